@@ -1,0 +1,26 @@
+package io.ringside.env;
+
+import io.ringside.event.Event;
+import io.ringside.event.Events;
+import io.ringside.message.Failure;
+import io.vertx.core.Future;
+
+/** Work that nobody waits for. The only place where a future may be dropped. */
+public final class Background {
+  private final Events events;
+
+  public Background(Events events) {
+    this.events = events;
+  }
+
+  /** A {@link Failure} becomes a quiet event; anything else is a bug and is reported as one. */
+  public void run(String what, Future<?> work) {
+    work.onFailure(thrown -> {
+      if (thrown instanceof Failure failure) {
+        events.emit(new Event.BackgroundFailed(what, failure.getMessage()));
+      } else {
+        events.emit(new Event.Bug(what, thrown));
+      }
+    });
+  }
+}

@@ -1,0 +1,8 @@
+package io.ringside.env;
+
+import io.ringside.NodeId;
+import io.ringside.event.Events;
+import java.util.random.RandomGenerator;
+
+/** All that one node may ask of the outside world. Whoever needs only one of these takes that one. */
+public record Env(NodeId self, Transport transport, Scheduler scheduler, RandomGenerator random, Events events) {}

@@ -1,0 +1,288 @@
+package io.ringside.event;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.membership.Member;
+import io.ringside.version.Siblings;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Something that happened at one node. An event carries the full new state of what it changed, so that a reader of the log needs
+ * nothing else. Kinds and field names are part of the log's schema: add, never change.
+ */
+public sealed interface Event {
+  /** The event's name in the log: what it is about, then what happened. */
+  String kind();
+
+  void describe(Fields to);
+
+  /** A node is up and takes requests. */
+  record NodeUp(long start, List<NodeId> roster, int partitions, int n, int r, int w) implements Event {
+    @Override
+    public String kind() {
+      return "node.up";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.nodes("roster", roster).number("partitions", partitions).number("n", n).number("r", r).number("w", w);
+    }
+  }
+
+  /** A node stops as it was asked to; a killed node says nothing. */
+  record NodeStopping() implements Event {
+    @Override
+    public String kind() {
+      return "node.down";
+    }
+
+    @Override
+    public void describe(Fields to) {}
+  }
+
+  /** A node found that it has lost data it once had, or may have. */
+  record Amnesia(long start, long rememberedStart, String reason) implements Event {
+    @Override
+    public String kind() {
+      return "node.amnesia";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.big("remembered", rememberedStart).text("reason", reason);
+    }
+  }
+
+  /** What this node believes of another has changed. */
+  record ViewChanged(Member member, String reason) implements Event {
+    @Override
+    public String kind() {
+      return "member.view";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("member", member.node().name())
+          .text("status", member.status().name().toLowerCase(Locale.ROOT))
+          .big("incarnation", member.incarnation())
+          .text("reason", reason);
+    }
+  }
+
+  /** A coordinator begins an operation. */
+  record OperationStarted(String op, String verb, Key key, List<NodeId> primaries, int needed) implements Event {
+    @Override
+    public String kind() {
+      return "op.start";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("op", op).text("verb", verb).key(key).nodes("primaries", primaries).number("needed", needed);
+    }
+  }
+
+  /** One node's part in an operation has ended, well or not. {@code standsInFor} is empty for a primary. */
+  record OperationReply(String op, Key key, NodeId from, String standsInFor, String outcome, long tookMillis) implements Event {
+    @Override
+    public String kind() {
+      return "op.reply";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("op", op).key(key).text("from", from.name()).text("outcome", outcome).number("tookMillis", tookMillis);
+      if (!standsInFor.isEmpty()) {
+        to.text("standsInFor", standsInFor);
+      }
+    }
+  }
+
+  /** The client has been told. */
+  record OperationEnded(String op, String verb, Key key, String outcome, String detail, long tookMicros, int siblings)
+      implements Event {
+    @Override
+    public String kind() {
+      return "op.end";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("op", op).text("verb", verb).key(key).text("outcome", outcome).number("tookMicros", tookMicros);
+      to.number("siblings", siblings);
+      if (!detail.isEmpty()) {
+        to.text("detail", detail);
+      }
+    }
+  }
+
+  /** A replica's record of a key has changed; {@code cause} is put, write, read-repair or hint-delivery. */
+  record Stored(Key key, Siblings siblings, String cause) implements Event {
+    @Override
+    public String kind() {
+      return "store.put";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.key(key).text("cause", cause).siblings("record", siblings);
+    }
+  }
+
+  /** A fallback keeps a write for a primary. */
+  record HintStored(NodeId target, Key key, Siblings siblings) implements Event {
+    @Override
+    public String kind() {
+      return "hint.store";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("target", target.name()).key(key).siblings("record", siblings);
+    }
+  }
+
+  /** The primary has what was kept for it. */
+  record HintDelivered(NodeId target, Key key) implements Event {
+    @Override
+    public String kind() {
+      return "hint.replay";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("target", target.name()).key(key);
+    }
+  }
+
+  /** A hint could not be kept or was given up. */
+  record HintDropped(NodeId target, Key key, String reason) implements Event {
+    @Override
+    public String kind() {
+      return "hint.drop";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("target", target.name()).key(key).text("reason", reason);
+    }
+  }
+
+  /** A coordinator sent a stale replica what it lacked. */
+  record ReadRepaired(Key key, NodeId target) implements Event {
+    @Override
+    public String kind() {
+      return "repair.read";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.key(key).text("target", target.name());
+    }
+  }
+
+  /** Something is broken on purpose from now on. */
+  record FaultBegan(String fault) implements Event {
+    @Override
+    public String kind() {
+      return "fault.begin";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("fault", fault);
+    }
+  }
+
+  /** It no longer is. */
+  record FaultEnded(String fault) implements Event {
+    @Override
+    public String kind() {
+      return "fault.end";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("fault", fault);
+    }
+  }
+
+  /** A message leaves; only where messages are traced. */
+  record MessageSent(long id, NodeId to, String what) implements Event {
+    @Override
+    public String kind() {
+      return "msg.send";
+    }
+
+    @Override
+    public void describe(Fields fields) {
+      fields.big("id", id).text("to", to.name()).text("what", what);
+    }
+  }
+
+  /** A message arrives; only where messages are traced. */
+  record MessageDelivered(long id, NodeId from, String what) implements Event {
+    @Override
+    public String kind() {
+      return "msg.deliver";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.big("id", id).text("from", from.name()).text("what", what);
+    }
+  }
+
+  /** A message is lost; only where messages are traced. */
+  record MessageDropped(long id, NodeId to, String what, String reason) implements Event {
+    @Override
+    public String kind() {
+      return "msg.drop";
+    }
+
+    @Override
+    public void describe(Fields fields) {
+      fields.big("id", id).text("to", to.name()).text("what", what).text("reason", reason);
+    }
+  }
+
+  /** Background work ended in a failure that the protocol expects. */
+  record BackgroundFailed(String what, String reason) implements Event {
+    @Override
+    public String kind() {
+      return "background.failed";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("what", what).text("reason", reason);
+    }
+  }
+
+  /** Something was thrown that nobody expects. */
+  record Bug(String what, Throwable thrown) implements Event {
+    @Override
+    public String kind() {
+      return "bug";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("what", what).text("thrown", thrown.toString());
+    }
+  }
+
+  /** A line of a scenario's narration, or of its result. */
+  record Note(String scenario, int step, String text, boolean ok) implements Event {
+    @Override
+    public String kind() {
+      return "note";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("scenario", scenario).number("step", step).text("text", text).flag("ok", ok);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.ringside.message;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.membership.ClusterView;
+import io.ringside.membership.Member;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
+import io.ringside.version.RequestId;
+import io.ringside.version.Siblings;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** A question from one node to another; {@code R} is the type of its answer. All of them may arrive late, or twice. */
+public sealed interface Request<R> {
+  Future<R> deliverTo(Peer peer);
+
+  /** What do you hold of this key, of your own or as hints? */
+  record Read(Key key) implements Request<Held> {
+    @Override
+    public Future<Held> deliverTo(Peer peer) {
+      return peer.read(this);
+    }
+  }
+
+  /**
+   * Give this write a dot, store it, and tell me all you have then. Empty content deletes. A fallback is told which primary it stands
+   * in for, and keeps the write as a hint. The same request again gets the same dot while its version lives.
+   */
+  record Mint(Key key, CausalContext past, RequestId request, Optional<Content> content, Optional<NodeId> standsInFor)
+      implements Request<Minted> {
+    @Override
+    public Future<Minted> deliverTo(Peer peer) {
+      return peer.mint(this);
+    }
+  }
+
+  /** Merge this into what you hold: a replica's part of a put, a read repair, or a delivered hint, which are one and the same. */
+  record Store(Key key, Siblings siblings, Reason reason) implements Request<Ack> {
+    /** Why, for people who watch. The bytes count from 0: never change their order. */
+    public enum Reason { WRITE, READ_REPAIR, HINT_DELIVERY }
+
+    @Override
+    public Future<Ack> deliverTo(Peer peer) {
+      return peer.store(this);
+    }
+  }
+
+  /** Keep this for a primary that cannot take it now. */
+  record Hint(NodeId target, Key key, Siblings siblings) implements Request<Ack> {
+    @Override
+    public Future<Ack> deliverTo(Peer peer) {
+      return peer.hint(this);
+    }
+  }
+
+  /** Show all you hold of a key, own and hints apart: for people. */
+  record Inspect(Key key) implements Request<Inspection> {
+    @Override
+    public Future<Inspection> deliverTo(Peer peer) {
+      return peer.inspect(this);
+    }
+  }
+
+  /** The live keys of a bucket that start with {@code prefix} and come after {@code after}, in order. */
+  record ListKeys(String bucket, String prefix, String after, int limit) implements Request<Names> {
+    @Override
+    public Future<Names> deliverTo(Peer peer) {
+      return peer.listKeys(this);
+    }
+  }
+
+  /** The buckets you hold something of, in order, after {@code after}. */
+  record ListBuckets(String after, int limit) implements Request<Names> {
+    @Override
+    public Future<Names> deliverTo(Peer peer) {
+      return peer.listBuckets(this);
+    }
+  }
+
+  /** I am starting for the {@code start}-th time, I believe. What do you remember of me, and who is in? */
+  record Hello(NodeId from, long start) implements Request<Welcome> {
+    @Override
+    public Future<Welcome> deliverTo(Peer peer) {
+      return peer.hello(this);
+    }
+  }
+
+  /** Are you there? With the news that I spread; the answer brings yours. */
+  record Probe(NodeId from, List<Member> news) implements Request<News> {
+    public Probe {
+      news = List.copyOf(news);
+    }
+
+    @Override
+    public Future<News> deliverTo(Peer peer) {
+      return peer.probe(this);
+    }
+  }
+
+  /** Is {@code target} there? I cannot reach it; perhaps you can. Fails as your own probe of it fails. */
+  record ProbeFor(NodeId from, NodeId target, List<Member> news) implements Request<News> {
+    public ProbeFor {
+      news = List.copyOf(news);
+    }
+
+    @Override
+    public Future<News> deliverTo(Peer peer) {
+      return peer.probeFor(this);
+    }
+  }
+
+  /** Here is all I believe; merge it, and answer all that you believe. */
+  record SyncView(NodeId from, ClusterView view) implements Request<ClusterView> {
+    @Override
+    public Future<ClusterView> deliverTo(Peer peer) {
+      return peer.syncView(this);
+    }
+  }
+
+  /** What do you believe of whom, and since when? For coordinators and people; changes nothing. */
+  record ShowView() implements Request<ViewReport> {
+    @Override
+    public Future<ViewReport> deliverTo(Peer peer) {
+      return peer.showView(this);
+    }
+  }
+
+  /** How are you? */
+  record ShowStatus() implements Request<NodeStatus> {
+    @Override
+    public Future<NodeStatus> deliverTo(Peer peer) {
+      return peer.showStatus(this);
+    }
+  }
+
+  /** The events of your {@code start}-th start after sequence number {@code after}, oldest first, as far as you still have them. */
+  record ReadEvents(long start, long after, int limit) implements Request<EventPage> {
+    @Override
+    public Future<EventPage> deliverTo(Peer peer) {
+      return peer.readEvents(this);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.ringside.message;
+
+import io.ringside.NodeId;
+import io.ringside.membership.Member;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What one node believes of each, itself included. */
+public record ViewReport(SortedMap<NodeId, Belief> beliefs) {
+  /**
+   * @param sinceMillis how long it has believed so
+   * @param heardMillis how long ago it last heard from the node itself; -1: never
+   */
+  public record Belief(Member member, long sinceMillis, long heardMillis) {}
+
+  public ViewReport {
+    beliefs = Collections.unmodifiableSortedMap(new TreeMap<>(beliefs));
+  }
+}

@@ -1,0 +1,40 @@
+package io.ringside.storage;
+
+import io.ringside.Bytes;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps one node's bytes. Every future completes on the node's own context, or fails with {@link io.ringside.message.Failure.Unavailable}
+ * when the disk cannot take or give (full, broken, closed, queue at its limit). A write that completed is as durable as the store
+ * promises: on disk, unless it was opened as {@code async}.
+ */
+public interface DataStore {
+  /** Completes with the value, or empty if there is none. */
+  Future<Optional<Bytes>> get(Space space, Bytes key);
+
+  /** Completes with the values of several keys, in their order. One look at the disk where the store can. */
+  Future<List<Optional<Bytes>>> getAll(Space space, List<Bytes> keys);
+
+  /**
+   * Reads, changes and writes one key with nothing in between: no other update or commit of that key. Completes with the change's
+   * result when its writes are durable; fails with what the change threw, and then nothing was written.
+   */
+  <R> Future<R> update(Space space, Bytes key, Change<R> change);
+
+  /** Completes when all edits are durable; on failure none is. */
+  Future<Void> commit(Batch batch);
+
+  /**
+   * Completes with at most {@code limit} entries that start with {@code prefix} and come after {@code after} ({@link Bytes#EMPTY} for
+   * the first), in the order of their keys.
+   */
+  Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit);
+
+  /** True if a completed write survives the loss of power. */
+  boolean isDurable();
+
+  /** Completes when everything written is on disk and the store is closed. Later calls fail. */
+  Future<Void> close();
+}

@@ -1,0 +1,21 @@
+package io.ringside.storage;
+
+/** A room of its own within a store, with its own keys. The ids stand on disk: never change them. */
+public enum Space {
+  /** What this node replicates: records by {@link io.ringside.Key}. */
+  DATA(1),
+  /** What it keeps for others: records by target and key. */
+  HINTS(2),
+  /** What it knows of itself and its peers: start numbers, incarnations. */
+  STATE(3);
+
+  private final int id;
+
+  Space(int id) {
+    this.id = id;
+  }
+
+  public int id() {
+    return id;
+  }
+}

@@ -1,0 +1,41 @@
+package io.ringside.version;
+
+import io.ringside.Bytes;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a client stores: opaque bytes with a media type and its own metadata. Immutable. */
+public record Content(String contentType, SortedMap<String, String> metadata, Bytes body) {
+  public static final String JSON = "application/json";
+  public static final String TEXT = "text/plain; charset=utf-8";
+  public static final String OCTETS = "application/octet-stream";
+
+  public Content {
+    metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+  }
+
+  public Content(String contentType, Bytes body) {
+    this(contentType, Collections.emptySortedMap(), body);
+  }
+
+  public static Content text(String text) {
+    return new Content(TEXT, Bytes.utf8(text));
+  }
+
+  public static Content json(String json) {
+    return new Content(JSON, Bytes.utf8(json));
+  }
+
+  /** True if the body can be shown as text: JSON, XML, or any kind of text. */
+  public boolean isText() {
+    String type = contentType.toLowerCase(Locale.ROOT);
+    return type.startsWith("text/") || isJson() || type.startsWith("application/xml");
+  }
+
+  public boolean isJson() {
+    String type = contentType.toLowerCase(Locale.ROOT);
+    return type.startsWith(JSON) || type.startsWith("application/") && type.contains("+json");
+  }
+}

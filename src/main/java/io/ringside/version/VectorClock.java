@@ -1,0 +1,73 @@
+package io.ringside.version;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How many writes of each actor somebody has seen, without gaps. Immutable; {@link #merge} is commutative, associative and
+ * idempotent. Source: Lamport-Mattern vector time, as in Dynamo (SOSP 2007), section 4.4.
+ */
+public record VectorClock(SortedMap<Actor, Long> counters) {
+  public static final VectorClock EMPTY = new VectorClock(new TreeMap<>());
+
+  /** How two clocks stand to each other. */
+  public enum Order { EQUAL, BEFORE, AFTER, CONCURRENT }
+
+  public VectorClock {
+    counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
+    counters.forEach((actor, counter) -> {
+      if (counter < 1) {
+        throw new IllegalArgumentException("A clock counts from 1, not " + actor + ":" + counter);
+      }
+    });
+  }
+
+  public long counterOf(Actor actor) {
+    return counters.getOrDefault(actor, 0L);
+  }
+
+  public boolean isEmpty() {
+    return counters.isEmpty();
+  }
+
+  public boolean covers(Dot dot) {
+    return counterOf(dot.actor()) >= dot.counter();
+  }
+
+  /** True if this clock has seen all that {@code other} has. Every clock descends itself. */
+  public boolean descends(VectorClock other) {
+    return other.counters.entrySet().stream().allMatch(entry -> counterOf(entry.getKey()) >= entry.getValue());
+  }
+
+  public Order compare(VectorClock other) {
+    boolean descends = descends(other);
+    boolean precedes = other.descends(this);
+    if (descends) {
+      return precedes ? Order.EQUAL : Order.AFTER;
+    }
+    return precedes ? Order.BEFORE : Order.CONCURRENT;
+  }
+
+  public VectorClock merge(VectorClock other) {
+    var merged = new TreeMap<>(counters);
+    other.counters.forEach((actor, counter) -> merged.merge(actor, counter, Math::max));
+    return new VectorClock(merged);
+  }
+
+  /** This clock with {@code actor} counted up to {@code counter}, if it was below. */
+  public VectorClock with(Actor actor, long counter) {
+    var raised = new TreeMap<>(counters);
+    raised.merge(actor, counter, Math::max);
+    return new VectorClock(raised);
+  }
+
+  /** {@code {n1:2 n3:1}}. */
+  @Override
+  public String toString() {
+    return counters.entrySet().stream()
+        .map(entry -> entry.getKey() + ":" + entry.getValue())
+        .collect(Collectors.joining(" ", "{", "}"));
+  }
+}

@@ -1,0 +1,16 @@
+package io.ringside.version;
+
+import java.util.Optional;
+
+/**
+ * One write as replicas keep it, under its dot: what was written, over what, by which request. Immutable.
+ *
+ * @param past what its writer had seen of the key; with the dot it is the version's clock
+ * @param writtenAtMillis the minter's wall clock, for people and {@code Last-Modified}; no decision rests on it
+ * @param content empty for a tombstone, the version that says deleted
+ */
+public record Version(CausalContext past, RequestId request, long writtenAtMillis, Optional<Content> content) {
+  public boolean isTombstone() {
+    return content.isEmpty();
+  }
+}
