@@ -1,0 +1,121 @@
+package io.ringside.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ringside.config.ConfigException;
+import java.io.PrintWriter;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The program {@code ringside}. A command is one {@link Callable} of its exit code in this package, listed here; results go to
+ * {@code spec.commandLine().getOut()}, everything else to {@code getErr()}.
+ */
+@Command(
+    name = "ringside",
+    description = "An always-writable key-value store that you can watch, break, rewind and prove.",
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ConfigCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+        " 0:it worked",
+        " 1:not found, or a property is violated",
+        " 2:degraded, or the outcome is unknown",
+        "64:wrong arguments or configuration; nothing was done",
+        "70:an error of the program or its surroundings"})
+public final class Main implements Callable<Integer> {
+  private final SortedMap<String, String> environment;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help and exit.")
+  private boolean help;
+
+  @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and exit.")
+  private boolean version;
+
+  private Main(SortedMap<String, String> environment) {
+    this.environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+  }
+
+  public static void main(String[] args) {
+    System.exit(run(args, new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8)));
+  }
+
+  /** Runs one command in this JVM, with this program's own environment. */
+  public static int run(String[] args, PrintWriter out, PrintWriter err) {
+    return run(args, out, err, new TreeMap<>(System.getenv()));
+  }
+
+  /** Runs one command in this JVM and answers its exit code; only {@link #main} ends the process. */
+  public static int run(String[] args, PrintWriter out, PrintWriter err, SortedMap<String, String> environment) {
+    CommandLine line = new CommandLine(new Main(environment))
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setColorScheme(Help.defaultColorScheme(colours(environment)))
+        .setParameterExceptionHandler(Main::misused)
+        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+    int exitCode = line.execute(args);
+    out.flush();
+    err.flush();
+    return exitCode;
+  }
+
+  /** The {@code NO_COLOR} convention: set and not empty means none, whatever the terminal. */
+  static Help.Ansi colours(SortedMap<String, String> environment) {
+    return environment.getOrDefault("NO_COLOR", "").isEmpty() ? Help.Ansi.AUTO : Help.Ansi.OFF;
+  }
+
+  /** Without a command there is nothing to do: says what there is. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr(), spec.commandLine().getColorScheme());
+    return ExitCode.USAGE;
+  }
+
+  SortedMap<String, String> environment() {
+    return environment;
+  }
+
+  private static int misused(ParameterException misuse, String[] args) {
+    CommandLine command = misuse.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("ringside: " + misuse.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(misuse, err)) {
+      err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    }
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Exception failure, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof CommandFailure stopped) {
+      err.println("ringside: " + stopped.getMessage());
+      if (!stopped.hint().isEmpty()) {
+        err.println("  hint: " + stopped.hint());
+      }
+      return stopped.exitCode();
+    }
+    if (failure instanceof ConfigException refused) {
+      err.println("ringside: " + refused.getMessage());
+      return ExitCode.USAGE;
+    }
+    err.println("ringside: this should not have happened; please report it with what follows");
+    failure.printStackTrace(err);
+    return ExitCode.INTERNAL;
+  }
+}
