@@ -1,0 +1,77 @@
+package io.ringside.client;
+
+import io.ringside.Key;
+import io.ringside.operation.Found;
+import io.ringside.operation.Operation;
+import io.ringside.operation.Options;
+import io.ringside.operation.OperationFailure;
+import io.ringside.operation.Written;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
+import io.ringside.version.RequestId;
+import io.ringside.version.Version;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/**
+ * Puts, gets, deletes and resolves from a program. Every future completes with what the method says or fails with an
+ * {@link OperationFailure}. There are no transactions over several keys, and reads are not linearizable: see docs/consistency.md.
+ */
+public interface Client {
+  /**
+   * Sends one operation to a coordinator; when it is silent or out of reach, to the next, under the same request id, so that a write
+   * which did arrive is not made twice.
+   */
+  <R> Future<R> execute(Operation<R> operation);
+
+  /** A request id that nobody has used. */
+  RequestId newRequest();
+
+  /** Completes with what is there: a value, siblings, a deletion, or nothing. */
+  default Future<Found> get(Key key) {
+    return get(key, Options.DEFAULTS);
+  }
+
+  default Future<Found> get(Key key, Options options) {
+    return execute(new Operation.Get(key, options));
+  }
+
+  /** Writes without having read: beside whatever is there, as a sibling of it. */
+  default Future<Written> put(Key key, Content content) {
+    return put(key, content, CausalContext.EMPTY);
+  }
+
+  /** Writes over what {@code context} covers: the context of an earlier {@link Found} or {@link Written} of the same key. */
+  default Future<Written> put(Key key, Content content, CausalContext context) {
+    return put(key, content, context, Options.DEFAULTS);
+  }
+
+  default Future<Written> put(Key key, Content content, CausalContext context, Options options) {
+    return execute(new Operation.Put(key, content, context, newRequest(), false, options));
+  }
+
+  /** Deletes what a read finds. */
+  default Future<Written> delete(Key key) {
+    return execute(new Operation.Delete(key, Optional.empty(), newRequest(), Options.DEFAULTS));
+  }
+
+  /** Deletes what {@code context} covers; a value written beside it stays. */
+  default Future<Written> delete(Key key, CausalContext context) {
+    return execute(new Operation.Delete(key, Optional.of(context), newRequest(), Options.DEFAULTS));
+  }
+
+  /**
+   * Reads, and if there are siblings writes what the resolver makes of them, over all of them. Completes with what is there then:
+   * the one value if it wrote, else what it read.
+   */
+  default Future<Found> resolve(Key key, Resolver resolver) {
+    return get(key).compose(found -> {
+      if (found.kind() != Found.Kind.SIBLINGS) {
+        return Future.succeededFuture(found);
+      }
+      Content winner = resolver.resolve(new ArrayList<Version>(found.siblings().versions().values()));
+      return put(key, winner, found.context()).compose(written -> get(key));
+    });
+  }
+}

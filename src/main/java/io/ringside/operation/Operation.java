@@ -1,0 +1,29 @@
+package io.ringside.operation;
+
+import io.ringside.Key;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
+import io.ringside.version.RequestId;
+import java.util.Optional;
+
+/** What a client asks a coordinator; {@code R} is the type of its answer, and {@link OperationFailure} the only failure. */
+public sealed interface Operation<R> {
+  Key key();
+
+  Options options();
+
+  record Get(Key key, Options options) implements Operation<Found> {}
+
+  /**
+   * Stores content over what {@code context} covers; nothing else is superseded.
+   *
+   * @param request the same for each retry of one write; {@link RequestId#NONE} if it is never retried
+   * @param onlyIfAbsent fails if a read finds a live value first: best effort, two clients may both succeed
+   */
+  record Put(Key key, Content content, CausalContext context, RequestId request, boolean onlyIfAbsent, Options options)
+      implements Operation<Written> {}
+
+  /** Writes a tombstone over {@code context}; without one, over what a read finds first. */
+  record Delete(Key key, Optional<CausalContext> context, RequestId request, Options options)
+      implements Operation<Written> {}
+}

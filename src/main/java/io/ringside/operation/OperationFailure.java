@@ -1,0 +1,74 @@
+package io.ringside.operation;
+
+/** Why an operation failed, in words for the client. Travels in futures; carries no stack trace. */
+public final class OperationFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** The bytes count from 0: never change their order. */
+  public enum Kind {
+    /** The request cannot be carried out by anyone: R > N, W = 0, a context of another key. */
+    INVALID,
+    /** Key or value beyond the limits, or more siblings than the hard limit. */
+    TOO_LARGE,
+    /** {@code onlyIfAbsent}, and something is there. */
+    PRECONDITION_FAILED,
+    /** Fewer than R, W, PR or PW nodes answered. */
+    QUORUM_MISSED,
+    /** Nothing was found, but no synchronised primary answered: there may be something. */
+    CANNOT_TELL,
+    /** Too many operations at once; none of this one was carried out. */
+    OVERLOADED,
+    /** The coordinator itself could not be reached, or did not answer in time. */
+    UNREACHABLE,
+    /** A node or the coordinator met a bug, or knows another cluster. */
+    REFUSED
+  }
+
+  /** What may have become of a write that failed. The bytes count from 0: never change their order. */
+  public enum Effect {
+    /** A read, or a write that certainly nobody stored. */
+    NOT_APPLIED,
+    /** It may be visible now, later, or never. */
+    UNKNOWN
+  }
+
+  private final Kind kind;
+  private final String hint;
+  private final Effect effect;
+  private final int stored;
+
+  public OperationFailure(Kind kind, String reason, String hint, Effect effect, int stored) {
+    super(reason, null, false, false);
+    this.kind = kind;
+    this.hint = hint;
+    this.effect = effect;
+    this.stored = stored;
+  }
+
+  public OperationFailure(Kind kind, String reason, String hint) {
+    this(kind, reason, hint, Effect.NOT_APPLIED, 0);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** What the client may do about it. */
+  public String hint() {
+    return hint;
+  }
+
+  public Effect effect() {
+    return effect;
+  }
+
+  /** How many nodes are known to have stored the write. */
+  public int stored() {
+    return stored;
+  }
+
+  /** True if the same operation may succeed at another coordinator, or later; with its request id it is safe to try. */
+  public boolean mayRetry() {
+    return kind == Kind.QUORUM_MISSED || kind == Kind.CANNOT_TELL || kind == Kind.OVERLOADED || kind == Kind.UNREACHABLE;
+  }
+}

@@ -1,0 +1,57 @@
+package io.ringside.operation;
+
+/**
+ * How careful one operation is; what is not said, the bucket's settings say. Immutable.
+ *
+ * @param n how many replicas there are; not more than the bucket has
+ * @param quorum how many answers the operation waits for: R of a read, W of a write
+ * @param primaries how many of them must be primaries: PR or PW
+ * @param timeoutMillis 0 for the configured one
+ * @param fanout how many replicas a read asks at first
+ * @param notFoundOk whether a read may say "not found" though no synchronised primary answered
+ * @param explain whether the answer tells how it came about
+ */
+public record Options(
+    Count n, Count quorum, Count primaries, long timeoutMillis, Fanout fanout, boolean notFoundOk, boolean explain) {
+  /** How many replicas a read asks at first. The bytes count from 0: never change their order. */
+  public enum Fanout {
+    DEFAULT,
+    /** All N at once: the fastest answer, the most work. */
+    ALL,
+    /** As many as are needed, and more when they are slow, within a budget. */
+    QUORUM
+  }
+
+  public static final Options DEFAULTS =
+      new Options(Count.DEFAULT, Count.DEFAULT, Count.DEFAULT, 0, Fanout.DEFAULT, false, false);
+
+  public Options withN(Count count) {
+    return new Options(count, quorum, primaries, timeoutMillis, fanout, notFoundOk, explain);
+  }
+
+  /** R of a read, W of a write. */
+  public Options withQuorum(Count count) {
+    return new Options(n, count, primaries, timeoutMillis, fanout, notFoundOk, explain);
+  }
+
+  /** PR of a read, PW of a write. */
+  public Options withPrimaries(Count count) {
+    return new Options(n, quorum, count, timeoutMillis, fanout, notFoundOk, explain);
+  }
+
+  public Options withTimeoutMillis(long millis) {
+    return new Options(n, quorum, primaries, millis, fanout, notFoundOk, explain);
+  }
+
+  public Options withFanout(Fanout wanted) {
+    return new Options(n, quorum, primaries, timeoutMillis, wanted, notFoundOk, explain);
+  }
+
+  public Options withNotFoundOk(boolean ok) {
+    return new Options(n, quorum, primaries, timeoutMillis, fanout, ok, explain);
+  }
+
+  public Options withExplain(boolean wanted) {
+    return new Options(n, quorum, primaries, timeoutMillis, fanout, notFoundOk, wanted);
+  }
+}
