@@ -1,0 +1,2 @@
+/** What is broken on purpose right now? Pure values, consulted by every transport. Read {@link io.ringside.fault.FaultPlan} first. */
+package io.ringside.fault;
