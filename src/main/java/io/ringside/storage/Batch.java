@@ -9,8 +9,14 @@ import java.util.Optional;
 public record Batch(List<Edit> edits) {
   public static final Batch EMPTY = new Batch(List.of());
 
-  /** One key's new value; empty deletes it. */
-  public record Edit(Space space, Bytes key, Optional<Bytes> value) {}
+  /** One key's new value; empty deletes it. A key has at least one byte, since {@link Bytes#EMPTY} stands for the start of a scan. */
+  public record Edit(Space space, Bytes key, Optional<Bytes> value) {
+    public Edit {
+      if (key.size() == 0) {
+        throw new IllegalArgumentException("A key in " + space + " has no bytes");
+      }
+    }
+  }
 
   public Batch {
     edits = List.copyOf(edits);
