@@ -68,7 +68,7 @@ public final class Main implements Callable<Integer> {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(Help.defaultColorScheme(colours(environment)))
         .setParameterExceptionHandler(Main::misused)
-        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()));
     int exitCode = line.execute(args);
     out.flush();
     err.flush();
@@ -101,8 +101,8 @@ public final class Main implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private static int failed(Exception failure, CommandLine command) {
-    PrintWriter err = command.getErr();
+  /** Tells the person why, in one or two lines unless it is a bug, and the shell the exit code. */
+  static int failed(Exception failure, PrintWriter err) {
     if (failure instanceof CommandFailure stopped) {
       err.println("ringside: " + stopped.getMessage());
       if (!stopped.hint().isEmpty()) {
