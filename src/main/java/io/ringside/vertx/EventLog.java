@@ -1,0 +1,111 @@
+package io.ringside.vertx;
+
+import io.ringside.NodeId;
+import io.ringside.event.Event;
+import io.ringside.event.EventJson;
+import io.ringside.event.Events;
+import io.ringside.event.LoggedEvent;
+import io.ringside.message.EventPage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+
+/**
+ * The last events of one start of one node, for whoever watches. Safe for any number of threads: besides messages it is the one place
+ * where a node's verticles meet, and they only ever add to it. Never blocks; the oldest events make room for the newest.
+ */
+public final class EventLog implements Events {
+  /*
+   * A ring of slots and a counter. Writing takes a number and fills that number's slot; nobody waits for anybody, and no line is made
+   * for nobody. A reader that finds a slot not yet filled stops before it and comes again; one that finds a slot filled anew has
+   * been overtaken, and skips to the oldest event that is left. Hence a reader sees every number once, in order, or is told how many
+   * it missed.
+   */
+  private final NodeId node;
+  private final AtomicReferenceArray<Slot> slots;
+  private final AtomicLong last = new AtomicLong();
+  private final List<Consumer<LoggedEvent>> listeners = new CopyOnWriteArrayList<>();
+  private volatile long start;
+
+  private record Slot(long sequence, long atMillis, Event event) {}
+
+  public EventLog(NodeId node, int capacity) {
+    this.node = node;
+    this.slots = new AtomicReferenceArray<>(capacity);
+  }
+
+  /** Which start of the node the events belong to, once {@link Event.NodeUp} or {@link Event.Amnesia} has told; 0 before. */
+  public long start() {
+    return start;
+  }
+
+  /** The sequence number of the newest event; 0 if there is none. */
+  public long last() {
+    return last.get();
+  }
+
+  @Override
+  public void emit(Event event) {
+    if (event instanceof Event.NodeUp up) {
+      start = up.start();
+    } else if (event instanceof Event.Amnesia amnesia) {
+      start = amnesia.start();
+    }
+    var slot = new Slot(last.incrementAndGet(), System.currentTimeMillis(), event);
+    slots.set(indexOf(slot.sequence), slot);
+    if (!listeners.isEmpty()) {
+      tellListeners(slot);
+    }
+  }
+
+  /** Calls the listener with each event from now on, on the thread that emits it: it must be quick, and must not throw. */
+  public void listen(Consumer<LoggedEvent> listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * At most {@code limit} events after {@code after}, oldest first, as far as they are left. If another start is asked for than this
+   * one, all that is left.
+   */
+  public EventPage read(long askedStart, long after, int limit) {
+    long from = askedStart == start ? Math.max(0, after) : 0;
+    var lines = new ArrayList<String>();
+    long newest = last.get();
+    long next = Math.max(from, newest - slots.length()) + 1;
+    long missed = next - 1 - from;
+    long read = next - 1;
+    while (next <= newest && lines.size() < limit) {
+      Slot slot = slots.get(indexOf(next));
+      if (slot == null || slot.sequence < next) {
+        break;
+      }
+      if (slot.sequence == next) {
+        lines.add(EventJson.line(logged(slot)));
+        read = next;
+      } else if (lines.isEmpty()) {
+        missed++;
+        read = next;
+      } else {
+        break;
+      }
+      next++;
+    }
+    return new EventPage(start, Math.max(read, from), missed, lines);
+  }
+
+  private void tellListeners(Slot slot) {
+    LoggedEvent logged = logged(slot);
+    listeners.forEach(listener -> listener.accept(logged));
+  }
+
+  private LoggedEvent logged(Slot slot) {
+    return new LoggedEvent(node, start, slot.sequence, slot.atMillis, slot.event);
+  }
+
+  private int indexOf(long sequence) {
+    return (int) (sequence % slots.length());
+  }
+}
