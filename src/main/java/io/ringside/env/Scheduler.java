@@ -8,6 +8,11 @@ public interface Scheduler {
   /** Milliseconds since some moment of this process; never goes back. */
   long nowMillis();
 
+  /** The same clock, finer where it can be: for measuring, never for deciding. */
+  default long nowMicros() {
+    return nowMillis() * 1000;
+  }
+
   /** Runs a task once, in {@code delayMillis} (0: as soon as what runs now is done), on the node's own context. */
   Timer after(long delayMillis, Runnable task);
 

@@ -29,12 +29,31 @@ public abstract sealed class Failure extends RuntimeException {
     }
   }
 
-  /** An answer: will not take it (a bug, invalid, another cluster). It did not happen, and will not elsewhere. */
+  /** An answer: will not take it (a bug, a limit, another cluster). It did not happen, and will not elsewhere. */
   public static final class Refused extends Failure {
     private static final long serialVersionUID = 1L;
 
+    private final Why why;
+
+    /** The bytes count from 0: never change their order. */
+    public enum Why {
+      /** Something is wrong with the asker, the answerer, or what one of them knows of the cluster. */
+      BUG,
+      /** It would pass a named limit, and the client can do something about it. */
+      LIMIT
+    }
+
     public Refused(String reason) {
+      this(Why.BUG, reason);
+    }
+
+    public Refused(Why why, String reason) {
       super(reason);
+      this.why = why;
+    }
+
+    public Why why() {
+      return why;
     }
   }
 

@@ -191,8 +191,13 @@ public final class MessageCodec {
 
   /** A no. Silence has no bytes: {@link Failure.Unreachable} is what the asker makes of it. */
   public static Bytes encodeFailure(Failure failure) {
-    int tag = failure instanceof Failure.Refused ? FAILED_REFUSED : FAILED_UNAVAILABLE;
-    return new ByteWriter().u8(tag).string(String.valueOf(failure.getMessage())).toBytes();
+    var out = new ByteWriter();
+    if (failure instanceof Failure.Refused refused) {
+      out.u8(FAILED_REFUSED).u8(refused.why().ordinal());
+    } else {
+      out.u8(FAILED_UNAVAILABLE);
+    }
+    return out.string(String.valueOf(failure.getMessage())).toBytes();
   }
 
   /**
@@ -225,7 +230,7 @@ public final class MessageCodec {
       case ANSWERED_STATUS -> readStatus(in);
       case ANSWERED_EVENTS -> new EventPage(in.varLong(), in.varLong(), in.varLong(), in.list(in::string));
       case FAILED_UNAVAILABLE -> new Failure.Unavailable(in.string());
-      case FAILED_REFUSED -> new Failure.Refused(in.string());
+      case FAILED_REFUSED -> new Failure.Refused(readEnum(in, Failure.Refused.Why.values()), in.string());
       default -> throw new MalformedBytes("no answer has the tag " + tag);
     };
   }

@@ -21,7 +21,9 @@ public final class OperationFailure extends RuntimeException {
     /** The coordinator itself could not be reached, or did not answer in time. */
     UNREACHABLE,
     /** A node or the coordinator met a bug, or knows another cluster. */
-    REFUSED
+    REFUSED,
+    /** A delete without a context found nothing to delete. */
+    NOT_FOUND
   }
 
   /** What may have become of a write that failed. The bytes count from 0: never change their order. */

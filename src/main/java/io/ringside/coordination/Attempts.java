@@ -1,0 +1,123 @@
+package io.ringside.coordination;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.env.Env;
+import io.ringside.event.Event;
+import io.ringside.message.Failure;
+import io.ringside.message.Request;
+import io.ringside.operation.Explanation;
+import io.ringside.operation.Explanation.Attempt;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Siblings;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** One operation's requests to nodes: sends them, remembers how each went, and can tell. Not safe for more than one thread. */
+final class Attempts {
+  private final Env env;
+  private final Liveness liveness;
+  private final String op;
+  private final Key key;
+  private final long replicaLimitMillis;
+  private final long deadlineMillis;
+  private final long startedMillis;
+  private final List<Part> parts = new ArrayList<>();
+
+  Attempts(Env env, Liveness liveness, String op, Key key, long replicaLimitMillis, long deadlineMillis) {
+    this.env = env;
+    this.liveness = liveness;
+    this.op = op;
+    this.key = key;
+    this.replicaLimitMillis = replicaLimitMillis;
+    this.deadlineMillis = deadlineMillis;
+    this.startedMillis = env.scheduler().nowMillis();
+  }
+
+  /** One node's part while it lasts. */
+  private static final class Part {
+    private final NodeId node;
+    private final Optional<NodeId> standsInFor;
+    private final long sentMillis;
+    private String outcome = "pending";
+    private String reason = "";
+    private CausalContext context = CausalContext.EMPTY;
+    private long tookMillis;
+
+    Part(NodeId node, Optional<NodeId> standsInFor, long sentMillis) {
+      this.node = node;
+      this.standsInFor = standsInFor;
+      this.sentMillis = sentMillis;
+    }
+  }
+
+  long remainingMillis() {
+    return deadlineMillis - env.scheduler().nowMillis();
+  }
+
+  private long tookMillis() {
+    return env.scheduler().nowMillis() - startedMillis;
+  }
+
+  /**
+   * Completes as {@link io.ringside.env.Transport#send} does; {@code outcome} is the word for success, {@code held} what the answer
+   * says the node has. Fails at once when the operation's time is over.
+   */
+  <R> Future<R> send(
+      NodeId to, Optional<NodeId> standsInFor, Request<R> request, String outcome, Function<R, Siblings> held) {
+    long limit = Math.min(replicaLimitMillis, remainingMillis());
+    if (limit <= 0) {
+      return Future.failedFuture(new Failure.Unreachable("no time was left to ask " + to));
+    }
+    var part = new Part(to, standsInFor, env.scheduler().nowMillis());
+    parts.add(part);
+    return env.transport().send(to, request, limit).transform(result -> {
+      if (result.succeeded()) {
+        liveness.answered(to);
+        part.context = held.apply(result.result()).context();
+        ended(part, outcome, "");
+        return Future.succeededFuture(result.result());
+      }
+      if (result.cause() instanceof Failure.Unreachable) {
+        liveness.wasSilent(to);
+      }
+      ended(part, outcomeOf(result.cause()), String.valueOf(result.cause().getMessage()));
+      return Future.failedFuture(result.cause());
+    });
+  }
+
+  /** A primary that was not asked, since nobody believes that it would answer. */
+  void skipped(NodeId suspect) {
+    var part = new Part(suspect, Optional.empty(), env.scheduler().nowMillis());
+    parts.add(part);
+    ended(part, "suspect", "not asked: it is suspected to be down");
+  }
+
+  private void ended(Part part, String outcome, String reason) {
+    part.outcome = outcome;
+    part.reason = reason;
+    part.tookMillis = env.scheduler().nowMillis() - part.sentMillis;
+    String standsInFor = part.standsInFor.map(NodeId::name).orElse("");
+    env.events().emit(new Event.OperationReply(op, key, part.node, standsInFor, outcome, part.tookMillis));
+  }
+
+  private static String outcomeOf(Throwable failure) {
+    if (failure instanceof Failure.Unreachable) {
+      return "silent";
+    }
+    return failure instanceof Failure.Unavailable ? "unavailable" : "refused";
+  }
+
+  /** How it all came about; {@code counted} are the nodes whose answer the client's answer rests on. */
+  Explanation explain(Plan plan, List<NodeId> counted, List<NodeId> repaired) {
+    List<Attempt> attempts = parts.stream()
+        .map(part -> new Attempt(part.node, part.standsInFor, part.outcome, part.reason, part.context, part.tookMillis,
+            counted.contains(part.node), repaired.contains(part.node)))
+        .toList();
+    return new Explanation(env.self(), plan.list().partition(), plan.list().primaries(), plan.list().fallbacks(),
+        plan.quorum(), plan.primaries(), attempts, tookMillis());
+  }
+}

@@ -1,0 +1,215 @@
+package io.ringside.coordination;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.config.NodeConfig;
+import io.ringside.env.Background;
+import io.ringside.env.Env;
+import io.ringside.event.Event;
+import io.ringside.message.Failure;
+import io.ringside.message.Request;
+import io.ringside.operation.Found;
+import io.ringside.operation.Operation;
+import io.ringside.operation.Options;
+import io.ringside.operation.OperationFailure;
+import io.ringside.operation.OperationFailure.Kind;
+import io.ringside.operation.Written;
+import io.ringside.repair.ReadRepair;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
+import io.ringside.version.RequestId;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * Turns clients' operations into quorums. Every node has one; any of them can coordinate any key. Holds no data, and reaches its own
+ * node's replica as it reaches all others. Not safe for more than one thread.
+ */
+public final class Coordinator {
+  private static final int DIGITS = 36;
+
+  private final Env env;
+  private final NodeConfig config;
+  private final ConsistentHashRing ring;
+  private final Background background;
+  private final Liveness liveness;
+  private final ReadRepair repair;
+  private final HedgeBudget hedges;
+  private final String opPrefix;
+  private long operations;
+  private int inFlight;
+
+  public Coordinator(Env env, NodeConfig config, ConsistentHashRing ring) {
+    this.env = env;
+    this.config = config;
+    this.ring = ring;
+    this.background = new Background(env.events());
+    this.liveness = new Liveness(env);
+    this.repair = new ReadRepair(env, config.quorum().replicaTimeoutMillis());
+    this.hedges = new HedgeBudget(config.quorum().hedgeBudgetPercent());
+    this.opPrefix = env.self() + "-" + Integer.toString(env.random().nextInt(1 << 20), DIGITS) + "-";
+  }
+
+  /** Begins to follow its own node's view of who is alive. */
+  public void start() {
+    liveness.start();
+  }
+
+  public void stop() {
+    liveness.stop();
+  }
+
+  /**
+   * Completes with the operation's answer, or fails with an {@link OperationFailure} that says what became of it. Ends within the
+   * operation's time limit and one message's.
+   */
+  public <R> Future<R> execute(Operation<R> operation) {
+    if (inFlight >= config.limits().inFlight()) {
+      return Future.failedFuture(new OperationFailure(Kind.OVERLOADED,
+          "this coordinator has " + inFlight + " operations in flight, its limit", "try again in a moment, or at another node"));
+    }
+    inFlight++;
+    return started(operation).eventually(() -> {
+      inFlight--;
+      return Future.succeededFuture();
+    });
+  }
+
+  /** An operation's type names its answer's, so the one cast that this takes is safe. */
+  @SuppressWarnings("unchecked")
+  private <R> Future<R> started(Operation<R> operation) {
+    if (operation instanceof Operation.Get get) {
+      return (Future<R>) guarded(() -> get(get));
+    }
+    if (operation instanceof Operation.Put put) {
+      return (Future<R>) guarded(() -> put(put));
+    }
+    return (Future<R>) guarded(() -> delete((Operation.Delete) operation));
+  }
+
+  /** Whatever is thrown or fails inside, the client gets one kind of failure. */
+  private <R> Future<R> guarded(Supplier<Future<R>> operation) {
+    Future<R> begun;
+    try {
+      begun = operation.get();
+    } catch (RuntimeException thrown) {
+      begun = Future.failedFuture(thrown);
+    }
+    return begun.recover(failure -> Future.failedFuture(asOperationFailure(failure)));
+  }
+
+  private OperationFailure asOperationFailure(Throwable failure) {
+    if (failure instanceof OperationFailure known) {
+      return known;
+    }
+    if (!(failure instanceof Failure)) {
+      env.events().emit(new Event.Bug("coordinate an operation", failure));
+    }
+    return new OperationFailure(Kind.REFUSED, String.valueOf(failure.getMessage()), "this is a bug: look at the node's log",
+        OperationFailure.Effect.UNKNOWN, 0);
+  }
+
+  private Future<Found> get(Operation.Get get) {
+    Plan plan = Plan.forRead(get.key(), get.options(), config, ring, env.scheduler().nowMillis());
+    var watched = new Watched("get", get.key(), plan);
+    var operands = new ReadRound.Operands(
+        get.key(), get.options().notFoundOk(), new Candidates(plan, liveness), watched.attempts);
+    var round = new ReadRound(env, background, repair, hedges, config.quorum().hedgeAfterMillis(), plan, operands);
+    return watched.end(round.run(get.options().explain()), found -> found.kind().name().toLowerCase(Locale.ROOT),
+        found -> found.siblings().versions().size());
+  }
+
+  private Future<Written> put(Operation.Put put) {
+    int size = put.content().body().size();
+    if (size > config.limits().valueBytes()) {
+      throw new OperationFailure(Kind.TOO_LARGE, "the value has " + size + " bytes, and the limit is "
+          + config.limits().valueBytes(), "store less under one key, or raise limits.valueBytes on every node");
+    }
+    Supplier<Future<Written>> write =
+        () -> write("put", new Write(put.key(), put.context(), put.request(), Optional.of(put.content())), put.options());
+    return put.onlyIfAbsent() ? nothingAt(put).compose(nothing -> write.get()) : write.get();
+  }
+
+  private Future<Void> nothingAt(Operation.Put put) {
+    return get(new Operation.Get(put.key(), readOptions(put.options()))).map(found -> {
+      if (found.kind() == Found.Kind.VALUE || found.kind() == Found.Kind.SIBLINGS) {
+        throw new OperationFailure(Kind.PRECONDITION_FAILED, "there is a value already", "read it, and write with its context");
+      }
+      return null;
+    });
+  }
+
+  private Future<Written> delete(Operation.Delete delete) {
+    if (delete.context().isPresent()) {
+      return tombstone(delete, delete.context().get());
+    }
+    return get(new Operation.Get(delete.key(), readOptions(delete.options()))).compose(found -> {
+      if (found.kind() == Found.Kind.NOT_FOUND) {
+        throw new OperationFailure(Kind.NOT_FOUND, "there is nothing to delete", "no hint: the key has never been written here");
+      }
+      return tombstone(delete, found.context());
+    });
+  }
+
+  private Future<Written> tombstone(Operation.Delete delete, CausalContext context) {
+    return write("delete", new Write(delete.key(), context, delete.request(), Optional.empty()), delete.options());
+  }
+
+  /** The read before a write takes the bucket's R: a write's options say nothing of it. */
+  private static Options readOptions(Options write) {
+    return Options.DEFAULTS.withN(write.n()).withTimeoutMillis(write.timeoutMillis());
+  }
+
+  /** What is to be written; empty content deletes. */
+  private record Write(Key key, CausalContext past, RequestId request, Optional<Content> content) {}
+
+  private Future<Written> write(String verb, Write write, Options options) {
+    Plan plan = Plan.forWrite(write.key(), options, config, ring, env.scheduler().nowMillis());
+    var watched = new Watched(verb, write.key(), plan);
+    RequestId request = write.request().isNone() ? newRequest() : write.request();
+    var mint = new Request.Mint(write.key(), write.past(), request, write.content(), Optional.empty());
+    var round = new WriteRound(env, background, plan, mint, new Candidates(plan, liveness), watched.attempts,
+        config.quorum().replicaTimeoutMillis());
+    return watched.end(round.run(options.explain()), written -> "ok", written -> 1);
+  }
+
+  /** For a client that named none: its write may still be minted twice by this coordinator. */
+  private RequestId newRequest() {
+    return new RequestId(env.random().nextLong(), env.random().nextLong() | 1);
+  }
+
+  /** One operation as the event log sees it. */
+  private final class Watched {
+    private final String op = opPrefix + ++operations;
+    private final String verb;
+    private final Key key;
+    private final Attempts attempts;
+    private final long startedMicros = env.scheduler().nowMicros();
+
+    Watched(String verb, Key key, Plan plan) {
+      this.verb = verb;
+      this.key = key;
+      this.attempts = new Attempts(
+          env, liveness, op, key, config.quorum().replicaTimeoutMillis(), plan.deadlineMillis());
+      List<NodeId> primaries = plan.list().primaries();
+      env.events().emit(new Event.OperationStarted(op, verb, key, primaries, plan.quorum()));
+    }
+
+    <R> Future<R> end(Future<R> answer, Function<R, String> outcome,
+        ToIntFunction<R> siblings) {
+      return answer.transform(result -> {
+        String word = result.succeeded() ? outcome.apply(result.result()) : "failed";
+        String detail = result.succeeded() ? "" : String.valueOf(result.cause().getMessage());
+        int count = result.succeeded() ? siblings.applyAsInt(result.result()) : 0;
+        env.events().emit(new Event.OperationEnded(op, verb, key, word, detail, env.scheduler().nowMicros() - startedMicros, count));
+        return result.succeeded() ? Future.succeededFuture(result.result()) : Future.failedFuture(result.cause());
+      });
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.ringside.coordination;
+
+import io.ringside.Bytes;
+import io.ringside.Key;
+import io.ringside.config.BucketConfig;
+import io.ringside.config.NodeConfig;
+import io.ringside.config.QuorumConfig;
+import io.ringside.operation.Count;
+import io.ringside.operation.OperationFailure;
+import io.ringside.operation.OperationFailure.Kind;
+import io.ringside.operation.Options;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.ring.PreferenceList;
+
+/**
+ * What one operation asks of whom, with every number settled. Immutable.
+ *
+ * @param quorum R or W
+ * @param primaries PR or PW
+ * @param deadlineMillis on the scheduler's clock
+ * @param fanoutAll whether a read asks all N at first
+ */
+record Plan(PreferenceList list, int quorum, int primaries, long deadlineMillis, boolean fanoutAll) {
+  /** A read's plan, or an {@link OperationFailure} that says which number cannot be. */
+  static Plan forRead(Key key, Options options, NodeConfig config, ConsistentHashRing ring, long nowMillis) {
+    BucketConfig bucket = config.bucket(key.bucket());
+    return plan(new Names("r", "pr"), bucket.r(), bucket.pr(), key, options, config, ring, nowMillis);
+  }
+
+  /** A write's plan, likewise. */
+  static Plan forWrite(Key key, Options options, NodeConfig config, ConsistentHashRing ring, long nowMillis) {
+    BucketConfig bucket = config.bucket(key.bucket());
+    return plan(new Names("w", "pw"), bucket.w(), bucket.pw(), key, options, config, ring, nowMillis);
+  }
+
+  /** What the client calls the two numbers. */
+  private record Names(String quorum, String primaries) {}
+
+  private static Plan plan(
+      Names names, int quorum, int primaries, Key key, Options options, NodeConfig config, ConsistentHashRing ring, long now) {
+    checkKey(key, config);
+    int bucketN = config.bucket(key.bucket()).n();
+    int n = options.n().resolve(bucketN, bucketN);
+    check(n >= 1 && n <= bucketN, "n=" + n + " is not between 1 and the bucket's n=" + bucketN, "leave n out");
+    PreferenceList list = ring.preferenceList(key, n);
+    int copies = list.primaries().size();
+    int needed = settle(names.quorum(), options.quorum(), quorum, copies, 1);
+    int neededPrimaries = settle(names.primaries(), options.primaries(), primaries, copies, 0);
+    check(options.timeoutMillis() >= 0, "timeout=" + options.timeoutMillis() + " is negative", "give milliseconds, or none");
+    QuorumConfig defaults = config.quorum();
+    long timeout = options.timeoutMillis() > 0 ? options.timeoutMillis() : defaults.operationTimeoutMillis();
+    boolean all = options.fanout() == Options.Fanout.DEFAULT
+        ? defaults.fanout() == QuorumConfig.Fanout.ALL
+        : options.fanout() == Options.Fanout.ALL;
+    return new Plan(list, needed, neededPrimaries, now + timeout, all);
+  }
+
+  /** A bucket's own number is cut to the copies that a small cluster can have; a client's is refused. */
+  private static int settle(String name, Count asked, int usual, int copies, int least) {
+    int number = asked.resolve(copies, Math.min(usual, copies));
+    check(number >= least, name + "=" + number + " asks for nothing", "the least is " + name + "=" + least);
+    check(number <= copies, name + "=" + number + " is more than the " + copies + " replicas that a key has here",
+        "ask for at most " + name + "=" + copies + ", or '" + name + "=all'");
+    return number;
+  }
+
+  private static void checkKey(Key key, NodeConfig config) {
+    int limit = config.limits().keyBytes();
+    for (String part : new String[] {key.bucket(), key.name()}) {
+      int size = Bytes.utf8(part).size();
+      if (size > limit) {
+        throw new OperationFailure(Kind.TOO_LARGE, "the key has " + size + " bytes, and the limit is " + limit,
+            "use a shorter key, or raise limits.keyBytes on every node");
+      }
+    }
+  }
+
+  private static void check(boolean holds, String reason, String hint) {
+    if (!holds) {
+      throw new OperationFailure(Kind.INVALID, reason, hint);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package io.ringside.coordination;
+
+import io.ringside.NodeId;
+import io.ringside.coordination.Tally.Outcome;
+import io.ringside.env.Background;
+import io.ringside.env.Env;
+import io.ringside.message.Failure;
+import io.ringside.message.Minted;
+import io.ringside.message.Request;
+import io.ringside.message.Request.Store.Reason;
+import io.ringside.operation.OperationFailure;
+import io.ringside.operation.OperationFailure.Effect;
+import io.ringside.operation.OperationFailure.Kind;
+import io.ringside.operation.Written;
+import io.ringside.version.Siblings;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One write: minted by one node, then carried to one node per slot, until W of them have it.
+ *
+ * <p>Source: Dynamo (SOSP 2007), sections 4.5 and 4.6.
+ */
+final class WriteRound {
+  /*
+   * One slot, one future. A write has N slots, one per primary. A slot is filled by its primary or, while that cannot take it, by a
+   * fallback with a hint; a refusal fills nothing and leads nowhere. The minter fills a slot too: its own, or that of the primary it
+   * stands in for. If the first minter is silent another mints; should both have stored, the request id makes one write of the two.
+   *
+   * A slot that found nobody leaves a hint with the minter. It does not count: two copies on one node are one copy. But the primary
+   * gets the write when it is back, though every other node was gone.
+   */
+  private final Env env;
+  private final Background background;
+  private final Plan plan;
+  private final Request.Mint write;
+  private final Candidates candidates;
+  private final Attempts attempts;
+  private final long replicaLimitMillis;
+  private boolean perhapsStored;
+
+  WriteRound(
+      Env env, Background background, Plan plan, Request.Mint write, Candidates candidates, Attempts attempts,
+      long replicaLimitMillis) {
+    this.env = env;
+    this.background = background;
+    this.plan = plan;
+    this.write = write;
+    this.candidates = candidates;
+    this.attempts = attempts;
+    this.replicaLimitMillis = replicaLimitMillis;
+  }
+
+  /** A slot that is filled: the node that stored, and whose place it is. */
+  private record Filled(NodeId node, NodeId primary) {
+    boolean byPrimary() {
+      return node.equals(primary);
+    }
+  }
+
+  /** Completes when W nodes, PW primaries among them, have stored; fails with an {@link OperationFailure}. */
+  Future<Written> run(boolean explain) {
+    return mint(candidates.minters(env.self())).compose(first -> replicate(first, explain));
+  }
+
+  /** The first node that mints, what it minted, and the place it fills. */
+  private record First(Filled place, Minted minted) {}
+
+  private Future<First> mint(Deque<NodeId> minters) {
+    NodeId minter = minters.poll();
+    if (minter == null) {
+      return Future.failedFuture(nobodyMinted());
+    }
+    Optional<NodeId> standsInFor = candidates.isPrimary(minter) ? Optional.empty() : Optional.of(absentPrimary());
+    var mint = new Request.Mint(write.key(), write.past(), write.request(), write.content(), standsInFor);
+    candidates.taken(minter);
+    return attempts.send(minter, standsInFor, mint, "minted", Minted::siblings)
+        .map(minted -> new First(new Filled(minter, standsInFor.orElse(minter)), minted))
+        .recover(failure -> {
+          perhapsStored |= failure instanceof Failure.Unreachable;
+          return Failure.leadsToFallback(failure) ? mint(minters) : Future.failedFuture(refused(failure));
+        });
+  }
+
+  /** The primary whose place a fallback takes: one that is suspected, else the last. */
+  private NodeId absentPrimary() {
+    List<NodeId> primaries = plan.list().primaries();
+    return primaries.stream().filter(candidates::isSuspect).findFirst().orElse(primaries.get(primaries.size() - 1));
+  }
+
+  private Future<Written> replicate(First first, boolean explain) {
+    var slots = new ArrayList<Future<Filled>>();
+    for (NodeId primary : plan.list().primaries()) {
+      slots.add(primary.equals(first.place().primary())
+          ? Future.succeededFuture(first.place())
+          : fill(primary, first));
+    }
+    Future<List<Filled>> reached = Quorum.until(slots, (filled, failures) -> judge(slots.size(), filled, failures));
+    Future<List<Filled>> settled = explain ? Quorum.all(slots).compose(all -> reached) : reached;
+    return settled
+        .map(filled -> written(first.minted(), filled, explain))
+        .recover(failure -> failure instanceof Quorum.OutOfReach
+            ? Quorum.all(slots).compose(filled -> Future.failedFuture(missed(filled)))
+            : Future.failedFuture(failure));
+  }
+
+  private Outcome judge(int slots, List<Filled> filled, int failures) {
+    int byPrimaries = (int) filled.stream().filter(Filled::byPrimary).count();
+    var all = new Tally(plan.quorum(), slots, filled.size(), failures);
+    var primaries = new Tally(plan.primaries(), slots, byPrimaries, failures + filled.size() - byPrimaries);
+    return all.outcomeWith(primaries);
+  }
+
+  private Future<Filled> fill(NodeId primary, First first) {
+    Siblings siblings = first.minted().siblings();
+    boolean suspect = candidates.isSuspect(primary);
+    Future<Filled> tried;
+    if (suspect) {
+      attempts.skipped(primary);
+      tried = fillByFallback(primary, siblings).recover(failure ->
+          Failure.leadsToFallback(failure) ? store(primary, siblings) : Future.failedFuture(failure));
+    } else {
+      tried = store(primary, siblings).recover(failure ->
+          Failure.leadsToFallback(failure) ? fillByFallback(primary, siblings) : Future.failedFuture(failure));
+    }
+    return tried.recover(failure -> {
+      if (Failure.leadsToFallback(failure)) {
+        background.run("leave a hint", leaveHint(primary, first.place().node(), siblings));
+      }
+      return Future.failedFuture(failure);
+    });
+  }
+
+  private Future<Filled> store(NodeId primary, Siblings siblings) {
+    var store = new Request.Store(write.key(), siblings, Reason.WRITE);
+    return attempts.send(primary, Optional.empty(), store, "stored", ack -> siblings).map(ack -> new Filled(primary, primary));
+  }
+
+  private Future<Filled> fillByFallback(NodeId primary, Siblings siblings) {
+    Optional<NodeId> fallback = candidates.nextFallback();
+    if (fallback.isEmpty()) {
+      return Future.failedFuture(new Failure.Unreachable("no fallback is left for " + primary));
+    }
+    var hint = new Request.Hint(primary, write.key(), siblings);
+    return attempts.send(fallback.get(), Optional.of(primary), hint, "hinted", ack -> siblings)
+        .map(ack -> new Filled(fallback.get(), primary))
+        .recover(failure -> Failure.leadsToFallback(failure)
+            ? fillByFallback(primary, siblings)
+            : Future.failedFuture(failure));
+  }
+
+  private Future<?> leaveHint(NodeId primary, NodeId holder, Siblings siblings) {
+    return env.transport().send(holder, new Request.Hint(primary, write.key(), siblings), replicaLimitMillis);
+  }
+
+  private Written written(Minted minted, List<Filled> filled, boolean explain) {
+    List<NodeId> counted = filled.stream().map(Filled::node).toList();
+    return new Written(minted.dot(), write.past().with(minted.dot()),
+        explain ? Optional.of(attempts.explain(plan, counted, List.of())) : Optional.empty());
+  }
+
+  private OperationFailure missed(List<Filled> filled) {
+    long byPrimaries = filled.stream().filter(Filled::byPrimary).count();
+    String reason = filled.size() < plan.quorum()
+        ? "only " + filled.size() + " of the " + plan.quorum() + " nodes that w asks for have stored it"
+        : "only " + byPrimaries + " of the " + plan.primaries() + " primaries that pw asks for have stored it";
+    return new OperationFailure(Kind.QUORUM_MISSED, reason,
+        "it may become visible later; try again with the same request id, or ask for less", Effect.UNKNOWN, filled.size());
+  }
+
+  private OperationFailure nobodyMinted() {
+    return new OperationFailure(Kind.QUORUM_MISSED, "no node of the preference list could take the write",
+        "try again with the same request id", perhapsStored ? Effect.UNKNOWN : Effect.NOT_APPLIED, 0);
+  }
+
+  private OperationFailure refused(Throwable failure) {
+    Effect effect = perhapsStored ? Effect.UNKNOWN : Effect.NOT_APPLIED;
+    if (failure instanceof Failure.Refused refused && refused.why() == Failure.Refused.Why.LIMIT) {
+      return new OperationFailure(Kind.TOO_LARGE, refused.getMessage(),
+          "read the key and write with the context that comes with it", effect, 0);
+    }
+    return new OperationFailure(Kind.REFUSED, String.valueOf(failure.getMessage()), "look at that node's log", effect, 0);
+  }
+}

@@ -1,0 +1,154 @@
+package io.ringside.node;
+
+import io.ringside.Bytes;
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.config.NodeConfig;
+import io.ringside.env.Env;
+import io.ringside.event.Event;
+import io.ringside.handoff.HintedHandoff;
+import io.ringside.message.Ack;
+import io.ringside.message.Failure;
+import io.ringside.message.Held;
+import io.ringside.message.Inspection;
+import io.ringside.message.Minted;
+import io.ringside.message.Request;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.storage.Batch;
+import io.ringside.storage.Change;
+import io.ringside.storage.DataStore;
+import io.ringside.storage.Record;
+import io.ringside.storage.Space;
+import io.ringside.storage.StoreKeys;
+import io.ringside.version.Dot;
+import io.ringside.version.Siblings;
+import io.ringside.version.Version;
+import io.vertx.core.Future;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * A node's part in every operation: reads, mints, merges. Whatever it acknowledges is stored, and all it does to a record can be done
+ * twice. Not safe for more than one thread.
+ */
+final class Replica {
+  private final Env env;
+  private final NodeConfig config;
+  private final ConsistentHashRing ring;
+  private final DataStore store;
+  private final HintedHandoff handoff;
+  private final Supplier<NodeState> state;
+
+  Replica(
+      Env env, NodeConfig config, ConsistentHashRing ring, DataStore store, HintedHandoff handoff, Supplier<NodeState> state) {
+    this.env = env;
+    this.config = config;
+    this.ring = ring;
+    this.store = store;
+    this.handoff = handoff;
+    this.state = state;
+  }
+
+  /** Own record and hints together: a fallback serves what it keeps for others. */
+  Future<Held> read(Key key) {
+    return inspect(key).map(inspection -> {
+      Siblings all = inspection.hints().values().stream().reduce(inspection.own().siblings(), Siblings::merge);
+      return new Held(all, inspection.own().synchronised());
+    });
+  }
+
+  Future<Inspection> inspect(Key key) {
+    return store.get(Space.DATA, StoreKeys.data(key)).compose(bytes -> {
+      var own = new Held(Record.decode(bytes).siblings(), !state.get().amnesiac());
+      return handoff.of(key).map(hints -> new Inspection(own, hints));
+    });
+  }
+
+  Future<Minted> mint(Request.Mint mint) {
+    NodeState now = state.get();
+    var minter = new Record.Minter(env.self(), freshEpoch(), now.start(), now.trustedSince());
+    var version = new Version(mint.past(), mint.request(), env.scheduler().wallMillis(), mint.content());
+    if (mint.standsInFor().isPresent()) {
+      NodeId target = mint.standsInFor().get();
+      checkOwner(target, mint.key());
+      return handoff.keep(target, mint.key(), old -> {
+        Changed changed = minted(old, minter, version);
+        return new HintedHandoff.Kept<>(changed.record(), changed.minted());
+      });
+    }
+    checkOwner(env.self(), mint.key());
+    return change(mint.key(), old -> minted(old, minter, version)).map(changed -> {
+      emitStored(mint.key(), changed.record(), "put");
+      return changed.minted();
+    });
+  }
+
+  /** A record before and after: the same if there was nothing to do. */
+  private record Changed(Record record, Minted minted, boolean differs) {}
+
+  private Changed minted(Record old, Record.Minter minter, Version version) {
+    Dot before = old.siblings().dotOf(version.request());
+    if (before != null) {
+      return new Changed(old, new Minted(before, old.siblings()), false);
+    }
+    Record.Mint mint = old.mint(minter, version);
+    int count = mint.record().siblings().versions().size();
+    if (count > config.limits().siblingsHard()) {
+      throw new Failure.Refused(Failure.Refused.Why.LIMIT,
+          "the key would have " + count + " siblings, and the limit is " + config.limits().siblingsHard());
+    }
+    return new Changed(mint.record(), new Minted(mint.dot(), mint.record().siblings()), true);
+  }
+
+  /** Never the epoch of examples. */
+  private long freshEpoch() {
+    return env.random().nextLong() | 1;
+  }
+
+  Future<Ack> store(Request.Store store) {
+    checkOwner(env.self(), store.key());
+    return change(store.key(), old -> merged(old, store.siblings())).map(changed -> {
+      if (changed.differs()) {
+        emitStored(store.key(), changed.record(), store.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      }
+      return Ack.STORED;
+    });
+  }
+
+  private Changed merged(Record old, Siblings others) {
+    Record merged = old.merge(env.self(), others);
+    return new Changed(merged, null, !merged.equals(old));
+  }
+
+  Future<Ack> hint(Request.Hint hint) {
+    checkOwner(hint.target(), hint.key());
+    return handoff.keep(hint.target(), hint.key(),
+        old -> new HintedHandoff.Kept<>(old.merge(env.self(), hint.siblings()), Ack.STORED));
+  }
+
+  @FunctionalInterface
+  private interface RecordChange {
+    Changed apply(Record old);
+  }
+
+  private Future<Changed> change(Key key, RecordChange change) {
+    Bytes address = StoreKeys.data(key);
+    return store.update(Space.DATA, address, old -> {
+      Changed changed = change.apply(Record.decode(old));
+      Batch writes = changed.differs() ? Batch.put(Space.DATA, address, changed.record().encode()) : Batch.EMPTY;
+      return new Change.Outcome<>(changed, writes);
+    });
+  }
+
+  private void checkOwner(NodeId node, Key key) {
+    int n = config.bucket(key.bucket()).n();
+    if (!ring.preferenceList(key, n).isPrimary(node)) {
+      throw new Failure.Refused(node + " is no primary of partition " + ring.partitionOf(key) + " on the ring that "
+          + env.self() + " knows");
+    }
+  }
+
+  private void emitStored(Key key, Record record, String cause) {
+    env.events().emit(new Event.Stored(key, record.siblings(), cause));
+  }
+}

@@ -1,0 +1,2 @@
+/** What is one member? Read {@link io.ringside.node.Node} first. */
+package io.ringside.node;

@@ -1,0 +1,41 @@
+package io.ringside.repair;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.env.Env;
+import io.ringside.event.Event;
+import io.ringside.message.Ack;
+import io.ringside.message.Request;
+import io.ringside.version.Siblings;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sends primaries what a read found that they lack. They merge it: a newer write that they have meanwhile stays. */
+public final class ReadRepair {
+  private final Env env;
+  private final long limitMillis;
+
+  public ReadRepair(Env env, long limitMillis) {
+    this.env = env;
+    this.limitMillis = limitMillis;
+  }
+
+  /** What one primary answered. */
+  public record Answer(NodeId from, Siblings siblings) {}
+
+  /** Those whose answer is not the newest. */
+  public static List<NodeId> stale(Siblings newest, List<Answer> answers) {
+    return answers.stream().filter(answer -> !answer.siblings().equals(newest)).map(Answer::from).toList();
+  }
+
+  /** Completes when every stale primary has been sent the newest versions, whatever they answer. */
+  public Future<Void> bringUpToDate(Key key, Siblings newest, List<NodeId> stale) {
+    var sent = new ArrayList<Future<Ack>>();
+    for (NodeId node : stale) {
+      env.events().emit(new Event.ReadRepaired(key, node));
+      sent.add(env.transport().send(node, new Request.Store(key, newest, Request.Store.Reason.READ_REPAIR), limitMillis));
+    }
+    return Future.join(sent).mapEmpty();
+  }
+}

@@ -1,0 +1,85 @@
+package io.ringside.storage;
+
+import io.ringside.ByteReader;
+import io.ringside.ByteWriter;
+import io.ringside.Bytes;
+import io.ringside.MalformedBytes;
+import io.ringside.NodeId;
+import io.ringside.version.Actor;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Dot;
+import io.ringside.version.Siblings;
+import io.ringside.version.Version;
+import io.ringside.version.VersionCodec;
+import java.util.Optional;
+
+/**
+ * What one replica keeps of one key: the siblings, which all replicas come to share, and the epoch under which this one mints,
+ * which is its own. Immutable.
+ */
+public record Record(Siblings siblings, Optional<Minting> minting) {
+  /*
+   * bytes = format 1, 0 | 1 {epoch i64, start}, siblings
+   *
+   * Why the minting epoch stands beside the siblings: a replica that lost its disk gets its own old dots back from its peers, and
+   * they may not be all it ever minted. Only a record that minted here, and has lost nothing since, may count on.
+   */
+  private static final int FORMAT = 1;
+
+  public static final Record NONE = new Record(Siblings.NONE, Optional.empty());
+
+  /** The epoch under which a record mints, and the start of the node that drew it. */
+  public record Minting(long epoch, long start) {}
+
+  /** The replica's side of a mint: who mints, a fresh epoch in case one is needed, and since which start old ones are trusted. */
+  public record Minter(NodeId self, long freshEpoch, long start, long trustedSince) {}
+
+  /** A record after a mint, and the dot. */
+  public record Mint(Record record, Dot dot) {}
+
+  /** The record once a version is written here: under the epoch it minted before, if that can be trusted, else under a fresh one. */
+  public Mint mint(Minter minter, Version version) {
+    Minting epoch = minting
+        .filter(old -> old.start() >= minter.trustedSince())
+        .filter(old -> knowsAllOf(new Actor(minter.self(), old.epoch()), version.past()))
+        .orElseGet(() -> new Minting(minter.freshEpoch(), minter.start()));
+    Actor actor = new Actor(minter.self(), epoch.epoch());
+    Dot dot = siblings.nextDot(actor);
+    return new Mint(new Record(siblings.put(actor, version), Optional.of(epoch)), dot);
+  }
+
+  /** The record once another's knowledge is merged in; a higher counter of one's own is a past that was lost. */
+  public Record merge(NodeId self, Siblings others) {
+    Siblings merged = siblings.merge(others);
+    Optional<Minting> kept = minting.filter(old -> knowsAllOf(new Actor(self, old.epoch()), others.context()));
+    return new Record(merged, kept);
+  }
+
+  private boolean knowsAllOf(Actor actor, CausalContext theirs) {
+    return theirs.highestOf(actor) <= siblings.context().highestOf(actor);
+  }
+
+  public Bytes encode() {
+    var out = new ByteWriter(256).u8(FORMAT).bool(minting.isPresent());
+    minting.ifPresent(epoch -> out.i64(epoch.epoch()).varLong(epoch.start()));
+    VersionCodec.writeSiblings(out, siblings);
+    return out.toBytes();
+  }
+
+  /** The record in these bytes; {@link #NONE} if there are none. */
+  public static Record decode(Optional<Bytes> bytes) {
+    return bytes.map(Record::decode).orElse(NONE);
+  }
+
+  public static Record decode(Bytes bytes) {
+    var in = new ByteReader(bytes);
+    int format = in.u8();
+    if (format != FORMAT) {
+      throw new MalformedBytes("a record has the format " + format + ", and this build knows " + FORMAT);
+    }
+    Optional<Minting> minting = in.bool() ? Optional.of(new Minting(in.i64(), in.varLong())) : Optional.empty();
+    var record = new Record(VersionCodec.readSiblings(in), minting);
+    in.end();
+    return record;
+  }
+}
