@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All that one member can be told, one record per section; a setting's key is its path, as in {@code http.port}. Immutable.
@@ -47,6 +49,19 @@ public record NodeConfig(
   /** What the roster says of this node, unless it is alone. */
   public Optional<Founder> seat() {
     return cluster.members().stream().filter(founder -> founder.id().equals(self())).findFirst();
+  }
+
+  /** All founding members; this node alone if none are named. */
+  public SortedSet<NodeId> roster() {
+    var roster = new TreeSet<NodeId>();
+    roster.add(self());
+    cluster.members().forEach(founder -> roster.add(founder.id()));
+    return roster;
+  }
+
+  /** The most copies that any bucket keeps: what the ring's owners are spaced for. */
+  public int mostCopies() {
+    return buckets.values().stream().mapToInt(BucketConfig::n).reduce(quorum.n(), Math::max);
   }
 
   /** The event bus port to bind; 0 for any free one. */
