@@ -15,7 +15,7 @@ final class Layout {
   static final int NOBODY = -1;
 
   private static final long MOVE = 1;
-  private static final long ZONE_CLASH = 1L << 20;
+  static final long ZONE_CLASH = 1L << 20;
   private static final long NODE_CLASH = 1L << 40;
 
   final Quota quota;
@@ -82,10 +82,14 @@ final class Layout {
     owner[partition] = node;
   }
 
-  void swap(int one, int other) {
-    int kept = owner[one];
-    owner[one] = owner[other];
-    owner[other] = kept;
+  /** True if the node may own one partition less. */
+  boolean canGive(int node) {
+    return load[node] > quota.least()[node];
+  }
+
+  /** True if the node may own one partition more. */
+  boolean canGet(int node) {
+    return load[node] < quota.most()[node];
   }
 
   boolean moved(int partition) {
@@ -126,17 +130,18 @@ final class Layout {
     return cost;
   }
 
-  /** By how much swapping the two owners changes the cost; below zero is better. */
-  long swapping(int one, int other) {
-    long cost = -costAt(one) - costAt(other);
-    swap(one, other);
-    cost += costAt(one) + costAt(other);
-    swap(one, other);
-    return cost;
+  /** By how much the cost changes if the two partitions (or one, named twice) get new owners; below zero is better. */
+  long changing(int one, int to, int other, int otherTo) {
+    long change = costIf(one, to) - costAt(one);
+    int kept = owner[one];
+    owner[one] = to;
+    change += costIf(other, otherTo) - costAt(other);
+    owner[one] = kept;
+    return change;
   }
 
   private long clash(int one, int other, int distance) {
-    int neighbour = owner[Math.floorMod(other, owner.length)];
+    int neighbour = owner[other < 0 ? other + owner.length : other < owner.length ? other : other - owner.length];
     int node = owner[one];
     if (node == NOBODY || neighbour == NOBODY || zone[node] != zone[neighbour]) {
       return 0;

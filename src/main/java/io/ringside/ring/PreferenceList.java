@@ -21,7 +21,7 @@ public record PreferenceList(int partition, List<NodeId> primaries, List<NodeId>
     distinct.addAll(fallbacks);
     if (distinct.size() != primaries.size() + fallbacks.size()) {
       throw new IllegalArgumentException(
-          "A node may be in a preference list once, but partition " + partition + " has " + primaries + " then " + fallbacks);
+          "A node is in a preference list once, but partition " + partition + " has " + primaries + ", " + fallbacks);
     }
   }
 

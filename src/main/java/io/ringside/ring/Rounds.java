@@ -4,16 +4,29 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Lays out a fresh ring: all nodes in turn, zones alternating, round after round. */
+/** Lays out a fresh ring, whatever was before: all nodes in turn, zones alternating, round after round. */
 final class Rounds {
   /*
    * There are as many rounds as the largest target. A node with a smaller target sits out some rounds; these are spread
    * evenly over the rounds and staggered over the nodes (as Bresenham draws a line), so that never many sit out at once:
    * with m nodes of which s sit out between two turns of another, that other comes back after m − s partitions.
    */
+
+  /** Relocations at most, and clashing partitions tried for each: a bound on the time, rarely reached. */
+  private static final int RELOCATIONS = 4;
+  private static final int TRIED = 4;
+
   private Rounds() {}
 
   static void layOut(Layout layout) {
+    takeTurns(layout);
+    Search.improve(layout);
+    for (int i = 0; i < RELOCATIONS && Layout.isClash(layout.cost()) && relocate(layout); i++) {
+      Search.improve(layout);
+    }
+  }
+
+  private static void takeTurns(Layout layout) {
     int[] target = layout.quota.target();
     int rounds = IntStream.of(target).max().orElseThrow();
     List<Integer> turns = zonesAlternating(layout);
@@ -29,6 +42,40 @@ final class Rounds {
       }
     }
     layout.arrange(owners);
+  }
+
+  /**
+   * Takes a clashing owner out of the sequence and puts it in elsewhere, shifting those between: what no swap can do when
+   * two zones alternate with no room. False if that helps nowhere.
+   */
+  private static boolean relocate(Layout layout) {
+    int[] owners = layout.owners();
+    int[] best = owners;
+    long lowest = layout.cost();
+    int[] clashing = IntStream.range(0, owners.length).filter(layout::clashes).limit(TRIED).toArray();
+    for (int from : clashing) {
+      for (int to = 0; to < owners.length; to++) {
+        int[] relocated = relocated(owners, from, to);
+        layout.arrange(relocated);
+        if (layout.cost() < lowest) {
+          lowest = layout.cost();
+          best = relocated;
+        }
+      }
+    }
+    layout.arrange(best);
+    return best != owners;
+  }
+
+  private static int[] relocated(int[] owners, int from, int to) {
+    int[] relocated = owners.clone();
+    if (from < to) {
+      System.arraycopy(owners, from + 1, relocated, from, to - from);
+    } else {
+      System.arraycopy(owners, to, relocated, to + 1, from - to);
+    }
+    relocated[to] = owners[from];
+    return relocated;
   }
 
   /** All nodes, such that each zone's are as evenly spread as they can be. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RingHashTest {
-  /** Computed outside Java: {@code printf '\0\0\0\7defaultcart' | md5sum}, first 16 digits. Never change. */
+  /** Computed outside Java: {@code printf "\0\0\0\7defaultcart" | md5sum}, the first 16 digits. Never change. */
   @ParameterizedTest
   @CsvSource({
       "default, cart, bd85f7ffc66d4146",
@@ -34,7 +34,8 @@ class RingHashTest {
   }
 
   @Property
-  void aPositionsPartitionIsItsExactShareOfTheRing(@ForAll long position, @ForAll @IntRange(min = 1, max = 4096) int partitions) {
+  void aPositionsPartitionIsItsExactShareOfTheRing(
+      @ForAll long position, @ForAll @IntRange(min = 1, max = 4096) int partitions) {
     BigInteger unsigned = new BigInteger(Long.toUnsignedString(position));
     assertEquals(unsigned.multiply(BigInteger.valueOf(partitions)).shiftRight(64).intValueExact(),
         RingHash.partitionOf(position, partitions));
