@@ -30,7 +30,8 @@ final class ConfigCommand implements Callable<Integer> {
   }
 
   /** Prints each key and value and, when asked, where it came from. */
-  @Command(name = "show", description = "Print every setting: defaults, then file, then RINGSIDE_* environment, then flags.")
+  @Command(name = "show",
+      description = "Print every setting: defaults, then file, then RINGSIDE_* environment, then flags.")
   static final class Show implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -9,7 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The flags of every command that needs a node's configuration; they win over the environment, which wins over the file. */
+/**
+ * The flags of every command that needs a node's configuration; they win over the environment, which wins over the
+ * file.
+ */
 final class ConfigOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -32,14 +35,15 @@ final class ConfigOptions {
   @Option(names = "--bus-port", paramLabel = "PORT", description = "bus.port: 0 for the roster's, or any free one.")
   private String busPort;
 
-  /** Defaults, file, environment, flags; later ones win. Fails with a {@code ConfigException} that lists every problem. */
+  /**
+   * Defaults, file, environment, flags; later ones win. Fails with a {@code ConfigException} that lists every problem.
+   */
   ResolvedConfig resolve() {
-    return sources().read();
+    return over(new ConfigSources()).read();
   }
 
-  /** The same, still open for a command to add what it knows better. */
-  ConfigSources sources() {
-    var sources = new ConfigSources();
+  /** The same over a command's own defaults, and open for it to add what it knows better. */
+  ConfigSources over(ConfigSources sources) {
     if (file != null) {
       sources.file(file);
     }

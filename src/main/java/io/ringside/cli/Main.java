@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The program {@code ringside}. A command is one {@link Callable} of its exit code in this package, listed here; results go to
- * {@code spec.commandLine().getOut()}, everything else to {@code getErr()}.
+ * The program {@code ringside}. A command is one {@link Callable} of its exit code in this package, listed here;
+ * results go to {@code spec.commandLine().getOut()}, everything else to {@code getErr()}.
  */
 @Command(
     name = "ringside",

@@ -53,8 +53,9 @@ final class ConfigRules {
 
   private void times() {
     QuorumConfig quorum = node.quorum();
-    require(quorum.replicaTimeoutMillis() < quorum.operationTimeoutMillis(), "one replica may not use up the whole operation",
-        "at least two replica timeouts leave time for a fallback", "quorum.replicaTimeoutMillis", "quorum.operationTimeoutMillis");
+    require(quorum.replicaTimeoutMillis() < quorum.operationTimeoutMillis(),
+        "one replica may not use up the whole operation", "at least two replica timeouts leave time for a fallback",
+        "quorum.replicaTimeoutMillis", "quorum.operationTimeoutMillis");
     require(quorum.fanout() == QuorumConfig.Fanout.ALL || quorum.hedgeAfterMillis() < quorum.replicaTimeoutMillis(),
         "a hedge after the timeout never happens", "", "quorum.hedgeAfterMillis", "quorum.replicaTimeoutMillis");
     require(node.gossip().probeTimeoutMillis() < node.gossip().periodMillis(),
@@ -65,8 +66,8 @@ final class ConfigRules {
   private void limits() {
     require(node.limits().siblingsSoft() <= node.limits().siblingsHard(), "the warning must come before the refusal",
         "", "limits.siblingsSoft", "limits.siblingsHard");
-    require(node.data().groupLimit() <= node.data().writeQueueLimit(), "a group cannot be larger than the queue it is taken from",
-        "", "data.groupLimit", "data.writeQueueLimit");
+    require(node.data().groupLimit() <= node.data().writeQueueLimit(),
+        "a group cannot be larger than the queue it is taken from", "", "data.groupLimit", "data.writeQueueLimit");
   }
 
   private void roster() {
@@ -79,7 +80,8 @@ final class ConfigRules {
         "node.name", "cluster.members");
     require(config.setting("node.name").origin() != Origin.DEFAULT, "a node with a roster must say which member it is",
         "give --name", "node.name", "cluster.members");
-    require(distinct(members.stream().map(founder -> founder.id().name())), "a member is named twice", "", "cluster.members");
+    require(distinct(members.stream().map(founder -> founder.id().name())),
+        "a member is named twice", "", "cluster.members");
     require(distinct(members.stream().map(founder -> founder.host() + " " + founder.busPort())),
         "two members have the same address", "", "cluster.members");
     require(members.size() <= node.cluster().partitions(), "each member needs at least one partition",

@@ -7,9 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Layers settings over the built-in defaults; a later call wins, and each value remembers where it came from. The order for
- * a node is file, environment, flags. Reads files and nothing else: the environment is an argument. Not safe for more than
- * one thread.
+ * Layers settings over the built-in defaults; a later call wins, and each value remembers where it came from. The
+ * order for a node is file, environment, flags. Reads files and nothing else: the environment is an argument. Not safe
+ * for more than one thread.
  */
 public final class ConfigSources {
   private final SortedMap<String, Setting> settings = new TreeMap<>();

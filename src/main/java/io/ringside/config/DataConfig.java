@@ -6,16 +6,16 @@ import java.nio.file.Path;
  * Where and how safely this node keeps what it holds. Immutable.
  *
  * @param directory this node's own directory; a second process on it is refused
- * @param durability {@code sync}: an acknowledged write is on disk at W nodes. {@code async}: it is in the operating system's
- *     hands and a power cut may take the last second; writes are faster by about one disk flush
- * @param cacheMebibytes block cache of uncompressed blocks. Larger: more reads without the disk, more memory outside the
- *     heap; smaller: more reads from disk
+ * @param durability {@code sync}: an acknowledged write is on disk at W nodes. {@code async}: it is in the operating
+ *     system's hands and a power cut may take the last second; writes are faster by about one disk flush
+ * @param cacheMebibytes block cache of uncompressed blocks. Larger: more reads without the disk, more memory outside
+ *     the heap; smaller: more reads from disk
  * @param memtableMebibytes writes kept in memory before they become a file; up to twice this is in use. Larger: fewer,
  *     bigger files and longer recovery; smaller: more compaction
- * @param writeQueueLimit writes waiting for the one writer; beyond it a write is refused as overloaded. Larger: rides out
- *     longer stalls, but waits up to limit ÷ writes per second; smaller: refuses sooner
- * @param groupLimit writes that share one batch and one flush. Larger: more throughput under load; smaller: a shorter wait for
- *     the first of the group
+ * @param writeQueueLimit writes waiting for the one writer; beyond it a write is refused as overloaded. Larger: rides
+ *     out longer stalls, but waits up to limit ÷ writes per second; smaller: refuses sooner
+ * @param groupLimit writes that share one batch and one flush. Larger: more throughput under load; smaller: a shorter
+ *     wait for the first of the group
  */
 public record DataConfig(
     @Knob("data") Path directory,

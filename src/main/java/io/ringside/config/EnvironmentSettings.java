@@ -14,7 +14,8 @@ final class EnvironmentSettings {
   private static final List<String> LAUNCHER = List.of("RINGSIDE_JAVA_OPTS");
 
   /** What Kubernetes adds to every container when a service is called {@code ringside}; it is not addressed to us. */
-  private static final Pattern SERVICE_LINK = Pattern.compile(".*_SERVICE_(HOST|PORT)(_.*)?|.*_PORT_\\d+_(TCP|UDP)(_.*)?");
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile(".*_SERVICE_(HOST|PORT)(_.*)?|.*_PORT_\\d+_(TCP|UDP)(_.*)?");
   private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://.*");
 
   private EnvironmentSettings() {

@@ -4,7 +4,10 @@ import io.ringside.NodeId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One line of the founding roster: a member and where its event bus listens. Immutable; written {@code n1=10.0.0.1:7101}. */
+/**
+ * One line of the founding roster: a member and where its event bus listens. Immutable; written
+ * {@code n1=10.0.0.1:7101}.
+ */
 public record Founder(NodeId id, String host, int busPort) {
   private static final Pattern FORM = Pattern.compile("([^=]+)=(\\[[0-9A-Fa-f:.]+]|[^:\\s]+):(\\d{1,5})");
   private static final int MAX_PORT = 65_535;

@@ -1,19 +1,21 @@
 package io.ringside.config;
 
 /**
- * How soon silence is noticed and how fast news travels (SWIM). Equal values on all members keep the estimates true. Immutable.
+ * How soon silence is noticed and how fast news travels (SWIM). Equal values on all members keep the estimates true.
+ * Immutable.
  *
- * @param periodMillis one probe of one member per period. A crash is first noticed after about 1.6 periods, whatever the
- *     size. Larger: less traffic, later notice; smaller: the reverse
- * @param probeTimeoutMillis silence before others are asked to probe; below the period. About the 99th percentile of a round
- *     trip; smaller asks others for nothing, larger leaves them no time within the period
+ * @param periodMillis one probe of one member per period. A crash is first noticed after about 1.6 periods, whatever
+ *     the size. Larger: less traffic, later notice; smaller: the reverse
+ * @param probeTimeoutMillis silence before others are asked to probe; below the period. About the 99th percentile of a
+ *     round trip; smaller asks others in vain, larger leaves them no time within the period
  * @param indirectProbes k members asked to probe a silent one. With loss p a live node is missed with chance
  *     (1 − (1 − p)²) · (1 − (1 − p)⁴)^k. Larger: fewer false alarms, more messages per alarm; smaller: the reverse
- * @param suspicionMultiplier a suspect has multiplier · max(1, log₁₀(members)) periods to refute. Larger: fewer false deaths under load; smaller: earlier certainty
- * @param retransmitMultiplier each piece of news is told multiplier · ⌈log₁₀(members + 1)⌉ times. Larger: reaches everybody under
- *     more loss; smaller: less traffic
- * @param syncPeriodMillis the whole view is exchanged with one random member this often, which repairs whatever gossip lost.
- *     Larger: slower repair after a healed cut; smaller: more bytes
+ * @param suspicionMultiplier a suspect has multiplier · max(1, log₁₀(members)) periods to refute. Larger: fewer false
+ *     deaths under load; smaller: earlier certainty
+ * @param retransmitMultiplier each piece of news is told multiplier · ⌈log₁₀(members + 1)⌉ times. Larger: reaches
+ *     everybody under more loss; smaller: less traffic
+ * @param syncPeriodMillis the whole view is exchanged with one random member this often, which repairs whatever gossip
+ *     lost. Larger: slower repair after a healed cut; smaller: more bytes
  */
 public record GossipConfig(
     @Knob(value = "500", min = 10, max = 60_000) int periodMillis,

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * All that one member can be told, one record per section; a setting's key is its path, as in {@code http.port}. Immutable.
- * A value from {@link ConfigSources} or {@link #of} has passed every rule of {@link ConfigRules}.
+ * All that one member can be told, one record per section; a setting's key is its path, as in {@code http.port}.
+ * Immutable. A value from {@link ConfigSources} or {@link #of} has passed every rule of {@link ConfigRules}.
  */
 public record NodeConfig(
     Identity node,
@@ -88,7 +88,8 @@ public record NodeConfig(
   /**
    * Breaking things on purpose. Immutable.
    *
-   * @param allowed {@code true} lets anyone who reaches the HTTP port break this node; for demonstrations and drills only
+   * @param allowed {@code true} lets anyone who reaches the HTTP port break this node; for demonstrations and drills
+   *     only
    */
   public record FaultsConfig(@Knob("false") boolean allowed) {
   }

@@ -1,21 +1,25 @@
 package io.ringside.config;
 
 /**
- * How many replicas an operation wants and how long it waits for them; the default of every bucket and every request. Immutable.
+ * How many replicas an operation wants and how long it waits for them; the default of every bucket and every request.
+ * Immutable.
  *
  * @param n copies of each value. Survives N − 1 lost disks; each copy costs its space and one message per write
- * @param r answers a read waits for. R + W &gt; N sees the newest acknowledged write while primaries are up. Larger: fresher,
- *     slower, fails sooner; smaller: the reverse
- * @param w stores a write waits for, hints included. Larger: survives W − 1 crashes at the moment of the answer; smaller: faster
- * @param pr how many of R must be primaries; 0 lets fallbacks serve. PR + PW &gt; N gives regular reads and loses availability
+ * @param r answers a read waits for. R + W &gt; N sees the newest acknowledged write while primaries are up. Larger:
+ *     fresher, slower, fails sooner; smaller: the reverse
+ * @param w stores a write waits for, hints included. Larger: survives W − 1 crashes at the moment of the answer;
+ *     smaller: faster
+ * @param pr how many of R must be primaries; 0 lets fallbacks serve. PR + PW &gt; N gives regular reads and loses
+ *     availability
  * @param pw how many of W must be primaries; 0 keeps every write possible while any W nodes are up
- * @param operationTimeoutMillis a client's operation is answered by then, come what may. At least two replica timeouts leave
- *     time for one fallback; larger waits out slow disks, smaller gives the client its answer sooner
- * @param replicaTimeoutMillis silence after which a slot goes to a fallback. About ten times the slowest usual answer; smaller
- *     makes hints for nodes that were only slow, larger makes clients wait for dead ones
- * @param fanout {@code all}: reads ask N at once, the fastest R decide. {@code quorum}: ask R first, 1 − R/N fewer messages
- * @param hedgeAfterMillis with {@code quorum}, ask one more replica after this. About the 95th percentile of a read; smaller:
- *     shorter tail, more messages
+ * @param operationTimeoutMillis a client's operation is answered by then, come what may. At least two replica timeouts
+ *     leave time for one fallback; larger waits out slow disks, smaller gives the client its answer sooner
+ * @param replicaTimeoutMillis silence after which a slot goes to a fallback. About ten times the slowest usual answer;
+ *     smaller makes hints for nodes that were only slow, larger makes clients wait for dead ones
+ * @param fanout {@code all}: reads ask N at once, the fastest R decide. {@code quorum}: ask R first, 1 − R/N fewer
+ *     messages
+ * @param hedgeAfterMillis with {@code quorum}, ask one more replica after this. About the 95th percentile of a read;
+ *     smaller: shorter tail, more messages
  * @param hedgeBudgetPercent hedged reads per hundred reads at most, so that a slow cluster is not asked twice as much
  */
 public record QuorumConfig(

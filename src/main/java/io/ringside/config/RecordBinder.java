@@ -36,8 +36,7 @@ final class RecordBinder {
   }
 
   private Object value(String key) {
-    Setting setting = settings.containsKey(key) ? settings.get(key) : settings.get(Schema.inherited(key).orElseThrow());
-    return Schema.find(key).orElseThrow().parse(setting.text());
+    return Schema.find(key).orElseThrow().parse(Schema.resolve(settings, key).text());
   }
 
   private static <T extends Record> T construct(Class<T> type, Object[] values) {

@@ -12,7 +12,6 @@ public record ResolvedConfig(NodeConfig node, SortedMap<String, Setting> setting
 
   /** The setting behind a key; a bucket's number that is not set is the cluster's. */
   public Setting setting(String key) {
-    Setting own = settings.get(key);
-    return own != null ? own : settings.get(Schema.inherited(key).orElseThrow());
+    return Schema.resolve(settings, key);
   }
 }

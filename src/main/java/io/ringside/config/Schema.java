@@ -45,9 +45,14 @@ final class Schema {
   }
 
   /** The key a bucket's number falls back to: {@code quorum.r} for {@code buckets.cart.r}. */
-  static Optional<String> inherited(String key) {
+  private static Optional<String> inherited(String key) {
     Matcher form = BUCKET_KEY.matcher(key);
     return form.matches() ? Optional.of("quorum." + form.group(2)) : Optional.empty();
+  }
+
+  /** What is set for a key or, for a bucket's number that is not, for the cluster's. */
+  static Setting resolve(SortedMap<String, Setting> settings, String key) {
+    return settings.containsKey(key) ? settings.get(key) : settings.get(inherited(key).orElse(key));
   }
 
   /** {@code data.cacheMebibytes} is {@code RINGSIDE_DATA_CACHE_MEBIBYTES} in the environment. */

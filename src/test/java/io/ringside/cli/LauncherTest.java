@@ -70,7 +70,8 @@ class LauncherTest {
     Outcome outcome = sandbox.run(launcher);
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.INTERNAL);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err()).contains("cannot find symbol", "the build failed", "ringside-build.log").doesNotContain("much");
+    assertThat(outcome.err()).contains("cannot find symbol", "the build failed", "ringside-build.log")
+        .doesNotContain("much");
   }
 
   @Test
@@ -109,7 +110,8 @@ class LauncherTest {
     java("17.0.15", "jdk.compiler@17");
     assertThat(sandbox.run(launcher).out()).doesNotContain("--sun-misc-unsafe-memory-access");
     java("25", "jdk.compiler@25");
-    assertThat(sandbox.run(launcher).out()).contains("--enable-native-access=ALL-UNNAMED\n--sun-misc-unsafe-memory-access=allow");
+    assertThat(sandbox.run(launcher).out())
+        .contains("--enable-native-access=ALL-UNNAMED\n--sun-misc-unsafe-memory-access=allow");
   }
 
   private void assertRefused(String missing, String reason) throws IOException, InterruptedException {

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A copy of the project's scripts on a machine that has only the programs a test puts there. */
 final class ScriptSandbox {
-  private static final List<String> ORDINARY = List.of("awk", "bash", "cat", "cp", "dirname", "env", "find", "flock", "grep",
-      "head", "mkdir", "readlink", "sed", "tail", "tee", "touch");
+  private static final List<String> ORDINARY = List.of(
+      "awk", "bash", "cat", "cp", "dirname", "env", "find", "flock", "grep", "head", "mkdir", "readlink", "sed", "tail", "tee", "touch");
   private static final int PATIENCE_SECONDS = 60;
 
   private final Path home;
