@@ -110,8 +110,10 @@ public final class ConsistentHashRing {
       Role role = !met.add(node) ? Role.SKIPPED : met.size() <= n ? Role.PRIMARY : Role.FALLBACK;
       steps.add(new Step(partition, node, role));
     }
-    met.addAll(members);
-    var nodes = new ArrayList<>(met);
+    if (met.size() < members.size()) {
+      met.addAll(members);
+    }
+    var nodes = List.copyOf(met);
     int primaries = Math.min(n, nodes.size());
     return new PreferenceList(first, nodes.subList(0, primaries), nodes.subList(primaries, nodes.size()), steps);
   }

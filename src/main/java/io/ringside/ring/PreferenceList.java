@@ -2,7 +2,6 @@ package io.ringside.ring;
 
 import io.ringside.NodeId;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -17,9 +16,7 @@ public record PreferenceList(int partition, List<NodeId> primaries, List<NodeId>
     primaries = List.copyOf(primaries);
     fallbacks = List.copyOf(fallbacks);
     walk = List.copyOf(walk);
-    var distinct = new TreeSet<>(primaries);
-    distinct.addAll(fallbacks);
-    if (distinct.size() != primaries.size() + fallbacks.size()) {
+    if (Stream.concat(primaries.stream(), fallbacks.stream()).distinct().count() < primaries.size() + fallbacks.size()) {
       throw new IllegalArgumentException(
           "A node is in a preference list once, but partition " + partition + " has " + primaries + ", " + fallbacks);
     }
