@@ -1,0 +1,175 @@
+package io.ringside.rocks;
+
+import io.ringside.Bytes;
+import io.ringside.config.DataConfig;
+import io.ringside.storage.Page;
+import io.ringside.storage.PageBuilder;
+import io.ringside.storage.Space;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Statistics;
+import org.rocksdb.TickerType;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * An open RocksDB with everything native that belongs to it. Its methods block, and crash the process after {@link #close}: only
+ * the threads that the store joins before it closes may call them.
+ */
+final class Database implements AutoCloseable {
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  private final NativeObjects natives = new NativeObjects();
+  private final Map<Space, ColumnFamilyHandle> families = new EnumMap<>(Space.class);
+  private final ReadOptions readOptions = natives.add(new ReadOptions()).setVerifyChecksums(true);
+  private final ReadOptions scanOptions = natives.add(new ReadOptions()).setVerifyChecksums(true).setFillCache(false);
+  private final Statistics statistics;
+  private final WriteOptions writeOptions;
+  private final RocksDB rocks;
+
+  private Database(Path directory, DataConfig config, boolean create) throws RocksDBException {
+    var tuning = new Tuning(config, natives);
+    statistics = tuning.statistics();
+    writeOptions = tuning.write();
+    DBOptions options = tuning.database(create).setStatistics(statistics);
+    ColumnFamilyOptions familyOptions = tuning.columnFamily();
+    var descriptors = new ArrayList<ColumnFamilyDescriptor>();
+    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions));
+    for (Space space : Space.values()) {
+      descriptors.add(new ColumnFamilyDescriptor(nameOf(space).getBytes(StandardCharsets.US_ASCII), familyOptions));
+    }
+    var handles = new ArrayList<ColumnFamilyHandle>();
+    try {
+      rocks = natives.add(RocksDB.open(options, directory.toString(), descriptors, handles));
+    } catch (RocksDBException thrown) {
+      natives.close();
+      throw thrown;
+    }
+    handles.forEach(natives::add);
+    for (Space space : Space.values()) {
+      families.put(space, handles.get(1 + space.ordinal()));
+    }
+  }
+
+  /** Throws if the directory is in use, broken, or, unless it is to be made, empty. */
+  static Database open(Path directory, DataConfig config, boolean create) throws RocksDBException {
+    return new Database(directory, config, create);
+  }
+
+  /** Stands on disk: never change. RocksDB's own family "default" must exist too, and stays empty. */
+  private static String nameOf(Space space) {
+    return switch (space) {
+      case DATA -> "data";
+      case HINTS -> "hints";
+      case STATE -> "state";
+    };
+  }
+
+  /** One answer per key, in their order. */
+  List<Lookup> lookUp(List<SpaceKey> keys) {
+    var answers = new ArrayList<Lookup>(keys.size());
+    if (keys.isEmpty()) { // RocksDB asserts that there is a key.
+      return answers;
+    }
+    try {
+      List<byte[]> values = rocks.multiGetAsList(readOptions,
+          keys.stream().map(key -> families.get(key.space())).toList(),
+          keys.stream().map(key -> key.key().array()).toList());
+      for (int i = 0; i < keys.size(); i++) {
+        byte[] value = values.get(i);
+        answers.add(value == null ? confirmMissing(keys.get(i)) : Lookup.found(Optional.of(Bytes.wrap(value))));
+      }
+    } catch (RocksDBException thrown) {
+      answers.clear();
+      keys.forEach(key -> answers.add(Lookup.unreadable(thrown)));
+    }
+    return answers;
+  }
+
+  /*
+   * The Java form of multiGet answers null for a key that it could not read, as it does for one that is not there. A replica that
+   * takes the first for the second would mint dots again that it has used. The plain get throws; bloom filters make it cheap.
+   */
+  private Lookup confirmMissing(SpaceKey key) {
+    try {
+      byte[] value = rocks.get(families.get(key.space()), readOptions, key.key().array());
+      return Lookup.found(Optional.ofNullable(value).map(Bytes::wrap));
+    } catch (RocksDBException thrown) {
+      return Lookup.unreadable(thrown);
+    }
+  }
+
+  Page scan(Space space, Bytes prefix, Bytes after, int limit) throws RocksDBException {
+    var page = new PageBuilder(limit);
+    try (RocksIterator iterator = rocks.newIterator(families.get(space), scanOptions)) {
+      iterator.seek((prefix.compareTo(after) > 0 ? prefix : after).array());
+      for (; iterator.isValid(); iterator.next()) {
+        Bytes key = Bytes.wrap(iterator.key());
+        if (key.equals(after)) {
+          continue;
+        }
+        if (!key.startsWith(prefix)) {
+          return page.build(false);
+        }
+        if (!page.add(key, Bytes.wrap(iterator.value()))) {
+          return page.build(true);
+        }
+      }
+      iterator.status();
+      return page.build(false);
+    }
+  }
+
+  /** All or nothing; on disk before it returns if the store is durable. */
+  void write(Collection<Map.Entry<SpaceKey, Optional<Bytes>>> edits) throws RocksDBException {
+    try (var batch = new WriteBatch()) {
+      for (Map.Entry<SpaceKey, Optional<Bytes>> edit : edits) {
+        ColumnFamilyHandle family = families.get(edit.getKey().space());
+        byte[] key = edit.getKey().key().array();
+        if (edit.getValue().isPresent()) {
+          batch.put(family, key, edit.getValue().get().array());
+        } else {
+          batch.delete(family, key);
+        }
+      }
+      rocks.write(writeOptions, batch);
+    }
+  }
+
+  /** Carries all that was written to the disk itself. */
+  void sync() throws RocksDBException {
+    rocks.syncWal();
+  }
+
+  RocksDbStats stats() throws RocksDBException {
+    return new RocksDbStats(
+        statistics.getTickerCount(TickerType.WRITE_WITH_WAL),
+        statistics.getTickerCount(TickerType.WAL_FILE_SYNCED),
+        statistics.getTickerCount(TickerType.BLOCK_CACHE_HIT),
+        statistics.getTickerCount(TickerType.BLOCK_CACHE_MISS),
+        rocks.getAggregatedLongProperty("rocksdb.total-sst-files-size"),
+        rocks.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables"));
+  }
+
+  /** Frees everything without a flush. Closing twice does nothing. */
+  @Override
+  public void close() {
+    natives.close();
+  }
+}

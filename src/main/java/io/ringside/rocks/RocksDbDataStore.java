@@ -1,0 +1,186 @@
+package io.ringside.rocks;
+
+import io.ringside.Bytes;
+import io.ringside.NodeId;
+import io.ringside.config.DataConfig;
+import io.ringside.config.DataConfig.Durability;
+import io.ringside.message.Failure;
+import io.ringside.storage.Batch;
+import io.ringside.storage.Change;
+import io.ringside.storage.DataStore;
+import io.ringside.storage.Page;
+import io.ringside.storage.Space;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Keeps one node's bytes on disk. No call blocks: a writer, a reader and a scanner have a thread each, and bring answers back to the
+ * node's context. Safe for any number of threads.
+ */
+public final class RocksDbDataStore implements DataStore {
+  /** Reads that may wait before more are refused as overload. */
+  private static final int READ_QUEUE_LIMIT = 100_000;
+  /** Reads that share one look at the disk. */
+  private static final int READ_GROUP_LIMIT = 256;
+
+  private final Database database;
+  private final Durability durability;
+  private final Executor context;
+  private final String name;
+  private final Writer writer;
+  private final Worker<Write<?>> writes;
+  private final Worker<Get> gets;
+  private final Worker<Query<?>> queries;
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private final Promise<Void> ended = Promise.promise();
+
+  private RocksDbDataStore(Database database, DataConfig config, NodeId node, Executor context) {
+    this.database = database;
+    this.durability = config.durability();
+    this.context = context;
+    this.name = "ringside-" + node;
+    this.writer = new Writer(database, durability);
+    this.writes = new Worker<Write<?>>(
+        name + "-writer", config.writeQueueLimit(), config.groupLimit(), writer.patienceMillis(), context, writer::write).start();
+    this.gets = new Worker<Get>(
+        name + "-reader", READ_QUEUE_LIMIT, READ_GROUP_LIMIT, Long.MAX_VALUE, context, this::answerGets).start();
+    this.queries = new Worker<Query<?>>(
+        name + "-scanner", READ_QUEUE_LIMIT, 1, Long.MAX_VALUE, context, this::answerQueries).start();
+  }
+
+  /**
+   * Opens the directory, or makes it. Blocks (tens of milliseconds, more after a crash): call it off the event loop. Throws
+   * {@link CannotOpenStore} if the directory is in use, broken, or another node's.
+   *
+   * @param context carries completions to the node: {@code task -> vertxContext.runOnContext(nothing -> task.run())}
+   */
+  public static RocksDbDataStore open(DataConfig config, String clusterId, NodeId node, Executor context) {
+    var directory = new DataDirectory(config.directory(), clusterId, node);
+    boolean create = directory.prepare();
+    try {
+      Database database = Database.open(directory.database(), config, create);
+      if (create) {
+        directory.finish();
+      }
+      return new RocksDbDataStore(database, config, node, context);
+    } catch (RocksDBException thrown) {
+      throw CannotOpenStore.because(directory.path(), thrown);
+    }
+  }
+
+  @Override
+  public Future<Optional<Bytes>> get(Space space, Bytes key) {
+    return getAll(space, List.of(key)).map(values -> values.get(0));
+  }
+
+  @Override
+  public Future<List<Optional<Bytes>>> getAll(Space space, List<Bytes> keys) {
+    var get = new Get(keys.stream().map(key -> new SpaceKey(space, key)).toList());
+    gets.submit(get);
+    return get.future();
+  }
+
+  @Override
+  public <R> Future<R> update(Space space, Bytes key, Change<R> change) {
+    return submit(Write.update(new SpaceKey(space, key), change));
+  }
+
+  @Override
+  public Future<Void> commit(Batch batch) {
+    return submit(Write.commit(batch));
+  }
+
+  @Override
+  public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
+    return query(open -> open.scan(space, prefix, after, limit));
+  }
+
+  /** Completes with what the store has done since it was opened. */
+  public Future<RocksDbStats> stats() {
+    return query(Database::stats);
+  }
+
+  @Override
+  public boolean isDurable() {
+    return durability == Durability.SYNC;
+  }
+
+  /** Completes when all that was asked before is done, on disk and closed. Closing again completes with the first. */
+  @Override
+  public Future<Void> close() {
+    return end("close", () -> {
+      writes.finish();
+      gets.finish();
+      queries.finish();
+      writer.finish();
+    });
+  }
+
+  /**
+   * Ends the store as if its process had died: what waits is failed and never written, and nothing is flushed. Completes when the
+   * directory can be opened again. For demonstrations and tests of a crash.
+   */
+  public Future<Void> abandon() {
+    return end("abandon", () -> {
+      writes.abandon();
+      gets.abandon();
+      queries.abandon();
+    });
+  }
+
+  private interface Ending {
+    void run() throws RocksDBException;
+  }
+
+  private Future<Void> end(String how, Ending ending) {
+    if (this.ending.compareAndSet(false, true)) {
+      new Thread(() -> {
+        Future<Void> outcome = Future.succeededFuture();
+        try {
+          ending.run();
+        } catch (RocksDBException thrown) {
+          outcome = Future.failedFuture(new Failure.Unavailable("the last writes could not be flushed: " + thrown.getMessage()));
+        } finally {
+          database.close();
+        }
+        tellEnded(outcome);
+      }, name + "-" + how).start();
+    }
+    return ended.future();
+  }
+
+  private void tellEnded(Future<Void> outcome) {
+    try {
+      context.execute(() -> ended.handle(outcome));
+    } catch (RejectedExecutionException contextIsGone) {
+      ended.handle(outcome);
+    }
+  }
+
+  private <R> Future<R> submit(Write<R> write) {
+    writes.submit(write);
+    return write.future();
+  }
+
+  private <R> Future<R> query(Query.Question<R> question) {
+    var query = new Query<>(question);
+    queries.submit(query);
+    return query.future();
+  }
+
+  private void answerGets(List<Get> group) {
+    if (!group.isEmpty()) {
+      Get.answerAll(database, group);
+    }
+  }
+
+  private void answerQueries(List<Query<?>> group) {
+    group.forEach(query -> query.answerFrom(database));
+  }
+}

@@ -1,0 +1,86 @@
+package io.ringside.rocks;
+
+import io.ringside.config.DataConfig.Durability;
+import io.ringside.message.Failure;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.rocksdb.RocksDBException;
+
+/** Turns a group of writes into one batch with one flush. Belongs to the writer's thread. */
+final class Writer {
+  /** Under {@code async} the log is flushed this long after a write, or at most twice that: "the last second" of the promise. */
+  static final long SYNC_PERIOD_MILLIS = 500;
+
+  private final Database database;
+  private final Durability durability;
+  private boolean unsynced;
+  private long unsyncedSinceNanos;
+  private Failure broken;
+
+  Writer(Database database, Durability durability) {
+    this.database = database;
+    this.durability = durability;
+  }
+
+  /** How long the writer waits for work before it looks whether a flush is due. */
+  long patienceMillis() {
+    return durability == Durability.SYNC ? Long.MAX_VALUE : SYNC_PERIOD_MILLIS;
+  }
+
+  void write(List<Write<?>> group) {
+    if (broken != null) {
+      group.forEach(write -> write.fail(broken));
+      return;
+    }
+    try {
+      commit(group);
+      if (isSyncDue()) {
+        sync();
+      }
+    } catch (RocksDBException thrown) {
+      breakBecause(thrown);
+      group.forEach(write -> write.fail(broken));
+    }
+  }
+
+  /** Carries what {@code async} left behind to the disk; called when no more writes can come. */
+  void finish() throws RocksDBException {
+    if (broken == null && unsynced) {
+      sync();
+    }
+  }
+
+  private void commit(List<Write<?>> group) throws RocksDBException {
+    if (group.isEmpty()) {
+      return;
+    }
+    var view = new GroupView(database, group);
+    group.forEach(write -> write.applyTo(view));
+    if (view.edits().isEmpty()) {
+      return;
+    }
+    database.write(view.edits());
+    if (durability == Durability.ASYNC && !unsynced) {
+      unsynced = true;
+      unsyncedSinceNanos = System.nanoTime();
+    }
+  }
+
+  private boolean isSyncDue() {
+    return unsynced && System.nanoTime() - unsyncedSinceNanos >= TimeUnit.MILLISECONDS.toNanos(SYNC_PERIOD_MILLIS);
+  }
+
+  private void sync() throws RocksDBException {
+    database.sync();
+    unsynced = false;
+  }
+
+  /*
+   * After a failed write or flush nobody knows what is on the disk: Linux drops the dirty pages of a failed fsync, and the next one
+   * succeeds without them. So nothing is written again before a restart has read back what is there; reads go on.
+   */
+  private void breakBecause(RocksDBException thrown) {
+    broken = new Failure.Unavailable("the store takes no more writes until it is restarted, since the disk failed: "
+        + thrown.getMessage());
+  }
+}

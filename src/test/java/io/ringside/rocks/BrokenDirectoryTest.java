@@ -1,0 +1,224 @@
+package io.ringside.rocks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringside.Bytes;
+import io.ringside.NodeId;
+import io.ringside.config.DataConfig;
+import io.ringside.config.DataConfig.Durability;
+import io.ringside.message.Failure;
+import io.ringside.storage.Batch;
+import io.ringside.storage.Change;
+import io.ringside.storage.Space;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every way in which a directory can be wrong says what is wrong and what to do, and destroys nothing. */
+class BrokenDirectoryTest {
+  private static final int KEYS = 2_000;
+
+  @TempDir Path temporary;
+  private Path directory;
+
+  @BeforeEach
+  void writeSomething() throws Exception {
+    directory = temporary.resolve("n1");
+    RocksDbDataStore store = open("test", "n1");
+    for (int i = 0; i < KEYS; i++) {
+      Bytes key = StoreProcess.key(i);
+      Future<Void> write = store.commit(Batch.put(Space.DATA, key, StoreProcess.value(key, 500)));
+      if (i % 200 == 199) {
+        await(write);
+      }
+    }
+    await(store.close());
+  }
+
+  @Test
+  void aSecondStoreInTheSameProcessIsRefused() throws Exception {
+    RocksDbDataStore first = open("test", "n1");
+
+    assertRefused("test", "n1").hasMessageContaining("in use");
+
+    await(first.close());
+    await(open("test", "n1").close());
+  }
+
+  @Test
+  void anotherNodesDirectoryIsRefused() {
+    assertRefused("test", "n2").hasMessageContaining("belongs to another node").hasMessageContaining("node: n1");
+  }
+
+  @Test
+  void anotherClustersDirectoryIsRefused() {
+    assertRefused("production", "n1").hasMessageContaining("belongs to another node").hasMessageContaining("cluster: test");
+  }
+
+  @Test
+  void anotherFormatIsRefused() throws Exception {
+    Files.writeString(directory.resolve("RINGSIDE"), "format: 2\ncluster: test\nnode: n1\n");
+
+    assertRefused("test", "n1").hasMessageContaining("another format").hasMessageContaining("format: 2");
+  }
+
+  @Test
+  void aDatabaseThatNobodyOwnsIsRefused() throws Exception {
+    Files.delete(directory.resolve("RINGSIDE"));
+
+    assertRefused("test", "n1").hasMessageContaining("no file RINGSIDE");
+  }
+
+  @Test
+  void aFileInPlaceOfTheDirectoryIsRefused() throws Exception {
+    directory = Files.createFile(temporary.resolve("file"));
+
+    assertRefused("test", "n1").hasMessageContaining("not a directory");
+  }
+
+  @Test
+  void aPathThatCannotBeMadeIsRefused() {
+    directory = Path.of("/proc/ringside/n1");
+
+    assertRefused("test", "n1").hasMessageContaining("data.directory");
+  }
+
+  @Test
+  void aDatabaseThatIsGoneIsNotTakenForAnEmptyOne() throws Exception {
+    for (Path file : files("")) {
+      Files.delete(file);
+    }
+
+    assertRefused("test", "n1").hasMessageContaining("corrupt");
+  }
+
+  @Test
+  void aBrokenCurrentFileIsRefused() throws Exception {
+    Files.writeString(only("CURRENT"), "nonsense");
+
+    assertRefused("test", "n1").hasMessageContaining("corrupt").hasMessageContaining("other replicas");
+  }
+
+  @Test
+  void aBrokenManifestIsRefused() throws Exception {
+    flipByteInTheMiddle(only("MANIFEST"));
+
+    assertRefused("test", "n1").hasMessageContaining("corrupt");
+  }
+
+  @Test
+  void aMissingTableIsRefused() throws Exception {
+    reopenSoThatTablesAreWritten();
+    Files.delete(only(".sst"));
+
+    assertRefused("test", "n1").hasMessageContaining("corrupt");
+  }
+
+  @Test
+  void aBrokenLogIsRefusedRatherThanCutShort() throws Exception {
+    flipByteInTheMiddle(only(".log"));
+
+    assertRefused("test", "n1").hasMessageContaining("corrupt").hasMessageContaining("checksum mismatch");
+  }
+
+  @Test
+  void aMissingLogIsRefused() throws Exception {
+    Files.delete(only(".log"));
+
+    assertRefused("test", "n1").hasMessageContaining("corrupt");
+  }
+
+  @Test
+  void aTornTailOfTheLogIsDropped() throws Exception {
+    Path log = only(".log");
+    byte[] bytes = Files.readAllBytes(log);
+    Files.write(log, java.util.Arrays.copyOf(bytes, bytes.length - 7));
+
+    RocksDbDataStore store = open("test", "n1");
+    assertThat(await(store.get(Space.DATA, StoreProcess.key(0)))).isPresent();
+    assertThat(await(store.get(Space.DATA, StoreProcess.key(KEYS - 1)))).isEmpty();
+    await(store.close());
+  }
+
+  @Test
+  void aFlippedBlockIsNeitherServedNorTakenForMissing() throws Exception {
+    reopenSoThatTablesAreWritten();
+    flipByteInTheMiddle(only(".sst"));
+    RocksDbDataStore store = open("test", "n1");
+    Change<Boolean> mint = old -> new Change.Outcome<>(old.isPresent(), Batch.put(Space.DATA, Bytes.utf8("x"), Bytes.EMPTY));
+
+    int unreadable = 0;
+    for (int i = 0; i < KEYS; i++) {
+      Bytes key = StoreProcess.key(i);
+      Future<?> got = settle(store.get(Space.DATA, key).map(value -> {
+        assertThat(value).contains(StoreProcess.value(key, 500));
+        return value;
+      }));
+      Future<?> updated = settle(store.update(Space.DATA, key, mint).map(found -> {
+        assertThat(found).isTrue();
+        return found;
+      }));
+      assertThat(got.succeeded()).isEqualTo(updated.succeeded());
+      if (got.failed()) {
+        unreadable++;
+        assertThat(got.cause()).isInstanceOf(Failure.Unavailable.class).hasMessageContaining("cannot be read");
+        assertThat(updated.cause()).isInstanceOf(Failure.Unavailable.class).hasMessageContaining("cannot be read");
+      }
+    }
+
+    assertThat(unreadable).isBetween(1, KEYS / 4);
+    assertThat(settle(store.scan(Space.DATA, Bytes.EMPTY, Bytes.EMPTY, KEYS)).cause()).isInstanceOf(Failure.Unavailable.class);
+    await(store.close());
+  }
+
+  private AbstractThrowableAssert<?, ?> assertRefused(String cluster, String node) {
+    return assertThatThrownBy(() -> open(cluster, node)).isInstanceOf(CannotOpenStore.class);
+  }
+
+  private RocksDbDataStore open(String cluster, String node) {
+    return RocksDbDataStore.open(
+        new DataConfig(directory, Durability.SYNC, 4, 8, 10_000, 256), cluster, NodeId.of(node), Runnable::run);
+  }
+
+  /** What recovery finds in the log, it writes to tables. */
+  private void reopenSoThatTablesAreWritten() throws Exception {
+    await(open("test", "n1").close());
+  }
+
+  private Path only(String name) throws IOException {
+    List<Path> found = files(name);
+    assertThat(found).as(name).hasSize(1);
+    return found.get(0);
+  }
+
+  private List<Path> files(String name) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("rocksdb"))) {
+      return files.filter(file -> file.getFileName().toString().contains(name)).sorted().toList();
+    }
+  }
+
+  private static void flipByteInTheMiddle(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 0x10;
+    Files.write(file, bytes);
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  /** The same future, once it is complete. */
+  private static <T> Future<T> settle(Future<T> future) throws Exception {
+    await(future.map(any -> true).otherwise(true));
+    return future;
+  }
+}
