@@ -1,0 +1,94 @@
+package io.ringside.dashboard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** What we took from others is what the manifest says, and the page needs nothing else from anywhere. */
+class VendoredModulesTest {
+  private static final Path WEBROOT = Path.of("webroot");
+  private static final Path VENDOR = WEBROOT.resolve("vendor");
+  private static final int MAX_SCRIPT_GZIP_BYTES = 80 * 1024;
+  private static final Pattern ELSEWHERE = Pattern.compile("(?:from|import|src=|href=)\\s*\\(?[\"'](?:https?:)?//");
+  private static final Pattern BARE_IMPORT = Pattern.compile("(?:from|import)\\s*[\"'][^./\"']");
+
+  @Test
+  void everyVendoredFileHasTheHashOfItsManifest() throws Exception {
+    for (JsonNode entry : manifest()) {
+      byte[] bytes = Files.readAllBytes(VENDOR.resolve(entry.get("file").asText()));
+      String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      assertEquals(entry.get("sha256").asText(), hash, entry.get("file").asText());
+    }
+  }
+
+  @Test
+  void everyVendoredFileIsInTheManifestWithNameVersionAndLicence() throws IOException {
+    var listed = new TreeSet<String>();
+    for (JsonNode entry : manifest()) {
+      listed.add(entry.get("file").asText());
+      listed.add(entry.get("licenceFile").asText());
+      for (String field : List.of("name", "version", "licence", "source")) {
+        assertFalse(entry.get(field).asText().isEmpty(), field + " of " + entry);
+      }
+    }
+    try (Stream<Path> files = Files.list(VENDOR)) {
+      var present = new TreeSet<>(files.map(file -> file.getFileName().toString()).toList());
+      present.remove("manifest.json");
+      assertEquals(listed, present);
+    }
+  }
+
+  @Test
+  void nothingIsImportedFromAnotherOriginOrByABareName() throws IOException {
+    for (Path file : files(".js", ".html", ".css", ".svg")) {
+      String text = Files.readString(file);
+      assertFalse(ELSEWHERE.matcher(text).find(), () -> file + " refers to another origin");
+      assertFalse(file.toString().endsWith(".js") && BARE_IMPORT.matcher(text).find(), () -> file + " has a bare import");
+    }
+  }
+
+  @Test
+  void allScriptsTogetherStaySmall() throws IOException {
+    int sum = 0;
+    for (Path file : files(".js")) {
+      sum += gzipped(Files.readAllBytes(file));
+    }
+    System.out.println("dashboard scripts, gzipped one by one: " + sum + " bytes");
+    assertTrue(sum <= MAX_SCRIPT_GZIP_BYTES, "scripts have " + sum + " bytes gzipped");
+  }
+
+  private static Iterable<JsonNode> manifest() throws IOException {
+    JsonNode files = new ObjectMapper().readTree(VENDOR.resolve("manifest.json").toFile()).get("files");
+    return StreamSupport.stream(files.spliterator(), false).toList();
+  }
+
+  private static List<Path> files(String... endings) throws IOException {
+    try (Stream<Path> all = Files.walk(WEBROOT)) {
+      return all.filter(file -> Stream.of(endings).anyMatch(file.toString()::endsWith)).sorted().toList();
+    }
+  }
+
+  private static int gzipped(byte[] bytes) throws IOException {
+    var compressed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(bytes);
+    }
+    return compressed.size();
+  }
+}
