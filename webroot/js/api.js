@@ -1,0 +1,82 @@
+// The HTTP API, as docs/http.md has it. Every function's promise fails with an ApiError that can be shown to a person.
+
+const TIME_LIMIT_MILLIS = 15_000;
+
+export class ApiError extends Error {
+  constructor(status, body) {
+    super(body.reason ?? `The server answered ${status}`);
+    this.status = status;
+    this.code = body.error ?? 'unknown';
+    this.hint = body.hint ?? '';
+    this.outcome = body.outcome ?? '';
+    this.body = body;
+  }
+}
+
+export const cluster = () => ask('/cluster').then(answer => answer.body);
+export const members = () => ask('/cluster/members').then(answer => answer.body);
+export const ring = () => ask('/cluster/ring').then(answer => answer.body);
+export const scenarios = () => ask('/scenarios').then(answer => answer.body.scenarios);
+
+export const walk = ({ bucket, key }) =>
+  ask(`/cluster/ring?${new URLSearchParams({ key, bucket })}`).then(answer => answer.body.walk);
+
+export const replicas = ({ bucket, key }) =>
+  ask(`/cluster/keys/${segment(bucket)}/${segment(key)}`).then(answer => answer.body);
+
+export const play = scenario => ask(`/scenarios/${segment(scenario)}/runs`, { method: 'POST' });
+
+export const fault = wish => ask('/faults', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(wish) });
+
+/** What a read finds, with its token and how it came about; "not found" and "deleted" are answers, not errors. */
+export async function read(key) {
+  try {
+    return (await ask(`${path(key)}?explain=true`)).body;
+  } catch (failure) {
+    if (failure.status !== 404) throw failure;
+    return { ...key, kind: failure.code, token: '', versions: [], ...failure.body };
+  }
+}
+
+/** Stores a value over what the token covers; without a token, beside whatever is there. */
+export async function put(key, { value, contentType }, token) {
+  const headers = { 'Content-Type': contentType, ...(token ? { 'X-Context': token } : {}) };
+  return written(await ask(`${path(key)}?explain=true`, { method: 'PUT', headers, body: value }));
+}
+
+export async function remove(key, token) {
+  return written(await ask(`${path(key)}?explain=true`, { method: 'DELETE', headers: token ? { 'X-Context': token } : {} }));
+}
+
+function written({ headers, body }) {
+  return { dot: headers.get('X-Dot') ?? body?.dot, token: headers.get('X-Context') ?? '', explanation: body?.explanation };
+}
+
+function path({ bucket, key }) {
+  return `/kv/${segment(bucket)}/${segment(key)}`;
+}
+
+/** URLs cannot carry a segment of one or two dots, however encoded. */
+function segment(text) {
+  if (text === '.' || text === '..') {
+    throw new ApiError(0, { error: 'not_addressable', reason: `A browser cannot ask for a key named "${text}"`, hint: 'Use another HTTP client.' });
+  }
+  return encodeURIComponent(text);
+}
+
+async function ask(url, options = {}) {
+  const response = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(TIME_LIMIT_MILLIS), ...options })
+    .catch(() => { throw new ApiError(0, { error: 'unreachable', reason: 'The server did not answer', hint: 'Is it still running?' }); });
+  const text = await response.text();
+  const body = parse(text);
+  if (response.status >= 400) throw new ApiError(response.status, body ?? {});
+  return { status: response.status, headers: response.headers, body };
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,72 @@
+// Small parts that several panels use.
+
+import { html } from '../html.js';
+import { identity } from '../state.js';
+import { outline } from '../identity.js';
+import { valueText } from '../format.js';
+
+const STATUS_SIGNS = { alive: '●', suspect: '◐', dead: '✕', unobserved: '?' };
+const STATUS_WORDS = { alive: 'alive', suspect: 'suspect', dead: 'down', unobserved: 'not observed' };
+
+/** A node's shape, colour and letter. Decoration: the name always stands beside it as text. */
+export function Glyph({ node, gone = false }) {
+  const look = identity(node);
+  return html`
+    <svg class=${`glyph c${look.colour} ${gone ? 'gone' : ''}`} viewBox="-16 -16 32 32" aria-hidden="true" focusable="false">
+      <path d=${outline(look.shape, 10)} />
+      <text y="3.6">${look.label}</text>
+    </svg>`;
+}
+
+export function NodeName({ node, gone }) {
+  return html`<span class="node-name"><${Glyph} node=${node} gone=${gone} /><span>${node}</span></span>`;
+}
+
+/** A status as a sign and a word. */
+export function Status({ status, terse = false }) {
+  return html`
+    <span class=${`status ${status}`}>
+      <span class="sign" aria-hidden="true">${STATUS_SIGNS[status]}</span>
+      <span class=${terse ? 'unseen' : ''}>${STATUS_WORDS[status]}</span>
+    </span>`;
+}
+
+export function Panel({ id, title, lead, wide = false, children }) {
+  return html`
+    <section id=${id} class=${`panel ${wide ? 'wide' : ''}`} aria-labelledby=${`${id}-title`}>
+      <header class="panel-head"><h2 id=${`${id}-title`}>${title}</h2>${lead && html`<p>${lead}</p>`}</header>
+      ${children}
+    </section>`;
+}
+
+/** Something wide that scrolls within itself, by keyboard too. */
+export function Scroll({ label, children }) {
+  return html`<div class="scroll" role="region" aria-label=${label} tabindex="0">${children}</div>`;
+}
+
+/** A context as people read it, on as many lines as it needs. */
+export function Clock({ context }) {
+  return html`<code class="clock">${context.text}</code>`;
+}
+
+/** One version: its value, the write that made it, and what that write had seen. */
+export function Version({ version }) {
+  return html`
+    <div class="version">
+      <p class=${version.deleted ? 'value tombstone' : 'value'} tabindex=${isLong(version) ? 0 : undefined}>${valueText(version)}</p>
+      <p class="made"><${Glyph} node=${version.node} /><span>write <code>${version.dot}</code></span></p>
+      <p class="made">knows <${Clock} context=${version.clock} /></p>
+    </div>`;
+}
+
+/** May need to be scrolled, and so needs focus. */
+function isLong(version) {
+  return valueText(version).length > 100;
+}
+
+/** What went wrong, why, and what to do. */
+export function Failure({ failure }) {
+  return failure && html`
+    <p class="failure"><strong>${failure.message}.</strong> ${failure.hint ?? ''}
+      ${failure.outcome === 'unknown' && ' It may still appear.'}${failure.outcome === 'not_applied' && ' Nothing was stored.'}</p>`;
+}
