@@ -9,10 +9,11 @@ import io.ringside.storage.Space;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A store in a process of its own, to be killed: writes key after key and prints each that was acknowledged. */
 final class StoreProcess {
@@ -20,28 +21,43 @@ final class StoreProcess {
 
   private StoreProcess() {}
 
-  /** Arguments: directory, durability, first key's number, size of a value. Ends when a write fails, and says why. */
-  public static void main(String[] args) throws InterruptedException, ExecutionException {
+  /** Arguments: directory, durability, first key's number, size of a value. Ends when a write fails, and says how it went on. */
+  public static void main(String[] args) throws Exception {
     var config = new DataConfig(Path.of(args[0]), Durability.valueOf(args[1]), 4, 1, 10_000, 256);
+    int firstKey = Integer.parseInt(args[2]);
     int valueSize = Integer.parseInt(args[3]);
     RocksDbDataStore store = RocksDbDataStore.open(config, "test", NodeId.of("n1"), Runnable::run);
-    System.out.println("open");
+    print("open");
+    print("failed " + writeUntilAFailure(store, firstKey, valueSize));
+    Future<Void> another = store.commit(Batch.put(Space.DATA, key(firstKey), Bytes.EMPTY));
+    print("then " + settle(another).cause());
+    print("still readable " + settle(store.get(Space.DATA, key(firstKey))).result().equals(
+        Optional.of(value(key(firstKey), valueSize))));
+    System.exit(0);
+  }
+
+  private static Throwable writeUntilAFailure(RocksDbDataStore store, int firstKey, int valueSize) throws InterruptedException {
     var slots = new Semaphore(IN_FLIGHT);
-    var failures = new ArrayList<Throwable>();
-    for (int i = Integer.parseInt(args[2]); failures.isEmpty(); i++) {
+    var failure = new AtomicReference<Throwable>();
+    for (int i = firstKey; failure.get() == null; i++) {
       Bytes key = key(i);
       slots.acquire();
-      Future<Void> write = store.commit(Batch.put(Space.DATA, key, value(key, valueSize)));
-      write.onComplete(
-          done -> print(key.utf8()),
-          failed -> failures.add(failed));
-      write.onComplete(any -> slots.release());
+      store.commit(Batch.put(Space.DATA, key, value(key, valueSize))).onComplete(written -> {
+        if (written.succeeded()) {
+          print(key.utf8());
+        } else {
+          failure.compareAndSet(null, written.cause());
+        }
+        slots.release();
+      });
     }
     slots.acquire(IN_FLIGHT);
-    print("failed " + failures.get(0));
-    Object read = store.get(Space.DATA, key(1)).toCompletionStage().toCompletableFuture().get();
-    print("still readable " + !read.equals(java.util.Optional.empty()));
-    System.exit(0);
+    return failure.get();
+  }
+
+  private static <T> Future<T> settle(Future<T> future) throws Exception {
+    future.map(any -> true).otherwise(true).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return future;
   }
 
   /** The command that starts one. */
