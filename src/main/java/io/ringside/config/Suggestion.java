@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Finds the names somebody may have meant by one that does not exist. */
-final class Suggestion {
+public final class Suggestion {
   private static final int MOST = 3;
 
   private Suggestion() {
   }
 
   /** "did you mean …?", or empty when nothing is close. */
-  static String didYouMean(String name, Collection<String> known) {
+  public static String didYouMean(String name, Collection<String> known) {
     List<String> meant = meant(name.toLowerCase(Locale.ROOT), known);
     return meant.isEmpty() ? "" : "did you mean " + String.join(" or ", meant) + "?";
   }

@@ -71,6 +71,9 @@ public final class EventJson {
     if (cut) {
       to.put("cut", true);
     }
+    if (!content.metadata().isEmpty()) {
+      content.metadata().forEach(to.putObject("metadata")::put);
+    }
   }
 
   private static ObjectNode object() {

@@ -1,0 +1,46 @@
+package io.ringside.http;
+
+import io.ringside.version.ContextToken;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+
+/** All paths of a node on one screen. Belongs to one event loop. */
+final class Api {
+  private final Router router;
+  private final Routes routes;
+  private final EventFeed feed;
+
+  Api(Vertx vertx, Backend backend) {
+    var config = backend.config();
+    var nodes = new Nodes(config.self(), backend.ring().members(), backend.transport(), config.quorum().replicaTimeoutMillis());
+    var guard = new BrowserGuard(config.http().host());
+    var inFlight = new InFlight(config.limits().inFlight());
+    router = Router.router(vertx);
+    routes = new Routes(router);
+    feed = new EventFeed(vertx, nodes);
+
+    router.route().handler(guard::check).failureHandler(Errors::render);
+    router.route(KvRoutes.PREFIX + "*").handler(inFlight::admit);
+    new KvRoutes(backend.client(), config.limits(), new ContextToken(config.cluster().id())).mount(routes);
+    new KeysRoutes(nodes, config).mount(routes);
+    new ClusterRoutes(backend, nodes).mount(routes);
+    feed.mount(routes);
+    new FaultRoutes(backend).mount(routes);
+    new ScenarioRoutes(backend.stage()).mount(routes);
+    new HealthRoutes(nodes, config, backend.metrics()).mount(routes);
+    new Pages().mount(router, routes);
+    router.route().handler(ctx -> ctx.fail(Errors.notFound()));
+  }
+
+  Router router() {
+    return router;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  EventFeed feed() {
+    return feed;
+  }
+}

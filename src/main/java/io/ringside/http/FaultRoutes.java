@@ -1,0 +1,94 @@
+package io.ringside.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringside.NodeId;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** {@code /faults}: break and heal, where that is allowed. */
+final class FaultRoutes {
+  private static final String HINT = "{\"kill\":\"n3\"}, {\"restart\":\"n3\"} or {\"partition\":[[\"n1\",\"n2\"],[\"n3\"]]}";
+
+  private final Backend backend;
+  private final SortedSet<NodeId> members;
+
+  FaultRoutes(Backend backend) {
+    this.backend = backend;
+    this.members = backend.ring().members();
+  }
+
+  void mount(Routes routes) {
+    routes.at("/faults").get(this::show).post(this::breakSomething).delete(this::heal).done();
+  }
+
+  private Future<?> show(RoutingContext ctx) {
+    ObjectNode json = Json.object().put("allowed", backend.faultsAllowed());
+    var killed = json.putArray("killed");
+    var cuts = json.putArray("cuts");
+    backend.faults().ifPresent(faults -> {
+      faults.killed().forEach(node -> killed.add(node.name()));
+      faults.cuts().forEach(cut -> cuts.addArray().add(cut.one().name()).add(cut.other().name()));
+    });
+    return Json.send(ctx, 200, json);
+  }
+
+  private Future<?> breakSomething(RoutingContext ctx) {
+    FaultSwitch faults = allowed();
+    return RequestBody.read(ctx.vertx(), ctx.request(), backend.config().limits())
+        .compose(body -> apply(faults, Json.parseObject(body)))
+        .compose(done -> show(ctx));
+  }
+
+  private Future<?> heal(RoutingContext ctx) {
+    return allowed().heal().compose(done -> show(ctx));
+  }
+
+  private FaultSwitch allowed() {
+    if (!backend.faultsAllowed()) {
+      throw Refusal.of(403, "faults_not_allowed", "this node was not started for being broken on purpose",
+          "faults.allowed=true allows it; never where data matters");
+    }
+    return backend.faults().orElseThrow();
+  }
+
+  private Future<Void> apply(FaultSwitch faults, ObjectNode order) {
+    if (order.size() != 1) {
+      throw Refusal.badRequest("one fault at a time, not " + order.size(), HINT);
+    }
+    String what = order.fieldNames().next();
+    JsonNode value = order.get(what);
+    return switch (what) {
+      case "kill" -> faults.kill(member(value));
+      case "restart" -> faults.restart(member(value));
+      case "partition" -> faults.partition(groups(value));
+      default -> throw Refusal.badRequest("there is no fault '" + what + "'", HINT);
+    };
+  }
+
+  private NodeId member(JsonNode name) {
+    return members.stream().filter(node -> node.name().equals(name.textValue())).findFirst().orElseThrow(() ->
+        Refusal.badRequest("there is no node " + name, "the members are " + members));
+  }
+
+  private List<SortedSet<NodeId>> groups(JsonNode value) {
+    var groups = new ArrayList<SortedSet<NodeId>>();
+    var met = new TreeSet<NodeId>();
+    for (JsonNode group : value) {
+      var nodes = new TreeSet<NodeId>();
+      group.forEach(name -> nodes.add(member(name)));
+      if (nodes.stream().anyMatch(node -> !met.add(node))) {
+        throw Refusal.badRequest("a node may be in one group only", HINT);
+      }
+      groups.add(nodes);
+    }
+    if (groups.size() < 2) {
+      throw Refusal.badRequest("a partition has at least two groups", HINT);
+    }
+    return groups;
+  }
+}

@@ -1,0 +1,29 @@
+package io.ringside.http;
+
+import io.ringside.NodeId;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.SortedSet;
+
+/** Breaks and heals the cluster on purpose. Implemented by whoever runs the nodes, where breaking is allowed at all. */
+public interface FaultSwitch {
+  /** Two nodes that cannot hear each other. */
+  record Cut(NodeId one, NodeId other) {}
+
+  /** The nodes that are down because somebody asked for it. */
+  SortedSet<NodeId> killed();
+
+  List<Cut> cuts();
+
+  /** Completes when the node is gone, without having said goodbye. */
+  Future<Void> kill(NodeId node);
+
+  /** Completes when the node, killed or not, has been started again on its data. */
+  Future<Void> restart(NodeId node);
+
+  /** Completes when nodes of different groups no longer hear each other. */
+  Future<Void> partition(List<SortedSet<NodeId>> groups);
+
+  /** Completes when every cut is gone and every killed node is back. */
+  Future<Void> heal();
+}

@@ -1,0 +1,110 @@
+package io.ringside.http;
+
+import io.ringside.config.Suggestion;
+import io.ringside.operation.Count;
+import io.ringside.operation.Options;
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The query of a data request: how careful to be, and what to answer. Immutable. */
+record RequestOptions(Options read, Options write, boolean explain, boolean returnBody) {
+  private static final SortedSet<String> KNOWN = new TreeSet<>(
+      List.of("n", "r", "w", "pr", "pw", "timeout", "fanout", "notfound_ok", "return", "explain"));
+  private static final int MAX_TIMEOUT_MILLIS = 600_000;
+
+  /** A parameter that does not exist, comes twice, or makes no sense is refused. */
+  static RequestOptions parse(MultiMap query) {
+    checkNames(query, KNOWN);
+    boolean explain = flag(query, "explain");
+    Options common = Options.DEFAULTS
+        .withN(count(query, "n"))
+        .withTimeoutMillis(timeoutMillis(query))
+        .withFanout(fanout(query))
+        .withNotFoundOk(flag(query, "notfound_ok"))
+        .withExplain(explain);
+    return new RequestOptions(
+        common.withQuorum(count(query, "r")).withPrimaries(count(query, "pr")),
+        common.withQuorum(count(query, "w")).withPrimaries(count(query, "pw")),
+        explain,
+        returnBody(query));
+  }
+
+  static void checkNames(MultiMap query, SortedSet<String> known) {
+    for (String name : query.names()) {
+      if (!known.contains(name)) {
+        String meant = Suggestion.didYouMean(name, known);
+        throw Refusal.of(400, "unknown_parameter", "there is no query parameter '" + name + "'",
+            meant.isEmpty() ? "known: " + String.join(", ", known) : meant);
+      }
+      if (query.getAll(name).size() > 1) {
+        throw Refusal.badRequest("the query parameter '" + name + "' comes more than once", "send it once");
+      }
+    }
+  }
+
+  private static Count count(MultiMap query, String name) {
+    String text = query.get(name);
+    try {
+      return text == null ? Count.DEFAULT : Count.parse(text);
+    } catch (IllegalArgumentException notACount) {
+      throw Refusal.badRequest(name + ": " + notACount.getMessage(), "for example " + name + "=2 or " + name + "=quorum");
+    }
+  }
+
+  private static long timeoutMillis(MultiMap query) {
+    return query.contains("timeout") ? number(query, "timeout", 0, MAX_TIMEOUT_MILLIS) : 0;
+  }
+
+  static int number(MultiMap query, String name, int otherwise, int most) {
+    String text = query.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // refused below, like a number out of range
+    }
+    throw Refusal.badRequest(name + " is a number from 1 to " + most + ", not '" + text + "'", "");
+  }
+
+  static boolean flag(MultiMap query, String name) {
+    String text = query.get(name);
+    if (text == null || text.equals("false")) {
+      return false;
+    }
+    if (text.equals("true") || text.isEmpty()) {
+      return true;
+    }
+    throw Refusal.badRequest(name + " is true or false, not '" + text + "'", "");
+  }
+
+  private static Options.Fanout fanout(MultiMap query) {
+    String text = query.get("fanout");
+    if (text == null) {
+      return Options.Fanout.DEFAULT;
+    }
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "all" -> Options.Fanout.ALL;
+      case "quorum" -> Options.Fanout.QUORUM;
+      default -> throw Refusal.badRequest("fanout is all or quorum, not '" + text + "'", "");
+    };
+  }
+
+  private static boolean returnBody(MultiMap query) {
+    String text = query.get("return");
+    if (text == null) {
+      return false;
+    }
+    if (text.equals("body")) {
+      return true;
+    }
+    throw Refusal.badRequest("return is body or absent, not '" + text + "'", "");
+  }
+}

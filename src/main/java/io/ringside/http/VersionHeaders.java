@@ -1,0 +1,93 @@
+package io.ringside.http;
+
+import io.ringside.version.Content;
+import io.ringside.version.Dot;
+import io.ringside.version.Version;
+import io.vertx.core.MultiMap;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** What HTTP headers say of one version: its dot, its date, its type, and its writer's metadata as {@code X-Meta-*}. */
+final class VersionHeaders {
+  static final String DOT = "X-Dot";
+  private static final String META = "x-meta-";
+  private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7e]+");
+  private static final String TOKEN_MARKS = "!#$&'*+-.^_`|~";
+
+  private VersionHeaders() {}
+
+  /** Header lines in order of their names. Metadata is percent-encoded where a header could not carry it. */
+  static SortedMap<String, String> of(Dot dot, Version version) {
+    var headers = new TreeMap<String, String>();
+    headers.put(DOT, dot.toString());
+    headers.put("Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(
+        Instant.ofEpochMilli(version.writtenAtMillis()).atOffset(ZoneOffset.UTC)));
+    version.content().ifPresent(content -> {
+      headers.put("Content-Type", contentType(content));
+      content.metadata().forEach((name, value) -> headers.put("X-Meta-" + encode(name, true), encode(value, false)));
+    });
+    return headers;
+  }
+
+  /** A type that came by another way than HTTP may not fit into a header. */
+  static String contentType(Content content) {
+    return VISIBLE.matcher(content.contentType()).matches() ? content.contentType() : Content.OCTETS;
+  }
+
+  /** The {@code X-Meta-*} headers of a request, percent-decoded; names in lower case. */
+  static SortedMap<String, String> metadata(MultiMap headers) {
+    var metadata = new TreeMap<String, String>();
+    for (Map.Entry<String, String> header : headers) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (name.startsWith(META) && name.length() > META.length()) {
+        metadata.put(decode(name, name.substring(META.length())), decode(name, header.getValue()));
+      }
+    }
+    return metadata;
+  }
+
+  private static String encode(String text, boolean asName) {
+    var encoded = new StringBuilder();
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (octet & 0xff);
+      boolean plain = asName ? isNameCharacter(c) : c >= 0x20 && c < 0x7f && c != '%';
+      if (plain) {
+        encoded.append(c);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+      }
+    }
+    return encoded.toString();
+  }
+
+  /** Capitals are encoded too: header names have no case. */
+  private static boolean isNameCharacter(char c) {
+    return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || TOKEN_MARKS.indexOf(c) >= 0;
+  }
+
+  private static String decode(String header, String text) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      for (int i = 0; i < text.length(); i++) {
+        if (text.charAt(i) == '%') {
+          bytes.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
+          i += 2;
+        } else {
+          bytes.write(text.charAt(i));
+        }
+      }
+    } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
+      throw Refusal.badRequest("in the header " + header + " a '%' is not followed by two hex digits", "write % as %25");
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,108 @@
+package io.ringside.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringside.NodeId;
+import io.ringside.message.EventPage;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Collection;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One reader of the feed, and how far it is. Belongs to one event loop. */
+final class Viewer {
+  /*
+   * The nodes' logs are the buffer: a viewer that does not take what it was sent is not read for. When it comes back after longer than
+   * the logs remember, the next page says how many events were missed, and so does the viewer's feed.
+   */
+  static final int PAGE = 250;
+  private static final long HEARTBEAT_MILLIS = 10_000;
+
+  private final HttpServerResponse response;
+  private final EventPages pages;
+  private final Collection<NodeId> nodes;
+  private final SortedSet<NodeId> waitingFor = new TreeSet<>();
+  private final SortedMap<NodeId, Long> heardAt = new TreeMap<>();
+  private final SortedSet<NodeId> silent = new TreeSet<>();
+  private final StringBuilder frame = new StringBuilder();
+  private final long since;
+  private Cursor cursor;
+  private long wroteAt;
+
+  Viewer(HttpServerResponse response, EventPages pages, Collection<NodeId> nodes, Cursor cursor, long nowMillis) {
+    this.response = response;
+    this.pages = pages;
+    this.nodes = nodes;
+    this.cursor = cursor;
+    this.since = nowMillis;
+    ObjectNode hello = Json.object().put("cursor", cursor.encode());
+    Json.names(hello, "nodes", nodes);
+    append("hello", hello.toString());
+  }
+
+  /** Sends what has come since the last tick, and asks for more; neither while the viewer's connection is full. */
+  void tick(long nowMillis) {
+    if (response.ended() || response.closed() || response.writeQueueFull()) {
+      return;
+    }
+    if (frame.isEmpty() && nowMillis - wroteAt >= HEARTBEAT_MILLIS) {
+      frame.append(": heartbeat\n\n");
+    }
+    if (!frame.isEmpty()) {
+      response.write(frame.toString());
+      frame.setLength(0);
+      wroteAt = nowMillis;
+    }
+    nodes.stream().filter(waitingFor::add).forEach(this::ask);
+  }
+
+  private void ask(NodeId node) {
+    pages.after(node, cursor.of(node), PAGE).onComplete(asked -> {
+      waitingFor.remove(node);
+      if (asked.succeeded()) {
+        heard(asked.result());
+      }
+    });
+  }
+
+  private void heard(Nodes.Reply<EventPage> reply) {
+    NodeId node = reply.node();
+    if (!reply.isReachable()) {
+      if (silent.add(node)) {
+        append("source", source(node, false));
+      }
+      return;
+    }
+    if (silent.remove(node)) {
+      append("source", source(node, true));
+    }
+    heardAt.put(node, System.currentTimeMillis());
+    reply.answer().ifPresent(page -> append(node, page));
+  }
+
+  private String source(NodeId node, boolean reachable) {
+    long age = System.currentTimeMillis() - heardAt.getOrDefault(node, since);
+    return Json.object().put("node", node.name()).put("reachable", reachable).put("ageMillis", age).toString();
+  }
+
+  private void append(NodeId node, EventPage page) {
+    long sequence = page.last() - page.lines().size();
+    moveTo(node, page.start(), sequence);
+    if (page.missed() > 0) {
+      append("gap", Json.object().put("node", node.name()).put("missed", page.missed()).toString());
+    }
+    for (String line : page.lines()) {
+      moveTo(node, page.start(), ++sequence);
+      append("e", line);
+    }
+  }
+
+  private void moveTo(NodeId node, long start, long sequence) {
+    cursor = cursor.with(node, new Cursor.Position(start, sequence));
+  }
+
+  private void append(String event, String data) {
+    frame.append("id: ").append(cursor.encode()).append("\nevent: ").append(event).append("\ndata: ").append(data).append("\n\n");
+  }
+}

@@ -1,0 +1,102 @@
+package io.ringside.http;
+
+import io.ringside.NodeId;
+import io.ringside.env.Transport;
+import io.ringside.membership.Member;
+import io.ringside.message.EventPage;
+import io.ringside.message.Failure;
+import io.ringside.message.Held;
+import io.ringside.message.Inspection;
+import io.ringside.message.Names;
+import io.ringside.message.NodeStatus;
+import io.ringside.message.Request;
+import io.ringside.message.ViewReport;
+import io.ringside.version.Siblings;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Members that answer what a test has put into them, or stay silent. */
+final class StubNodes implements Transport {
+  static final SortedSet<NodeId> MEMBERS = new TreeSet<>(List.of(NodeId.of("n1"), NodeId.of("n2"), NodeId.of("n3")));
+
+  final SortedSet<NodeId> silent = new ConcurrentSkipListSet<>();
+  final Map<NodeId, SortedSet<String>> names = new ConcurrentSkipListMap<>();
+  final AtomicInteger eventReads = new AtomicInteger();
+  private final SortedMap<NodeId, List<String>> events = new TreeMap<>();
+  private final SortedMap<NodeId, Long> forgotten = new TreeMap<>();
+
+  StubNodes() {
+    MEMBERS.forEach(node -> events.put(node, new ArrayList<>()));
+  }
+
+  synchronized void say(String node, String text) {
+    List<String> lines = events.get(NodeId.of(node));
+    long seq = forgotten.getOrDefault(NodeId.of(node), 0L) + lines.size() + 1;
+    lines.add("{\"node\":\"" + node + "\",\"start\":\"1\",\"seq\":\"" + seq + "\",\"t\":" + seq + ",\"text\":\"" + text + "\"}");
+  }
+
+  /** The node's oldest events are no longer remembered. */
+  synchronized void forget(String node, int count) {
+    events.get(NodeId.of(node)).subList(0, count).clear();
+    forgotten.merge(NodeId.of(node), (long) count, Long::sum);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public synchronized <R> Future<R> send(NodeId to, Request<R> request, long limitMillis) {
+    if (request instanceof Request.ReadEvents) {
+      eventReads.incrementAndGet();
+    }
+    return silent.contains(to)
+        ? Future.failedFuture(new Failure.Unreachable(to + " is silent"))
+        : Future.succeededFuture((R) answer(to, request));
+  }
+
+  private Object answer(NodeId to, Request<?> request) {
+    if (request instanceof Request.ReadEvents read) {
+      return page(to, read);
+    }
+    if (request instanceof Request.ListKeys list) {
+      return page(names.getOrDefault(to, new TreeSet<>()), list.prefix(), list.after(), list.limit());
+    }
+    if (request instanceof Request.ListBuckets list) {
+      return page(names.getOrDefault(to, new TreeSet<>()), "", list.after(), list.limit());
+    }
+    if (request instanceof Request.ShowView) {
+      var beliefs = new TreeMap<NodeId, ViewReport.Belief>();
+      MEMBERS.forEach(node -> beliefs.put(node, new ViewReport.Belief(Member.unheard(node), 10, 1)));
+      return new ViewReport(beliefs);
+    }
+    if (request instanceof Request.ShowStatus) {
+      return new NodeStatus(true, "", 3, 1234, -1, new TreeMap<>(Map.of(NodeId.of("n3"), 4L)), false);
+    }
+    if (request instanceof Request.Inspect) {
+      return new Inspection(new Held(Siblings.NONE, true), new TreeMap<>());
+    }
+    throw new IllegalArgumentException("No answer for " + request);
+  }
+
+  private EventPage page(NodeId node, Request.ReadEvents read) {
+    long gone = forgotten.getOrDefault(node, 0L);
+    List<String> lines = events.get(node);
+    long after = read.start() == 1 ? read.after() : 0;
+    long missed = Math.max(0, gone - after);
+    int from = (int) (Math.max(after, gone) - gone);
+    List<String> some = lines.subList(Math.min(from, lines.size()), Math.min(lines.size(), from + read.limit()));
+    return new EventPage(1, gone + from + some.size(), missed, some);
+  }
+
+  private static Names page(SortedSet<String> all, String prefix, String after, int limit) {
+    List<String> some = all.stream().filter(name -> name.startsWith(prefix) && name.compareTo(after) > 0).toList();
+    return new Names(some.stream().limit(limit).toList(), some.size() > limit);
+  }
+}
