@@ -1,0 +1,268 @@
+package io.ringside.node;
+
+import io.ringside.NodeId;
+import io.ringside.config.NodeConfig;
+import io.ringside.env.Background;
+import io.ringside.env.Env;
+import io.ringside.event.Event;
+import io.ringside.gossip.Gossip;
+import io.ringside.gossip.ViewListener;
+import io.ringside.handoff.HintedHandoff;
+import io.ringside.membership.ClusterView;
+import io.ringside.message.Ack;
+import io.ringside.message.EventPage;
+import io.ringside.message.Failure;
+import io.ringside.message.Held;
+import io.ringside.message.Inspection;
+import io.ringside.message.Minted;
+import io.ringside.message.Names;
+import io.ringside.message.News;
+import io.ringside.message.NodeStatus;
+import io.ringside.message.Peer;
+import io.ringside.message.Request;
+import io.ringside.message.ViewReport;
+import io.ringside.message.Welcome;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.storage.DataStore;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * One member of the cluster: it keeps its share of the data, gossips, and brings hints home. The same class runs on a real event bus
+ * and in the simulator. Not safe for more than one thread.
+ */
+public final class Node implements Peer {
+  /*
+   * A start in four steps: remember (what this node knows of its own past), ask (what its peers remember of it), decide (which of its
+   * epochs can be trusted), and serve. Until it serves, it answers data requests as unavailable, which leads the asker elsewhere.
+   */
+  private final Env env;
+  private final NodeConfig config;
+  private final ConsistentHashRing ring;
+  private final EventSource eventLog;
+  private final Memory memory;
+  private final boolean durable;
+  private final HintedHandoff handoff;
+  private final Replica replica;
+  private final Listing listing;
+  private final Background background;
+  private Gossip gossip;
+  private NodeState state = NodeState.NONE;
+  private boolean serving;
+  private long servingSinceMillis;
+
+  public Node(Env env, NodeConfig config, ConsistentHashRing ring, DataStore store, EventSource eventLog) {
+    this.env = env;
+    this.config = config;
+    this.ring = ring;
+    this.eventLog = eventLog;
+    this.memory = new Memory(store);
+    this.durable = store.isDurable();
+    this.background = new Background(env.events());
+    long limit = config.quorum().replicaTimeoutMillis();
+    this.handoff = new HintedHandoff(env, config.hints(), limit, store, this::view);
+    this.replica = new Replica(env, config, ring, store, handoff, () -> state);
+    this.listing = new Listing(store);
+  }
+
+  /** The ring that a cluster with this configuration begins with. */
+  public static ConsistentHashRing foundingRing(NodeConfig config) {
+    return ConsistentHashRing.founding(config.roster(), config.cluster().partitions(), config.mostCopies());
+  }
+
+  /** Completes with the number of this start when the node serves; fails with {@link Failure} if its store does. */
+  public Future<Long> start() {
+    return memory.self()
+        .compose(known -> memory.save(known.nextStart(durable)))
+        .compose(saved -> {
+          state = saved;
+          return memory.startsOfPeers();
+        })
+        .compose(this::askPeers)
+        .compose(this::decide)
+        .compose(decided -> handoff.start())
+        .map(counted -> serve());
+  }
+
+  private Future<List<Welcome>> askPeers(SortedMap<NodeId, Long> remembered) {
+    gossip = new Gossip(env, config.gossip(), ring.members(), remembered, new Listener());
+    var welcomes = new ArrayList<Welcome>();
+    var asked = new ArrayList<Future<Void>>();
+    for (NodeId peer : ring.members()) {
+      if (!peer.equals(env.self())) {
+        var hello = new Request.Hello(env.self(), state.start());
+        asked.add(env.transport().send(peer, hello, config.quorum().replicaTimeoutMillis()).map(welcome -> {
+          gossip.learn(peer, welcome.view());
+          welcomes.add(welcome);
+          return null;
+        }));
+      }
+    }
+    return Future.join(asked).transform(ended -> Future.succeededFuture(welcomes));
+  }
+
+  private Future<NodeState> decide(List<Welcome> welcomes) {
+    long remembered = welcomes.stream().mapToLong(Welcome::rememberedStart).max().orElse(0);
+    if (remembered >= state.start()) {
+      return forget(remembered);
+    }
+    boolean alone = ring.members().size() == 1;
+    return welcomes.isEmpty() && !alone ? become(state.withUnknownPast()) : Future.succeededFuture(state);
+  }
+
+  /** Completes when this node has durably taken a start above the one that a peer remembers and it does not. */
+  private Future<NodeState> forget(long remembered) {
+    env.events().emit(new Event.Amnesia(state.start(), remembered,
+        "a peer remembers start " + remembered + ": this disk is new, or an old copy"));
+    return become(state.withLostPast(remembered));
+  }
+
+  private Future<NodeState> become(NodeState next) {
+    state = next;
+    return memory.save(next);
+  }
+
+  private long serve() {
+    serving = true;
+    servingSinceMillis = env.scheduler().nowMillis();
+    gossip.start(state.start());
+    env.events().emit(new Event.NodeUp(state.start(), List.copyOf(ring.members()), ring.partitions(),
+        config.quorum().n(), config.quorum().r(), config.quorum().w()));
+    return state.start();
+  }
+
+  /** Completes when the node no longer serves and its clean stop is recorded. Its store stays open. */
+  public Future<Void> stop() {
+    if (!serving) {
+      return Future.succeededFuture();
+    }
+    serving = false;
+    env.events().emit(new Event.NodeStopping());
+    handoff.stop();
+    gossip.stop();
+    return become(state.stopped()).mapEmpty();
+  }
+
+  /** Ends everything at once, as a crash would: nothing is recorded. */
+  public void halt() {
+    serving = false;
+    handoff.stop();
+    if (gossip != null) {
+      gossip.stop();
+    }
+  }
+
+  private ClusterView view() {
+    return gossip == null ? ClusterView.founding(ring.members()) : gossip.view();
+  }
+
+  private final class Listener implements ViewListener {
+    @Override
+    public void startRose(NodeId node, long start) {
+      if (!node.equals(env.self())) {
+        background.run("remember a peer's start", memory.rememberStart(node, start));
+      }
+    }
+
+    @Override
+    public void ownPast(long start) {
+      if (start >= state.start()) {
+        background.run("take a higher start", forget(start).map(next -> {
+          gossip.start(next.start());
+          return null;
+        }));
+      }
+    }
+  }
+
+  // data
+
+  @Override
+  public Future<Held> read(Request.Read read) {
+    return whileServing(() -> replica.read(read.key()));
+  }
+
+  @Override
+  public Future<Minted> mint(Request.Mint mint) {
+    return whileServing(() -> replica.mint(mint));
+  }
+
+  @Override
+  public Future<Ack> store(Request.Store store) {
+    return whileServing(() -> replica.store(store));
+  }
+
+  @Override
+  public Future<Ack> hint(Request.Hint hint) {
+    return whileServing(() -> replica.hint(hint));
+  }
+
+  @Override
+  public Future<Inspection> inspect(Request.Inspect inspect) {
+    return whileServing(() -> replica.inspect(inspect.key()));
+  }
+
+  @Override
+  public Future<Names> listKeys(Request.ListKeys list) {
+    return whileServing(() -> listing.keys(list));
+  }
+
+  @Override
+  public Future<Names> listBuckets(Request.ListBuckets list) {
+    return whileServing(() -> listing.buckets(list));
+  }
+
+  private <R> Future<R> whileServing(Supplier<Future<R>> answer) {
+    return serving ? answer.get() : Future.failedFuture(new Failure.Unavailable(env.self() + " is starting or stopping"));
+  }
+
+  // gossip
+
+  @Override
+  public Future<Welcome> hello(Request.Hello hello) {
+    return whileGossiping(() -> gossip.hello(hello));
+  }
+
+  @Override
+  public Future<News> probe(Request.Probe probe) {
+    return whileGossiping(() -> gossip.probe(probe));
+  }
+
+  @Override
+  public Future<News> probeFor(Request.ProbeFor probe) {
+    return whileGossiping(() -> gossip.probeFor(probe));
+  }
+
+  @Override
+  public Future<ClusterView> syncView(Request.SyncView sync) {
+    return whileGossiping(() -> gossip.syncView(sync));
+  }
+
+  @Override
+  public Future<ViewReport> showView(Request.ShowView show) {
+    return whileGossiping(() -> Future.succeededFuture(gossip.report()));
+  }
+
+  private <R> Future<R> whileGossiping(Supplier<Future<R>> answer) {
+    return gossip != null ? answer.get() : Future.failedFuture(new Failure.Unavailable(env.self() + " is starting"));
+  }
+
+  // for people
+
+  @Override
+  public Future<NodeStatus> showStatus(Request.ShowStatus show) {
+    long up = serving ? env.scheduler().nowMillis() - servingSinceMillis : 0;
+    String reason = state.amnesiac() ? "it has lost data; reads and hints bring it back" : serving ? "" : "starting or stopping";
+    return Future.succeededFuture(new NodeStatus(
+        serving, reason, state.start(), up, ring.epoch(), new TreeMap<>(handoff.pending()), state.amnesiac()));
+  }
+
+  @Override
+  public Future<EventPage> readEvents(Request.ReadEvents read) {
+    return Future.succeededFuture(eventLog.read(read));
+  }
+}
