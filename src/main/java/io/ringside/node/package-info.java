@@ -1,2 +1,2 @@
-/** What is one member? Read Node first. */
+/** What is one member? Read {@link io.ringside.node.Node} first. */
 package io.ringside.node;
