@@ -28,7 +28,7 @@ public final class CannotOpenStore extends RuntimeException {
   /** Reads what RocksDB says; its texts are the only place where it tells a lock from a broken disk. */
   static CannotOpenStore because(Path directory, RocksDBException thrown) {
     String text = String.valueOf(thrown.getMessage());
-    if (text.contains("lock ") || text.contains("LOCK")) {
+    if (text.startsWith("While lock file") || text.startsWith("lock hold by current process")) {
       return new CannotOpenStore("The data directory " + directory + " is in use by another process",
           "Stop the process that has it, or give this node a directory of its own (data.directory)", thrown);
     }

@@ -12,8 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * One node's directory: the database in {@code rocksdb/}, and beside it the file {@code RINGSIDE} that says whose it is. Refuses to
- * be taken for another node's, or for an empty one when its database is gone.
+ * One node's directory: the database in {@code rocksdb/}, and beside it the file {@code RINGSIDE} that says whose it
+ * is. Refuses to be taken for another node's, or for an empty one when its database is gone.
  */
 final class DataDirectory {
   /** Stands on disk: raised when an older program could not read what a newer one wrote. */
@@ -48,8 +48,8 @@ final class DataDirectory {
         return false;
       }
       if (Files.exists(database()) && !Files.exists(directory.resolve(UNFINISHED_MARKER))) {
-        throw new CannotOpenStore("The data directory " + directory + " holds a database, but no file " + MARKER + " that says whose",
-            "Give the file back, or name an empty directory (data.directory)", null);
+        throw new CannotOpenStore(
+            "The data directory " + directory + " holds a database, but no file " + MARKER + " that says whose", "Give the file back, or name an empty directory (data.directory)", null);
       }
       write(UNFINISHED_MARKER);
       Files.createDirectories(database());
@@ -80,8 +80,8 @@ final class DataDirectory {
       return;
     }
     if (!found.startsWith("format: " + FORMAT + "\n")) {
-      throw new CannotOpenStore("The data directory " + directory + " has another format than this program's " + FORMAT + " ("
-          + found.lines().findFirst().orElse("its file " + MARKER + " is empty") + ")",
+      throw new CannotOpenStore("The data directory " + directory + " has another format than this program's " + FORMAT
+          + " (" + found.lines().findFirst().orElse("its file " + MARKER + " is empty") + ")",
           "Use the version of Ringside that wrote it, or name another directory (data.directory)", null);
     }
     throw new CannotOpenStore("The data directory " + directory + " belongs to another node (there: " + oneLine(found)

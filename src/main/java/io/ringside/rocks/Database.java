@@ -27,8 +27,8 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * An open RocksDB with everything native that belongs to it. Its methods block, and crash the process after {@link #close}: only
- * the threads that the store joins before it closes may call them.
+ * An open RocksDB with everything native that belongs to it. Its methods block, and crash the process after {@link
+ * #close}: only the threads that the store joins before it closes may call them.
  */
 final class Database implements AutoCloseable {
   static {
@@ -103,8 +103,9 @@ final class Database implements AutoCloseable {
   }
 
   /*
-   * The Java form of multiGet answers null for a key that it could not read, as it does for one that is not there. A replica that
-   * takes the first for the second would mint dots again that it has used. The plain get throws; bloom filters make it cheap.
+   * The Java form of multiGet answers null for a key that it could not read, as it does for one that is not there. A
+   * replica that takes the first for the second would mint dots again that it has used. The plain get throws; bloom
+   * filters make it cheap.
    */
   private Lookup confirmMissing(SpaceKey key) {
     try {

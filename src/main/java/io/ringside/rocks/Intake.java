@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A bounded queue from many threads to one that takes all that waits at once. After {@link #close}, each item is either refused or taken. */
+/**
+ * A bounded queue from many threads to one that takes all that waits at once. After {@link #close}, each item is either
+ * refused or taken.
+ */
 final class Intake<T> {
   enum Answer { ACCEPTED, FULL, CLOSED }
 
@@ -39,7 +42,10 @@ final class Intake<T> {
     }
   }
 
-  /** At most {@code most} items in the order they came; none if the intake is closed or {@code patienceMillis} have passed. */
+  /**
+   * At most {@code most} items in the order they came; none if the intake is closed or {@code patienceMillis} have
+   * passed.
+   */
   List<T> take(int most, long patienceMillis) throws InterruptedException {
     lock.lock();
     try {

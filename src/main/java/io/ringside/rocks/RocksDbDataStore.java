@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.rocksdb.RocksDBException;
 
 /**
- * Keeps one node's bytes on disk. No call blocks: a writer, a reader and a scanner have a thread each, and bring answers back to the
- * node's context. Safe for any number of threads.
+ * Keeps one node's bytes on disk. No call blocks: a writer, a reader and a scanner have a thread each, and bring
+ * answers back to the node's context. Safe for any number of threads.
  */
 public final class RocksDbDataStore implements DataStore {
   /** Reads that may wait before more are refused as overload. */
@@ -47,7 +47,8 @@ public final class RocksDbDataStore implements DataStore {
     this.name = "ringside-" + node;
     this.writer = new Writer(database, durability);
     this.writes = new Worker<Write<?>>(
-        name + "-writer", config.writeQueueLimit(), config.groupLimit(), writer.patienceMillis(), context, writer::write).start();
+        name + "-writer", config.writeQueueLimit(), config.groupLimit(), writer.patienceMillis(), context, writer::write)
+        .start();
     this.gets = new Worker<Get>(
         name + "-reader", READ_QUEUE_LIMIT, READ_GROUP_LIMIT, Long.MAX_VALUE, context, this::answerGets).start();
     this.queries = new Worker<Query<?>>(
@@ -63,12 +64,21 @@ public final class RocksDbDataStore implements DataStore {
   public static RocksDbDataStore open(DataConfig config, String clusterId, NodeId node, Executor context) {
     var directory = new DataDirectory(config.directory(), clusterId, node);
     boolean create = directory.prepare();
+    Database database = openDatabase(directory, config, create);
     try {
-      Database database = Database.open(directory.database(), config, create);
       if (create) {
         directory.finish();
       }
       return new RocksDbDataStore(database, config, node, context);
+    } catch (RuntimeException thrown) {
+      database.close();
+      throw thrown;
+    }
+  }
+
+  private static Database openDatabase(DataDirectory directory, DataConfig config, boolean create) {
+    try {
+      return Database.open(directory.database(), config, create);
     } catch (RocksDBException thrown) {
       throw CannotOpenStore.because(directory.path(), thrown);
     }
@@ -123,8 +133,8 @@ public final class RocksDbDataStore implements DataStore {
   }
 
   /**
-   * Ends the store as if its process had died: what waits is failed and never written, and nothing is flushed. Completes when the
-   * directory can be opened again. For demonstrations and tests of a crash.
+   * Ends the store as if its process had died: what waits is failed and never written, and nothing is flushed.
+   * Completes when the directory can be opened again. For demonstrations and tests of a crash.
    */
   public Future<Void> abandon() {
     return end("abandon", () -> {
@@ -145,7 +155,8 @@ public final class RocksDbDataStore implements DataStore {
         try {
           ending.run();
         } catch (RocksDBException thrown) {
-          outcome = Future.failedFuture(new Failure.Unavailable("the last writes could not be flushed: " + thrown.getMessage()));
+          outcome = Future.failedFuture(
+              new Failure.Unavailable("the last writes could not be flushed: " + thrown.getMessage()));
         } finally {
           database.close();
         }

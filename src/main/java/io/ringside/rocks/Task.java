@@ -5,8 +5,8 @@ import io.vertx.core.Promise;
 import java.util.List;
 
 /**
- * A question to the disk, and the promise of its answer: the outcome is decided on a worker's thread and told on the node's context.
- * Not safe for two threads at a time; the queue and the context hand it on.
+ * A question to the disk, and the promise of its answer: the outcome is decided on a worker's thread and told on the
+ * node's context. Not safe for two threads at a time; the queue and the context hand it on.
  */
 class Task<R> {
   private final Promise<R> promise = Promise.promise();

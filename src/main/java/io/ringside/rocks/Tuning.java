@@ -36,12 +36,13 @@ final class Tuning {
   }
 
   /*
-   * Recovery. The log's last record may be torn by a crash; it was not acknowledged, since an acknowledgement comes after its flush.
-   * "Tolerate corrupted tail records" drops exactly that, an incomplete record at the end, and refuses to open on a record whose
-   * checksum is wrong. RocksDB's default, "point in time", would stop at the first bad record wherever it is and drop all that follow
-   * without a word, acknowledged ones among them. The price: a power cut that leaves a complete but garbled last record also refuses.
-   * That is loud, and the other replicas still have what this node then asks back. Verifying the chain of logs finds a log that is
-   * missing or short, which no checksum within a log can; under async a power cut may shorten one by right, so there it is off.
+   * Recovery. The log's last record may be torn by a crash; it was not acknowledged, since an acknowledgement comes
+   * after its flush. "Tolerate corrupted tail records" drops exactly that, an incomplete record at the end, and refuses
+   * to open on a record whose checksum is wrong. RocksDB's default, "point in time", would stop at the first bad record
+   * wherever it is and drop all that follow without a word, acknowledged ones among them. The price: a power cut that
+   * leaves a complete but garbled last record also refuses. That is loud, and the other replicas still have what this
+   * node then asks back. Verifying the chain of logs finds a log that is missing or short, which no checksum within a
+   * log can; under async a power cut may shorten one by right, so there it is off.
    */
   DBOptions database(boolean create) {
     var chained = new Properties();

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** One thread with one queue: takes what waits, works on it as a group, and answers the whole group in one hop to the node's context. */
+/**
+ * One thread with one queue: takes what waits, works on it as a group, and answers the whole group in one hop to the
+ * node's context.
+ */
 final class Worker<T extends Task<?>> {
   /** Works on a group, which is empty when nothing came for a while. Decides the outcome of each task. */
   @FunctionalInterface
@@ -37,7 +40,10 @@ final class Worker<T extends Task<?>> {
     return this;
   }
 
-  /** Sees to the task; one that comes when the queue is full or the store is closed fails at once with {@link Failure.Unavailable}. */
+  /**
+   * Sees to the task; one that comes when the queue is full or the store is closed fails at once with {@link
+   * Failure.Unavailable}.
+   */
   void submit(T task) {
     switch (intake.offer(task)) {
       case ACCEPTED -> { }

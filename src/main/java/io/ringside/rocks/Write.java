@@ -28,7 +28,10 @@ final class Write<R> extends Task<R> {
     return key;
   }
 
-  /** Sees what earlier writes of the group did, and adds its own. A change that throws decides this task alone and adds nothing. */
+  /**
+   * Sees what earlier writes of the group did, and adds its own. A change that throws decides this task alone and adds
+   * nothing.
+   */
   void applyTo(GroupView view) {
     try {
       Change.Outcome<R> outcome = change.apply(key.flatMap(view::value));

@@ -8,7 +8,10 @@ import org.rocksdb.RocksDBException;
 
 /** Turns a group of writes into one batch with one flush. Belongs to the writer's thread. */
 final class Writer {
-  /** Under {@code async} the log is flushed this long after a write, or at most twice that: "the last second" of the promise. */
+  /**
+   * Under {@code async} the log is flushed this long after a write, or at most twice that: "the last second" of the
+   * promise.
+   */
   static final long SYNC_PERIOD_MILLIS = 500;
 
   private final Database database;
@@ -76,8 +79,9 @@ final class Writer {
   }
 
   /*
-   * After a failed write or flush nobody knows what is on the disk: Linux drops the dirty pages of a failed fsync, and the next one
-   * succeeds without them. So nothing is written again before a restart has read back what is there; reads go on.
+   * After a failed write or flush nobody knows what is on the disk: Linux drops the dirty pages of a failed fsync, and
+   * the next one succeeds without them. So nothing is written again before a restart has read back what is there; reads
+   * go on.
    */
   private void breakBecause(RocksDBException thrown) {
     broken = new Failure.Unavailable("the store takes no more writes until it is restarted, since the disk failed: "

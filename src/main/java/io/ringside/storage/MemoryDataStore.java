@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Keeps bytes in sorted maps. Every future is complete when it is returned, on the caller's thread and without a context, so that
- * it takes no time, real or simulated. Not safe for more than one thread.
+ * Keeps bytes in sorted maps. Every future is complete when it is returned, on the caller's thread and without a
+ * context, so that it takes no time, real or simulated. Not safe for more than one thread.
  */
 public final class MemoryDataStore implements DataStore {
   private final Map<Space, NavigableMap<Bytes, Bytes>> spaces = new EnumMap<>(Space.class);
@@ -25,7 +25,10 @@ public final class MemoryDataStore implements DataStore {
     }
   }
 
-  /** A store of its own with a copy of what this one holds, open even if this one is closed: the same disk after a restart. */
+  /**
+   * A store of its own with a copy of what this one holds, open even if this one is closed: the same disk after a
+   * restart.
+   */
   public MemoryDataStore reopened() {
     var copy = new MemoryDataStore();
     spaces.forEach((space, entries) -> copy.spaces.get(space).putAll(entries));

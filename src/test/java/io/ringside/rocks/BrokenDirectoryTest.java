@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -124,6 +125,17 @@ class BrokenDirectoryTest {
   }
 
   @Test
+  void aTableWithoutItsEndIsRefused() throws Exception {
+    reopenSoThatTablesAreWritten();
+    Path table = only(".sst");
+    byte[] bytes = Files.readAllBytes(table);
+    Arrays.fill(bytes, bytes.length - 53, bytes.length, (byte) 0);
+    Files.write(table, bytes);
+
+    assertRefused("test", "n1").hasMessageContaining("corrupt");
+  }
+
+  @Test
   void aBrokenLogIsRefusedRatherThanCutShort() throws Exception {
     flipByteInTheMiddle(only(".log"));
 
@@ -141,7 +153,7 @@ class BrokenDirectoryTest {
   void aTornTailOfTheLogIsDropped() throws Exception {
     Path log = only(".log");
     byte[] bytes = Files.readAllBytes(log);
-    Files.write(log, java.util.Arrays.copyOf(bytes, bytes.length - 7));
+    Files.write(log, Arrays.copyOf(bytes, bytes.length - 7));
 
     RocksDbDataStore store = open("test", "n1");
     assertThat(await(store.get(Space.DATA, StoreProcess.key(0)))).isPresent();

@@ -13,7 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Prints what sharing a flush gains: updates per second with one and with 256 in flight. Not a test: run it by hand on a calm machine. */
+/**
+ * Prints what sharing a flush gains: updates per second with one and with 256 in flight. Not a test: run it by hand on
+ * a calm machine.
+ */
 final class StoreComparison {
   private static final int KEYS = 10_000;
   private static final int VALUE_SIZE = 1_024;

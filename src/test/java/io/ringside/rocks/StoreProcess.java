@@ -21,7 +21,10 @@ final class StoreProcess {
 
   private StoreProcess() {}
 
-  /** Arguments: directory, durability, first key's number, size of a value. Ends when a write fails, and says how it went on. */
+  /**
+   * Arguments: directory, durability, first key's number, size of a value. Ends when a write fails, and says how it
+   * went on.
+   */
   public static void main(String[] args) throws Exception {
     var config = new DataConfig(Path.of(args[0]), Durability.valueOf(args[1]), 4, 1, 10_000, 256);
     int firstKey = Integer.parseInt(args[2]);
