@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -37,8 +38,9 @@ import java.util.function.Supplier;
  */
 public final class Node implements Peer {
   /*
-   * A start in four steps: remember (what this node knows of its own past), ask (what its peers remember of it), decide (which of its
-   * epochs can be trusted), and serve. Until it serves, it answers data requests as unavailable, which leads the asker elsewhere.
+   * A start in five steps: remember (what this node knows of its own past), ask (what its peers remember of it), decide (which of its
+   * epochs can be trusted), announce (so that the peers remember this start before anything is minted in it), and serve. Until it
+   * serves, it answers data requests as unavailable, which leads the asker elsewhere.
    */
   private final Env env;
   private final NodeConfig config;
@@ -85,24 +87,25 @@ public final class Node implements Peer {
         .compose(this::askPeers)
         .compose(this::decide)
         .compose(decided -> handoff.start())
-        .map(counted -> serve());
+        .compose(counted -> announce())
+        .map(announced -> serve());
   }
 
   private Future<List<Welcome>> askPeers(SortedMap<NodeId, Long> remembered) {
     gossip = new Gossip(env, config.gossip(), ring.members(), remembered, new Listener());
     var welcomes = new ArrayList<Welcome>();
-    var asked = new ArrayList<Future<Void>>();
-    for (NodeId peer : ring.members()) {
-      if (!peer.equals(env.self())) {
-        var hello = new Request.Hello(env.self(), state.start());
-        asked.add(env.transport().send(peer, hello, config.quorum().replicaTimeoutMillis()).map(welcome -> {
-          gossip.learn(peer, welcome.view());
-          welcomes.add(welcome);
-          return null;
-        }));
-      }
-    }
-    return Future.join(asked).transform(ended -> Future.succeededFuture(welcomes));
+    var hello = new Request.Hello(env.self(), state.start());
+    return withEachPeer(peer -> env.transport().send(peer, hello, config.quorum().replicaTimeoutMillis()).map(welcome -> {
+      gossip.learn(peer, welcome.view());
+      welcomes.add(welcome);
+      return null;
+    })).map(welcomes);
+  }
+
+  /** Completes when every peer has been asked, whatever became of it. */
+  private Future<Void> withEachPeer(Function<NodeId, Future<Void>> ask) {
+    List<Future<Void>> asked = ring.members().stream().filter(peer -> !peer.equals(env.self())).map(ask).toList();
+    return Future.join(asked).transform(ended -> Future.succeededFuture());
   }
 
   private Future<NodeState> decide(List<Welcome> welcomes) {
@@ -126,10 +129,18 @@ public final class Node implements Peer {
     return memory.save(next);
   }
 
+  private Future<Void> announce() {
+    gossip.start(state.start());
+    var sync = new Request.SyncView(env.self(), gossip.view());
+    return withEachPeer(peer -> env.transport().send(peer, sync, config.gossip().probeTimeoutMillis()).map(view -> {
+      gossip.learn(peer, view);
+      return null;
+    }));
+  }
+
   private long serve() {
     serving = true;
     servingSinceMillis = env.scheduler().nowMillis();
-    gossip.start(state.start());
     env.events().emit(new Event.NodeUp(state.start(), List.copyOf(ring.members()), ring.partitions(),
         config.quorum().n(), config.quorum().r(), config.quorum().w()));
     return state.start();

@@ -1,0 +1,124 @@
+package io.ringside.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.check.Checks;
+import io.ringside.check.DotLedger;
+import io.ringside.check.Violation;
+import io.ringside.check.Write;
+import io.ringside.event.Event;
+import io.ringside.operation.Operation;
+import io.ringside.operation.Options;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
+import io.ringside.version.RequestId;
+import io.ringside.version.Siblings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SimulatorTest {
+  /** Short enough to be run many times. */
+  private static SimSettings brief(long seed) {
+    return SimSettings.of(seed).withSeconds(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void afterAllFaultsNothingAcknowledgedIsLostAndAllOwnersAgree(long seed) {
+    SimReport report = Simulator.run(brief(seed));
+    assertThat(report.violations()).as("seed %d", seed).isEmpty();
+    assertThat(report.acknowledged()).isGreaterThan(50);
+    assertThat(report.faults()).isPositive();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameTrace() {
+    assertThat(Simulator.run(brief(42)).hash()).isEqualTo(Simulator.run(brief(42)).hash());
+    assertThat(Simulator.run(brief(42)).hash()).isNotEqualTo(Simulator.run(brief(43)).hash());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameTraceInAnotherJvm() throws IOException, InterruptedException {
+    assertThat(hashInAnotherJvm(7)).isEqualTo(Simulator.run(brief(7)).hash());
+  }
+
+  private static String hashInAnotherJvm(long seed) throws IOException, InterruptedException {
+    Process other = new ProcessBuilder(
+        ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC", "-cp",
+        System.getProperty("java.class.path"), PrintHash.class.getName(), Long.toString(seed))
+        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String printed = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(other.waitFor()).isZero();
+    return printed.strip();
+  }
+
+  /** What the other JVM runs. */
+  static final class PrintHash {
+    public static void main(String[] args) {
+      System.out.println(Simulator.run(brief(Long.parseLong(args[0]))).hash());
+    }
+  }
+
+  /** The checkers of a run are no ornament: with a single copy, a lost disk is a lost write, and they say so. */
+  @Test
+  void aLostDiskThatHeldTheOnlyCopyIsReported() {
+    var ledger = new DotLedger();
+    var cluster = new SimCluster(5, 1, List.of("quorum.n=1", "quorum.r=1", "quorum.w=1"), new TraceHash(), logged -> {
+      if (logged.event() instanceof Event.Stored stored) {
+        ledger.saw(stored.key(), stored.siblings());
+      }
+    });
+    cluster.start();
+    Key key = Key.of("only");
+    var client = cluster.client(NodeId.of("n1"));
+    RequestId request = client.newRequest();
+    cluster.await(client.execute(new Operation.Put(
+        key, Content.text("copy"), CausalContext.EMPTY, request, false, Options.DEFAULTS)), 1000);
+    NodeId owner = cluster.owners(key).firstKey();
+    cluster.crash(owner);
+    cluster.wipe(owner);
+    cluster.await(cluster.restart(owner), 5000);
+    var finals = new TreeMap<Key, Siblings>();
+    finals.put(key, cluster.owners(key).get(owner));
+    var writes = List.of(new Write(key, request, CausalContext.EMPTY, true));
+    assertThat(Checks.noAcknowledgedWriteIsLost(writes, ledger, finals)).extracting(Violation::invariant).containsExactly("I1");
+  }
+
+  /** A wiped node must not mint what it has minted before: recipe kv679. */
+  @Test
+  void aNodeThatLostItsDiskNeverReusesADot() {
+    var ledger = new DotLedger();
+    var amnesia = new ArrayList<Event>();
+    var cluster = new SimCluster(5, 3, List.of(), new TraceHash(), logged -> {
+      if (logged.event() instanceof Event.Stored stored) {
+        ledger.saw(stored.key(), stored.siblings());
+      } else if (logged.event() instanceof Event.Amnesia) {
+        amnesia.add(logged.event());
+      }
+    });
+    cluster.start();
+    Key key = Key.of("cart");
+    NodeId owner = cluster.owners(key).firstKey();
+    var client = cluster.client(owner);
+    for (int i = 0; i < 3; i++) {
+      cluster.await(client.put(key, Content.text("before-" + i)), 1000);
+    }
+    cluster.crash(owner);
+    cluster.wipe(owner);
+    cluster.await(cluster.restart(owner), 5000);
+    cluster.await(client.put(key, Content.text("after")), 3000);
+    cluster.await(client.get(key), 3000);
+    cluster.runFor(3000);
+    assertThat(amnesia).hasSize(1);
+    assertThat(ledger.violations()).isEmpty();
+    assertThat(cluster.owners(key).values()).allSatisfy(siblings -> assertThat(siblings.versions()).hasSize(4));
+  }
+}
