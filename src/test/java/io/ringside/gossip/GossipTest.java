@@ -85,9 +85,7 @@ class GossipTest {
     transport.on(B, request -> null);
     refusesToVouch(A);
     refusesToVouch(C);
-    while (transport.sent().stream().noneMatch(sent -> sent.request() instanceof Request.Probe && sent.to().equals(B))) {
-      scheduler.runNext();
-    }
+    runUntilProbed(B);
     scheduler.runFor(PERIOD - 1);
     transport.lastTo(B).answer(News.NONE);
     scheduler.runFor(1);
@@ -120,6 +118,36 @@ class GossipTest {
     tell(new Member(B, 6, Status.ALIVE));
     scheduler.runFor(2 * SUSPICION);
     assertEquals(new Member(B, 6, Status.ALIVE), gossip.view().of(B));
+    assertEquals(List.of("b ALIVE -> SUSPECT", "b SUSPECT -> ALIVE"), told);
+  }
+
+  @Test
+  void aMemberThatStartsAnewWhileItsProbeIsOpenIsNotSuspected() {
+    transport.on(B, request -> null);
+    refusesToVouch(A);
+    refusesToVouch(C);
+    runUntilProbed(B);
+    tell(new Member(B, Member.firstIncarnation(2), Status.ALIVE));
+    scheduler.runFor(PERIOD);
+    assertTrue(gossip.view().isAlive(B));
+  }
+
+  @Test
+  void whoeverIsAccusedIsToldSoHoweverOldTheNews() {
+    Member dead = new Member(B, 5, Status.DEAD);
+    tell(dead);
+    for (int i = 0; i < 10; i++) {
+      gossip.probe(new Request.Probe(A, List.of()));
+    }
+    assertEquals(List.of(gossip.view().of(SELF)), gossip.probe(new Request.Probe(A, List.of())).result().members());
+    assertEquals(List.of(gossip.view().of(SELF), dead), gossip.probe(new Request.Probe(B, List.of())).result().members());
+  }
+
+  @Test
+  void newsIsToldOn() {
+    Member suspect = new Member(B, 5, Status.SUSPECT);
+    tell(suspect);
+    assertTrue(gossip.probe(new Request.Probe(C, List.of())).result().members().contains(suspect));
   }
 
   @Test
@@ -279,6 +307,12 @@ class GossipTest {
     transport.on(node, request -> request instanceof Request.ProbeFor
         ? Future.failedFuture(new Failure.Unavailable("cannot reach it either"))
         : request instanceof Request.SyncView sync ? Future.succeededFuture(sync.view()) : Future.succeededFuture(News.NONE));
+  }
+
+  private void runUntilProbed(NodeId node) {
+    while (transport.sent().stream().noneMatch(sent -> sent.request() instanceof Request.Probe && sent.to().equals(node))) {
+      scheduler.runNext();
+    }
   }
 
   private void runUntilStatus(NodeId node, Status status, long limitMillis) {
