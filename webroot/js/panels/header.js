@@ -2,6 +2,7 @@
 
 import { html } from '../html.js';
 import { cluster, conflicts, connection, log, members, now, observedAt, tick } from '../state.js';
+import { isAway } from '../liveness.js';
 import { duration } from '../format.js';
 
 const CONNECTION = {
@@ -39,7 +40,7 @@ function Connection() {
 function Readouts() {
   const overview = cluster.value;
   const nodes = overview?.nodes ?? [];
-  const alive = nodes.filter(node => node.status === 'alive' && node.reachable).length;
+  const alive = nodes.filter(node => !isAway(node)).length;
   const hints = nodes.reduce((sum, node) => sum + Object.values(node.hints ?? {}).reduce((a, b) => a + Number(b), 0), 0);
   const open = conflicts.value.length;
   const settings = overview?.settings;

@@ -4,6 +4,7 @@ import { html, useState } from '../html.js';
 import * as api from '../api.js';
 import { announce, cluster, highlighted, refreshCluster } from '../state.js';
 import { count, duration } from '../format.js';
+import { isAway, statusOf } from '../liveness.js';
 import { Failure, Glyph, Panel, Status } from './parts.js';
 
 export function Nodes() {
@@ -20,7 +21,7 @@ export function Nodes() {
 
 function Node({ node, allowed, fail }) {
   const hints = Object.entries(node.hints ?? {});
-  const gone = node.status !== 'alive' || !node.reachable;
+  const gone = isAway(node);
   return html`
     <li class=${`node ${gone ? 'gone' : ''}`} onMouseEnter=${() => { highlighted.value = node.node; }} onMouseLeave=${() => { highlighted.value = ''; }}>
       <${Glyph} node=${node.node} gone=${gone} />
@@ -48,11 +49,6 @@ function Switch({ node, fail }) {
     setBusy(false);
   };
   return html`<button type="button" class=${verb} aria-disabled=${busy} onClick=${() => busy || act()}>${verb === 'kill' ? 'Kill' : 'Restart'} <span class="unseen">${node.node}</span></button>`;
-}
-
-/** What its peers believe comes first; a node that is thought alive but gives no answer was merely not observed. */
-function statusOf(node) {
-  return node.status === 'alive' && !node.reachable ? 'unobserved' : node.status;
 }
 
 function facts(node) {

@@ -4,6 +4,7 @@ import { html } from '../html.js';
 import { chords, cluster, highlighted, identity, names, ring, selected, walk } from '../state.js';
 import { outline } from '../identity.js';
 import { INNER, OUTER, angleOf, arc, seats, shares, trackPath, tracks, walkSeats } from '../ring-layout.js';
+import { isAway } from '../liveness.js';
 import { keyText } from '../format.js';
 import { NodeName, Panel, Scroll } from './parts.js';
 
@@ -46,9 +47,13 @@ function Seat({ seat }) {
        onMouseEnter=${() => { highlighted.value = seat.node; }} onMouseLeave=${() => { highlighted.value = ''; }}>
       <path class="halo" d=${outline(look.shape, 17)} />
       <path class="shape" d=${outline(look.shape, 13)} />
-      <text y="4.4">${look.label}</text>
+      <${Label} text=${look.label} />
       ${gone && html`<${Struck} />`}
     </g>`;
+}
+
+function Label({ text }) {
+  return html`<text y="4.3" font-size=${text.length > 2 ? 9.5 : 12}>${text}</text>`;
 }
 
 /** A cross beside the glyph, so that its letter stays readable. */
@@ -94,7 +99,7 @@ function Step({ step }) {
   return html`
     <g class=${`step ${step.role} c${look.colour} ${isGone(step.node) ? 'gone' : ''}`} transform=${`translate(${step.x} ${step.y})`}>
       <path class="shape" d=${outline(look.shape, scale)} />
-      ${step.role !== 'skipped' && html`<text y="4.6">${look.label}</text>`}
+      ${step.role !== 'skipped' && html`<${Label} text=${look.label} />`}
       ${step.role === 'primary' && html`<g class="order" transform="translate(17 -15)"><circle r="9" /><text y="4">${step.order}</text></g>`}
       ${step.role !== 'skipped' && isGone(step.node) && html`<${Struck} />`}
     </g>`;
@@ -148,7 +153,7 @@ function WalkTable({ walk: path }) {
 
 function isGone(node) {
   const seen = cluster.value?.nodes.find(one => one.node === node);
-  return Boolean(seen) && (seen.status !== 'alive' || !seen.reachable);
+  return Boolean(seen) && isAway(seen);
 }
 
 function summary(members, partitions) {

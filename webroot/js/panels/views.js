@@ -3,6 +3,7 @@
 import { html } from '../html.js';
 import { members } from '../state.js';
 import { duration, incarnation } from '../format.js';
+import { statusOf } from '../liveness.js';
 import { byName } from '../identity.js';
 import { NodeName, Panel, Scroll, Status } from './parts.js';
 
@@ -41,7 +42,7 @@ function Cell({ belief, self, terse }) {
   if (!belief) return html`<td class="belief"><${Status} status="unobserved" terse=${terse} /></td>`;
   return html`
     <td class=${`belief ${belief.status} ${self ? 'self' : ''}`}>
-      <${Status} status=${belief.status} terse=${terse} />
+      <${Status} status=${statusOf({ status: belief.status, reachable: true })} terse=${terse} />
       <span class="facts">${self ? 'itself' : `for ${duration(belief.sinceMillis)}`}${!terse && html`<br />inc. ${incarnation(belief.incarnation)}`}</span>
     </td>`;
 }

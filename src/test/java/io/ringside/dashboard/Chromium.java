@@ -1,0 +1,45 @@
+package io.ringside.dashboard;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A headless browser that talks to nobody but the pages it is shown. */
+final class Chromium implements AutoCloseable {
+  private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
+  private static final List<String> QUIET = List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync");
+  private static final double TIME_LIMIT_MILLIS = 30_000;
+
+  private final Playwright playwright;
+  private final Browser browser;
+
+  Chromium() {
+    playwright = Playwright.create();
+    browser = playwright.chromium().launch(
+        new BrowserType.LaunchOptions().setExecutablePath(EXECUTABLE).setArgs(QUIET).setHeadless(true));
+  }
+
+  /** A page of its own, with nothing remembered from others. */
+  Page page(String url, int width, ColorScheme scheme) {
+    var options = new Browser.NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme);
+    Page page = browser.newContext(options).newPage();
+    page.setDefaultTimeout(TIME_LIMIT_MILLIS);
+    page.navigate(url);
+    return page;
+  }
+
+  Page page(String url) {
+    return page(url, 1280, ColorScheme.LIGHT);
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}

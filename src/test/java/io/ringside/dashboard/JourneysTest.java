@@ -1,0 +1,145 @@
+package io.ringside.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What people come to the page for, by clicks and keys in a real browser. */
+class JourneysTest {
+  private static FakeServer server;
+  private static Chromium chromium;
+
+  private final List<String> requests = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
+  private Page page;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = FakeServer.start(5);
+    chromium = new Chromium();
+    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void openThePage() {
+    page = chromium.page("about:blank");
+    page.onRequest(request -> requests.add(request.url()));
+    page.onPageError(complaints::add);
+    page.onDialog(dialog -> complaints.add("dialog: " + dialog.message()));
+    page.navigate(server.url());
+    assertThat(page.locator(".connection")).containsText("Live");
+  }
+
+  @AfterEach
+  void nothingLeftTheOriginAndNothingFailed() {
+    page.context().close();
+    assertEquals(List.of(), requests.stream().filter(url -> !url.startsWith(server.url())).toList());
+    assertEquals(List.of(), complaints);
+  }
+
+  @Test
+  void aValueIsPutReadAndDeleted() {
+    page.fill("#try [name=key]", "breakfast");
+    page.fill("#try [name=value]", "[\"bread\"]");
+    button("#try", "Put").click();
+    assertThat(page.locator("#try .told")).containsText("Stored as");
+    button("#try", "Get").click();
+    assertThat(page.locator("#try .value")).hasText("[\"bread\"]");
+    assertThat(page.locator("#replicas .replica.primary .value")).hasCount(3);
+    assertThat(page.locator("#operations tbody tr").first()).containsText("breakfast");
+    button("#try", "Delete").click();
+    assertThat(page.locator("#try .told")).containsText("Deleted");
+    button("#try", "Get").click();
+    assertThat(page.locator("#try .told")).containsText("has been deleted");
+  }
+
+  @Test
+  void aConflictIsMadeAndResolvedByClicks() {
+    button("#conflicts", "Make a conflict").click();
+    Locator conflict = page.locator("#conflicts .conflict").filter(new Locator.FilterOptions().setHasText("counter"));
+    assertThat(conflict.locator(".value")).hasText(new String[] {"41", "42"});
+    assertThat(page.locator("#replicas .sentences")).containsText("are concurrent");
+    conflict.locator("button", new Locator.LocatorOptions().setHasText("Largest")).click();
+    assertThat(conflict.locator("textarea")).hasValue("42");
+    conflict.locator("button", new Locator.LocatorOptions().setHasText(Pattern.compile("^Resolve$"))).click();
+    assertThat(conflict).hasCount(0);
+    button("#try", "Get").click();
+    assertThat(page.locator("#try .told")).containsText("Read one value");
+    assertThat(page.locator("#try .value")).hasText("42");
+  }
+
+  @Test
+  void aKilledNodeIsSeenByTheOthersAndComesBack() {
+    Locator node = page.locator("#nodes .node").filter(new Locator.FilterOptions().setHas(page.locator("h3", new Page.LocatorOptions().setHasText("n4"))));
+    node.locator("button").click();
+    assertThat(node).containsText("down");
+    assertThat(page.locator("#views td.belief.dead")).hasCount(4);
+    assertThat(page.locator("#views tr.unobserved")).containsText("not observed");
+    node.locator("button", new Locator.LocatorOptions().setHasText("Restart")).click();
+    assertThat(node).containsText("alive");
+    assertThat(page.locator("#views td.belief.dead")).hasCount(0);
+  }
+
+  @Test
+  void aHostileKeyStaysText() {
+    String hostile = "<img src=x onerror=alert(1)>";
+    page.fill("#try [name=key]", hostile);
+    page.fill("#try [name=value]", "\"" + hostile + "\"");
+    button("#try", "Put").click();
+    assertThat(page.locator("#replicas .chosen")).containsText(hostile);
+    assertThat(page.locator("#operations tbody tr").first()).containsText(hostile);
+    assertThat(page.locator("#ring .hub-key")).containsText("<img src=x");
+    assertThat(page.locator("img")).hasCount(0);
+  }
+
+  @Test
+  void theKeyboardAloneIsEnough() {
+    page.keyboard().press("Tab");
+    assertThat(page.locator(".skip")).isFocused();
+    page.locator("#try [name=key]").focus();
+    page.keyboard().press("Control+A");
+    page.keyboard().type("by-keyboard");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#try .told")).containsText("There is nothing under this key");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Control+A");
+    page.keyboard().type("1");
+    int stopsToPut = 4;
+    for (int stop = 0; stop < stopsToPut; stop++) {
+      page.keyboard().press("Tab");
+    }
+    page.keyboard().press("Space");
+    assertThat(page.locator("#try .told")).containsText("Stored as");
+  }
+
+  @Test
+  void theStoryIsToldStepByStep() {
+    page.locator("#story button").first().click();
+    assertThat(page.locator("#story li").first()).containsText("Put user:123");
+    assertThat(page.locator("#story li.current")).containsText("n3 fails");
+    page.locator("#nodes button", new Page.LocatorOptions().setHasText("Restart n3")).click();
+    assertThat(page.locator("#nodes .node.gone")).hasCount(0);
+  }
+
+  private Locator button(String panel, String text) {
+    return page.locator(panel + " button", new Page.LocatorOptions().setHasText(text));
+  }
+}
