@@ -82,8 +82,9 @@ final class Errors {
       case INVALID -> 400;
       case TOO_LARGE -> 413;
       case PRECONDITION_FAILED -> 412;
+      case NOT_FOUND -> 404;
       case QUORUM_MISSED, CANNOT_TELL, OVERLOADED, UNREACHABLE -> 503;
-      default -> 500;
+      case REFUSED -> 500;
     };
   }
 

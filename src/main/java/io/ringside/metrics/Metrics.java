@@ -1,0 +1,125 @@
+package io.ringside.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ringside.NodeId;
+import io.ringside.event.Event;
+import io.ringside.event.Events;
+import io.ringside.membership.Member;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Counts one node's events, and shows the counts as Prometheus text. Safe for any number of threads. Labels have few values: never
+ * a key, and of each open-ended name only the first {@value #MAX_NAMES}.
+ */
+public final class Metrics implements Events {
+  private static final int MAX_NAMES = 32;
+  private static final String OTHER = "other";
+  private static final Duration FASTEST = Duration.ofNanos(100_000);
+  private static final Duration SLOWEST = Duration.ofSeconds(10);
+
+  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Map<NodeId, Member.Status> members = new ConcurrentHashMap<>();
+  private final Set<String> names = ConcurrentHashMap.newKeySet();
+
+  public Metrics(NodeId node) {
+    registry.config().commonTags("node", node.name());
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    members.put(node, Member.Status.ALIVE);
+    for (Member.Status status : Member.Status.values()) {
+      registry.gauge("ringside.members", Tags.of("status", word(status)), members,
+          beliefs -> beliefs.values().stream().filter(status::equals).count());
+    }
+  }
+
+  /** All metrics in Prometheus' text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void emit(Event event) {
+    if (event instanceof Event.OperationEnded ended) {
+      operation(ended);
+    } else if (event instanceof Event.Stored stored) {
+      count("ringside.stores", "Changes of this node's records", "cause", stored.cause());
+    } else if (event instanceof Event.HintStored) {
+      hint("stored");
+    } else if (event instanceof Event.HintDelivered) {
+      hint("delivered");
+    } else if (event instanceof Event.HintDropped) {
+      hint("dropped");
+    } else if (event instanceof Event.ReadRepaired) {
+      count("ringside.read.repairs", "Stale replicas that were sent what they lacked", "kind", "read");
+    } else {
+      health(event);
+    }
+  }
+
+  private void health(Event event) {
+    if (event instanceof Event.ViewChanged changed) {
+      members.put(changed.member().node(), changed.member().status());
+    } else if (event instanceof Event.NodeUp up) {
+      up.roster().forEach(node -> members.putIfAbsent(node, Member.Status.ALIVE));
+    } else if (event instanceof Event.Amnesia) {
+      count("ringside.amnesias", "Starts that found data lost", "kind", "start");
+    } else if (event instanceof Event.BackgroundFailed failed) {
+      count("ringside.background.failures", "Background work that met an expected failure", "what", failed.what());
+    } else if (event instanceof Event.Bug) {
+      count("ringside.bugs", "Things thrown that nobody expects", "kind", "bug");
+    }
+  }
+
+  private void operation(Event.OperationEnded ended) {
+    String verb = bounded(ended.verb());
+    Timer.builder("ringside.operation")
+        .description("Time from a client's request to its answer, by verb and outcome")
+        .tags("verb", verb, "outcome", bounded(ended.outcome()))
+        .publishPercentileHistogram()
+        .minimumExpectedValue(FASTEST)
+        .maximumExpectedValue(SLOWEST)
+        .register(registry)
+        .record(ended.tookMicros(), TimeUnit.MICROSECONDS);
+    if (ended.verb().equals("get")) {
+      DistributionSummary.builder("ringside.read.siblings")
+          .description("Versions that a read returned")
+          .serviceLevelObjectives(0, 1, 2, 5, 10, 50, 100)
+          .register(registry)
+          .record(ended.siblings());
+    }
+  }
+
+  private void hint(String what) {
+    count("ringside.hints", "Writes kept for others: stored here, delivered home, given up", "event", what);
+  }
+
+  private void count(String name, String description, String label, String value) {
+    Counter.builder(name).description(description).tag(label, bounded(value)).register(registry).increment();
+  }
+
+  /** A label's value, or {@value #OTHER} once there are too many of them. */
+  private String bounded(String value) {
+    if (names.contains(value)) {
+      return value;
+    }
+    return names.size() < MAX_NAMES && names.add(value) ? value : names.contains(value) ? value : OTHER;
+  }
+
+  private static String word(Member.Status status) {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+}
