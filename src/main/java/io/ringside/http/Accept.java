@@ -79,6 +79,12 @@ record Accept(List<Range> ranges) {
         "the Accept header takes none of what there is: " + String.join(", ", offers), "leave it out, or add */*"));
   }
 
+  /** True if the client names this very type, not only a range that has it. */
+  boolean names(String mediaType) {
+    String[] wanted = split(mediaType);
+    return ranges.stream().anyMatch(range -> range.specificity() == 2 && range.matches(wanted) && range.quality() > 0);
+  }
+
   private double quality(String offer) {
     String[] offered = split(offer);
     return ranges.stream()

@@ -33,6 +33,10 @@ final class Errors {
     }
     Refusal refusal = refusalOf(ctx.failure(), ctx.statusCode());
     refusal.headers().forEach(response::putHeader);
+    if (ctx.failure() instanceof OperationFailure operation && BinaryAnswer.isWanted(ctx)) {
+      BinaryAnswer.send(ctx, refusal.status(), operation);
+      return;
+    }
     Json.send(ctx, refusal.status(), json(refusal, ctx.failure()));
   }
 

@@ -68,6 +68,15 @@ final class Json {
     throw Refusal.badRequest("the body is JSON, but not an object", "send {…}");
   }
 
+  /** Any JSON; what is none reads as nothing. */
+  static JsonNode read(Bytes body) {
+    try {
+      return MAPPER.readTree(body.array());
+    } catch (IOException malformed) {
+      return JsonNodeFactory.instance.missingNode();
+    }
+  }
+
   private static String where(JsonProcessingException malformed) {
     var at = malformed.getLocation();
     return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();

@@ -92,15 +92,12 @@ final class KeysRoutes {
       if (sent.future().isComplete()) {
         return;
       }
-      response.write(text(names));
+      String text = text(names);
       left -= names.names().size();
-      boolean over = !names.more() || left <= 0;
-      if (over) {
-        response.end(closing(names.more())).onComplete(sent);
-      } else if (response.writeQueueFull()) {
-        response.drainHandler(drained -> round());
+      if (names.more() && left > 0) {
+        response.write(text).onSuccess(taken -> round()).onFailure(sent::tryFail);
       } else {
-        round();
+        response.end(text + closing(names.more())).onComplete(sent);
       }
     }
 

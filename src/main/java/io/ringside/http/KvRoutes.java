@@ -130,7 +130,7 @@ final class KvRoutes {
 
   private Future<Void> answer(RoutingContext ctx, Key key, RequestOptions options, Found found) {
     String token = tokens.encode(key, found.context(), null);
-    return options.explain()
+    return options.explain() && !BinaryAnswer.isWanted(ctx)
         ? Json.send(ctx, 200, OperationJson.of(key, found, token))
         : new FoundAnswer(ctx, key, found, token).send();
   }
@@ -138,6 +138,9 @@ final class KvRoutes {
   private Future<Void> answer(RoutingContext ctx, Key key, RequestOptions options, Written written) {
     String token = tokens.encode(key, written.context(), written.dot());
     ctx.response().putHeader(CONTEXT, token).putHeader(VersionHeaders.DOT, written.dot().toString());
+    if (BinaryAnswer.isWanted(ctx)) {
+      return BinaryAnswer.send(ctx, 200, written);
+    }
     if (options.explain()) {
       return Json.send(ctx, 200, OperationJson.of(key, written, token));
     }

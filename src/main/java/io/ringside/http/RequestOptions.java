@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /** The query of a data request: how careful to be, and what to answer. Immutable. */
@@ -42,6 +43,33 @@ record RequestOptions(Options read, Options write, boolean explain, boolean retu
       if (query.getAll(name).size() > 1) {
         throw Refusal.badRequest("the query parameter '" + name + "' comes more than once", "send it once");
       }
+    }
+  }
+
+  /** The query that says the same to {@link #parse}; {@code quorum} and {@code primaries} name R and PR, or W and PW. */
+  static String query(Options options, String quorum, String primaries) {
+    var query = new StringJoiner("&", "?", "").setEmptyValue("");
+    add(query, "n", options.n());
+    add(query, quorum, options.quorum());
+    add(query, primaries, options.primaries());
+    if (options.timeoutMillis() > 0) {
+      query.add("timeout=" + options.timeoutMillis());
+    }
+    if (options.fanout() != Options.Fanout.DEFAULT) {
+      query.add("fanout=" + options.fanout().name().toLowerCase(Locale.ROOT));
+    }
+    if (options.notFoundOk()) {
+      query.add("notfound_ok=true");
+    }
+    if (options.explain()) {
+      query.add("explain=true");
+    }
+    return query.toString();
+  }
+
+  private static void add(StringJoiner query, String name, Count count) {
+    if (!count.isDefault()) {
+      query.add(name + "=" + count);
     }
   }
 

@@ -33,8 +33,15 @@ final class VersionHeaders {
         Instant.ofEpochMilli(version.writtenAtMillis()).atOffset(ZoneOffset.UTC)));
     version.content().ifPresent(content -> {
       headers.put("Content-Type", contentType(content));
-      content.metadata().forEach((name, value) -> headers.put("X-Meta-" + encode(name, true), encode(value, false)));
+      headers.putAll(of(content.metadata()));
     });
+    return headers;
+  }
+
+  /** The headers that carry metadata. */
+  static SortedMap<String, String> of(SortedMap<String, String> metadata) {
+    var headers = new TreeMap<String, String>();
+    metadata.forEach((name, value) -> headers.put("X-Meta-" + encode(name, true), encode(value, false)));
     return headers;
   }
 

@@ -97,7 +97,7 @@ public final class Metrics implements Events {
     if (ended.verb().equals("get")) {
       DistributionSummary.builder("ringside.read.siblings")
           .description("Versions that a read returned")
-          .serviceLevelObjectives(0, 1, 2, 5, 10, 50, 100)
+          .serviceLevelObjectives(1, 2, 5, 10, 50, 100)
           .register(registry)
           .record(ended.siblings());
     }

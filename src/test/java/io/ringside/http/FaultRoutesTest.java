@@ -1,0 +1,112 @@
+package io.ringside.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringside.NodeId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class FaultRoutesTest {
+  private final SortedSet<NodeId> killed = new TreeSet<>();
+  private final List<FaultSwitch.Cut> cuts = new ArrayList<>();
+
+  private final FaultSwitch faults = new FaultSwitch() {
+    @Override
+    public SortedSet<NodeId> killed() {
+      return killed;
+    }
+
+    @Override
+    public List<Cut> cuts() {
+      return cuts;
+    }
+
+    @Override
+    public Future<Void> kill(NodeId node) {
+      killed.add(node);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> restart(NodeId node) {
+      killed.remove(node);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> partition(List<SortedSet<NodeId>> groups) {
+      groups.get(0).forEach(one -> groups.get(1).forEach(other -> cuts.add(new Cut(one, other))));
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> heal() {
+      killed.clear();
+      cuts.clear();
+      return Future.succeededFuture();
+    }
+  };
+
+  private Future<HttpFace> start(Vertx vertx, boolean allowed) {
+    return HttpFace.start(vertx, backend -> backend.withFaults(faults), "faults.allowed=" + allowed);
+  }
+
+  private static Future<HttpResponse<Buffer>> order(HttpFace face, String json) {
+    return face.request(HttpMethod.POST, "/faults").sendBuffer(Buffer.buffer(json));
+  }
+
+  @Test
+  void aNodeIsKilledAndRestarted(Vertx vertx, VertxTestContext test) {
+    start(vertx, true).compose(face -> order(face, "{\"kill\":\"n3\"}").compose(kill -> {
+      assertThat(HttpFace.json(kill).getJsonArray("killed")).containsExactly("n3");
+      return order(face, "{\"restart\":\"n3\"}");
+    })).onComplete(test.succeeding(restart -> test.verify(() -> {
+      assertThat(HttpFace.json(restart).getJsonArray("killed")).isEmpty();
+      test.completeNow();
+    })));
+  }
+
+  @Test
+  void theNetworkIsCutAndHealed(Vertx vertx, VertxTestContext test) {
+    start(vertx, true).compose(face -> order(face, "{\"partition\":[[\"n1\"],[\"n2\",\"n3\"]]}").compose(cut -> {
+      JsonObject json = HttpFace.json(cut);
+      assertThat(json.getJsonArray("cuts")).hasSize(2);
+      return face.request(HttpMethod.DELETE, "/faults").send();
+    })).onComplete(test.succeeding(healed -> test.verify(() -> {
+      assertThat(HttpFace.json(healed).getJsonArray("cuts")).isEmpty();
+      test.completeNow();
+    })));
+  }
+
+  @Test
+  void faultsThatAreNotAllowedAreRefused(Vertx vertx, VertxTestContext test) {
+    start(vertx, false).compose(face -> order(face, "{\"kill\":\"n3\"}")).onComplete(test.succeeding(answer -> test.verify(() -> {
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(HttpFace.json(answer).getString("hint")).contains("faults.allowed");
+      assertThat(killed).isEmpty();
+      test.completeNow();
+    })));
+  }
+
+  @Test
+  void aFaultOfNobodyIsRefused(Vertx vertx, VertxTestContext test) {
+    start(vertx, true).compose(face -> order(face, "{\"kill\":\"n9\"}")).onComplete(test.succeeding(answer -> test.verify(() -> {
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(HttpFace.json(answer).getString("hint")).contains("n1, n2, n3");
+      test.completeNow();
+    })));
+  }
+}
