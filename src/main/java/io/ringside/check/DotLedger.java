@@ -41,6 +41,11 @@ public final class DotLedger {
     });
   }
 
+  /** To be told of each dot that a client gets for its request: a version may be superseded before any record of it is seen. */
+  public void named(RequestId request, Dot dot) {
+    dotsOfRequests.computeIfAbsent(request, first -> new TreeSet<>()).add(dot);
+  }
+
   /** All dots that a request was ever given: more than one if its first minter was silent. */
   SortedSet<Dot> dotsOf(RequestId request) {
     return dotsOfRequests.getOrDefault(request, new TreeSet<>());

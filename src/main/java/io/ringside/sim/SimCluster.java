@@ -9,6 +9,7 @@ import io.ringside.event.EventJson;
 import io.ringside.event.Events;
 import io.ringside.event.LoggedEvent;
 import io.ringside.fault.FaultPlan;
+import io.ringside.message.Request;
 import io.ringside.node.Node;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.storage.Record;
@@ -139,6 +140,10 @@ public final class SimCluster {
     return members.get(node).start(DISK_LATENCY_MICROS);
   }
 
+  public FaultPlan faults() {
+    return network.faults();
+  }
+
   /** Replaces the disk of a node that is down by an empty one. */
   public void wipe(NodeId node) {
     trace.add(world.nowMicros() + " wipe " + node);
@@ -156,6 +161,11 @@ public final class SimCluster {
   /** A client of its own, which talks to {@code preferred} as long as that answers, else to the next. */
   public SimClient client(NodeId preferred) {
     return new SimClient(world, members, preferred, new Random(clients.nextLong()));
+  }
+
+  /** Completes with a node's own answer, whatever is cut; fails if it is down. */
+  public <R> Future<R> ask(NodeId node, Request<R> request) {
+    return members.get(node).ask(request);
   }
 
   /** What each primary of a key has on its disk. */

@@ -5,6 +5,8 @@ import io.ringside.config.NodeConfig;
 import io.ringside.coordination.Coordinator;
 import io.ringside.env.Env;
 import io.ringside.event.Events;
+import io.ringside.message.Failure;
+import io.ringside.message.Request;
 import io.ringside.node.EventSource;
 import io.ringside.node.Node;
 import io.ringside.ring.ConsistentHashRing;
@@ -77,6 +79,13 @@ final class SimMember {
       throw new IllegalStateException(id() + " is running");
     }
     platter = new MemoryDataStore();
+  }
+
+  /** Completes with the node's answer to a question of its own; fails if it is down. */
+  <R> Future<R> ask(Request<R> request) {
+    return running
+        .map(up -> network.transport(up.life()).send(id(), request, config.quorum().replicaTimeoutMillis()))
+        .orElseGet(() -> Future.failedFuture(new Failure.Unreachable(id() + " is down")));
   }
 
   Optional<Coordinator> coordinator() {

@@ -1,0 +1,112 @@
+package io.ringside.scenario;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.version.Content;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.SortedSet;
+
+/** What a step does. */
+public sealed interface Action {
+  /** Completes with what came of it, in lines for people; fails if it did not turn out as the scenario says. */
+  Future<List<String>> performOn(Stage stage);
+
+  /** Nothing but words. */
+  record Say(String words) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return Future.succeededFuture(List.of());
+    }
+  }
+
+  record Wait(long millis) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.pause(millis).map(over -> List.of());
+    }
+  }
+
+  record Get(Key key, Manner manner) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.get(this);
+    }
+  }
+
+  record Put(Key key, Content content, Manner manner) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.put(this);
+    }
+  }
+
+  /** Reads, then writes over what it found. */
+  record Update(Key key, Content content, Manner manner) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.update(this);
+    }
+  }
+
+  record Delete(Key key, Manner manner) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.delete(this);
+    }
+  }
+
+  /** Reads, and writes one value over all siblings. */
+  record Resolve(Key key, String resolver, Manner manner) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.resolve(this);
+    }
+  }
+
+  record Crash(NodeId node) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.crash(node);
+    }
+  }
+
+  record Restart(NodeId node) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.restart(node);
+    }
+  }
+
+  record Partition(List<SortedSet<NodeId>> groups) implements Action {
+    public Partition {
+      groups = List.copyOf(groups);
+    }
+
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.partition(groups);
+    }
+  }
+
+  /** Makes the network whole; crashed nodes stay down. */
+  record Heal() implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.heal();
+    }
+  }
+
+  /**
+   * Looks until it sees what is expected.
+   *
+   * @param limitMillis how long it may take: 0 for one look, else until then
+   * @param sinceBeginning whether the limit is a time on the scenario's clock, or counts from this step's start
+   */
+  record Expect(Expectation expectation, long limitMillis, boolean sinceBeginning) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.expect(this);
+    }
+  }
+}

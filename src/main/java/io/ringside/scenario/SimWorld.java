@@ -1,0 +1,100 @@
+package io.ringside.scenario;
+
+import io.ringside.NodeId;
+import io.ringside.client.Client;
+import io.ringside.env.Scheduler;
+import io.ringside.event.Event;
+import io.ringside.fault.FaultPlan;
+import io.ringside.message.Request;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.sim.SimCluster;
+import io.ringside.sim.TraceHash;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.SortedSet;
+
+/** A simulated cluster as a stage: virtual time, one seed. Plays a minute in a fraction of a second. */
+public final class SimWorld implements World {
+  /** More virtual time than any scenario needs. */
+  private static final long LIMIT_MILLIS = 3_600_000;
+
+  private final SimCluster cluster;
+  private final TraceHash trace;
+
+  private SimWorld(SimCluster cluster, TraceHash trace) {
+    this.cluster = cluster;
+    this.trace = trace;
+  }
+
+  /** How it went, and the hash of all that happened: the same for the same seed and build, in every JVM. */
+  public record Played(ScenarioResult result, String hash) {}
+
+  /** Makes the cluster that the scenario asks for and plays it to the end. */
+  public static Played play(Scenario scenario, long seed, Narrator narrator) {
+    ClusterShape shape = scenario.cluster();
+    var trace = new TraceHash();
+    var cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), trace, event -> {});
+    cluster.start();
+    var runner = new ScenarioRunner(new SimWorld(cluster, trace), narrator, 0);
+    ScenarioResult result = cluster.await(runner.play(scenario), LIMIT_MILLIS);
+    return new Played(result, trace.toString());
+  }
+
+  @Override
+  public ConsistentHashRing ring() {
+    return cluster.ring();
+  }
+
+  @Override
+  public Scheduler scheduler() {
+    return cluster.world();
+  }
+
+  @Override
+  public Client client(NodeId preferred) {
+    return cluster.client(preferred);
+  }
+
+  @Override
+  public <R> Future<R> ask(NodeId node, Request<R> request) {
+    return cluster.ask(node, request);
+  }
+
+  @Override
+  public boolean isUp(NodeId node) {
+    return cluster.isUp(node);
+  }
+
+  @Override
+  public Future<Void> crash(NodeId node) {
+    cluster.crash(node);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> restart(NodeId node) {
+    return cluster.restart(node).mapEmpty();
+  }
+
+  @Override
+  public Future<Void> partition(List<SortedSet<NodeId>> groups) {
+    cluster.setFaults(cluster.faults().partition(groups));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> heal() {
+    cluster.setFaults(FaultPlan.NONE);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void note(Event.Note note) {
+    trace.add(cluster.world().nowMicros() + " note " + note);
+  }
+
+  @Override
+  public List<String> bugs() {
+    return cluster.bugs();
+  }
+}

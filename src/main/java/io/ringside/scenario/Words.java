@@ -1,0 +1,165 @@
+package io.ringside.scenario;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.config.Suggestion;
+import io.ringside.version.Content;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The words of one line, read one after the other. What cannot be used is refused with its place. */
+final class Words {
+  private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final Pattern TIME = Pattern.compile("(-?\\d+)(ms|s|m)");
+  private static final Pattern JSON_WORD = Pattern.compile("[\\[{].*|-?\\d.*|true|false|null");
+
+  private final int line;
+  private final List<Token> tokens;
+  private final int endColumn;
+  private int next;
+
+  Words(int line, String text) {
+    this.line = line;
+    this.tokens = Tokens.of(line, text);
+    this.endColumn = text.stripTrailing().length() + 1;
+  }
+
+  int line() {
+    return line;
+  }
+
+  /** Where the next word begins, or would. */
+  int column() {
+    return atEnd() ? endColumn : tokens.get(next).column();
+  }
+
+  /** Where the last word ends; a comment may follow. */
+  int endOfLast() {
+    return tokens.get(tokens.size() - 1).end();
+  }
+
+  boolean atEnd() {
+    return next == tokens.size();
+  }
+
+  boolean nextIs(String word) {
+    return !atEnd() && tokens.get(next).is(word);
+  }
+
+  /** Steps over the word if it is the next one. */
+  boolean accept(String word) {
+    boolean there = nextIs(word);
+    if (there) {
+      next++;
+    }
+    return there;
+  }
+
+  void expect(String word) {
+    Token token = token("the word '" + word + "'");
+    if (!token.is(word)) {
+      throw refused(token, "here stands '" + token.text() + "' in place of '" + word + "'", "");
+    }
+  }
+
+  /** @param what is missing, if the line ends here */
+  Token token(String what) {
+    if (atEnd()) {
+      throw new ScenarioException(line, endColumn, what + " is missing", "");
+    }
+    return tokens.get(next++);
+  }
+
+  /** One of the words of the grammar. */
+  String oneOf(String what, Collection<String> known) {
+    Token token = token(what);
+    if (!token.plain() || !known.contains(token.text())) {
+      String meant = Suggestion.didYouMean(token.text(), known);
+      throw refused(token, "'" + token.text() + "' is not " + what,
+          meant.isEmpty() ? "there are " + String.join(", ", known) : meant);
+    }
+    return token.text();
+  }
+
+  Key key() {
+    Token token = token("a key");
+    try {
+      return Key.parse(token.text());
+    } catch (IllegalArgumentException noKey) {
+      throw refused(token, noKey.getMessage(), "");
+    }
+  }
+
+  NodeId node(SortedSet<NodeId> members) {
+    Token token = token("a node");
+    return members.stream().filter(node -> node.name().equals(token.text())).findFirst().orElseThrow(() ->
+        refused(token, "there is no node '" + token.text() + "'",
+            "this cluster has " + members.first() + " to n" + members.size()));
+  }
+
+  /** A number with its unit, such as {@code 200ms}, {@code 5s} or {@code 2m}. */
+  long millis(String what) {
+    Token token = token(what);
+    Matcher time = TIME.matcher(token.text());
+    if (!time.matches()) {
+      throw refused(token, "'" + token.text() + "' is no time", "write 200ms, 5s or 2m");
+    }
+    long number = number(token, time.group(1));
+    if (number < 0) {
+      throw refused(token, what + " is not negative, as " + token.text() + " is", "");
+    }
+    return Math.multiplyExact(number, switch (time.group(2)) {
+      case "ms" -> 1L;
+      case "s" -> 1_000L;
+      default -> 60_000L;
+    });
+  }
+
+  long number(String what) {
+    Token token = token(what);
+    return number(token, token.text());
+  }
+
+  long number(Token token, String digits) {
+    try {
+      return Integer.parseInt(digits);
+    } catch (NumberFormatException notANumber) {
+      throw refused(token, "'" + digits + "' is no number, or too large", "");
+    }
+  }
+
+  /** Numbers, {@code true}, {@code false}, {@code null} and what stands in brackets is JSON; the rest is text. */
+  Content value() {
+    Token token = token("a value");
+    boolean bracketed = token.text().startsWith("{") || token.text().startsWith("[");
+    if (!token.plain() && !bracketed || !JSON_WORD.matcher(token.text()).matches()) {
+      return Content.text(token.text());
+    }
+    try {
+      JSON.readTree(token.text());
+      return Content.json(token.text());
+    } catch (JsonProcessingException broken) {
+      if (!bracketed) {
+        return Content.text(token.text());
+      }
+      throw refused(token, "this is no JSON: " + broken.getOriginalMessage(), "quote it if it is meant as text");
+    }
+  }
+
+  void end() {
+    if (!atEnd()) {
+      Token token = tokens.get(next);
+      throw refused(token, "'" + token.text() + "' is one word too many", "quote a value that has spaces");
+    }
+  }
+
+  ScenarioException refused(Token token, String reason, String hint) {
+    return new ScenarioException(line, token.column(), reason, hint);
+  }
+}

@@ -1,0 +1,48 @@
+package io.ringside.scenario;
+
+import io.ringside.NodeId;
+import io.ringside.client.Client;
+import io.ringside.env.Scheduler;
+import io.ringside.event.Event;
+import io.ringside.message.Request;
+import io.ringside.ring.ConsistentHashRing;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * Where a scenario is played: a cluster that can be used, looked into, and broken. All futures complete on one thread or context, the
+ * one that plays.
+ */
+public interface World {
+  ConsistentHashRing ring();
+
+  /** The clock that the scenario goes by, and its timers. */
+  Scheduler scheduler();
+
+  /** A client that asks {@code preferred} as long as it answers, else another node. */
+  Client client(NodeId preferred);
+
+  /** Completes with a node's own answer, whatever is cut; fails if it is down. */
+  <R> Future<R> ask(NodeId node, Request<R> request);
+
+  boolean isUp(NodeId node);
+
+  /** Completes when the node is gone, without having said goodbye. */
+  Future<Void> crash(NodeId node);
+
+  /** Completes when the node, which was down, serves again on its own data. */
+  Future<Void> restart(NodeId node);
+
+  /** Completes when nodes of different groups no longer hear each other. */
+  Future<Void> partition(List<SortedSet<NodeId>> groups);
+
+  /** Completes when every link works again; nodes that are down stay down. */
+  Future<Void> heal();
+
+  /** Writes into the cluster's event log. */
+  void note(Event.Note note);
+
+  /** What nobody expects, as far as this world notices: exceptions in nodes, in requests or in the background. */
+  List<String> bugs();
+}
