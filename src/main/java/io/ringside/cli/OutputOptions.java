@@ -2,12 +2,14 @@ package io.ringside.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringside.scenario.Narrator;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The flag {@code -o}, and rows printed as it says: a table for people, one JSON object per line for scripts. */
@@ -24,6 +26,13 @@ final class OutputOptions {
 
   boolean json() {
     return format == Format.JSON;
+  }
+
+  /** Who tells a scenario: in colours where the terminal and the environment want them. */
+  Narrator narrator(CommandSpec command) {
+    PrintWriter out = command.commandLine().getOut();
+    boolean colours = Main.colours(((Main) command.root().userObject()).environment()).enabled();
+    return json() ? new JsonNarrator(out) : new TerminalNarrator(out, colours);
   }
 
   /** Prints rows whose cells may be strings, numbers, booleans or lists; the columns' names are the JSON keys. */
