@@ -1,7 +1,5 @@
 package io.ringside;
 
-import java.nio.charset.StandardCharsets;
-
 /** The name of one entry: a bucket and a key within it. Immutable; ordered by bucket, then key. */
 public record Key(String bucket, String name) implements Comparable<Key> {
   /** The bucket of {@code /kv/{key}}, where none is named. */
@@ -29,12 +27,26 @@ public record Key(String bucket, String name) implements Comparable<Key> {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("A " + what + " may not be empty");
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new IllegalArgumentException("A " + what + " must be valid Unicode");
-    }
-    if (text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+    if (utf8Size(what, text) > MAX_BYTES) {
       throw new IllegalArgumentException("A " + what + " may have at most " + MAX_BYTES + " bytes");
     }
+  }
+
+  /** Counted without encoding: every message that is read makes a key. */
+  private static int utf8Size(String what, String text) {
+    int size = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+        size += 4;
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw new IllegalArgumentException("A " + what + " must be valid Unicode");
+      } else {
+        size += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+      }
+    }
+    return size;
   }
 
   @Override

@@ -1,16 +1,32 @@
 package io.ringside;
 
-import java.util.regex.Pattern;
-
 /** The stable name of one member, for example {@code n1}. Immutable; ordered by name, so that every node sorts alike. */
 public record NodeId(String name) implements Comparable<NodeId> {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+  private static final int MAX_LENGTH = 64;
 
   public NodeId {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "A node's name is 1 to 64 letters, digits, '.', '_' or '-', and starts with a letter or digit, not '" + name + "'");
     }
+  }
+
+  /** No regular expression: every dot that is read makes a node id. */
+  private static boolean isName(String name) {
+    if (name.isEmpty() || name.length() > MAX_LENGTH || !isLetterOrDigit(name.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!isLetterOrDigit(c) && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
   }
 
   public static NodeId of(String name) {
