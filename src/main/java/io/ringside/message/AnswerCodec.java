@@ -1,0 +1,170 @@
+package io.ringside.message;
+
+import io.ringside.ByteReader;
+import io.ringside.ByteWriter;
+import io.ringside.Bytes;
+import io.ringside.MalformedBytes;
+import io.ringside.NodeId;
+import io.ringside.membership.ClusterView;
+import io.ringside.version.Siblings;
+import io.ringside.version.VersionCodec;
+import java.util.TreeMap;
+
+/** The bytes of every answer that {@link Peer} names, and of every no. One tag byte each; the tags are never reused. */
+final class AnswerCodec {
+  private static final int ANSWERED_HELD = 1;
+  private static final int ANSWERED_MINTED = 2;
+  private static final int ANSWERED_ACK = 3;
+  private static final int ANSWERED_INSPECTION = 4;
+  private static final int ANSWERED_NAMES = 5;
+  private static final int ANSWERED_WELCOME = 6;
+  private static final int ANSWERED_NEWS = 7;
+  private static final int ANSWERED_VIEW = 8;
+  private static final int ANSWERED_VIEW_REPORT = 9;
+  private static final int ANSWERED_STATUS = 10;
+  private static final int ANSWERED_EVENTS = 11;
+  private static final int FAILED_UNAVAILABLE = 128;
+  private static final int FAILED_REFUSED = 129;
+
+  private AnswerCodec() {}
+
+  /** The answer to a request; it is one of the types that {@link Peer} names. */
+  static Bytes encode(Object answer) {
+    var out = new ByteWriter();
+    if (answer instanceof Held held) {
+      VersionCodec.writeSiblings(out.u8(ANSWERED_HELD).bool(held.synchronised()), held.siblings());
+    } else if (answer instanceof Minted minted) {
+      VersionCodec.writeDot(out.u8(ANSWERED_MINTED), minted.dot());
+      VersionCodec.writeSiblings(out, minted.siblings());
+    } else if (answer instanceof Ack ack) {
+      out.u8(ANSWERED_ACK).u8(ack.ordinal());
+    } else if (answer instanceof Inspection inspection) {
+      writeInspection(out.u8(ANSWERED_INSPECTION), inspection);
+    } else if (answer instanceof Names names) {
+      out.u8(ANSWERED_NAMES).bool(names.more()).varInt(names.names().size());
+      names.names().forEach(out::string);
+    } else if (answer instanceof Welcome welcome) {
+      Wire.writeView(out.u8(ANSWERED_WELCOME).varLong(welcome.rememberedStart()), welcome.view());
+    } else if (answer instanceof News news) {
+      Wire.writeMembers(out.u8(ANSWERED_NEWS), news.members());
+    } else if (answer instanceof ClusterView view) {
+      Wire.writeView(out.u8(ANSWERED_VIEW), view);
+    } else if (answer instanceof ViewReport report) {
+      writeViewReport(out.u8(ANSWERED_VIEW_REPORT), report);
+    } else if (answer instanceof NodeStatus status) {
+      writeStatus(out.u8(ANSWERED_STATUS), status);
+    } else if (answer instanceof EventPage page) {
+      out.u8(ANSWERED_EVENTS).varLong(page.start()).varLong(page.last()).varLong(page.missed()).varInt(page.lines().size());
+      page.lines().forEach(out::string);
+    } else {
+      throw new IllegalArgumentException("No bytes are defined for " + answer);
+    }
+    return out.toBytes();
+  }
+
+  /** A no. Silence has no bytes: {@link Failure.Unreachable} is what the asker makes of it. */
+  static Bytes encodeFailure(Failure failure) {
+    var out = new ByteWriter();
+    if (failure instanceof Failure.Refused refused) {
+      out.u8(FAILED_REFUSED).u8(refused.why().ordinal());
+    } else {
+      out.u8(FAILED_UNAVAILABLE);
+    }
+    return out.string(String.valueOf(failure.getMessage())).toBytes();
+  }
+
+  /**
+   * The answer in these bytes.
+   *
+   * @throws Failure the no in these bytes
+   */
+  static Object decode(Bytes bytes) {
+    var in = new ByteReader(bytes);
+    Object answer = Wire.checked(() -> readAnswer(in));
+    in.end();
+    if (answer instanceof Failure failure) {
+      throw failure;
+    }
+    return answer;
+  }
+
+  private static Object readAnswer(ByteReader in) {
+    int tag = in.u8();
+    return switch (tag) {
+      case ANSWERED_HELD -> readHeld(in);
+      case ANSWERED_MINTED -> new Minted(VersionCodec.readDot(in), VersionCodec.readSiblings(in));
+      case ANSWERED_ACK -> Wire.readEnum(in, Ack.values());
+      case ANSWERED_INSPECTION -> readInspection(in);
+      case ANSWERED_NAMES -> readNames(in);
+      case ANSWERED_WELCOME -> new Welcome(in.varLong(), Wire.readView(in));
+      case ANSWERED_NEWS -> new News(in.list(() -> Wire.readMember(in)));
+      case ANSWERED_VIEW -> Wire.readView(in);
+      case ANSWERED_VIEW_REPORT -> readViewReport(in);
+      case ANSWERED_STATUS -> readStatus(in);
+      case ANSWERED_EVENTS -> new EventPage(in.varLong(), in.varLong(), in.varLong(), in.list(in::string));
+      case FAILED_UNAVAILABLE -> new Failure.Unavailable(in.string());
+      case FAILED_REFUSED -> new Failure.Refused(Wire.readEnum(in, Failure.Refused.Why.values()), in.string());
+      default -> throw new MalformedBytes("no answer has the tag " + tag);
+    };
+  }
+
+  private static Held readHeld(ByteReader in) {
+    boolean synchronised = in.bool();
+    return new Held(VersionCodec.readSiblings(in), synchronised);
+  }
+
+  private static Names readNames(ByteReader in) {
+    boolean more = in.bool();
+    return new Names(in.list(in::string), more);
+  }
+
+  private static void writeInspection(ByteWriter out, Inspection inspection) {
+    VersionCodec.writeSiblings(out.bool(inspection.own().synchronised()), inspection.own().siblings());
+    out.varInt(inspection.hints().size());
+    inspection.hints().forEach((target, siblings) -> VersionCodec.writeSiblings(out.string(target.name()), siblings));
+  }
+
+  private static Inspection readInspection(ByteReader in) {
+    Held own = readHeld(in);
+    var hints = new TreeMap<NodeId, Siblings>();
+    for (int left = in.length(); left > 0; left--) {
+      hints.put(Wire.readNode(in), VersionCodec.readSiblings(in));
+    }
+    return new Inspection(own, hints);
+  }
+
+  private static void writeStatus(ByteWriter out, NodeStatus status) {
+    out.bool(status.ready()).string(status.reason()).varLong(status.start()).varLong(status.upMillis());
+    out.i64(status.ringEpoch()).varInt(status.hintsPending().size());
+    status.hintsPending().forEach((target, count) -> out.string(target.name()).varLong(count));
+    out.bool(status.amnesiac());
+  }
+
+  private static NodeStatus readStatus(ByteReader in) {
+    boolean ready = in.bool();
+    String reason = in.string();
+    long start = in.varLong();
+    long up = in.varLong();
+    long ring = in.i64();
+    var hints = new TreeMap<NodeId, Long>();
+    for (int left = in.length(); left > 0; left--) {
+      hints.put(Wire.readNode(in), in.varLong());
+    }
+    return new NodeStatus(ready, reason, start, up, ring, hints, in.bool());
+  }
+
+  private static void writeViewReport(ByteWriter out, ViewReport report) {
+    out.varInt(report.beliefs().size());
+    report.beliefs().values().forEach(belief -> {
+      Wire.writeMember(out, belief.member());
+      out.varLong(belief.sinceMillis()).varLong(belief.heardMillis());
+    });
+  }
+
+  private static ViewReport readViewReport(ByteReader in) {
+    var beliefs = new TreeMap<NodeId, ViewReport.Belief>();
+    in.list(() -> new ViewReport.Belief(Wire.readMember(in), in.varLong(), in.varLong()))
+        .forEach(belief -> beliefs.put(belief.member().node(), belief));
+    return new ViewReport(beliefs);
+  }
+}

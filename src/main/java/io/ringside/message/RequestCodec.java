@@ -1,0 +1,128 @@
+package io.ringside.message;
+
+import io.ringside.ByteReader;
+import io.ringside.ByteWriter;
+import io.ringside.Bytes;
+import io.ringside.MalformedBytes;
+import io.ringside.version.VersionCodec;
+import java.util.Optional;
+
+/** The bytes of every {@link Request}. One tag byte each; the tags are never reused. */
+final class RequestCodec {
+  private static final int READ = 1;
+  private static final int MINT = 2;
+  private static final int STORE = 3;
+  private static final int HINT = 4;
+  private static final int INSPECT = 5;
+  private static final int LIST_KEYS = 6;
+  private static final int LIST_BUCKETS = 7;
+  private static final int HELLO = 8;
+  private static final int PROBE = 9;
+  private static final int PROBE_FOR = 10;
+  private static final int SYNC_VIEW = 11;
+  private static final int SHOW_VIEW = 12;
+  private static final int SHOW_STATUS = 13;
+  private static final int READ_EVENTS = 14;
+
+  private RequestCodec() {}
+
+  static Bytes encode(Request<?> request) {
+    var out = new ByteWriter();
+    write(out, request);
+    return out.toBytes();
+  }
+
+  private static void write(ByteWriter out, Request<?> request) {
+    if (request instanceof Request.Read read) {
+      Wire.writeKey(out.u8(READ), read.key());
+    } else if (request instanceof Request.Mint mint) {
+      writeMint(out.u8(MINT), mint);
+    } else if (request instanceof Request.Store store) {
+      Wire.writeKey(out.u8(STORE).u8(store.reason().ordinal()), store.key());
+      VersionCodec.writeSiblings(out, store.siblings());
+    } else if (request instanceof Request.Hint hint) {
+      Wire.writeKey(out.u8(HINT).string(hint.target().name()), hint.key());
+      VersionCodec.writeSiblings(out, hint.siblings());
+    } else if (request instanceof Request.Inspect inspect) {
+      Wire.writeKey(out.u8(INSPECT), inspect.key());
+    } else if (request instanceof Request.ListKeys list) {
+      out.u8(LIST_KEYS).string(list.bucket()).string(list.prefix()).string(list.after()).varInt(list.limit());
+    } else if (request instanceof Request.ListBuckets list) {
+      out.u8(LIST_BUCKETS).string(list.after()).varInt(list.limit());
+    } else {
+      writeGossip(out, request);
+    }
+  }
+
+  private static void writeGossip(ByteWriter out, Request<?> request) {
+    if (request instanceof Request.Hello hello) {
+      out.u8(HELLO).string(hello.from().name()).varLong(hello.start());
+    } else if (request instanceof Request.Probe probe) {
+      Wire.writeMembers(out.u8(PROBE).string(probe.from().name()), probe.news());
+    } else if (request instanceof Request.ProbeFor probe) {
+      Wire.writeMembers(out.u8(PROBE_FOR).string(probe.from().name()).string(probe.target().name()), probe.news());
+    } else if (request instanceof Request.SyncView sync) {
+      Wire.writeView(out.u8(SYNC_VIEW).string(sync.from().name()), sync.view());
+    } else if (request instanceof Request.ShowView) {
+      out.u8(SHOW_VIEW);
+    } else if (request instanceof Request.ShowStatus) {
+      out.u8(SHOW_STATUS);
+    } else if (request instanceof Request.ReadEvents read) {
+      out.u8(READ_EVENTS).varLong(read.start()).varLong(read.after()).varInt(read.limit());
+    } else {
+      throw new IllegalArgumentException("No bytes are defined for " + request);
+    }
+  }
+
+  static Request<?> decode(Bytes bytes) {
+    var in = new ByteReader(bytes);
+    Request<?> request = Wire.checked(() -> readRequest(in));
+    in.end();
+    return request;
+  }
+
+  private static Request<?> readRequest(ByteReader in) {
+    int tag = in.u8();
+    return switch (tag) {
+      case READ -> new Request.Read(Wire.readKey(in));
+      case MINT -> readMint(in);
+      case STORE -> readStore(in);
+      case HINT -> new Request.Hint(Wire.readNode(in), Wire.readKey(in), VersionCodec.readSiblings(in));
+      case INSPECT -> new Request.Inspect(Wire.readKey(in));
+      case LIST_KEYS -> new Request.ListKeys(in.string(), in.string(), in.string(), in.varInt());
+      case LIST_BUCKETS -> new Request.ListBuckets(in.string(), in.varInt());
+      case HELLO -> new Request.Hello(Wire.readNode(in), in.varLong());
+      case PROBE -> new Request.Probe(Wire.readNode(in), in.list(() -> Wire.readMember(in)));
+      case PROBE_FOR -> new Request.ProbeFor(Wire.readNode(in), Wire.readNode(in), in.list(() -> Wire.readMember(in)));
+      case SYNC_VIEW -> new Request.SyncView(Wire.readNode(in), Wire.readView(in));
+      case SHOW_VIEW -> new Request.ShowView();
+      case SHOW_STATUS -> new Request.ShowStatus();
+      case READ_EVENTS -> new Request.ReadEvents(in.varLong(), in.varLong(), in.varInt());
+      default -> throw new MalformedBytes("no request has the tag " + tag);
+    };
+  }
+
+  private static void writeMint(ByteWriter out, Request.Mint mint) {
+    Wire.writeKey(out, mint.key());
+    VersionCodec.writeContext(out, mint.past());
+    VersionCodec.writeRequestId(out, mint.request());
+    out.bool(mint.content().isPresent());
+    mint.content().ifPresent(content -> VersionCodec.writeContent(out, content));
+    out.bool(mint.standsInFor().isPresent());
+    mint.standsInFor().ifPresent(node -> out.string(node.name()));
+  }
+
+  private static Request.Mint readMint(ByteReader in) {
+    return new Request.Mint(
+        Wire.readKey(in),
+        VersionCodec.readContext(in),
+        VersionCodec.readRequestId(in),
+        in.bool() ? Optional.of(VersionCodec.readContent(in)) : Optional.empty(),
+        in.bool() ? Optional.of(Wire.readNode(in)) : Optional.empty());
+  }
+
+  private static Request.Store readStore(ByteReader in) {
+    Request.Store.Reason reason = Wire.readEnum(in, Request.Store.Reason.values());
+    return new Request.Store(Wire.readKey(in), VersionCodec.readSiblings(in), reason);
+  }
+}

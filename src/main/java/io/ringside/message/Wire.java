@@ -1,0 +1,69 @@
+package io.ringside.message;
+
+import io.ringside.ByteReader;
+import io.ringside.ByteWriter;
+import io.ringside.Key;
+import io.ringside.MalformedBytes;
+import io.ringside.NodeId;
+import io.ringside.membership.ClusterView;
+import io.ringside.membership.Member;
+import java.util.Collection;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The bytes of what requests and answers have in common. */
+final class Wire {
+  private Wire() {}
+
+  static void writeKey(ByteWriter out, Key key) {
+    out.string(key.bucket()).string(key.name());
+  }
+
+  static Key readKey(ByteReader in) {
+    return new Key(in.string(), in.string());
+  }
+
+  static NodeId readNode(ByteReader in) {
+    return NodeId.of(in.string());
+  }
+
+  static void writeMember(ByteWriter out, Member member) {
+    out.string(member.node().name()).varLong(member.incarnation()).u8(member.status().ordinal());
+  }
+
+  static Member readMember(ByteReader in) {
+    return new Member(readNode(in), in.varLong(), readEnum(in, Member.Status.values()));
+  }
+
+  static void writeMembers(ByteWriter out, Collection<Member> members) {
+    out.varInt(members.size());
+    members.forEach(member -> writeMember(out, member));
+  }
+
+  static void writeView(ByteWriter out, ClusterView view) {
+    writeMembers(out, view.members().values());
+  }
+
+  static ClusterView readView(ByteReader in) {
+    var members = new TreeMap<NodeId, Member>();
+    in.list(() -> readMember(in)).forEach(member -> members.put(member.node(), member));
+    return new ClusterView(members);
+  }
+
+  static <E extends Enum<E>> E readEnum(ByteReader in, E[] values) {
+    int ordinal = in.u8();
+    if (ordinal >= values.length) {
+      throw new MalformedBytes("there is no number " + ordinal + " of " + values[0].getDeclaringClass().getSimpleName());
+    }
+    return values[ordinal];
+  }
+
+  /** What a value's own check refuses was not written by this codec. */
+  static <T> T checked(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException refused) {
+      throw new MalformedBytes(refused.getMessage());
+    }
+  }
+}
