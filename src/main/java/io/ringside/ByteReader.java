@@ -1,6 +1,5 @@
 package io.ringside;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -10,6 +9,9 @@ import java.util.function.Supplier;
  * allocation that the input's own size does not justify. Not safe for more than one thread.
  */
 public final class ByteReader {
+  /** What Java puts in place of bytes that are no UTF-8; it may also have been written. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final byte[] bytes;
   private final int end;
   private int position;
@@ -95,9 +97,11 @@ public final class ByteReader {
   }
 
   public String string() {
-    int length = length();
-    String text = new String(bytes, position, length, StandardCharsets.UTF_8);
-    position += length;
+    Bytes utf8 = bytes();
+    String text = utf8.utf8();
+    if (text.indexOf(REPLACEMENT) >= 0 && !Bytes.utf8(text).equals(utf8)) {
+      throw new MalformedBytes("a text is not UTF-8");
+    }
     return text;
   }
 

@@ -65,6 +65,10 @@ public sealed interface Request<R> {
 
   /** The live keys of a bucket that start with {@code prefix} and come after {@code after}, in order. */
   record ListKeys(String bucket, String prefix, String after, int limit) implements Request<Names> {
+    public ListKeys {
+      checkLimit(limit);
+    }
+
     @Override
     public Future<Names> deliverTo(Peer peer) {
       return peer.listKeys(this);
@@ -73,6 +77,10 @@ public sealed interface Request<R> {
 
   /** The buckets you hold something of, in order, after {@code after}. */
   record ListBuckets(String after, int limit) implements Request<Names> {
+    public ListBuckets {
+      checkLimit(limit);
+    }
+
     @Override
     public Future<Names> deliverTo(Peer peer) {
       return peer.listBuckets(this);
@@ -140,6 +148,12 @@ public sealed interface Request<R> {
     @Override
     public Future<EventPage> deliverTo(Peer peer) {
       return peer.readEvents(this);
+    }
+  }
+
+  private static void checkLimit(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("A list has room for at least one name, not for " + limit);
     }
   }
 }

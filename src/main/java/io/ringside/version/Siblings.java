@@ -80,6 +80,9 @@ public record Siblings(CausalContext context, SortedMap<Dot, Version> versions) 
    */
   public Siblings put(Actor actor, Version version) {
     Dot dot = nextDot(actor);
+    if (version.past().covers(dot)) {
+      throw new IllegalArgumentException("A write's past " + version.past() + " covers its own dot " + dot + ": it was minted before");
+    }
     var survivors = new TreeMap<>(versions);
     survivors.keySet().removeIf(version.past()::covers);
     survivors.put(dot, version);
