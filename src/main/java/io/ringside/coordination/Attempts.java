@@ -42,6 +42,7 @@ final class Attempts {
     private final NodeId node;
     private final Optional<NodeId> standsInFor;
     private final long sentMillis;
+    private boolean answered;
     private String outcome = "pending";
     private String reason = "";
     private CausalContext context = CausalContext.EMPTY;
@@ -64,24 +65,26 @@ final class Attempts {
 
   /**
    * Completes as {@link io.ringside.env.Transport#send} does; {@code outcome} is the word for success, {@code held} what the answer
-   * says the node has. Fails at once when the operation's time is over.
+   * says the node has. Fails at once, as unavailable, when the operation's time is over. Only silence for a replica's whole limit
+   * counts against a node: an impatient client says nothing about it.
    */
   <R> Future<R> send(
       NodeId to, Optional<NodeId> standsInFor, Request<R> request, String outcome, Function<R, Siblings> held) {
     long limit = Math.min(replicaLimitMillis, remainingMillis());
     if (limit <= 0) {
-      return Future.failedFuture(new Failure.Unreachable("no time was left to ask " + to));
+      return Future.failedFuture(new Failure.Unavailable("no time was left to ask " + to));
     }
     var part = new Part(to, standsInFor, env.scheduler().nowMillis());
     parts.add(part);
     return env.transport().send(to, request, limit).transform(result -> {
       if (result.succeeded()) {
         liveness.answered(to);
+        part.answered = true;
         part.context = held.apply(result.result()).context();
         ended(part, outcome, "");
         return Future.succeededFuture(result.result());
       }
-      if (result.cause() instanceof Failure.Unreachable) {
+      if (result.cause() instanceof Failure.Unreachable && limit == replicaLimitMillis) {
         liveness.wasSilent(to);
       }
       ended(part, outcomeOf(result.cause()), String.valueOf(result.cause().getMessage()));
@@ -115,7 +118,7 @@ final class Attempts {
   Explanation explain(Plan plan, List<NodeId> counted, List<NodeId> repaired) {
     List<Attempt> attempts = parts.stream()
         .map(part -> new Attempt(part.node, part.standsInFor, part.outcome, part.reason, part.context, part.tookMillis,
-            counted.contains(part.node), repaired.contains(part.node)))
+            part.answered && counted.contains(part.node), repaired.contains(part.node)))
         .toList();
     return new Explanation(env.self(), plan.list().partition(), plan.list().primaries(), plan.list().fallbacks(),
         plan.quorum(), plan.primaries(), attempts, tookMillis());

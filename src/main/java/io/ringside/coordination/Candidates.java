@@ -16,10 +16,12 @@ final class Candidates {
   private final Liveness liveness;
   private final List<NodeId> primaries;
   private final Deque<NodeId> fallbacks = new ArrayDeque<>();
+  private final boolean suspectsAreNeeded;
 
   Candidates(Plan plan, Liveness liveness) {
     this.liveness = liveness;
     this.primaries = plan.list().primaries();
+    this.suspectsAreNeeded = primaries.stream().filter(node -> !liveness.isSuspect(node)).count() < plan.primaries();
     plan.list().fallbacks().stream().filter(node -> !liveness.isSuspect(node)).forEach(fallbacks::add);
   }
 
@@ -27,8 +29,9 @@ final class Candidates {
     return primaries.contains(node);
   }
 
-  boolean isSuspect(NodeId node) {
-    return liveness.isSuspect(node);
+  /** True if a primary is not worth a try: all are where PR or PW cannot be met without those that seem to be down. */
+  boolean isSuspect(NodeId primary) {
+    return !suspectsAreNeeded && liveness.isSuspect(primary);
   }
 
   /** The next live fallback, which no other slot will get. */

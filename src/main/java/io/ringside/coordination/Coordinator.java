@@ -84,13 +84,14 @@ public final class Coordinator {
   /** An operation's type names its answer's, so the one cast that this takes is safe. */
   @SuppressWarnings("unchecked")
   private <R> Future<R> started(Operation<R> operation) {
+    long begun = env.scheduler().nowMillis();
     if (operation instanceof Operation.Get get) {
-      return (Future<R>) guarded(() -> get(get));
+      return (Future<R>) guarded(() -> get(get, begun));
     }
     if (operation instanceof Operation.Put put) {
-      return (Future<R>) guarded(() -> put(put));
+      return (Future<R>) guarded(() -> put(put, begun));
     }
-    return (Future<R>) guarded(() -> delete((Operation.Delete) operation));
+    return (Future<R>) guarded(() -> delete((Operation.Delete) operation, begun));
   }
 
   /** Whatever is thrown or fails inside, the client gets one kind of failure. */
@@ -115,8 +116,8 @@ public final class Coordinator {
         OperationFailure.Effect.UNKNOWN, 0);
   }
 
-  private Future<Found> get(Operation.Get get) {
-    Plan plan = Plan.forRead(get.key(), get.options(), config, ring, env.scheduler().nowMillis());
+  private Future<Found> get(Operation.Get get, long begunMillis) {
+    Plan plan = Plan.forRead(get.key(), get.options(), config, ring, begunMillis);
     var watched = new Watched("get", get.key(), plan);
     var operands = new ReadRound.Operands(
         get.key(), get.options().notFoundOk(), new Candidates(plan, liveness), watched.attempts);
@@ -125,53 +126,57 @@ public final class Coordinator {
         found -> found.siblings().versions().size());
   }
 
-  private Future<Written> put(Operation.Put put) {
+  private Future<Written> put(Operation.Put put, long begunMillis) {
     int size = put.content().body().size();
     if (size > config.limits().valueBytes()) {
       throw new OperationFailure(Kind.TOO_LARGE, "the value has " + size + " bytes, and the limit is "
           + config.limits().valueBytes(), "store less under one key, or raise limits.valueBytes on every node");
     }
-    Supplier<Future<Written>> write =
-        () -> write("put", new Write(put.key(), put.context(), put.request(), Optional.of(put.content())), put.options());
-    return put.onlyIfAbsent() ? nothingAt(put).compose(nothing -> write.get()) : write.get();
+    var write = new Write("put", put.key(), put.context(), put.request(), Optional.of(put.content()));
+    return put.onlyIfAbsent()
+        ? nothingAt(put, begunMillis).compose(nothing -> write(write, put.options(), begunMillis))
+        : write(write, put.options(), begunMillis);
   }
 
-  private Future<Void> nothingAt(Operation.Put put) {
-    return get(new Operation.Get(put.key(), readOptions(put.options()))).map(found -> {
-      if (found.kind() == Found.Kind.VALUE || found.kind() == Found.Kind.SIBLINGS) {
+  /** Fails if a read finds a value that is not this very request's own, stored by an earlier try. */
+  private Future<Void> nothingAt(Operation.Put put, long begunMillis) {
+    return get(new Operation.Get(put.key(), readOptions(put.options())), begunMillis).map(found -> {
+      boolean live = found.kind() == Found.Kind.VALUE || found.kind() == Found.Kind.SIBLINGS;
+      if (live && found.siblings().dotOf(put.request()) == null) {
         throw new OperationFailure(Kind.PRECONDITION_FAILED, "there is a value already", "read it, and write with its context");
       }
       return null;
     });
   }
 
-  private Future<Written> delete(Operation.Delete delete) {
+  private Future<Written> delete(Operation.Delete delete, long begunMillis) {
     if (delete.context().isPresent()) {
-      return tombstone(delete, delete.context().get());
+      return tombstone(delete, delete.context().get(), begunMillis);
     }
-    return get(new Operation.Get(delete.key(), readOptions(delete.options()))).compose(found -> {
+    return get(new Operation.Get(delete.key(), readOptions(delete.options())), begunMillis).compose(found -> {
       if (found.kind() == Found.Kind.NOT_FOUND) {
         throw new OperationFailure(Kind.NOT_FOUND, "there is nothing to delete", "no hint: the key has never been written here");
       }
-      return tombstone(delete, found.context());
+      return tombstone(delete, found.context(), begunMillis);
     });
   }
 
-  private Future<Written> tombstone(Operation.Delete delete, CausalContext context) {
-    return write("delete", new Write(delete.key(), context, delete.request(), Optional.empty()), delete.options());
+  private Future<Written> tombstone(Operation.Delete delete, CausalContext context, long begunMillis) {
+    var write = new Write("delete", delete.key(), context, delete.request(), Optional.empty());
+    return write(write, delete.options(), begunMillis);
   }
 
-  /** The read before a write takes the bucket's R: a write's options say nothing of it. */
+  /** The read before a write takes the bucket's R, since a write's options say nothing of it; both share one time limit. */
   private static Options readOptions(Options write) {
     return Options.DEFAULTS.withN(write.n()).withTimeoutMillis(write.timeoutMillis());
   }
 
   /** What is to be written; empty content deletes. */
-  private record Write(Key key, CausalContext past, RequestId request, Optional<Content> content) {}
+  private record Write(String verb, Key key, CausalContext past, RequestId request, Optional<Content> content) {}
 
-  private Future<Written> write(String verb, Write write, Options options) {
-    Plan plan = Plan.forWrite(write.key(), options, config, ring, env.scheduler().nowMillis());
-    var watched = new Watched(verb, write.key(), plan);
+  private Future<Written> write(Write write, Options options, long begunMillis) {
+    Plan plan = Plan.forWrite(write.key(), options, config, ring, begunMillis);
+    var watched = new Watched(write.verb(), write.key(), plan);
     RequestId request = write.request().isNone() ? newRequest() : write.request();
     var mint = new Request.Mint(write.key(), write.past(), request, write.content(), Optional.empty());
     var round = new WriteRound(env, background, plan, mint, new Candidates(plan, liveness), watched.attempts,

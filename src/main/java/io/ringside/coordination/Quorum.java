@@ -40,10 +40,10 @@ final class Quorum {
 
   /** Completes with the successes so far once the judge is content, or fails with {@link OutOfReach} once it gives up. */
   static <T> Future<List<T>> until(List<Future<T>> slots, Judge<T> judge) {
-    var round = new Round<>(judge);
-    slots.forEach(slot -> slot.onComplete(round::ended));
-    round.look();
-    return round.verdict.future();
+    var vote = new Vote<>(judge);
+    slots.forEach(vote::add);
+    vote.look();
+    return vote.verdict();
   }
 
   /** Completes with all that succeeded, when every slot has ended one way or the other. */
@@ -52,18 +52,33 @@ final class Quorum {
         successes.size() + failures == slots.size() ? Outcome.REACHED : Outcome.PENDING);
   }
 
-  private static final class Round<T> {
+  /** A vote to which slots may still be added, by its judge too. A judge that throws fails it. */
+  static final class Vote<T> {
     private final Judge<T> judge;
     private final List<T> successes = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final Promise<List<T>> verdict = Promise.promise();
+    private boolean looking;
 
-    Round(Judge<T> judge) {
+    Vote(Judge<T> judge) {
       this.judge = judge;
     }
 
-    void ended(AsyncResult<T> slot) {
-      if (verdict.future().isComplete()) {
+    /** Completes with the successes so far once the judge is content, or fails with {@link OutOfReach} once it gives up. */
+    Future<List<T>> verdict() {
+      return verdict.future();
+    }
+
+    boolean isDecided() {
+      return verdict.future().isComplete();
+    }
+
+    void add(Future<T> slot) {
+      slot.onComplete(this::ended);
+    }
+
+    private void ended(AsyncResult<T> slot) {
+      if (isDecided()) {
         return;
       }
       if (slot.succeeded()) {
@@ -74,11 +89,32 @@ final class Quorum {
       look();
     }
 
+    /** Asks the judge. While it judges nobody else does, though it may add slots that end at once: then it judges again. */
     void look() {
-      if (verdict.future().isComplete()) {
+      if (looking || isDecided()) {
         return;
       }
-      switch (judge.judge(successes, failures.size())) {
+      looking = true;
+      try {
+        decide(judged());
+      } catch (RuntimeException thrown) {
+        verdict.tryFail(thrown);
+      }
+      looking = false;
+    }
+
+    private Outcome judged() {
+      int ended;
+      Outcome outcome;
+      do {
+        ended = successes.size() + failures.size();
+        outcome = judge.judge(successes, failures.size());
+      } while (outcome == Outcome.PENDING && ended < successes.size() + failures.size());
+      return outcome;
+    }
+
+    private void decide(Outcome outcome) {
+      switch (outcome) {
         case REACHED -> verdict.tryComplete(List.copyOf(successes));
         case OUT_OF_REACH -> verdict.tryFail(new OutOfReach(failures));
         case PENDING -> { }

@@ -14,7 +14,6 @@ import io.ringside.operation.OperationFailure.Kind;
 import io.ringside.repair.ReadRepair;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,8 @@ import java.util.Optional;
 final class ReadRound {
   /*
    * As in a write, a slot is filled by its primary or by a fallback in its place. With fanout=all every slot starts at once; with
-   * fanout=quorum only as many as are needed do, and the next one starts when a slot fails, or when the answer is late and the
-   * budget allows.
+   * fanout=quorum only as many as are needed do, and the next one starts when those under way can no longer be enough, or when the
+   * answer is late and the budget allows.
    *
    * Nothing found is an answer only if a primary says so that has not lost its data: an empty fallback knows nothing.
    */
@@ -38,8 +37,8 @@ final class ReadRound {
   private final boolean notFoundOk;
   private final Candidates candidates;
   private final Attempts attempts;
-  private final List<Promise<Answer>> slots = new ArrayList<>();
-  private int started;
+  private final List<Future<Answer>> started = new ArrayList<>();
+  private final Quorum.Vote<Answer> vote = new Quorum.Vote<>(this::judge);
 
   ReadRound(
       Env env, Background background, ReadRepair repair, HedgeBudget hedges, long hedgeAfterMillis, Plan plan, Operands operands) {
@@ -53,7 +52,6 @@ final class ReadRound {
     this.notFoundOk = operands.notFoundOk();
     this.candidates = operands.candidates();
     this.attempts = operands.attempts();
-    plan.list().primaries().forEach(primary -> slots.add(Promise.promise()));
   }
 
   /** What belongs to this one read. */
@@ -68,39 +66,35 @@ final class ReadRound {
   /** Completes with the merged answer of R nodes, PR primaries among them; fails with an {@link OperationFailure}. */
   Future<Found> run(boolean explain) {
     hedges.earn();
-    List<Future<Answer>> answers = slots.stream().map(Promise::future).toList();
-    int atFirst = plan.fanoutAll() ? slots.size() : Math.max(plan.quorum(), plan.primaries());
-    while (started < atFirst) {
+    vote.look();
+    while (plan.fanoutAll() && started.size() < slots()) {
       startNext();
     }
-    Future<List<Answer>> reached = Quorum.until(answers, this::judge);
-    hedgeWhileWaiting(reached);
-    Future<List<Answer>> settled = explain ? everyStarted().compose(all -> reached) : reached;
+    hedgeWhileWaiting();
+    Future<List<Answer>> reached = vote.verdict();
+    Future<List<Answer>> settled = explain ? reached.eventually(this::everyStarted) : reached;
     background.run("read repair", reached.transform(any -> everyStarted()).compose(this::repairStale));
     return settled
         .map(counted -> found(counted, explain))
         .recover(failure -> Future.failedFuture(failure instanceof Quorum.OutOfReach missed ? missed(missed) : failure));
   }
 
+  private int slots() {
+    return plan.list().primaries().size();
+  }
+
   private void startNext() {
-    int slot = started++;
-    NodeId primary = plan.list().primaries().get(slot);
-    ask(primary).onComplete(slots.get(slot));
-    slots.get(slot).future().onFailure(failure -> startAnother());
+    Future<Answer> slot = ask(plan.list().primaries().get(started.size()));
+    started.add(slot);
+    vote.add(slot);
   }
 
-  private void startAnother() {
-    if (started < slots.size()) {
-      startNext();
-    }
-  }
-
-  private void hedgeWhileWaiting(Future<?> reached) {
-    if (started < slots.size()) {
+  private void hedgeWhileWaiting() {
+    if (started.size() < slots()) {
       env.scheduler().after(hedgeAfterMillis, () -> {
-        if (!reached.isComplete() && started < slots.size() && hedges.spend()) {
+        if (!vote.isDecided() && started.size() < slots() && hedges.spend()) {
           startNext();
-          hedgeWhileWaiting(reached);
+          hedgeWhileWaiting();
         }
       });
     }
@@ -131,17 +125,33 @@ final class ReadRound {
         .map(held -> new Answer(node, primary, held));
   }
 
+  /** Counts the answers, and starts as many slots as it takes for those under way to be enough. */
   private Outcome judge(List<Answer> answers, int failures) {
-    int all = slots.size();
-    int byPrimaries = (int) answers.stream().filter(Answer::byPrimary).count();
-    var enough = new Tally(plan.quorum(), all, answers.size(), failures);
-    var primaries = new Tally(plan.primaries(), all, byPrimaries, failures + answers.size() - byPrimaries);
+    Outcome counted = count(answers, failures);
+    if (counted == Outcome.PENDING) {
+      int lacking = Math.max(plan.quorum() - answers.size(), plan.primaries() - byPrimaries(answers));
+      int underWay = started.size() - answers.size() - failures;
+      int wanted = Math.min(started.size() + Math.max(1, lacking) - underWay, slots());
+      while (started.size() < wanted) {
+        startNext();
+      }
+    }
+    return counted;
+  }
+
+  private Outcome count(List<Answer> answers, int failures) {
+    int byPrimaries = byPrimaries(answers);
+    var enough = new Tally(plan.quorum(), slots(), answers.size(), failures);
+    var primaries = new Tally(plan.primaries(), slots(), byPrimaries, failures + answers.size() - byPrimaries);
     Outcome counted = enough.outcomeWith(primaries);
     if (counted != Outcome.REACHED || canTell(answers)) {
       return counted;
     }
-    startAnother();
-    return answers.size() + failures == all ? Outcome.OUT_OF_REACH : Outcome.PENDING;
+    return answers.size() + failures == slots() ? Outcome.OUT_OF_REACH : Outcome.PENDING;
+  }
+
+  private static int byPrimaries(List<Answer> answers) {
+    return (int) answers.stream().filter(Answer::byPrimary).count();
   }
 
   private boolean canTell(List<Answer> answers) {
@@ -156,7 +166,7 @@ final class ReadRound {
 
   /** All answers of the slots that were started, once those have ended. */
   private Future<List<Answer>> everyStarted() {
-    return Quorum.all(slots.subList(0, started).stream().map(Promise::future).toList());
+    return Quorum.all(started);
   }
 
   private Future<Void> repairStale(List<Answer> answers) {
@@ -174,14 +184,17 @@ final class ReadRound {
     if (!explain) {
       return new Found(merged(counted), Optional.empty());
     }
-    List<Answer> all = slots.stream().map(Promise::future).filter(Future::succeeded).map(Future::result).toList();
     List<NodeId> nodes = counted.stream().map(Answer::from).toList();
-    return new Found(merged(counted), Optional.of(attempts.explain(plan, nodes, stale(all))));
+    return new Found(merged(counted), Optional.of(attempts.explain(plan, nodes, stale(answered()))));
+  }
+
+  private List<Answer> answered() {
+    return started.stream().filter(Future::succeeded).map(Future::result).toList();
   }
 
   private OperationFailure missed(Quorum.OutOfReach missed) {
-    List<Answer> answers = slots.stream().map(Promise::future).filter(Future::succeeded).map(Future::result).toList();
-    long byPrimaries = answers.stream().filter(Answer::byPrimary).count();
+    List<Answer> answers = answered();
+    int byPrimaries = byPrimaries(answers);
     if (answers.size() < plan.quorum()) {
       String why = missed.failures().stream().findFirst().map(failure -> ": " + failure.getMessage()).orElse("");
       return new OperationFailure(Kind.QUORUM_MISSED,

@@ -167,11 +167,14 @@ public final class HintedHandoff {
     }
   }
 
-  /** Completes when every hint for the target was delivered once; fails when the target stops taking them. */
+  /**
+   * Completes when every hint for the target was offered once; fails when the target stops taking them. A hint that it refuses
+   * stays, and does not hold up those behind it.
+   */
   private Future<Void> deliverAll(NodeId target, Bytes after) {
     return store.scan(Space.HINTS, StoreKeys.hintPrefix(target), after, config.batchLimit()).compose(page -> {
       var delivered = new ArrayList<Future<Void>>();
-      page.entries().forEach(hint -> delivered.add(deliver(target, hint)));
+      page.entries().forEach(hint -> delivered.add(deliver(target, hint).recover(failure -> keptBack(failure, target))));
       return Future.join(delivered).compose(all -> page.more()
           ? deliverAll(target, page.entries().get(page.entries().size() - 1).key())
           : Future.succeededFuture());
@@ -191,6 +194,14 @@ public final class HintedHandoff {
           }
           return null;
         });
+  }
+
+  private Future<Void> keptBack(Throwable failure, NodeId target) {
+    if (Failure.leadsToFallback(failure)) {
+      return Future.failedFuture(failure);
+    }
+    background.run("deliver a hint to " + target, Future.failedFuture(failure));
+    return Future.succeededFuture();
   }
 
   private static Change.Outcome<Boolean> withoutDelivered(Page.Entry delivered, Optional<Bytes> now) {

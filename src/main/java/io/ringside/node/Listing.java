@@ -17,7 +17,7 @@ final class Listing {
   /** More names than this are never answered at once. */
   static final int MAX_NAMES = 10_000;
 
-  /** How many records are looked at for one answer, so that a bucket of tombstones does not hold a request up. */
+  /** How many records are looked at for one answer that has any name: the next one goes on after its last. */
   private static final int MAX_LOOKED_AT = 20_000;
 
   private static final int PAGE = 500;
@@ -46,7 +46,7 @@ final class Listing {
         }
         last = entry.key();
       }
-      boolean go = page.more() && looksLeft > page.entries().size();
+      boolean go = page.more() && (names.isEmpty() || looksLeft > page.entries().size());
       return go
           ? keys(prefix, last, limit, looksLeft - page.entries().size(), names)
           : Future.succeededFuture(new Names(names, page.more()));

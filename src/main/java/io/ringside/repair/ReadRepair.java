@@ -29,7 +29,7 @@ public final class ReadRepair {
     return answers.stream().filter(answer -> !answer.siblings().equals(newest)).map(Answer::from).toList();
   }
 
-  /** Completes when every stale primary has been sent the newest versions, whatever they answer. */
+  /** Completes when every stale primary has merged the newest versions; fails, once all have ended, if one of them has not. */
   public Future<Void> bringUpToDate(Key key, Siblings newest, List<NodeId> stale) {
     var sent = new ArrayList<Future<Ack>>();
     for (NodeId node : stale) {
