@@ -1,0 +1,137 @@
+package io.ringside.coordination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringside.event.Event;
+import io.ringside.message.Held;
+import io.ringside.message.Request;
+import io.ringside.operation.Count;
+import io.ringside.operation.Operation;
+import io.ringside.operation.OperationFailure;
+import io.ringside.operation.OperationFailure.Kind;
+import io.ringside.operation.Options;
+import io.ringside.operation.Written;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
+import io.ringside.version.Dot;
+import io.ringside.version.Siblings;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CoordinatorTest extends CoordinatorFixture {
+  private static final Siblings MILK = holding("a", "milk");
+
+  private Future<Written> insert() {
+    return coordinator.execute(
+        new Operation.Put(CART, Content.text("eggs"), CausalContext.EMPTY, REQUEST, true, Options.DEFAULTS));
+  }
+
+  private Future<Written> delete(Optional<CausalContext> context, Options options) {
+    return coordinator.execute(new Operation.Delete(CART, context, REQUEST, options));
+  }
+
+  @Test
+  void anInsertFailsWhereThereIsAValue() {
+    holds(MILK, p1, p2, p3);
+    assertThat(failureOf(insert()).kind()).isEqualTo(Kind.PRECONDITION_FAILED);
+    assertThat(transport.sent(Request.Mint.class)).isEmpty();
+  }
+
+  @Test
+  void anInsertStoresWhereThereIsNothingOrOnlyATombstone() {
+    willing(primaries);
+    resultOf(insert());
+    holds(deleting(MILK, "a"), p1, p2, p3);
+    resultOf(insert());
+  }
+
+  @Test
+  void anInsertThatIsTriedAgainMeetsItsOwnValueAndSucceeds() {
+    var own = minted(p1, new Request.Mint(CART, CausalContext.EMPTY, REQUEST, Optional.of(Content.text("eggs")), Optional.empty()));
+    holds(own.siblings(), p1, p2, p3);
+    assertThat(resultOf(insert()).dot()).isEqualTo(own.dot());
+  }
+
+  @Test
+  void aDeleteWithAContextSupersedesExactlyThat() {
+    willing(primaries);
+    CausalContext seen = CausalContext.EMPTY.with(Dot.of("x", 4));
+
+    resultOf(delete(Optional.of(seen), Options.DEFAULTS));
+
+    assertThat(transport.sent(Request.Read.class)).isEmpty();
+    assertThat(transport.sent(Request.Mint.class)).singleElement().satisfies(mint -> {
+      assertThat(mint.past()).isEqualTo(seen);
+      assertThat(mint.content()).isEmpty();
+    });
+  }
+
+  @Test
+  void aDeleteWithoutAContextSupersedesWhatItFinds() {
+    holds(MILK, p1, p2, p3);
+    resultOf(delete(Optional.empty(), Options.DEFAULTS));
+    assertThat(transport.sent(Request.Mint.class)).singleElement()
+        .satisfies(mint -> assertThat(mint.past()).isEqualTo(MILK.context()));
+  }
+
+  @Test
+  void aDeleteOfNothingFindsNothing() {
+    willing(primaries);
+    assertThat(failureOf(delete(Optional.empty(), Options.DEFAULTS)).kind()).isEqualTo(Kind.NOT_FOUND);
+    assertThat(transport.sent(Request.Mint.class)).isEmpty();
+  }
+
+  @Test
+  void readingFirstAndWritingThenShareOneTimeLimit() {
+    Future<Written> delete = delete(Optional.empty(), Options.DEFAULTS.withTimeoutMillis(600));
+    scheduler.runFor(450);
+    primaries.forEach(node -> transport.lastTo(node).answer(new Held(MILK, true)));
+
+    assertThat(transport.lastTo(p1).request()).isInstanceOf(Request.Mint.class);
+    assertThat(transport.lastTo(p1).limitMillis()).isEqualTo(150);
+    assertThat(delete.isComplete()).isFalse();
+  }
+
+  @Test
+  void beyondItsLimitACoordinatorTurnsOperationsAwayAndRecovers() {
+    coordinator = coordinator("limits.inFlight=2");
+    Future<?> first = coordinator.execute(put(Options.DEFAULTS));
+    coordinator.execute(put(Options.DEFAULTS));
+
+    OperationFailure turnedAway = failureOf(coordinator.execute(put(Options.DEFAULTS)));
+
+    assertThat(turnedAway.kind()).isEqualTo(Kind.OVERLOADED);
+    assertThat(turnedAway.mayRetry()).isTrue();
+    unavailable(p1, p2, p3, f1, f2, f3);
+    transport.sent().get(0).staySilent();
+    failureOf(first);
+    assertThat(failureOf(coordinator.execute(put(Options.DEFAULTS))).kind()).isEqualTo(Kind.QUORUM_MISSED);
+  }
+
+  @Test
+  void aValueBeyondItsLimitIsTooLargeAndNobodyIsAsked() {
+    coordinator = coordinator("limits.valueBytes=3");
+    assertThat(failureOf(coordinator.execute(put(Options.DEFAULTS))).kind()).isEqualTo(Kind.TOO_LARGE);
+    assertThat(transport.sent()).isEmpty();
+  }
+
+  @Test
+  void anImpossibleNumberIsRefusedAndNobodyIsAsked() {
+    assertThat(failureOf(coordinator.execute(put(Options.DEFAULTS.withQuorum(Count.of(0))))).kind()).isEqualTo(Kind.INVALID);
+    assertThat(transport.sent()).isEmpty();
+  }
+
+  @Test
+  void everyOperationIsSeenToBeginAndEnd() {
+    willing(primaries);
+    resultOf(coordinator.execute(put(Options.DEFAULTS)));
+    unavailable(p1, p2, p3, f1, f2, f3);
+    failureOf(coordinator.execute(put(Options.DEFAULTS)));
+
+    assertThat(events).filteredOn(Event.OperationStarted.class::isInstance).hasSize(2);
+    assertThat(events).filteredOn(Event.OperationEnded.class::isInstance)
+        .extracting(event -> ((Event.OperationEnded) event).outcome()).isEqualTo(List.of("ok", "failed"));
+  }
+}
