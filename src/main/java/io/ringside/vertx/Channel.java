@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Asks and answers over the event bus, bytes for bytes, at one address. Belongs to the context it was made on: all calls are made
- * and all futures complete there.
+ * Asks and answers over the event bus, bytes for bytes, at one address. Lives on the context it was made on, where it also calls its
+ * responder. Anybody may call it; a future completes on its caller's context or, if the caller has none, on the channel's.
  */
 final class Channel {
   /*
@@ -39,6 +39,7 @@ final class Channel {
 
   private final Vertx vertx;
   private final Context context;
+  private final Home home;
   private final BusAddress self;
   private final ClusterTag cluster;
   private final LinkFaults faults;
@@ -60,6 +61,7 @@ final class Channel {
   Channel(Vertx vertx, BusAddress self, ClusterTag cluster, LinkFaults faults, Events events) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
+    this.home = new Home(context);
     this.self = self;
     this.cluster = cluster;
     this.faults = faults;
@@ -68,16 +70,18 @@ final class Channel {
     this.deadlines = new Deadlines(scheduler, this::expire);
   }
 
-  Context context() {
-    return context;
+  Home home() {
+    return home;
   }
 
   /** Completes when questions and answers are heard. */
   Future<Void> listen(Responder toQuestions) {
-    responder = toQuestions;
-    consumer = vertx.eventBus().consumer(self.toString());
-    consumer.handler(this::hear);
-    return consumer.completion();
+    return home.run(() -> {
+      responder = toQuestions;
+      consumer = vertx.eventBus().consumer(self.toString());
+      consumer.handler(this::hear);
+      return consumer.completion();
+    });
   }
 
   /**
@@ -85,6 +89,20 @@ final class Channel {
    * refused, with {@link Failure.Unavailable} when too many questions to this peer are open, or with the failure it answered.
    */
   Future<Bytes> ask(BusAddress to, Bytes question, long limitMillis) {
+    return home.run(() -> askHere(to, question, limitMillis));
+  }
+
+  /** Completes when nothing is heard any more; open questions fail, answers under way are lost. */
+  Future<Void> close() {
+    return home.run(() -> {
+      closed = true;
+      scheduler.close();
+      new ArrayList<>(open.keySet()).forEach(id -> fail(id, new Failure.Unreachable(self + " is closed")));
+      return consumer == null ? Future.succeededFuture() : consumer.unregister();
+    });
+  }
+
+  private Future<Bytes> askHere(BusAddress to, Bytes question, long limitMillis) {
     if (closed) {
       return Future.failedFuture(new Failure.Unreachable(self + " is closed"));
     }
@@ -99,14 +117,6 @@ final class Channel {
     deadlines.add(id, limitMillis);
     enqueue(to, Frame.Kind.QUESTIONS, id, question);
     return waiting.answer.future();
-  }
-
-  /** Completes when nothing is heard any more; open questions fail, answers under way are lost. */
-  Future<Void> close() {
-    closed = true;
-    scheduler.close();
-    new ArrayList<>(open.keySet()).forEach(id -> fail(id, new Failure.Unreachable(self + " is closed")));
-    return consumer == null ? Future.succeededFuture() : consumer.unregister();
   }
 
   private void enqueue(BusAddress to, Frame.Kind kind, long id, Bytes body) {

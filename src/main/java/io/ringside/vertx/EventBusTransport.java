@@ -9,7 +9,7 @@ import io.ringside.message.MessageCodec;
 import io.ringside.message.Request;
 import io.vertx.core.Future;
 
-/** Carries requests to replicas over the event bus. Belongs to its channel's context, where all its futures complete. */
+/** Carries requests to replicas over the event bus. Anybody may send; the answer comes on the sender's context. */
 public final class EventBusTransport implements Transport {
   private final Channel channel;
 

@@ -6,6 +6,8 @@ import io.ringside.event.EventJson;
 import io.ringside.event.Events;
 import io.ringside.event.LoggedEvent;
 import io.ringside.message.EventPage;
+import io.ringside.message.Request;
+import io.ringside.node.EventSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
  * The last events of one start of one node, for whoever watches. Safe for any number of threads: besides messages it is the one place
  * where a node's verticles meet, and they only ever add to it. Never blocks; the oldest events make room for the newest.
  */
-public final class EventLog implements Events {
+public final class EventLog implements Events, EventSource {
   /*
    * A ring of slots and a counter. Writing takes a number and fills that number's slot; nobody waits for anybody, and no line is made
    * for nobody. A reader that finds a slot not yet filled stops before it and comes again; one that finds a slot filled anew has
@@ -37,7 +39,7 @@ public final class EventLog implements Events {
     this.slots = new AtomicReferenceArray<>(capacity);
   }
 
-  /** Which start of the node the events belong to, once {@link Event.NodeUp} or {@link Event.Amnesia} has told; 0 before. */
+  /** Which start of the node the events belong to, once {@link Event.NodeUp} has told; 0 before. */
   public long start() {
     return start;
   }
@@ -51,8 +53,6 @@ public final class EventLog implements Events {
   public void emit(Event event) {
     if (event instanceof Event.NodeUp up) {
       start = up.start();
-    } else if (event instanceof Event.Amnesia amnesia) {
-      start = amnesia.start();
     }
     var slot = new Slot(last.incrementAndGet(), System.currentTimeMillis(), event);
     slots.set(indexOf(slot.sequence), slot);
@@ -94,6 +94,11 @@ public final class EventLog implements Events {
       next++;
     }
     return new EventPage(start, Math.max(read, from), missed, lines);
+  }
+
+  @Override
+  public EventPage read(Request.ReadEvents read) {
+    return read(read.start(), read.after(), read.limit());
   }
 
   private void tellListeners(Slot slot) {

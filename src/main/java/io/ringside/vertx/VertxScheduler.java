@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 /** The clock and the timers of one Vert.x context; every task runs there, whoever asked for it. */
 public final class VertxScheduler implements Scheduler {
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long NANOS_PER_MICRO = 1_000;
 
   private final Vertx vertx;
   private final Context context;
@@ -30,6 +31,11 @@ public final class VertxScheduler implements Scheduler {
   @Override
   public long nowMillis() {
     return (System.nanoTime() - originNanos) / NANOS_PER_MILLI;
+  }
+
+  @Override
+  public long nowMicros() {
+    return (System.nanoTime() - originNanos) / NANOS_PER_MICRO;
   }
 
   @Override

@@ -1,0 +1,189 @@
+package io.ringside.vertx;
+
+import io.ringside.NodeId;
+import io.ringside.client.Client;
+import io.ringside.config.NodeConfig;
+import io.ringside.env.Transport;
+import io.ringside.event.Event;
+import io.ringside.event.Events;
+import io.ringside.fault.FaultPlan;
+import io.ringside.message.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Several nodes in one JVM and one Vert.x, which need not be clustered, each with its own data, to be killed, restarted and cut off at
+ * will: for demonstrations, benchmarks and tests. Safe for any number of threads.
+ */
+public final class LocalCluster {
+  /** Nobody listens there: one JVM has one event bus. The roster wants a port all the same. */
+  private static final int FIRST_UNUSED_PORT = 1;
+
+  private final Vertx vertx;
+  private final SortedMap<NodeId, NodeConfig> configs;
+  private final ConcurrentSkipListMap<NodeId, RingsideNode> running = new ConcurrentSkipListMap<>();
+  private final AtomicReference<FaultPlan> faults = new AtomicReference<>(FaultPlan.NONE);
+  private final Channel outside;
+  private final Client client;
+
+  private LocalCluster(Vertx vertx, List<NodeConfig> nodes) {
+    this.vertx = vertx;
+    var byName = new TreeMap<NodeId, NodeConfig>();
+    nodes.forEach(config -> byName.put(config.self(), config));
+    this.configs = Collections.unmodifiableSortedMap(byName);
+    NodeConfig first = byName.firstEntry().getValue();
+    var address = new BusAddress(first.self(), "outside");
+    this.outside = new Channel(vertx, address, ClusterTag.of(first.cluster().id()), LinkFaults.NONE, Events.NONE);
+    this.client = new BusClient(outside, first);
+  }
+
+  /**
+   * Completes when {@code nodes} nodes, n1 and so on, serve with their data under {@code directory}; fails, and leaves none running,
+   * if one does. {@code settings} are {@code key=value}, as in a configuration file, and hold for all of them.
+   */
+  public static Future<LocalCluster> start(Vertx vertx, int nodes, Path directory, String... settings) {
+    var cluster = new LocalCluster(vertx, configs(nodes, directory, settings));
+    List<Future<Void>> started = cluster.configs.keySet().stream().map(cluster::startNode).toList();
+    return Future.join(started)
+        .compose(all -> cluster.outside.listen(question -> Future.failedFuture(new Failure.Refused("nobody is asked here"))))
+        .map(cluster)
+        .recover(failure -> cluster.stop().transform(stopped -> Future.failedFuture(failure)));
+  }
+
+  private static List<NodeConfig> configs(int nodes, Path directory, String... settings) {
+    List<String> names = IntStream.rangeClosed(1, nodes).mapToObj(i -> "n" + i).toList();
+    String roster = IntStream.range(0, nodes)
+        .mapToObj(i -> names.get(i) + "=127.0.0.1:" + (FIRST_UNUSED_PORT + i))
+        .collect(Collectors.joining(","));
+    return names.stream()
+        .map(name -> NodeConfig.of(Stream.concat(
+            Stream.of("faults.allowed=true", "cluster.members=" + roster, "node.name=" + name,
+                "data.directory=" + directory.resolve(name)),
+            Stream.of(settings)).toArray(String[]::new)))
+        .toList();
+  }
+
+  private Future<Void> startNode(NodeId node) {
+    return outside.home().run(() -> RingsideNode.start(vertx, configs.get(node), faults::get)).map(started -> {
+      running.put(node, started);
+      return null;
+    });
+  }
+
+  /** All members, running or not. */
+  public SortedSet<NodeId> members() {
+    return new TreeSet<>(configs.keySet());
+  }
+
+  /** The node, if it runs. */
+  public Optional<RingsideNode> node(NodeId node) {
+    return Optional.ofNullable(running.get(node));
+  }
+
+  /** Members that do not run. */
+  public SortedSet<NodeId> down() {
+    var down = members();
+    down.removeAll(running.keySet());
+    return down;
+  }
+
+  /** A client outside of all nodes: no fault touches it, and it goes to the next node when the first is down. */
+  public Client client() {
+    return client;
+  }
+
+  /** Asks single nodes from outside: no fault touches it. */
+  public Transport transport() {
+    return new EventBusTransport(outside);
+  }
+
+  /** Completes when the node is gone without having said goodbye; at once if it is already. */
+  public Future<Void> kill(NodeId node) {
+    RingsideNode victim = running.remove(checked(node));
+    if (victim == null) {
+      return Future.succeededFuture();
+    }
+    tell(new Event.FaultBegan("kill " + node));
+    return outside.home().run(victim::kill);
+  }
+
+  /** Completes when the node serves again on the data it had; it is killed first if it runs. */
+  public Future<Void> restart(NodeId node) {
+    return outside.home().run(() -> kill(node).compose(gone -> startNode(node)).map(started -> {
+      tell(new Event.FaultEnded("kill " + node));
+      return null;
+    }));
+  }
+
+  /** What is broken between the nodes at the moment. */
+  public FaultPlan faults() {
+    return faults.get();
+  }
+
+  /** Breaks or heals links from now on. */
+  public void changeFaults(UnaryOperator<FaultPlan> change) {
+    FaultPlan before = faults.getAndUpdate(change);
+    FaultPlan after = faults.get();
+    if (!before.isNone()) {
+      tell(new Event.FaultEnded(describe(before)));
+    }
+    if (!after.isNone()) {
+      tell(new Event.FaultBegan(describe(after)));
+    }
+  }
+
+  /** Nodes of different groups no longer hear each other; what was cut before stays so. */
+  public void partition(List<? extends Collection<NodeId>> groups) {
+    changeFaults(plan -> plan.partition(groups));
+  }
+
+  /** Completes when all links are whole and all nodes run. */
+  public Future<Void> heal() {
+    changeFaults(FaultPlan::heal);
+    List<Future<Void>> restarts = down().stream().map(this::restart).toList();
+    return Future.join(new ArrayList<>(restarts)).mapEmpty();
+  }
+
+  /** Completes when every node has stopped cleanly. */
+  public Future<Void> stop() {
+    var stopped = new ArrayList<Future<Void>>();
+    running.values().forEach(node -> stopped.add(node.stop()));
+    running.clear();
+    stopped.add(outside.close());
+    return Future.join(stopped).mapEmpty();
+  }
+
+  private NodeId checked(NodeId node) {
+    if (!configs.containsKey(node)) {
+      throw new IllegalArgumentException("Not a member: " + node + "; the members are " + configs.keySet());
+    }
+    return node;
+  }
+
+  /** Any node's log will do: whoever watches reads them all. */
+  private void tell(Event event) {
+    running.values().stream().findFirst().ifPresent(node -> node.events().emit(event));
+  }
+
+  private static String describe(FaultPlan plan) {
+    return "cut " + plan.cuts().stream().map(Object::toString).collect(Collectors.joining(" "))
+        + (plan.loss() > 0 ? " loss " + plan.loss() : "")
+        + (plan.extraDelayMillis() > 0 ? " delay " + plan.extraDelayMillis() + " ms" : "");
+  }
+}

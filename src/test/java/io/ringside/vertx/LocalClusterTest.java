@@ -1,0 +1,182 @@
+package io.ringside.vertx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.client.Client;
+import io.ringside.message.Request;
+import io.ringside.operation.Count;
+import io.ringside.operation.Found;
+import io.ringside.operation.Options;
+import io.ringside.testing.NoBlockedThread;
+import io.ringside.version.Content;
+import io.ringside.version.Version;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.Timeout;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real nodes on real disks and a real event bus. A pattern for tests of your own: compose futures, wait for none. */
+@ExtendWith({VertxExtension.class, NoBlockedThread.class})
+@Timeout(value = 60, timeUnit = TimeUnit.SECONDS)
+class LocalClusterTest {
+  private static final Key CART = Key.of("cart");
+  private static final NodeId N1 = NodeId.of("n1");
+  private static final NodeId N2 = NodeId.of("n2");
+  private static final NodeId N3 = NodeId.of("n3");
+  private static final NodeId N4 = NodeId.of("n4");
+  private static final NodeId N5 = NodeId.of("n5");
+
+  @TempDir
+  Path directory;
+
+  private LocalCluster cluster;
+
+  @AfterEach
+  void stop(VertxTestContext test) {
+    cluster.stop().onComplete(test.succeedingThenComplete());
+  }
+
+  @Test
+  void whatOneNodeTookEveryNodeGives(Vertx vertx, VertxTestContext test) {
+    start(vertx, 3)
+        .compose(up -> at(N1).put(CART, Content.text("milk")))
+        .compose(written -> Future.all(Stream.of(N1, N2, N3).map(node -> at(node).get(CART)).toList()))
+        .onComplete(test.succeeding(all -> test.verify(() -> {
+          assertThat(all.<Found>list()).allSatisfy(found -> assertThat(texts(found)).containsExactly("milk"));
+          test.completeNow();
+        })));
+  }
+
+  @Test
+  void blindWritesAreSiblingsUntilTheyAreResolved(Vertx vertx, VertxTestContext test) {
+    start(vertx, 3)
+        .compose(up -> Future.all(at(N1).put(CART, Content.text("5")), at(N2).put(CART, Content.text("7"))))
+        .compose(both -> at(N3).get(CART))
+        .compose(found -> {
+          test.verify(() -> assertThat(texts(found)).containsExactlyInAnyOrder("5", "7"));
+          return at(N3).resolve(CART, LocalClusterTest::largest);
+        })
+        .onComplete(test.succeeding(found -> test.verify(() -> {
+          assertThat(texts(found)).containsExactly("7");
+          test.completeNow();
+        })));
+  }
+
+  @Test
+  void aKilledNodeIsDoneWithoutAndGetsWhatItMissed(Vertx vertx, VertxTestContext test) {
+    start(vertx, 3)
+        .compose(up -> at(N1).put(CART, Content.text("milk")))
+        .compose(written -> cluster.kill(N3).compose(gone -> at(N1).put(CART, Content.text("eggs"), written.context())))
+        .compose(written -> cluster.client().get(CART))
+        .compose(found -> {
+          test.verify(() -> assertThat(texts(found)).containsExactly("eggs"));
+          return cluster.restart(N3);
+        })
+        .compose(back -> eventually(vertx, () -> ownRecordOf(N3), record -> record.equals(List.of("eggs"))))
+        .onComplete(test.succeedingThenComplete());
+  }
+
+  @Test
+  void theClientOutsideGoesToTheNextNodeWhenItsFirstIsKilled(Vertx vertx, VertxTestContext test) {
+    start(vertx, 5)
+        .compose(up -> cluster.kill(N1))
+        .compose(gone -> cluster.client().put(CART, Content.text("milk")))
+        .compose(written -> cluster.client().get(CART))
+        .onComplete(test.succeeding(found -> test.verify(() -> {
+          assertThat(texts(found)).containsExactly("milk");
+          assertThat(cluster.down()).containsExactly(N1);
+          test.completeNow();
+        })));
+  }
+
+  @Test
+  void bothSidesOfACutTakeWritesAndBothSurviveIt(Vertx vertx, VertxTestContext test) {
+    var all = Options.DEFAULTS.withQuorum(Count.ALL);
+    start(vertx, 5)
+        .compose(up -> {
+          cluster.partition(List.of(List.of(N1, N2), List.of(N3, N4, N5)));
+          return Future.all(at(N1).put(CART, Content.text("milk")), at(N4).put(CART, Content.text("eggs")));
+        })
+        .compose(both -> cluster.heal())
+        .compose(healed -> eventually(vertx, () -> at(N5).get(CART, all).map(LocalClusterTest::texts),
+            texts -> texts.size() == 2))
+        .onComplete(test.succeeding(texts -> test.verify(() -> {
+          assertThat(texts).containsExactlyInAnyOrder("milk", "eggs");
+          test.completeNow();
+        })));
+  }
+
+  @Test
+  void aClusterThatStoppedHasItsDataWhenItStartsAgain(Vertx vertx, VertxTestContext test) {
+    start(vertx, 3)
+        .compose(up -> at(N1).put(CART, Content.text("milk")))
+        .compose(written -> cluster.stop())
+        .compose(stopped -> start(vertx, 3))
+        .compose(up -> at(N2).get(CART))
+        .onComplete(test.succeeding(found -> test.verify(() -> {
+          assertThat(texts(found)).containsExactly("milk");
+          test.completeNow();
+        })));
+  }
+
+  @Test
+  void whatHappensCanBeReadFromTheEventLogs(Vertx vertx, VertxTestContext test) {
+    start(vertx, 3)
+        .compose(up -> at(N2).put(CART, Content.text("milk")))
+        .compose(written -> cluster.transport().send(N2, new Request.ReadEvents(0, 0, 1000), 1000))
+        .onComplete(test.succeeding(page -> test.verify(() -> {
+          assertThat(page.lines()).anyMatch(line -> line.contains("\"kind\":\"node.up\""))
+              .anyMatch(line -> line.contains("\"kind\":\"op.end\""));
+          test.completeNow();
+        })));
+  }
+
+  private Future<Void> start(Vertx vertx, int nodes) {
+    return LocalCluster.start(vertx, nodes, directory).map(started -> {
+      cluster = started;
+      return null;
+    });
+  }
+
+  private Client at(NodeId node) {
+    return cluster.node(node).orElseThrow().client();
+  }
+
+  /** The values that the node itself has on its disk. */
+  private Future<List<String>> ownRecordOf(NodeId node) {
+    return cluster.transport().send(node, new Request.Inspect(CART), 1000)
+        .map(inspection -> texts(inspection.own().siblings().versions().values().stream().toList()));
+  }
+
+  /** Asks until the answer is as wanted; the test's own time limit ends it otherwise. */
+  private static <R> Future<R> eventually(Vertx vertx, Supplier<Future<R>> question, Predicate<R> wanted) {
+    return question.get().transform(asked -> asked.succeeded() && wanted.test(asked.result())
+        ? Future.succeededFuture(asked.result())
+        : vertx.timer(50).compose(again -> eventually(vertx, question, wanted)));
+  }
+
+  private static Content largest(List<Version> siblings) {
+    return Content.text(texts(siblings).stream().max(String::compareTo).orElseThrow());
+  }
+
+  private static List<String> texts(Found found) {
+    return texts(found.siblings().versions().values().stream().toList());
+  }
+
+  private static List<String> texts(List<Version> versions) {
+    return versions.stream().flatMap(version -> version.content().stream()).map(content -> content.body().utf8()).toList();
+  }
+}
