@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BusClientTest {
   private static final NodeConfig CONFIG = NodeConfig.of(
       "node.name=n2", "cluster.members=n1=h:1,n2=h:2,n3=h:3,n4=h:4",
-      "quorum.operationTimeoutMillis=500", "quorum.replicaTimeoutMillis=100");
+      "quorum.operationTimeoutMillis=2000", "quorum.replicaTimeoutMillis=100");
   private static final Key KEY = Key.of("milk");
   private static final Written WRITTEN = new Written(Dot.of("n1", 1), CausalContext.EMPTY, Optional.empty());
   private static final Responder SILENT = question -> Promise.<Bytes>promise().future();

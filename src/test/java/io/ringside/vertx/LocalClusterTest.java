@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith({VertxExtension.class, NoBlockedThread.class})
 @Timeout(value = 60, timeUnit = TimeUnit.SECONDS)
 class LocalClusterTest {
+  /** Never needed in full, but on a busy machine. */
+  private static final long PATIENT_MILLIS = 20_000;
+
   private static final Key CART = Key.of("cart");
   private static final NodeId N1 = NodeId.of("n1");
   private static final NodeId N2 = NodeId.of("n2");
@@ -136,7 +139,7 @@ class LocalClusterTest {
   void whatHappensCanBeReadFromTheEventLogs(Vertx vertx, VertxTestContext test) {
     start(vertx, 3)
         .compose(up -> at(N2).put(CART, Content.text("milk")))
-        .compose(written -> cluster.transport().send(N2, new Request.ReadEvents(0, 0, 1000), 1000))
+        .compose(written -> cluster.transport().send(N2, new Request.ReadEvents(0, 0, 1000), PATIENT_MILLIS))
         .onComplete(test.succeeding(page -> test.verify(() -> {
           assertThat(page.lines()).anyMatch(line -> line.contains("\"kind\":\"node.up\""))
               .anyMatch(line -> line.contains("\"kind\":\"op.end\""));
@@ -157,7 +160,7 @@ class LocalClusterTest {
 
   /** The values that the node itself has on its disk. */
   private Future<List<String>> ownRecordOf(NodeId node) {
-    return cluster.transport().send(node, new Request.Inspect(CART), 1000)
+    return cluster.transport().send(node, new Request.Inspect(CART), PATIENT_MILLIS)
         .map(inspection -> texts(inspection.own().siblings().versions().values().stream().toList()));
   }
 
