@@ -2,6 +2,7 @@ package io.ringside.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ringside.cluster.ClusterFailure;
 import io.ringside.config.ConfigException;
 import java.io.PrintWriter;
 import java.util.Collections;
@@ -27,7 +28,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "An always-writable key-value store that you can watch, break, rewind and prove.",
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ScenarioCommand.class, SimCommand.class, ConfigCommand.class},
+    subcommands = {
+        NodeCommand.class,
+        ClusterCommand.class,
+        GetCommand.class,
+        PutCommand.class,
+        DeleteCommand.class,
+        ResolveCommand.class,
+        KeysCommand.class,
+        StatusCommand.class,
+        ScenarioCommand.class,
+        SimCommand.class,
+        ConfigCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         " 0:it worked",
@@ -104,11 +116,10 @@ public final class Main implements Callable<Integer> {
   /** Tells the person why, in one or two lines unless it is a bug, and the shell the exit code. */
   static int failed(Exception failure, PrintWriter err) {
     if (failure instanceof CommandFailure stopped) {
-      err.println("ringside: " + stopped.getMessage());
-      if (!stopped.hint().isEmpty()) {
-        err.println("  hint: " + stopped.hint());
-      }
-      return stopped.exitCode();
+      return say(stopped.getMessage(), stopped.hint(), stopped.exitCode(), err);
+    }
+    if (failure instanceof ClusterFailure stopped) {
+      return say(stopped.getMessage(), stopped.hint(), ExitCode.INTERNAL, err);
     }
     if (failure instanceof ConfigException refused) {
       err.println("ringside: " + refused.getMessage());
@@ -117,5 +128,13 @@ public final class Main implements Callable<Integer> {
     err.println("ringside: this should not have happened; please report it with what follows");
     failure.printStackTrace(err);
     return ExitCode.INTERNAL;
+  }
+
+  private static int say(String reason, String hint, int exitCode, PrintWriter err) {
+    err.println("ringside: " + reason);
+    if (!hint.isEmpty()) {
+      err.println("  hint: " + hint);
+    }
+    return exitCode;
   }
 }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 final class EnvironmentSettings {
   static final String PREFIX = "RINGSIDE_";
 
-  /** Variables of the launcher, which are not settings of a node. */
-  private static final List<String> LAUNCHER = List.of("RINGSIDE_JAVA_OPTS");
+  /** Variables of the launcher and of the commands that talk to a cluster, which are not settings of a node. */
+  private static final List<String> LAUNCHER = List.of("RINGSIDE_JAVA_OPTS", "RINGSIDE_AT");
 
   /** What Kubernetes adds to every container when a service is called {@code ringside}; it is not addressed to us. */
   private static final Pattern SERVICE_LINK =

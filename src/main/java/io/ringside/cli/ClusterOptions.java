@@ -1,0 +1,130 @@
+package io.ringside.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringside.client.Client;
+import io.ringside.http.HttpRingside;
+import io.ringside.operation.OperationFailure;
+import io.ringside.version.ContextToken;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** The flag {@code --at} of every command that talks to a running cluster, and how it talks. */
+final class ClusterOptions {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  @Option(names = "--at", paramLabel = "URL", split = ",", defaultValue = "${env:RINGSIDE_AT:-http://127.0.0.1:8098}",
+      description = "Nodes to talk to, one after the other until one answers (default: $RINGSIDE_AT or http://127.0.0.1:8098).")
+  private List<String> addresses;
+
+  /** Carries out operations and waits for them; throws a {@link CommandFailure} with the exit code that fits. */
+  <R> R ask(Function<Client, Future<R>> operations) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return operations.apply(new HttpRingside(vertx, urls())).await();
+    } catch (OperationFailure failure) {
+      throw new CommandFailure(exitCode(failure), said(failure), failure.hint());
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static String said(OperationFailure failure) {
+    boolean open = failure.effect() == OperationFailure.Effect.UNKNOWN;
+    return failure.getMessage() + (open ? "; the write may be visible now, later, or never" : "");
+  }
+
+  private static int exitCode(OperationFailure failure) {
+    return switch (failure.kind()) {
+      case INVALID, TOO_LARGE, PRECONDITION_FAILED -> ExitCode.USAGE;
+      case NOT_FOUND -> ExitCode.NOT_FOUND;
+      case QUORUM_MISSED, CANNOT_TELL, OVERLOADED, UNREACHABLE -> ExitCode.DEGRADED;
+      case REFUSED -> ExitCode.INTERNAL;
+    };
+  }
+
+  /** Makes and reads context tokens of this cluster. */
+  ContextToken tokens() {
+    return new ContextToken(json("/cluster/ring").path("cluster").asText());
+  }
+
+  /** What the first node that answers says to a GET of this path. */
+  JsonNode json(String path) {
+    var failures = new ArrayList<String>();
+    for (String url : urls()) {
+      try {
+        return get(url, path);
+      } catch (IOException silent) {
+        failures.add(url + " (" + reason(silent) + ")");
+      }
+    }
+    throw new CommandFailure(ExitCode.DEGRADED, "no node answers: " + String.join(", ", failures),
+        "is one running there? --at or RINGSIDE_AT says where");
+  }
+
+  /** What every node says to a GET of this path, by its address; those that do not answer are left out. */
+  SortedMap<String, JsonNode> jsonOfAll(String path) {
+    var answers = new TreeMap<String, JsonNode>();
+    for (String url : urls()) {
+      try {
+        answers.put(url, get(url, path));
+      } catch (IOException silent) {
+        continue;
+      }
+    }
+    return answers;
+  }
+
+  private static JsonNode get(String url, String path) throws IOException {
+    var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).build();
+    try {
+      HttpResponse<byte[]> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+      JsonNode body = JSON.readTree(response.body());
+      if (response.statusCode() != 200) {
+        throw new CommandFailure(response.statusCode() < 500 ? ExitCode.USAGE : ExitCode.DEGRADED,
+            body.path("reason").asText("HTTP " + response.statusCode()), body.path("hint").asText(""));
+      }
+      return body;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted");
+    }
+  }
+
+  private static String reason(IOException silent) {
+    return silent.getMessage() == null ? silent.getClass().getSimpleName() : silent.getMessage();
+  }
+
+  private List<String> urls() {
+    return addresses.stream().map(String::strip).map(ClusterOptions::url).toList();
+  }
+
+  /** {@code 127.0.0.1:8098} means HTTP too. */
+  private static String url(String address) {
+    String withScheme = address.contains("://") ? address : "http://" + address;
+    String url = withScheme.endsWith("/") ? withScheme.substring(0, withScheme.length() - 1) : withScheme;
+    try {
+      if (!url.toLowerCase(Locale.ROOT).startsWith("http://") || URI.create(url).getHost() == null) {
+        throw new IllegalArgumentException("not http");
+      }
+      return url;
+    } catch (IllegalArgumentException malformed) {
+      throw new CommandFailure(ExitCode.USAGE, "--at takes addresses like http://127.0.0.1:8098, not '" + address + "'");
+    }
+  }
+}

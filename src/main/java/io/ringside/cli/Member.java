@@ -1,0 +1,117 @@
+package io.ringside.cli;
+
+import io.ringside.config.NodeConfig;
+import io.ringside.http.Backend;
+import io.ringside.http.HttpVerticle;
+import io.ringside.metrics.Metrics;
+import io.ringside.rocks.CannotOpenStore;
+import io.ringside.vertx.ClusteredVertx;
+import io.ringside.vertx.RingsideNode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.BindException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One member as a whole process: its Vert.x, its node, its HTTP port. Its methods block: call them off every event loop. */
+final class Member {
+  private static final Logger LOG = LoggerFactory.getLogger(Member.class);
+  private static final long STOP_SECONDS = 10;
+  private static final int MAX_CAUSES = 16;
+
+  private final NodeConfig config;
+  private volatile Vertx vertx;
+  private volatile RingsideNode node;
+  private volatile HttpVerticle face;
+
+  Member(NodeConfig config) {
+    this.config = config;
+  }
+
+  /** Returns when the node serves; throws a {@link CommandFailure} that says why it cannot, and leaves nothing running. */
+  void start() {
+    try {
+      open().compose(opened -> serve()).compose(serving -> listen()).await();
+    } catch (RuntimeException failed) {
+      stop();
+      throw explain(failed);
+    }
+  }
+
+  /** Without a roster there is nobody to find, and nothing to find them with. */
+  private Future<Vertx> open() {
+    Future<Vertx> opened = config.cluster().members().isEmpty()
+        ? Future.succeededFuture(Vertx.vertx())
+        : ClusteredVertx.start(config);
+    return opened.map(made -> vertx = made);
+  }
+
+  private Future<RingsideNode> serve() {
+    return RingsideNode.start(vertx, config).map(started -> node = started);
+  }
+
+  private Future<?> listen() {
+    if (!config.http().enabled()) {
+      return Future.succeededFuture();
+    }
+    var metrics = new Metrics(config.self());
+    node.events().listen(logged -> metrics.emit(logged.event()));
+    var verticle = new HttpVerticle(
+        Backend.of(config, Version.number(), node.ring(), node.client(), node.transport(), metrics::scrape));
+    return vertx.deployVerticle(verticle).map(deployed -> face = verticle);
+  }
+
+  /** Stops taking requests, stops the node cleanly, and closes its data; what does not end in time is left to the operating system. */
+  void stop() {
+    Vertx opened = vertx;
+    if (opened == null) {
+      return;
+    }
+    Future<Void> stopped = node == null ? Future.succeededFuture() : node.stop();
+    await(stopped.eventually(opened::close));
+  }
+
+  private static void await(Future<?> stopped) {
+    try {
+      stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException tooLong) {
+      LOG.warn("The node did not stop within {} s", STOP_SECONDS);
+    }
+  }
+
+  /** Where people reach it; empty if nobody does. */
+  String http() {
+    return face == null ? "" : "http://" + hostInUrl(config.http().host()) + ":" + face.port();
+  }
+
+  /** Where other members reach it; empty if there are none. */
+  String bus() {
+    return config.cluster().members().isEmpty() ? "" : config.bus().host() + ":" + config.busPort();
+  }
+
+  private static String hostInUrl(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  private RuntimeException explain(RuntimeException failed) {
+    if (failed instanceof CannotOpenStore closed) {
+      return new CommandFailure(ExitCode.INTERNAL, closed.reason(), closed.hint());
+    }
+    if (failed instanceof IllegalStateException said && hasCause(failed, BindException.class)) {
+      return new CommandFailure(ExitCode.INTERNAL, said.getMessage());
+    }
+    if (hasCause(failed, BindException.class) || String.valueOf(failed.getMessage()).contains("already in use")) {
+      return new CommandFailure(ExitCode.INTERNAL, "the event bus port " + bus() + ", or Hazelcast's "
+          + (config.busPort() + config.cluster().joinPortOffset()) + ", cannot be had: " + failed.getMessage(),
+          "is this node running already? Else change its place in cluster.members, on every member");
+    }
+    return failed;
+  }
+
+  private static boolean hasCause(Throwable thrown, Class<? extends Throwable> type) {
+    return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause).limit(MAX_CAUSES).anyMatch(type::isInstance);
+  }
+}

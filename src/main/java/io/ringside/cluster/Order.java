@@ -1,0 +1,10 @@
+package io.ringside.cluster;
+
+/**
+ * One line from a person's command to the process that looks after a cluster. Immutable.
+ *
+ * @param command {@code status}, {@code restart} or {@code stop}
+ * @param member whom it concerns; empty for all
+ */
+record Order(String token, String command, String member) {
+}
