@@ -40,7 +40,8 @@ class LoggingTest {
     Logging.configure(NodeConfig.of("log.level=debug"));
     assertThat(logback.getLogger("io.ringside.node").isDebugEnabled()).isTrue();
     assertThat(logback.getLogger("io.vertx").isInfoEnabled()).isFalse();
-    assertThat(logback.getLogger("com.hazelcast").isWarnEnabled()).isTrue();
+    assertThat(logback.getLogger("io.netty").isWarnEnabled()).isTrue();
+    assertThat(logback.getLogger("com.hazelcast").isWarnEnabled()).as("it warns of what no operation depends on").isFalse();
   }
 
   private String line() {
