@@ -1,0 +1,4 @@
+package io.ringside.planted.coordination;
+
+/** Stands two ranks above those that know it. */
+public final class Superior {}
