@@ -5,8 +5,11 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A headless browser that talks to nobody but the pages it is shown. */
 final class Chromium implements AutoCloseable {
@@ -19,9 +22,19 @@ final class Chromium implements AutoCloseable {
   private final Browser browser;
 
   Chromium() {
+    useTheSystemsNode();
     playwright = Playwright.create();
     browser = playwright.chromium().launch(
         new BrowserType.LaunchOptions().setExecutablePath(EXECUTABLE).setArgs(QUIET).setHeadless(true));
+  }
+
+  /** Playwright's own Node.js is not among our dependencies. */
+  private static void useTheSystemsNode() {
+    Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .map(directory -> Path.of(directory, "node"))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .ifPresent(node -> System.setProperty("playwright.nodejs.path", node.toString()));
   }
 
   /** A page of its own, with nothing remembered from others. */
