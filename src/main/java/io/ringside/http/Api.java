@@ -19,7 +19,7 @@ final class Api {
     routes = new Routes(router);
     feed = new EventFeed(vertx, nodes);
 
-    router.route().handler(guard::check).failureHandler(Errors::render);
+    router.route().handler(guard::check).handler(KeyPath::checkPercentSigns).failureHandler(Errors::render);
     router.route(KvRoutes.PREFIX + "*").handler(inFlight::admit);
     new KvRoutes(backend.client(), config.limits(), new ContextToken(config.cluster().id())).mount(routes);
     new KeysRoutes(nodes, config).mount(routes);

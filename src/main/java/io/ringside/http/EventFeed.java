@@ -33,7 +33,7 @@ final class EventFeed {
   }
 
   void mount(Routes routes) {
-    routes.at("/events").get(this::events).done();
+    routes.at("/events").stream(this::events).done();
   }
 
   /** True while somebody watches; nobody is asked for anything otherwise. */

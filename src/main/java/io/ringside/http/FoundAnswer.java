@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a read found as a response: 200, 300, 304 or 404, in the form that the client takes. */
@@ -43,7 +44,7 @@ record FoundAnswer(RoutingContext ctx, Key key, Found found, String token) {
     String chosen = accept().require(List.of(type, Multipart.TYPE));
     VersionHeaders.of(dot, version).forEach(ctx.response()::putHeader);
     ctx.response().putHeader("ETag", etag(dot));
-    if (etag(dot).equals(ctx.request().getHeader("If-None-Match"))) {
+    if (isKnown(etag(dot))) {
       return ctx.response().setStatusCode(304).end();
     }
     return chosen.equals(type)
@@ -53,6 +54,13 @@ record FoundAnswer(RoutingContext ctx, Key key, Found found, String token) {
 
   static String etag(Dot dot) {
     return '"' + dot.toString() + '"';
+  }
+
+  private boolean isKnown(String etag) {
+    String known = ctx.request().getHeader("If-None-Match");
+    return known != null && Arrays.stream(known.split(","))
+        .map(tag -> tag.strip().replaceFirst("^W/", ""))
+        .anyMatch(tag -> tag.equals(etag) || tag.equals("*"));
   }
 
   private Future<Void> siblings() {

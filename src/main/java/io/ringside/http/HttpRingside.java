@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.ConnectException;
 import java.security.SecureRandom;
@@ -33,6 +34,9 @@ public final class HttpRingside implements Client {
    * context goes out as the token that every HTTP client sends; making one takes the cluster's id, which any node tells.
    */
   private static final int CONNECT_TIMEOUT_MILLIS = 1000;
+
+  /** Operations at once to one node; more of them wait for a connection. */
+  private static final int CONNECTIONS_PER_NODE = 64;
 
   /** Beyond the operation's own time limit, which the node keeps, for the way there and back. */
   private static final long GRACE_MILLIS = 1000;
@@ -52,7 +56,8 @@ public final class HttpRingside implements Client {
       throw new IllegalArgumentException("A client needs the address of at least one node");
     }
     this.nodes = addresses.stream().map(address -> address.endsWith("/") ? address.substring(0, address.length() - 1) : address).toList();
-    this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS));
+    this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS),
+        new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_NODE));
   }
 
   @Override

@@ -2,15 +2,19 @@ package io.ringside.http;
 
 import io.ringside.Key;
 import io.ringside.config.LimitsConfig;
+import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** Reads buckets and keys from the path as it was sent, so that {@code %2F} is part of a name and {@code /} separates. */
 final class KeyPath {
   private static final String HINT = "write /kv/{key} or /kv/{bucket}/{key}, percent-encoded: / is %2F, a space %20";
+
+  private static final Pattern BROKEN_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private KeyPath() {}
 
@@ -31,6 +35,19 @@ final class KeyPath {
       throw Refusal.badRequest("the path has " + segments.length + " parts behind " + prefix, "a slash in a name is %2F");
     }
     return name(what, segments[0], limits);
+  }
+
+  /** Refuses a path that the router could not read, before it tries. */
+  static void checkPercentSigns(RoutingContext ctx) {
+    if (BROKEN_PERCENT.matcher(ctx.request().path()).find()) {
+      ctx.fail(brokenPercent());
+    } else {
+      ctx.next();
+    }
+  }
+
+  private static Refusal brokenPercent() {
+    return Refusal.badRequest("a '%' in the path is not followed by two hex digits", "write a percent sign as %25");
   }
 
   private static String[] segments(String path, String prefix) {
@@ -66,7 +83,7 @@ final class KeyPath {
         continue;
       }
       if (i + 2 >= segment.length() || !isHex(segment.charAt(i + 1)) || !isHex(segment.charAt(i + 2))) {
-        throw Refusal.badRequest("'%' must be followed by two hex digits", HINT);
+        throw brokenPercent();
       }
       bytes.write(HexFormat.fromHexDigits(segment, i + 1, i + 3));
       i += 2;

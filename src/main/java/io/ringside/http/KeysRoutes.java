@@ -30,7 +30,7 @@ final class KeysRoutes {
 
   void mount(Routes routes) {
     routes.at("/keys").get(this::buckets).done();
-    routes.at(PREFIX + "*", "/keys/{bucket}").get(this::keys).done();
+    routes.at(PREFIX + "*", "/keys/{bucket}").stream(this::keys).done();
   }
 
   private Future<?> buckets(RoutingContext ctx) {

@@ -48,6 +48,11 @@ final class Routes {
       return on(HttpMethod.GET, answer);
     }
 
+    /** An answer that comes bit by bit, to GET only: there is nothing to say of it beforehand. */
+    Resource stream(Function<RoutingContext, Future<?>> answer) {
+      return on(HttpMethod.GET, answer);
+    }
+
     Resource put(Function<RoutingContext, Future<?>> answer) {
       return on(HttpMethod.PUT, answer);
     }

@@ -14,6 +14,7 @@ import io.ringside.event.Event;
 import io.ringside.event.Events;
 import io.ringside.membership.Member;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -34,12 +35,13 @@ public final class Metrics implements Events {
   private final Map<NodeId, Member.Status> members = new ConcurrentHashMap<>();
   private final Set<String> names = ConcurrentHashMap.newKeySet();
 
-  public Metrics(NodeId node) {
+  /** {@code roster} are the members, believed alive until an event says otherwise. */
+  public Metrics(NodeId node, Collection<NodeId> roster) {
     registry.config().commonTags("node", node.name());
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
-    members.put(node, Member.Status.ALIVE);
+    roster.forEach(member -> members.put(member, Member.Status.ALIVE));
     for (Member.Status status : Member.Status.values()) {
       registry.gauge("ringside.members", Tags.of("status", word(status)), members,
           beliefs -> beliefs.values().stream().filter(status::equals).count());
@@ -73,8 +75,6 @@ public final class Metrics implements Events {
   private void health(Event event) {
     if (event instanceof Event.ViewChanged changed) {
       members.put(changed.member().node(), changed.member().status());
-    } else if (event instanceof Event.NodeUp up) {
-      up.roster().forEach(node -> members.putIfAbsent(node, Member.Status.ALIVE));
     } else if (event instanceof Event.Amnesia) {
       count("ringside.amnesias", "Starts that found data lost", "kind", "start");
     } else if (event instanceof Event.BackgroundFailed failed) {

@@ -64,6 +64,12 @@ class BadInputTest {
   }
 
   @Test
+  void aBrokenPercentSignIsRefused(VertxTestContext test) {
+    raw(test, "PUT /kv/a%2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", answer ->
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("bad_request").contains("%25"));
+  }
+
+  @Test
   void aKeyThatIsNotUtf8IsRefused(VertxTestContext test) {
     check(test, face.put("/kv/%ff", TEXT, "1"), put -> refused(put, 400, "bad_request", "not UTF-8"));
   }
@@ -112,6 +118,22 @@ class BadInputTest {
   @Test
   void classesOfTheProgramAreNotServed(VertxTestContext test) {
     check(test, face.get("/..%5c..%5cio/ringside/NodeId.class"), got -> assertThat(got.statusCode()).isEqualTo(404));
+  }
+
+  @Test
+  void theDashboardIsServedWithoutRightsForOthers(VertxTestContext test) {
+    check(test, face.get("/"), got -> {
+      assertThat(got.statusCode()).isEqualTo(200);
+      assertThat(got.getHeader("Content-Type")).startsWith("text/html");
+      assertThat(got.getHeader("Content-Security-Policy")).startsWith("default-src 'self'").doesNotContain("unsafe");
+      assertThat(got.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(got.getHeader("Access-Control-Allow-Origin")).isNull();
+    });
+  }
+
+  @Test
+  void directoriesAreNotListed(VertxTestContext test) {
+    check(test, face.get("/js/"), got -> assertThat(got.statusCode()).isEqualTo(404));
   }
 
   @Test

@@ -14,7 +14,7 @@ class MetricsTest {
   private static final NodeId N2 = NodeId.of("n2");
   private static final Key KEY = Key.of("a-key-that-must-not-show");
 
-  private final Metrics metrics = new Metrics(N1);
+  private final Metrics metrics = new Metrics(N1, List.of(N1, N2));
 
   private static Event.OperationEnded ended(String verb, String outcome, int siblings) {
     return new Event.OperationEnded("op", verb, KEY, outcome, "", 2500, siblings);
@@ -45,7 +45,6 @@ class MetricsTest {
 
   @Test
   void membersAreCountedByStatus() {
-    metrics.emit(new Event.NodeUp(1, List.of(N1, N2), 16, 3, 2, 2));
     metrics.emit(new Event.ViewChanged(Member.unheard(N2).with(Member.Status.DEAD), "silent"));
     assertThat(metrics.scrape())
         .contains("ringside_members{node=\"n1\",status=\"alive\"} 1.0")
