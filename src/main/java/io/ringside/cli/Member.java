@@ -57,7 +57,7 @@ final class Member {
     if (!config.http().enabled()) {
       return Future.succeededFuture();
     }
-    var metrics = new Metrics(config.self());
+    var metrics = new Metrics(config.self(), node.ring().members());
     node.events().listen(logged -> metrics.emit(logged.event()));
     var verticle = new HttpVerticle(
         Backend.of(config, Version.number(), node.ring(), node.client(), node.transport(), metrics::scrape));
