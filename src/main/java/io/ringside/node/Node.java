@@ -47,7 +47,6 @@ public final class Node implements Peer {
   private final ConsistentHashRing ring;
   private final EventSource eventLog;
   private final Memory memory;
-  private final boolean durable;
   private final HintedHandoff handoff;
   private final Replica replica;
   private final Listing listing;
@@ -63,7 +62,6 @@ public final class Node implements Peer {
     this.ring = ring;
     this.eventLog = eventLog;
     this.memory = new Memory(store);
-    this.durable = store.isDurable();
     this.background = new Background(env.events());
     long limit = config.quorum().replicaTimeoutMillis();
     this.handoff = new HintedHandoff(env, config.hints(), limit, store, this::view);
@@ -79,7 +77,7 @@ public final class Node implements Peer {
   /** Completes with the number of this start when the node serves; fails with {@link Failure} if its store does. */
   public Future<Long> start() {
     return memory.self()
-        .compose(known -> memory.save(known.nextStart(durable)))
+        .compose(known -> memory.save(known.nextStart()))
         .compose(saved -> {
           state = saved;
           return memory.startsOfPeers();

@@ -12,41 +12,39 @@ import io.ringside.MalformedBytes;
  * @param trustedSince the oldest start whose minting epochs may be continued
  * @param amnesiac whether it lost data that its peers may expect of it
  * @param running false if it stopped as it should
- * @param durable whether everything it acknowledged was on disk
  */
-record NodeState(long start, long trustedSince, boolean amnesiac, boolean running, boolean durable) {
+record NodeState(long start, long trustedSince, boolean amnesiac, boolean running) {
   /** Of a node that has never started here. */
-  static final NodeState NONE = new NodeState(0, 1, false, false, true);
+  static final NodeState NONE = new NodeState(0, 1, false, false);
 
   private static final int FORMAT = 1;
 
   /**
-   * The state of the next start. Epochs of earlier starts are trusted unless the last one ended in the middle of writes that were
-   * not on disk.
+   * The state of the next start. Epochs of earlier starts are trusted only if the last one ended well: a crash under {@code async} may
+   * have lost writes, and a directory that says "running" may also be a copy taken while the node ran, from before its last writes.
    */
-  NodeState nextStart(boolean storeIsDurable) {
-    boolean lostWrites = running && !durable;
-    return new NodeState(start + 1, lostWrites ? start + 1 : trustedSince, amnesiac, true, storeIsDurable);
+  NodeState nextStart() {
+    return new NodeState(start + 1, running ? start + 1 : trustedSince, amnesiac, true);
   }
 
   /** A peer remembers a start that this node does not: its disk was lost, or is an old copy. */
   NodeState withLostPast(long rememberedStart) {
     long next = Math.max(start, rememberedStart) + 1;
-    return new NodeState(next, next, true, running, durable);
+    return new NodeState(next, next, true, running);
   }
 
   /** Nobody could say whether there is a past that this node does not know. */
   NodeState withUnknownPast() {
-    return new NodeState(start, start, amnesiac, running, durable);
+    return new NodeState(start, start, amnesiac, running);
   }
 
   NodeState stopped() {
-    return new NodeState(start, trustedSince, amnesiac, false, durable);
+    return new NodeState(start, trustedSince, amnesiac, false);
   }
 
   Bytes encode() {
     return new ByteWriter().u8(FORMAT).varLong(start).varLong(trustedSince)
-        .bool(amnesiac).bool(running).bool(durable).toBytes();
+        .bool(amnesiac).bool(running).toBytes();
   }
 
   static NodeState decode(Bytes bytes) {
@@ -55,7 +53,7 @@ record NodeState(long start, long trustedSince, boolean amnesiac, boolean runnin
     if (format != FORMAT) {
       throw new MalformedBytes("a node's state has the format " + format + ", and this build knows " + FORMAT);
     }
-    var state = new NodeState(in.varLong(), in.varLong(), in.bool(), in.bool(), in.bool());
+    var state = new NodeState(in.varLong(), in.varLong(), in.bool(), in.bool());
     in.end();
     return state;
   }
