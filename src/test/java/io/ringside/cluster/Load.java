@@ -1,0 +1,114 @@
+package io.ringside.cluster;
+
+import io.ringside.Key;
+import io.ringside.client.Client;
+import io.ringside.http.HttpRingside;
+import io.ringside.operation.Options;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/** Clients that write and read back without a pause, each its own keys, and remember what they were promised. */
+final class Load implements AutoCloseable {
+  static final int CLIENTS = 5;
+  private static final int KEYS = 8;
+  private static final long STOP_SECONDS = 30;
+  private static final long SILENCE_MILLIS = 2000;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Future<Void>> loops;
+  private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+  private final ConcurrentSkipListMap<String, String> acknowledged = new ConcurrentSkipListMap<>();
+  private final AtomicInteger operations = new AtomicInteger();
+  private final AtomicLong slowestMillis = new AtomicLong();
+  private volatile boolean running = true;
+
+  /** Client i goes to the i-th member first, and on to the next when that is silent. */
+  Load(RunningCluster cluster) {
+    this.loops = IntStream.range(0, CLIENTS)
+        .mapToObj(i -> new Loop(i, new HttpRingside(vertx, cluster.addressesFrom(i))).run())
+        .toList();
+  }
+
+  private final class Loop {
+    private final int number;
+    private final Client client;
+    private final CausalContext[] contexts = new CausalContext[KEYS];
+    private final Promise<Void> ended = Promise.promise();
+    private int writes;
+
+    private Loop(int number, Client client) {
+      this.number = number;
+      this.client = client;
+    }
+
+    private Future<Void> run() {
+      next();
+      return ended.future();
+    }
+
+    private void next() {
+      if (!running) {
+        ended.complete();
+        return;
+      }
+      int slot = writes % KEYS;
+      String key = "c" + number + "-" + slot;
+      String value = "v" + writes++;
+      long began = System.nanoTime();
+      CausalContext context = Optional.ofNullable(contexts[slot]).orElse(CausalContext.EMPTY);
+      Options options = Options.DEFAULTS.withTimeoutMillis(SILENCE_MILLIS);
+      client.put(Key.of(key), Content.text(value), context, options)
+          .compose(written -> {
+            contexts[slot] = written.context();
+            acknowledged.put(key, value);
+            return client.get(Key.of(key), options);
+          })
+          .onComplete(read -> {
+            operations.addAndGet(2);
+            slowestMillis.accumulateAndGet(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began), Math::max);
+            if (read.failed()) {
+              failures.add("client " + number + ", " + key + ": " + read.cause());
+            }
+            next();
+          });
+    }
+  }
+
+  /** What has been done since the last call. */
+  record Progress(int operations, long slowestMillis, List<String> failures) {}
+
+  Progress sinceLastAsked() {
+    var progress = new Progress(operations.getAndSet(0), slowestMillis.getAndSet(0), List.copyOf(failures));
+    failures.clear();
+    return progress;
+  }
+
+  /** Waits until so many more operations have been done. */
+  void awaitOperations(int more) {
+    int enough = operations.get() + more;
+    RunningCluster.await(more + " operations", () -> operations.get() >= enough);
+  }
+
+  /** What each key's client was last promised. */
+  ConcurrentSkipListMap<String, String> acknowledged() {
+    return acknowledged;
+  }
+
+  @Override
+  public void close() throws Exception {
+    running = false;
+    Future.all(loops).await(STOP_SECONDS, TimeUnit.SECONDS);
+    vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS);
+  }
+}
