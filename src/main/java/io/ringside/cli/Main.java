@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+        DemoCommand.class,
         NodeCommand.class,
         ClusterCommand.class,
         GetCommand.class,

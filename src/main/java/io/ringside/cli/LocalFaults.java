@@ -1,0 +1,46 @@
+package io.ringside.cli;
+
+import io.ringside.NodeId;
+import io.ringside.fault.FaultPlan;
+import io.ringside.http.FaultSwitch;
+import io.ringside.vertx.LocalCluster;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.SortedSet;
+
+/** Lets the dashboard break and heal the nodes of this JVM. */
+record LocalFaults(LocalCluster cluster) implements FaultSwitch {
+  @Override
+  public SortedSet<NodeId> killed() {
+    return cluster.down();
+  }
+
+  /** Each pair once, whichever direction is cut. */
+  @Override
+  public List<Cut> cuts() {
+    return cluster.faults().cuts().stream()
+        .map(cut -> cut.from().compareTo(cut.to()) < 0 ? new Cut(cut.from(), cut.to()) : new Cut(cut.to(), cut.from()))
+        .distinct().toList();
+  }
+
+  @Override
+  public Future<Void> kill(NodeId node) {
+    return cluster.kill(node);
+  }
+
+  @Override
+  public Future<Void> restart(NodeId node) {
+    return cluster.restart(node);
+  }
+
+  @Override
+  public Future<Void> partition(List<SortedSet<NodeId>> groups) {
+    cluster.changeFaults(plan -> FaultPlan.NONE.partition(groups));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> heal() {
+    return cluster.heal();
+  }
+}

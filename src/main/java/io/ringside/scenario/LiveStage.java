@@ -1,0 +1,66 @@
+package io.ringside.scenario;
+
+import io.ringside.event.Events;
+import io.ringside.http.ScenarioStage;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.vertx.LocalCluster;
+import io.ringside.vertx.VertxScheduler;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Plays scenarios in a cluster of this JVM, one at a time, whoever asks for them. Safe for any number of threads. */
+public final class LiveStage implements ScenarioStage {
+  private final ScenarioLibrary library;
+  private final LiveWorld world;
+  private final Context context;
+  private final Narrator narrator;
+  private final long paceMillis;
+  private final AtomicBoolean playing = new AtomicBoolean();
+  private final AtomicInteger runs = new AtomicInteger();
+
+  /** @param paceMillis what a step without a time waits, so that people can follow */
+  public LiveStage(Vertx vertx, LocalCluster cluster, ConsistentHashRing ring, Narrator narrator, long paceMillis) {
+    this.library = ScenarioLibrary.load();
+    this.context = vertx.getOrCreateContext();
+    this.world = new LiveWorld(cluster, ring, new VertxScheduler(vertx, context, Events.NONE));
+    this.narrator = narrator;
+    this.paceMillis = paceMillis;
+  }
+
+  @Override
+  public List<Listed> listed() {
+    return library.all().stream()
+        .map(scenario -> new Listed(scenario.name(), scenario.title(), scenario.text())).toList();
+  }
+
+  @Override
+  public Future<String> start(String name) {
+    Scenario scenario = library.named(name)
+        .orElseThrow(() -> new IllegalArgumentException("there is no scenario " + name));
+    Future<ScenarioResult> played = play(scenario);
+    return played.failed() ? Future.failedFuture(played.cause()) : Future.succeededFuture(name + "-" + runs.incrementAndGet());
+  }
+
+  /**
+   * Completes with how it went; fails at once with an {@link IllegalStateException} if another scenario is being played, and later if
+   * the cluster cannot be made ready.
+   */
+  public Future<ScenarioResult> play(Scenario scenario) {
+    if (!playing.compareAndSet(false, true)) {
+      return Future.failedFuture(new IllegalStateException("another scenario is being played"));
+    }
+    Promise<ScenarioResult> played = Promise.promise();
+    context.runOnContext(here -> Future.succeededFuture()
+        .compose(now -> new ScenarioRunner(world, narrator, paceMillis).play(scenario))
+        .onComplete(done -> {
+          playing.set(false);
+          played.handle(done);
+        }));
+    return played.future();
+  }
+}

@@ -1,0 +1,126 @@
+package io.ringside.scenario;
+
+import io.ringside.NodeId;
+import io.ringside.client.Client;
+import io.ringside.env.Scheduler;
+import io.ringside.event.Event;
+import io.ringside.fault.FaultPlan;
+import io.ringside.message.Request;
+import io.ringside.operation.Operation;
+import io.ringside.operation.OperationFailure;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.version.RequestId;
+import io.ringside.vertx.LocalCluster;
+import io.ringside.vertx.RingsideNode;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The nodes of one JVM as a stage: real time, real disks. To be used on one Vert.x context, where its futures complete. */
+public final class LiveWorld implements World {
+  private static final long ASK_LIMIT_MILLIS = 1_000;
+
+  private final LocalCluster cluster;
+  private final ConsistentHashRing ring;
+  private final Scheduler scheduler;
+  private final List<String> bugs = new CopyOnWriteArrayList<>();
+
+  /** @param scheduler the context's own */
+  public LiveWorld(LocalCluster cluster, ConsistentHashRing ring, Scheduler scheduler) {
+    this.cluster = cluster;
+    this.ring = ring;
+    this.scheduler = scheduler;
+    cluster.members().forEach(this::watch);
+  }
+
+  /** A node that starts again has a new log. */
+  private void watch(NodeId node) {
+    cluster.node(node).ifPresent(running -> running.events().listen(logged -> {
+      if (logged.event() instanceof Event.Bug bug) {
+        bugs.add(node + ": " + bug.what() + ": " + bug.thrown());
+      }
+    }));
+  }
+
+  @Override
+  public ConsistentHashRing ring() {
+    return ring;
+  }
+
+  @Override
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** Goes in by the preferred node while that runs, else by whichever answers. */
+  @Override
+  public Client client(NodeId preferred) {
+    return new Client() {
+      @Override
+      public <R> Future<R> execute(Operation<R> operation) {
+        return cluster.node(preferred)
+            .map(node -> node.client().execute(operation).recover(failure -> silent(failure)
+                ? cluster.client().execute(operation)
+                : Future.failedFuture(failure)))
+            .orElseGet(() -> cluster.client().execute(operation));
+      }
+
+      @Override
+      public RequestId newRequest() {
+        return cluster.client().newRequest();
+      }
+    };
+  }
+
+  private static boolean silent(Throwable failure) {
+    return failure instanceof OperationFailure known && known.kind() == OperationFailure.Kind.UNREACHABLE;
+  }
+
+  @Override
+  public <R> Future<R> ask(NodeId node, Request<R> request) {
+    return cluster.transport().send(node, request, ASK_LIMIT_MILLIS);
+  }
+
+  @Override
+  public boolean isUp(NodeId node) {
+    return cluster.node(node).isPresent();
+  }
+
+  @Override
+  public Future<Void> crash(NodeId node) {
+    return cluster.kill(node);
+  }
+
+  @Override
+  public Future<Void> restart(NodeId node) {
+    return cluster.restart(node).map(serving -> {
+      watch(node);
+      return null;
+    });
+  }
+
+  @Override
+  public Future<Void> partition(List<SortedSet<NodeId>> groups) {
+    cluster.partition(groups);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> heal() {
+    cluster.changeFaults(FaultPlan::heal);
+    return Future.succeededFuture();
+  }
+
+  /** Told by any node that runs: whoever watches reads all logs. */
+  @Override
+  public void note(Event.Note note) {
+    cluster.members().stream().flatMap(node -> cluster.node(node).stream()).findFirst()
+        .map(RingsideNode::events).ifPresent(log -> log.emit(note));
+  }
+
+  @Override
+  public List<String> bugs() {
+    return List.copyOf(bugs);
+  }
+}
