@@ -4,10 +4,10 @@ import io.ringside.Bytes;
 import io.ringside.config.NodeConfig;
 import io.ringside.coordination.Coordinator;
 import io.ringside.env.Env;
-import io.ringside.node.Node;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationCodec;
 import io.ringside.operation.OperationFailure;
+import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.Random;
@@ -18,6 +18,7 @@ import java.util.Random;
  */
 final class CoordinatorVerticle extends VerticleBase {
   private final NodeConfig config;
+  private final ConsistentHashRing ring;
   private final LinkFaults faults;
   private final EventLog events;
 
@@ -25,8 +26,9 @@ final class CoordinatorVerticle extends VerticleBase {
   private Channel channel;
   private Coordinator coordinator;
 
-  CoordinatorVerticle(NodeConfig config, LinkFaults faults, EventLog events) {
+  CoordinatorVerticle(NodeConfig config, ConsistentHashRing ring, LinkFaults faults, EventLog events) {
     this.config = config;
+    this.ring = ring;
     this.faults = faults;
     this.events = events;
   }
@@ -37,7 +39,7 @@ final class CoordinatorVerticle extends VerticleBase {
     scheduler = new VertxScheduler(vertx, context, events);
     channel = new Channel(vertx, BusAddress.coordinator(config.self()), ClusterTag.of(config.cluster().id()), faults, events);
     var env = new Env(config.self(), new EventBusTransport(channel), scheduler, new Random(Randomness.seed()), events);
-    coordinator = new Coordinator(env, config, Node.foundingRing(config));
+    coordinator = new Coordinator(env, config, ring);
     return channel.listen(this::answer).map(listening -> {
       coordinator.start();
       return null;

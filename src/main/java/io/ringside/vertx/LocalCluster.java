@@ -8,6 +8,8 @@ import io.ringside.event.Event;
 import io.ringside.event.Events;
 import io.ringside.fault.FaultPlan;
 import io.ringside.message.Failure;
+import io.ringside.node.Node;
+import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ public final class LocalCluster {
 
   private final Vertx vertx;
   private final SortedMap<NodeId, NodeConfig> configs;
+  private final ConsistentHashRing ring;
   private final ConcurrentSkipListMap<NodeId, RingsideNode> running = new ConcurrentSkipListMap<>();
   private final AtomicReference<FaultPlan> faults = new AtomicReference<>(FaultPlan.NONE);
   private final Channel outside;
@@ -48,6 +51,7 @@ public final class LocalCluster {
     nodes.forEach(config -> byName.put(config.self(), config));
     this.configs = Collections.unmodifiableSortedMap(byName);
     NodeConfig first = byName.firstEntry().getValue();
+    this.ring = Node.foundingRing(first);
     var address = new BusAddress(first.self(), "outside");
     this.outside = new Channel(vertx, address, ClusterTag.of(first.cluster().id()), LinkFaults.NONE, Events.NONE);
     this.client = new BusClient(outside, first);
@@ -80,7 +84,7 @@ public final class LocalCluster {
   }
 
   private Future<Void> startNode(NodeId node) {
-    return outside.home().run(() -> RingsideNode.start(vertx, configs.get(node), faults::get)).map(started -> {
+    return outside.home().run(() -> RingsideNode.start(vertx, configs.get(node), ring, faults::get)).map(started -> {
       running.put(node, started);
       return null;
     });

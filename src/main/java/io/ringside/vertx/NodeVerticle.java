@@ -6,6 +6,7 @@ import io.ringside.env.Env;
 import io.ringside.message.MessageCodec;
 import io.ringside.message.Request;
 import io.ringside.node.Node;
+import io.ringside.ring.ConsistentHashRing;
 import io.ringside.rocks.RocksDbDataStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -17,6 +18,7 @@ import java.util.Random;
  */
 final class NodeVerticle extends VerticleBase {
   private final NodeConfig config;
+  private final ConsistentHashRing ring;
   private final LinkFaults faults;
   private final EventLog events;
 
@@ -26,8 +28,9 @@ final class NodeVerticle extends VerticleBase {
   private Node node;
   private boolean killed;
 
-  NodeVerticle(NodeConfig config, LinkFaults faults, EventLog events) {
+  NodeVerticle(NodeConfig config, ConsistentHashRing ring, LinkFaults faults, EventLog events) {
     this.config = config;
+    this.ring = ring;
     this.faults = faults;
     this.events = events;
   }
@@ -41,7 +44,7 @@ final class NodeVerticle extends VerticleBase {
         .compose(opened -> {
           store = opened;
           var env = new Env(config.self(), new EventBusTransport(channel), scheduler, new Random(Randomness.seed()), events);
-          node = new Node(env, config, Node.foundingRing(config), store, events);
+          node = new Node(env, config, ring, store, events);
           return channel.listen(this::answer);
         })
         .compose(listening -> node.start())

@@ -23,6 +23,7 @@ public final class RingsideNode {
 
   private final Vertx vertx;
   private final NodeConfig config;
+  private final ConsistentHashRing ring;
   private final EventLog events;
   private final NodeVerticle replica;
   private final CoordinatorVerticle coordinator;
@@ -32,12 +33,13 @@ public final class RingsideNode {
   private String replicaDeployment;
   private String coordinatorDeployment;
 
-  private RingsideNode(Vertx vertx, NodeConfig config, LinkFaults faults) {
+  private RingsideNode(Vertx vertx, NodeConfig config, ConsistentHashRing ring, LinkFaults faults) {
     this.vertx = vertx;
     this.config = config;
+    this.ring = ring;
     this.events = new EventLog(config.self(), config.events().capacity());
-    this.replica = new NodeVerticle(config, faults, events);
-    this.coordinator = new CoordinatorVerticle(config, faults, events);
+    this.replica = new NodeVerticle(config, ring, faults, events);
+    this.coordinator = new CoordinatorVerticle(config, ring, faults, events);
     this.channel = new Channel(
         vertx, new BusAddress(config.self(), CLIENT_SERVICE), ClusterTag.of(config.cluster().id()), faults, events);
     this.client = new BusClient(channel, config);
@@ -49,12 +51,15 @@ public final class RingsideNode {
    * comes from {@link ClusteredVertx}, or if they run in it too. Called in a verticle, the node ends with that verticle.
    */
   public static Future<RingsideNode> start(Vertx vertx, NodeConfig config) {
-    return start(vertx, config, () -> FaultPlan.NONE);
+    return new RingsideNode(vertx, config, Node.foundingRing(config), LinkFaults.NONE).deploy();
   }
 
-  /** As {@link #start(Vertx, NodeConfig)}, with faults that may change at any time; they count only where the node allows them. */
-  public static Future<RingsideNode> start(Vertx vertx, NodeConfig config, Supplier<FaultPlan> faults) {
-    return new RingsideNode(vertx, config, config.faults().allowed() ? new LinkFaults(faults) : LinkFaults.NONE).deploy();
+  /**
+   * As {@link #start(Vertx, NodeConfig)}, on a ring that is known already, with faults that may change at any time; they count only where
+   * the node allows them.
+   */
+  static Future<RingsideNode> start(Vertx vertx, NodeConfig config, ConsistentHashRing ring, Supplier<FaultPlan> faults) {
+    return new RingsideNode(vertx, config, ring, config.faults().allowed() ? new LinkFaults(faults) : LinkFaults.NONE).deploy();
   }
 
   private Future<RingsideNode> deploy() {
@@ -93,7 +98,7 @@ public final class RingsideNode {
   }
 
   public ConsistentHashRing ring() {
-    return Node.foundingRing(config);
+    return ring;
   }
 
   /** Completes when the node has stopped cleanly and its data is closed. Operations under way are lost. */
