@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         DemoCommand.class,
         NodeCommand.class,
         ClusterCommand.class,
+        BenchCommand.class,
         GetCommand.class,
         PutCommand.class,
         DeleteCommand.class,

@@ -1,5 +1,6 @@
 package io.ringside.cli;
 
+import io.ringside.MalformedBytes;
 import io.ringside.config.NodeConfig;
 import io.ringside.http.Backend;
 import io.ringside.http.HttpVerticle;
@@ -99,6 +100,11 @@ final class Member {
   private RuntimeException explain(RuntimeException failed) {
     if (failed instanceof CannotOpenStore closed) {
       return new CommandFailure(ExitCode.INTERNAL, closed.reason(), closed.hint());
+    }
+    if (failed instanceof MalformedBytes unreadable) {
+      return new CommandFailure(ExitCode.INTERNAL,
+          "the data in " + config.data().directory() + " cannot be read: " + unreadable.getMessage(),
+          "was it written by another version of ringside? Nothing in it was changed");
     }
     if (failed instanceof IllegalStateException said && hasCause(failed, BindException.class)) {
       return new CommandFailure(ExitCode.INTERNAL, said.getMessage());
