@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.ringside.config.NodeConfig;
 import io.ringside.message.Names;
-import io.ringside.message.Request;
+import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -35,13 +36,24 @@ final class KeysRoutes {
 
   private Future<?> buckets(RoutingContext ctx) {
     RequestOptions.checkNames(ctx.queryParams(), new TreeSet<>());
-    var listing = new KeyListing(nodes, "", Request.ListBuckets::new);
-    return listing.next(MAX_BUCKETS).compose(names -> {
+    var listing = KeyListing.ofBuckets(nodes);
+    var buckets = new TreeSet<>(StoreKeys.KEY_ORDER);
+    return collect(listing, buckets).compose(all -> {
       ObjectNode json = Json.object();
-      var buckets = json.putArray("buckets");
-      names.names().forEach(buckets::add);
-      json.put("complete", !names.more() && isComplete(listing, config.quorum().w()));
+      var names = json.putArray("buckets");
+      buckets.forEach(names::add);
+      json.put("complete", all && isComplete(listing, config.quorum().w()));
       return Json.send(ctx, 200, json);
+    });
+  }
+
+  /** Completes when the listing has come to its end, with true, or to the limit. */
+  private static Future<Boolean> collect(KeyListing listing, SortedSet<String> buckets) {
+    return listing.next(MAX_BUCKETS - buckets.size()).compose(names -> {
+      buckets.addAll(names.names());
+      return names.more() && buckets.size() < MAX_BUCKETS
+          ? collect(listing, buckets)
+          : Future.succeededFuture(!names.more());
     });
   }
 
@@ -51,8 +63,7 @@ final class KeysRoutes {
     String prefix = ctx.queryParams().contains("prefix") ? ctx.queryParams().get("prefix") : "";
     String after = ctx.queryParams().contains("after") ? ctx.queryParams().get("after") : "";
     int limit = RequestOptions.number(ctx.queryParams(), "limit", Integer.MAX_VALUE, Integer.MAX_VALUE);
-    var listing = new KeyListing(nodes, after, (from, most) -> new Request.ListKeys(bucket, prefix, from, most));
-    return new Stream(ctx, bucket, listing, limit).start();
+    return new Stream(ctx, bucket, KeyListing.ofKeys(nodes, bucket, prefix, after), limit).start();
   }
 
   /** Each acknowledged write is at W nodes: with fewer of them silent, somebody who has it has answered. */
@@ -68,7 +79,6 @@ final class KeysRoutes {
     private final Promise<Void> sent = Promise.promise();
     private int left;
     private boolean first = true;
-    private String last = "";
 
     private Stream(RoutingContext ctx, String bucket, KeyListing listing, int limit) {
       this.ctx = ctx;
@@ -97,7 +107,7 @@ final class KeysRoutes {
       if (names.more() && left > 0) {
         response.write(text).onSuccess(taken -> round()).onFailure(sent::tryFail);
       } else {
-        response.end(text + closing(names.more())).onComplete(sent);
+        response.end(text + closing(names.next())).onComplete(sent);
       }
     }
 
@@ -110,14 +120,13 @@ final class KeysRoutes {
       for (String name : names.names()) {
         text.append(first ? "" : ",").append(TextNode.valueOf(name));
         first = false;
-        last = name;
       }
       return text.toString();
     }
 
-    private String closing(boolean more) {
-      String next = more ? ",\"next\":" + TextNode.valueOf(last) : "";
-      return "],\"more\":" + more + next + ",\"complete\":" + isComplete(listing, config.bucket(bucket).w()) + "}";
+    private String closing(Optional<String> next) {
+      String resume = next.map(name -> ",\"next\":" + TextNode.valueOf(name)).orElse("");
+      return "],\"more\":" + next.isPresent() + resume + ",\"complete\":" + isComplete(listing, config.bucket(bucket).w()) + "}";
     }
   }
 }

@@ -8,6 +8,7 @@ import io.ringside.NodeId;
 import io.ringside.membership.ClusterView;
 import io.ringside.version.Siblings;
 import io.ringside.version.VersionCodec;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The bytes of every answer that {@link Peer} names, and of every no. One tag byte each; the tags are never reused. */
@@ -41,7 +42,9 @@ final class AnswerCodec {
     } else if (answer instanceof Inspection inspection) {
       writeInspection(out.u8(ANSWERED_INSPECTION), inspection);
     } else if (answer instanceof Names names) {
-      out.u8(ANSWERED_NAMES).bool(names.more()).varInt(names.names().size());
+      out.u8(ANSWERED_NAMES).bool(names.more());
+      names.next().ifPresent(out::string);
+      out.varInt(names.names().size());
       names.names().forEach(out::string);
     } else if (answer instanceof Welcome welcome) {
       Wire.writeView(out.u8(ANSWERED_WELCOME).varLong(welcome.rememberedStart()), welcome.view());
@@ -114,8 +117,8 @@ final class AnswerCodec {
   }
 
   private static Names readNames(ByteReader in) {
-    boolean more = in.bool();
-    return new Names(in.list(in::string), more);
+    Optional<String> next = in.bool() ? Optional.of(in.string()) : Optional.empty();
+    return new Names(in.list(in::string), next);
   }
 
   private static void writeInspection(ByteWriter out, Inspection inspection) {

@@ -63,7 +63,7 @@ public sealed interface Request<R> {
     }
   }
 
-  /** The live keys of a bucket that start with {@code prefix} and come after {@code after}, in order. */
+  /** The live keys of a bucket that start with {@code prefix} and come after {@code after}, in the order of their UTF-8 bytes. */
   record ListKeys(String bucket, String prefix, String after, int limit) implements Request<Names> {
     public ListKeys {
       checkLimit(limit);
@@ -75,7 +75,7 @@ public sealed interface Request<R> {
     }
   }
 
-  /** The buckets you hold something of, in order, after {@code after}. */
+  /** The buckets you hold something of, after {@code after}, in the order in which they lie on disk. */
   record ListBuckets(String after, int limit) implements Request<Names> {
     public ListBuckets {
       checkLimit(limit);

@@ -11,16 +11,23 @@ import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Lists what one node holds: keys of a bucket in the order of their bytes, without the deleted ones, and buckets. */
+/**
+ * Lists what one node holds: the keys of a bucket without the deleted ones, and the buckets. No answer takes long: one that has looked
+ * at enough says from where to go on.
+ */
 final class Listing {
-  /** More names than this are never answered at once. */
-  static final int MAX_NAMES = 10_000;
+  /** More keys than this are never answered at once. */
+  static final int MAX_KEYS = 10_000;
 
-  /** How many records are looked at for one answer that has any name: the next one goes on after its last. */
-  private static final int MAX_LOOKED_AT = 20_000;
+  /** More buckets than this are never answered at once: each takes a look at the disk of its own. */
+  static final int MAX_BUCKETS = 200;
 
-  private static final int PAGE = 500;
+  /** More pages than this are not read for one answer, though it has no name yet because all were deleted. */
+  static final int MAX_PAGES = 40;
+
+  static final int PAGE = 500;
 
   private final DataStore store;
 
@@ -31,40 +38,46 @@ final class Listing {
   Future<Names> keys(Request.ListKeys list) {
     Bytes prefix = StoreKeys.dataPrefix(list.bucket(), list.prefix());
     Bytes after = list.after().isEmpty() ? Bytes.EMPTY : StoreKeys.dataPrefix(list.bucket(), list.after());
-    return keys(prefix, after, Math.min(list.limit(), MAX_NAMES), MAX_LOOKED_AT, new ArrayList<>());
+    return keys(prefix, after, Math.min(list.limit(), MAX_KEYS), MAX_PAGES, new ArrayList<>());
   }
 
-  private Future<Names> keys(Bytes prefix, Bytes after, int limit, int looksLeft, List<String> names) {
+  private Future<Names> keys(Bytes prefix, Bytes after, int limit, int pagesLeft, List<String> names) {
     return store.scan(Space.DATA, prefix, after, PAGE).compose(page -> {
       Bytes last = after;
       for (Page.Entry entry : page.entries()) {
         if (names.size() == limit) {
-          return Future.succeededFuture(new Names(names, true));
+          return Future.succeededFuture(cutAfter(last, names));
         }
         if (!Record.decode(entry.value()).siblings().isDeleted()) {
           names.add(StoreKeys.dataKey(entry.key()).name());
         }
         last = entry.key();
       }
-      boolean go = page.more() && (names.isEmpty() || looksLeft > page.entries().size());
-      return go
-          ? keys(prefix, last, limit, looksLeft - page.entries().size(), names)
-          : Future.succeededFuture(new Names(names, page.more()));
+      if (!page.more()) {
+        return Future.succeededFuture(new Names(names, Optional.empty()));
+      }
+      return pagesLeft > 1
+          ? keys(prefix, last, limit, pagesLeft - 1, names)
+          : Future.succeededFuture(cutAfter(last, names));
     });
+  }
+
+  private static Names cutAfter(Bytes last, List<String> names) {
+    return new Names(names, Optional.of(StoreKeys.dataKey(last).name()));
   }
 
   Future<Names> buckets(Request.ListBuckets list) {
     Bytes after = list.after().isEmpty() ? Bytes.EMPTY : StoreKeys.afterBucket(list.after());
-    return buckets(after, Math.min(list.limit(), MAX_NAMES), new ArrayList<>());
+    return buckets(after, Math.min(list.limit(), MAX_BUCKETS), new ArrayList<>());
   }
 
   private Future<Names> buckets(Bytes after, int limit, List<String> names) {
     return store.scan(Space.DATA, Bytes.EMPTY, after, 1).compose(page -> {
       if (page.entries().isEmpty()) {
-        return Future.succeededFuture(new Names(names, false));
+        return Future.succeededFuture(new Names(names, Optional.empty()));
       }
       if (names.size() == limit) {
-        return Future.succeededFuture(new Names(names, true));
+        return Future.succeededFuture(new Names(names, Optional.of(names.get(limit - 1))));
       }
       String bucket = StoreKeys.dataKey(page.entries().get(0).key()).bucket();
       names.add(bucket);

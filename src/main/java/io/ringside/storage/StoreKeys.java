@@ -5,6 +5,7 @@ import io.ringside.ByteWriter;
 import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.NodeId;
+import java.util.Comparator;
 
 /** How keys are written in each {@link Space}. Stands on disk: never change. */
 public final class StoreKeys {
@@ -13,6 +14,12 @@ public final class StoreKeys {
    * HINTS  length and bytes of the target's name, then as in DATA: a target's hints lie together.
    * STATE  plain text.
    */
+
+  /** The order in which the keys of one bucket lie: that of their UTF-8 bytes, which {@link String#compareTo} is not. */
+  public static final Comparator<String> KEY_ORDER = Comparator.comparing(Bytes::utf8);
+
+  /** The order in which buckets lie: that of their lengths as they are written, then of their UTF-8 bytes. */
+  public static final Comparator<String> BUCKET_ORDER = Comparator.comparing(bucket -> dataPrefix(bucket, ""));
 
   /** A byte that no UTF-8 text has: after all that starts with the same text. */
   private static final int AFTER_ALL = 0xFF;

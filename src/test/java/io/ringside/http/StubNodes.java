@@ -11,11 +11,14 @@ import io.ringside.message.Names;
 import io.ringside.message.NodeStatus;
 import io.ringside.message.Request;
 import io.ringside.message.ViewReport;
+import io.ringside.storage.StoreKeys;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,6 +33,8 @@ final class StubNodes implements Transport {
 
   final SortedSet<NodeId> silent = new ConcurrentSkipListSet<>();
   final Map<NodeId, SortedSet<String>> names = new ConcurrentSkipListMap<>();
+  final SortedSet<String> deleted = new ConcurrentSkipListSet<>();
+  final AtomicInteger mostLooks = new AtomicInteger(Integer.MAX_VALUE);
   final AtomicInteger eventReads = new AtomicInteger();
   private final SortedMap<NodeId, List<String>> events = new TreeMap<>();
   private final SortedMap<NodeId, Long> forgotten = new TreeMap<>();
@@ -66,10 +71,11 @@ final class StubNodes implements Transport {
       return page(to, read);
     }
     if (request instanceof Request.ListKeys list) {
-      return page(names.getOrDefault(to, new TreeSet<>()), list.prefix(), list.after(), list.limit());
+      List<String> some = behind(to, list.after(), StoreKeys.KEY_ORDER);
+      return page(some.stream().filter(name -> name.startsWith(list.prefix())).toList(), list.limit());
     }
     if (request instanceof Request.ListBuckets list) {
-      return page(names.getOrDefault(to, new TreeSet<>()), "", list.after(), list.limit());
+      return page(behind(to, list.after(), StoreKeys.BUCKET_ORDER), list.limit());
     }
     if (request instanceof Request.ShowView) {
       var beliefs = new TreeMap<NodeId, ViewReport.Belief>();
@@ -95,8 +101,15 @@ final class StubNodes implements Transport {
     return new EventPage(1, gone + from + some.size(), missed, some);
   }
 
-  private static Names page(SortedSet<String> all, String prefix, String after, int limit) {
-    List<String> some = all.stream().filter(name -> name.startsWith(prefix) && name.compareTo(after) > 0).toList();
-    return new Names(some.stream().limit(limit).toList(), some.size() > limit);
+  private List<String> behind(NodeId node, String after, Comparator<String> order) {
+    return names.getOrDefault(node, new TreeSet<>()).stream()
+        .filter(name -> order.compare(name, after) > 0).sorted(order).toList();
+  }
+
+  /** A node stops where it likes: here it says only where, not what lies there, if that name was deleted. */
+  private Names page(List<String> all, int limit) {
+    List<String> looked = all.stream().limit(Math.min(limit, mostLooks.get())).toList();
+    return new Names(looked.stream().filter(name -> !deleted.contains(name)).toList(),
+        looked.size() < all.size() ? Optional.of(looked.get(looked.size() - 1)) : Optional.empty());
   }
 }

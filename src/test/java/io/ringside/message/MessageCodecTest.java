@@ -66,7 +66,7 @@ class MessageCodecTest {
       new Minted(Dot.of("n3", 1), SIBLINGS),
       Ack.STORED,
       new Inspection(new Held(SIBLINGS, true), hints()),
-      new Names(List.of("a", "grün"), true),
+      new Names(List.of("a", "grün"), Optional.of("h")),
       new Welcome(9, VIEW),
       new News(NEWS),
       VIEW,
