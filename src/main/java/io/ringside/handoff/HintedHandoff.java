@@ -54,6 +54,7 @@ public final class HintedHandoff {
   private final HintLedger ledger = new HintLedger();
   private final TreeSet<NodeId> delivering = new TreeSet<>();
   private Timer next;
+  private boolean running;
 
   public HintedHandoff(Env env, HintsConfig config, long limitMillis, DataStore store, Supplier<ClusterView> view) {
     this.env = env;
@@ -66,13 +67,16 @@ public final class HintedHandoff {
 
   /** Completes when the hints that an earlier start left have been counted; from then on they are delivered. */
   public Future<Void> start() {
+    running = true;
     return count(Bytes.EMPTY).map(counted -> {
       scheduleRound();
       return null;
     });
   }
 
+  /** No further batch is sent; what is on its way may still arrive. */
   public void stop() {
+    running = false;
     if (next != null) {
       next.cancel();
     }
@@ -95,29 +99,40 @@ public final class HintedHandoff {
 
   /**
    * Changes the hint of a key for a target, and completes with what the change says once it is durable; fails with
-   * {@link Failure.Unavailable} when there is no room for a new one.
+   * {@link Failure.Unavailable} when there is no room for a new one. A hint that is there already may grow all the same.
    */
   public <T> Future<T> keep(NodeId target, Key key, Function<Record, Kept<T>> change) {
-    if (ledger.count() >= config.maxCount() || ledger.bytes() >= (long) config.maxBytesMebibytes() * MEBIBYTE) {
-      env.events().emit(new Event.HintDropped(target, key, "full"));
-      return Future.failedFuture(new Failure.Unavailable("no room for another hint: " + ledger.count() + " are waiting"));
-    }
     Bytes address = StoreKeys.hint(target, key);
-    return store.update(Space.HINTS, address, old -> kept(address, old, change.apply(Record.decode(old)))).map(kept -> {
-      account(target, kept);
-      env.events().emit(new Event.HintStored(target, key, kept.siblings()));
-      return kept.result();
-    });
+    boolean full = isFull();
+    return store.update(Space.HINTS, address, old -> full && old.isEmpty()
+        ? new Change.Outcome<>(Optional.<Weighed<T>>empty(), Batch.EMPTY)
+        : kept(address, old, change.apply(Record.decode(old))))
+        .compose(kept -> kept.isPresent() ? accepted(target, key, kept.get()) : dropped(target, key));
+  }
+
+  private boolean isFull() {
+    return ledger.count() >= config.maxCount() || ledger.bytes() >= (long) config.maxBytesMebibytes() * MEBIBYTE;
   }
 
   /** A hint's new record, and what its keeper wants to know of it. */
   public record Kept<T>(Record record, T result) {}
 
-  private static <T> Change.Outcome<Weighed<T>> kept(Bytes address, Optional<Bytes> old, Kept<T> changed) {
+  private static <T> Change.Outcome<Optional<Weighed<T>>> kept(Bytes address, Optional<Bytes> old, Kept<T> changed) {
     Bytes encoded = changed.record().encode();
     var kept = new Weighed<>(changed.result(), changed.record().siblings(),
         old.map(bytes -> sizeOf(address, bytes)), sizeOf(address, encoded));
-    return new Change.Outcome<>(kept, Batch.put(Space.HINTS, address, encoded));
+    return new Change.Outcome<>(Optional.of(kept), Batch.put(Space.HINTS, address, encoded));
+  }
+
+  private <T> Future<T> accepted(NodeId target, Key key, Weighed<T> kept) {
+    account(target, kept);
+    env.events().emit(new Event.HintStored(target, key, kept.siblings()));
+    return Future.succeededFuture(kept.result());
+  }
+
+  private <T> Future<T> dropped(NodeId target, Key key) {
+    env.events().emit(new Event.HintDropped(target, key, "full"));
+    return Future.failedFuture(new Failure.Unavailable("no room for another hint: " + ledger.count() + " are waiting"));
   }
 
   private void account(NodeId target, Weighed<?> kept) {
@@ -150,6 +165,9 @@ public final class HintedHandoff {
   }
 
   private void scheduleRound() {
+    if (!running) {
+      return;
+    }
     next = env.scheduler().after(config.deliverPeriodMillis(), () -> {
       deliverToTheLiving();
       scheduleRound();
@@ -175,7 +193,7 @@ public final class HintedHandoff {
     return store.scan(Space.HINTS, StoreKeys.hintPrefix(target), after, config.batchLimit()).compose(page -> {
       var delivered = new ArrayList<Future<Void>>();
       page.entries().forEach(hint -> delivered.add(deliver(target, hint).recover(failure -> keptBack(failure, target))));
-      return Future.join(delivered).compose(all -> page.more()
+      return Future.join(delivered).compose(all -> page.more() && running
           ? deliverAll(target, page.entries().get(page.entries().size() - 1).key())
           : Future.succeededFuture());
     });

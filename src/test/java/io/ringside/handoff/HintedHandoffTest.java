@@ -1,0 +1,257 @@
+package io.ringside.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringside.Bytes;
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.config.HintsConfig;
+import io.ringside.env.Env;
+import io.ringside.event.Event;
+import io.ringside.membership.ClusterView;
+import io.ringside.membership.Member;
+import io.ringside.membership.Member.Status;
+import io.ringside.message.Ack;
+import io.ringside.message.Failure;
+import io.ringside.message.Request;
+import io.ringside.sim.SimScheduler;
+import io.ringside.storage.MemoryDataStore;
+import io.ringside.storage.Space;
+import io.ringside.testing.ScriptedTransport;
+import io.ringside.version.Actor;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
+import io.ringside.version.RequestId;
+import io.ringside.version.Siblings;
+import io.ringside.version.Version;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One node that keeps hints for A and B, which are away at first. */
+class HintedHandoffTest {
+  private static final NodeId SELF = NodeId.of("self");
+  private static final NodeId A = NodeId.of("a");
+  private static final NodeId B = NodeId.of("b");
+  private static final Key CART = Key.of("cart");
+  private static final int PERIOD = 1000;
+  private static final int LIMIT_MILLIS = 500;
+  private static final int BATCH = 2;
+
+  private final SimScheduler scheduler = new SimScheduler();
+  private final ScriptedTransport transport = new ScriptedTransport();
+  private final List<Event> events = new ArrayList<>();
+  private final MemoryDataStore store = new MemoryDataStore();
+  private ClusterView view = ClusterView.founding(List.of(A, B, SELF));
+  private HintedHandoff handoff = handoff(store, 100);
+
+  private HintedHandoff handoff(MemoryDataStore disk, int maxCount) {
+    var env = new Env(SELF, transport, scheduler, new Random(1), events::add);
+    return new HintedHandoff(env, new HintsConfig(1, maxCount, PERIOD, BATCH), LIMIT_MILLIS, disk, () -> view);
+  }
+
+  @BeforeEach
+  void allAreAway() {
+    becomes(A, Status.DEAD);
+    becomes(B, Status.DEAD);
+    handoff.start();
+  }
+
+  private void becomes(NodeId node, Status status) {
+    view = view.with(new Member(node, view.of(node).incarnation() + 1, status));
+  }
+
+  private static Siblings written(String... texts) {
+    Siblings siblings = Siblings.NONE;
+    for (String text : texts) {
+      siblings = siblings.put(Actor.of("n1"), new Version(CausalContext.EMPTY, RequestId.of(text), 0, Optional.of(Content.text(text))));
+    }
+    return siblings;
+  }
+
+  private Future<Ack> keep(NodeId target, Key key, Siblings siblings) {
+    return handoff.keep(target, key, old -> new HintedHandoff.Kept<>(old.merge(SELF, siblings), Ack.STORED));
+  }
+
+  private List<Key> delivered(NodeId target) {
+    return transport.sent().stream().filter(sent -> sent.to().equals(target))
+        .map(sent -> ((Request.Store) sent.request()).key()).toList();
+  }
+
+  private int onDisk() {
+    return store.scan(Space.HINTS, Bytes.EMPTY, Bytes.EMPTY, 1000).result().entries().size();
+  }
+
+  private <E extends Event> List<E> told(Class<E> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  @Test
+  void aHintIsKeptWhileItsTargetIsAway() {
+    assertThat(keep(A, CART, written("milk")).result()).isEqualTo(Ack.STORED);
+    scheduler.runFor(10 * PERIOD);
+    assertThat(handoff.pending()).containsOnlyKeys(A).containsEntry(A, 1L);
+    assertThat(handoff.of(CART).result()).containsOnlyKeys(A).containsEntry(A, written("milk"));
+    assertThat(transport.sent()).isEmpty();
+  }
+
+  @Test
+  void hintsOfOneKeyForOneTargetAreOneMerged() {
+    keep(A, CART, written("milk"));
+    keep(A, CART, written("milk", "eggs"));
+    keep(B, CART, written("milk"));
+    assertThat(handoff.of(CART).result().get(A)).isEqualTo(written("milk", "eggs"));
+    assertThat(handoff.pending().values()).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void aTargetThatIsBackGetsItsHintsAndOnlyItsOwn() {
+    keep(A, CART, written("milk"));
+    keep(B, CART, written("milk"));
+    transport.on(A, request -> Future.succeededFuture(Ack.STORED));
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(PERIOD);
+    assertThat(transport.sent(Request.Store.class)).containsExactly(
+        new Request.Store(CART, written("milk"), Request.Store.Reason.HINT_DELIVERY));
+    assertThat(handoff.pending()).containsOnlyKeys(B);
+    assertThat(told(Event.HintDelivered.class)).containsExactly(new Event.HintDelivered(A, CART));
+    assertThat(onDisk()).isEqualTo(1);
+  }
+
+  @Test
+  void aHintThatGrewWhileItWasOnItsWayStaysForTheNextRound() {
+    keep(A, CART, written("milk"));
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(PERIOD);
+    keep(A, CART, written("milk", "eggs"));
+    transport.lastTo(A).answer(Ack.STORED);
+    assertThat(handoff.pending()).containsKey(A);
+    assertThat(told(Event.HintDelivered.class)).isEmpty();
+
+    transport.on(A, request -> Future.succeededFuture(Ack.STORED));
+    scheduler.runFor(PERIOD);
+    assertThat(transport.sent(Request.Store.class)).last().extracting(Request.Store::siblings).isEqualTo(written("milk", "eggs"));
+    assertThat(onDisk()).isZero();
+  }
+
+  @Test
+  void aTargetIsNotOfferedMoreWhileOneDeliveryIsUnderWay() {
+    keep(A, CART, written("milk"));
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(5 * PERIOD);
+    assertThat(transport.sent()).hasSize(1);
+  }
+
+  @Test
+  void hintsAreDeliveredABatchAtATime() {
+    keepFive();
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(PERIOD);
+    assertThat(delivered(A)).hasSize(BATCH);
+    transport.on(A, request -> Future.succeededFuture(Ack.STORED));
+    transport.sent().forEach(sent -> sent.answer(Ack.STORED));
+    assertThat(delivered(A)).doesNotHaveDuplicates().hasSize(5);
+    assertThat(handoff.pending()).isEmpty();
+  }
+
+  private void keepFive() {
+    for (String name : List.of("k1", "k2", "k3", "k4", "k5")) {
+      keep(A, Key.of(name), written("milk"));
+    }
+  }
+
+  @Test
+  void aHintThatIsRefusedStaysAndHoldsNobodyUp() {
+    keepFive();
+    transport.on(A, request -> ((Request.Store) request).key().equals(Key.of("k1"))
+        ? Future.failedFuture(new Failure.Refused("another ring")) : Future.succeededFuture(Ack.STORED));
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(PERIOD);
+    assertThat(handoff.pending()).containsEntry(A, 1L);
+    assertThat(handoff.of(Key.of("k1")).result()).containsKey(A);
+    assertThat(told(Event.BackgroundFailed.class)).hasSize(1);
+  }
+
+  @Test
+  void aTargetThatFallsSilentIsLeftInPeaceUntilTheNextRound() {
+    keepFive();
+    transport.silence(A);
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(PERIOD);
+    assertThat(delivered(A)).hasSize(BATCH);
+    assertThat(handoff.pending()).containsEntry(A, 5L);
+    transport.on(A, request -> Future.succeededFuture(Ack.STORED));
+    scheduler.runFor(PERIOD);
+    assertThat(handoff.pending()).isEmpty();
+  }
+
+  @Test
+  void thereIsNoRoomBeyondTheCountAndItIsSaidLoudly() {
+    handoff = handoff(store, 1);
+    keep(A, CART, written("milk"));
+    assertThat(keep(A, Key.of("other"), written("milk")).cause()).isInstanceOf(Failure.Unavailable.class);
+    assertThat(keep(B, CART, written("milk")).cause()).isInstanceOf(Failure.Unavailable.class);
+    assertThat(told(Event.HintDropped.class)).containsExactly(
+        new Event.HintDropped(A, Key.of("other"), "full"), new Event.HintDropped(B, CART, "full"));
+    assertThat(onDisk()).isEqualTo(1);
+  }
+
+  @Test
+  void aHintThatIsThereMayGrowThoughThereIsNoRoomForAnother() {
+    handoff = handoff(store, 1);
+    keep(A, CART, written("milk"));
+    assertThat(keep(A, CART, written("milk", "eggs")).result()).isEqualTo(Ack.STORED);
+    assertThat(handoff.of(CART).result().get(A)).isEqualTo(written("milk", "eggs"));
+    assertThat(told(Event.HintDropped.class)).isEmpty();
+  }
+
+  @Test
+  void thereIsNoRoomBeyondTheBytesUntilSomeAreDelivered() {
+    keep(A, CART, written("x".repeat(1 << 20)));
+    assertThat(keep(B, CART, written("milk")).cause()).isInstanceOf(Failure.Unavailable.class);
+    transport.on(A, request -> Future.succeededFuture(Ack.STORED));
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(PERIOD);
+    assertThat(keep(B, CART, written("milk")).result()).isEqualTo(Ack.STORED);
+  }
+
+  @Test
+  void aChangeThatRefusesKeepsNothing() {
+    Future<Ack> refused = handoff.keep(A, CART, old -> {
+      throw new Failure.Refused(Failure.Refused.Why.LIMIT, "too many siblings");
+    });
+    assertThat(refused.cause()).isInstanceOf(Failure.Refused.class);
+    assertThat(handoff.pending()).isEmpty();
+    assertThat(onDisk()).isZero();
+  }
+
+  @Test
+  void hintsOfAnEarlierStartAreCountedAgainAndDelivered() {
+    keepFive();
+    handoff.stop();
+    handoff = handoff(store.reopened(), 5);
+    handoff.start();
+    assertThat(handoff.pending()).containsEntry(A, 5L);
+    assertThat(keep(B, CART, written("milk")).cause()).isInstanceOf(Failure.Unavailable.class);
+    transport.on(A, request -> Future.succeededFuture(Ack.STORED));
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(PERIOD);
+    assertThat(delivered(A)).hasSize(5);
+  }
+
+  @Test
+  void aStoppedNodeSendsNoFurtherBatch() {
+    keepFive();
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(PERIOD);
+    handoff.stop();
+    transport.sent().forEach(sent -> sent.answer(Ack.STORED));
+    scheduler.runFor(10 * PERIOD);
+    assertThat(delivered(A)).hasSize(BATCH);
+    assertThat(handoff.pending()).containsEntry(A, 5L - BATCH);
+  }
+}
