@@ -85,6 +85,7 @@ final class ReadRound {
 
   private void startNext() {
     Future<Answer> slot = ask(plan.list().primaries().get(started.size()));
+    background.watch("a slot of a read", slot);
     started.add(slot);
     vote.add(slot);
   }

@@ -98,6 +98,7 @@ final class WriteRound {
           ? Future.succeededFuture(first.place())
           : fill(primary, first));
     }
+    slots.forEach(slot -> background.watch("a slot of a write", slot));
     Future<List<Filled>> reached = Quorum.until(slots, (filled, failures) -> judge(slots.size(), filled, failures));
     Future<List<Filled>> settled = explain ? Quorum.all(slots).compose(all -> reached) : reached;
     return settled
