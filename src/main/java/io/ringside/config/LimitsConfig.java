@@ -9,8 +9,8 @@ package io.ringside.config;
  * @param siblingsSoft siblings of one key that raise a warning: more means a client that writes without context
  * @param siblingsHard siblings beyond which a blind write is refused. Larger: accepts more, each read carries all of
  *     them
- * @param headerBytes all headers of one HTTP request. Contexts travel there: keep room for {@code tokenDots} · 100
- *     bytes
+ * @param headerBytes all headers of one HTTP request. Contexts travel there: keep room for 110 bytes times
+ *     {@code tokenDots} and the actors that ever wrote one key, with node names of 64 characters; a third with short ones
  * @param bodyTimeoutMillis a body that has not arrived by then is cut off. Larger: slow links; smaller: fewer idle
  *     sockets held
  * @param inFlight operations a coordinator works on at once; beyond it 503 with Retry-After. Larger: more throughput

@@ -111,7 +111,7 @@ final class Errors {
     String name = cause == null ? "" : cause.getClass().getSimpleName();
     Refusal refusal = switch (name) {
       case "TooLongHttpHeaderException" -> Refusal.of(431, "headers_too_large", "the headers exceed limits.headerBytes",
-          "send fewer or shorter headers");
+          "send fewer or shorter headers; if it is X-Context that is so long, raise limits.headerBytes on every node");
       case "TooLongHttpLineException" -> Refusal.of(414, "path_too_long", "the path or the query is too long",
           "a key may have limits.keyBytes bytes");
       default -> Refusal.badRequest("this is not HTTP", "");

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringside.Key;
 import io.ringside.MalformedBytes;
+import io.ringside.NodeId;
 import java.util.Base64;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
@@ -66,6 +68,23 @@ class ContextTokenTest {
 
     assertThat(carried.dots()).hasSize(ContextToken.MAX_DOTS).contains(own);
     assertThat(many.covers(carried)).isTrue();
+  }
+
+  @Test
+  void anHonestTokenIsAcceptedHoweverManyActorsWroteTheKey() {
+    var counters = new TreeMap<Actor, Long>();
+    for (int epoch = 1; epoch <= 5000; epoch++) {
+      counters.put(new Actor(NodeId.of("n".repeat(64)), Long.MIN_VALUE + epoch), Long.MAX_VALUE);
+    }
+    CausalContext old = CausalContext.of(new VectorClock(counters));
+    assertThat(tokens.decode(CART, tokens.encode(CART, old, null))).isEqualTo(old);
+  }
+
+  @Test
+  void anActorTakesAtMostOneHundredAndTenCharacters() {
+    CausalContext one = CausalContext.of(VectorClock.EMPTY.with(new Actor(NodeId.of("n".repeat(64)), Long.MIN_VALUE), Long.MAX_VALUE));
+    assertThat(tokens.encode(CART, one, null).length() - tokens.encode(CART, CausalContext.EMPTY, null).length())
+        .isBetween(100, 110);
   }
 
   @Test
