@@ -21,14 +21,21 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The flag {@code --at} of every command that talks to a running cluster, and how it talks. */
 final class ClusterOptions {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String VARIABLE = "RINGSIDE_AT";
+  private static final String USUAL = "http://127.0.0.1:8098";
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  @Option(names = "--at", paramLabel = "URL", split = ",", defaultValue = "${env:RINGSIDE_AT:-http://127.0.0.1:8098}",
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(names = "--at", paramLabel = "URL", split = ",",
       description = "Nodes to talk to, one after the other until one answers (default: $RINGSIDE_AT or http://127.0.0.1:8098).")
   private List<String> addresses;
 
@@ -111,7 +118,12 @@ final class ClusterOptions {
   }
 
   private List<String> urls() {
-    return addresses.stream().map(String::strip).map(ClusterOptions::url).toList();
+    List<String> given = addresses != null ? addresses : List.of(environment().getOrDefault(VARIABLE, USUAL).split(","));
+    return given.stream().map(String::strip).map(ClusterOptions::url).toList();
+  }
+
+  private SortedMap<String, String> environment() {
+    return ((Main) command.root().userObject()).environment();
   }
 
   /** {@code 127.0.0.1:8098} means HTTP too. */

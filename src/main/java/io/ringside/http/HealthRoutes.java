@@ -53,7 +53,7 @@ final class HealthRoutes {
 
   /** With fewer members than R or W alive, most operations would fail here. */
   private boolean checkMembers(ArrayNode checks, Nodes.Reply<ViewReport> view) {
-    int needed = Math.max(config.quorum().r(), config.quorum().w());
+    int needed = Math.min(nodes.members().size(), Math.max(config.quorum().r(), config.quorum().w()));
     long alive = view.answer()
         .map(report -> report.beliefs().values().stream().filter(belief -> belief.member().isAlive()).count())
         .orElse(0L);

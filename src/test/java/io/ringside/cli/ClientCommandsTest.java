@@ -1,0 +1,113 @@
+package io.ringside.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringside.config.NodeConfig;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that talk to a cluster, against a node that is one of its own. */
+class ClientCommandsTest {
+  private static Member member;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void start(@TempDir Path directory) {
+    member = new Member(NodeConfig.of("data.directory=" + directory.resolve("n1"), "http.port=0"));
+    member.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    member.stop();
+  }
+
+  @Test
+  void whatIsPutIsGot() {
+    assertThat(run("put", "greeting", "hello")).isZero();
+    assertThat(run("get", "greeting")).isZero();
+    assertThat(out.toString()).isEqualTo("hello");
+  }
+
+  @Test
+  void whatIsNotThereEndsWithOne() {
+    assertThat(run("get", "nothing")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(err.toString()).contains("there is no nothing");
+    assertThat(run("delete", "nothing")).isEqualTo(ExitCode.NOT_FOUND);
+  }
+
+  @Test
+  void blindWritesAreSiblingsUntilTheyAreResolved() {
+    run("put", "cart", "[\"milk\"]");
+    run("put", "cart", "[\"eggs\"]");
+    assertThat(run("get", "cart")).isZero();
+    assertThat(out.toString()).contains("milk", "eggs");
+    assertThat(err.toString()).contains("2 siblings");
+    assertThat(run("resolve", "cart", "--with", "union")).isZero();
+    assertThat(out.toString()).isEqualTo("[\"eggs\",\"milk\"]");
+  }
+
+  @Test
+  void aWriteOverWhatWasReadLeavesNoSibling() {
+    run("put", "counter", "1");
+    assertThat(run("put", "counter", "2", "--over-read")).isZero();
+    run("get", "counter");
+    assertThat(out.toString()).isEqualTo("2");
+  }
+
+  @Test
+  void aContextOfAnotherKeyIsRefused() {
+    run("put", "one", "1", "-o", "json");
+    String token = out.toString().replaceAll("(?s).*\"context\":\"([^\"]+)\".*", "$1");
+    assertThat(run("put", "other", "2", "--context", token)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--context cannot be used here");
+  }
+
+  @Test
+  void whatWasDeletedIsGone() {
+    run("put", "gone", "1");
+    assertThat(run("delete", "gone")).isZero();
+    assertThat(run("get", "gone")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(err.toString()).contains("was deleted");
+  }
+
+  @Test
+  void anImpossibleQuorumIsRefused() {
+    assertThat(run("get", "greeting", "--r", "7")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("get", "greeting", "--r", "zero")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void keysAndStatusAreOnePerLine() {
+    run("put", "shelf/book-1", "a");
+    run("put", "shelf/book-2", "b");
+    run("put", "shelf/vase", "c");
+    assertThat(run("keys", "shelf", "--prefix", "book")).isZero();
+    assertThat(out.toString().lines()).containsExactly("book-1", "book-2");
+    assertThat(run("status", "-o", "json")).isZero();
+    assertThat(out.toString()).contains("\"node\":\"n1\"", "\"status\":\"up\"").hasLineCount(1);
+  }
+
+  @Test
+  void whereNobodyListensTheAnswerIsUnknown() {
+    assertThat(run("get", "greeting", "--at", "127.0.0.1:1")).isEqualTo(ExitCode.DEGRADED);
+    assertThat(run("status", "--at", "ftp://x")).isEqualTo(ExitCode.USAGE);
+  }
+
+  /** The exit code; what it printed replaces what the command before has. */
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    var environment = new TreeMap<String, String>();
+    environment.put("RINGSIDE_AT", member.http());
+    return Main.run(arguments, new PrintWriter(out), new PrintWriter(err), environment);
+  }
+}
