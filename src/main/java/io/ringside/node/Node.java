@@ -54,6 +54,7 @@ public final class Node implements Peer {
   private Gossip gossip;
   private NodeState state = NodeState.NONE;
   private boolean serving;
+  private boolean ended;
   private long servingSinceMillis;
 
   public Node(Env env, NodeConfig config, ConsistentHashRing ring, DataStore store, EventSource eventLog) {
@@ -74,7 +75,10 @@ public final class Node implements Peer {
     return ConsistentHashRing.founding(config.roster(), config.cluster().partitions(), config.mostCopies());
   }
 
-  /** Completes with the number of this start when the node serves; fails with {@link Failure} if its store does. */
+  /**
+   * Completes with the number of this start when the node serves; fails with {@link Failure} if its store does, or if the node was
+   * ended meanwhile. Once only: the next start is another node on the same store.
+   */
   public Future<Long> start() {
     return memory.self()
         .compose(known -> memory.save(known.nextStart()))
@@ -84,9 +88,13 @@ public final class Node implements Peer {
         })
         .compose(this::askPeers)
         .compose(this::decide)
-        .compose(decided -> handoff.start())
-        .compose(counted -> announce())
-        .map(announced -> serve());
+        .compose(decided -> unlessEnded(handoff::start))
+        .compose(counted -> unlessEnded(this::announce))
+        .compose(announced -> unlessEnded(this::serve));
+  }
+
+  private <R> Future<R> unlessEnded(Supplier<Future<R>> step) {
+    return ended ? Future.failedFuture(new Failure.Unavailable(env.self() + " was stopped while it started")) : step.get();
   }
 
   private Future<List<Welcome>> askPeers(SortedMap<NodeId, Long> remembered) {
@@ -111,8 +119,13 @@ public final class Node implements Peer {
     if (remembered >= state.start()) {
       return forget(remembered);
     }
-    boolean alone = ring.members().size() == 1;
-    return welcomes.isEmpty() && !alone ? become(state.withUnknownPast()) : Future.succeededFuture(state);
+    return heardEnough(welcomes.size()) ? Future.succeededFuture(state) : become(state.withUnknownPast());
+  }
+
+  /** A peer that was away may have missed a start; of two majorities one peer has heard of both. */
+  private boolean heardEnough(int answers) {
+    int peers = ring.members().size() - 1;
+    return peers == 0 || 2 * answers > peers;
   }
 
   /** Completes when this node has durably taken a start above the one that a peer remembers and it does not. */
@@ -136,29 +149,32 @@ public final class Node implements Peer {
     }));
   }
 
-  private long serve() {
+  private Future<Long> serve() {
     serving = true;
     servingSinceMillis = env.scheduler().nowMillis();
     env.events().emit(new Event.NodeUp(state.start(), List.copyOf(ring.members()), ring.partitions(),
         config.quorum().n(), config.quorum().r(), config.quorum().w()));
-    return state.start();
+    return Future.succeededFuture(state.start());
   }
 
-  /** Completes when the node no longer serves and its clean stop is recorded. Its store stays open. */
+  /**
+   * Completes when the node no longer serves and its clean stop is recorded. Its store stays open. A node that did not serve yet ends
+   * as by {@link #halt}: its next start finds out what this one could not.
+   */
   public Future<Void> stop() {
     if (!serving) {
+      halt();
       return Future.succeededFuture();
     }
-    serving = false;
     env.events().emit(new Event.NodeStopping());
-    handoff.stop();
-    gossip.stop();
+    halt();
     return become(state.stopped()).mapEmpty();
   }
 
   /** Ends everything at once, as a crash would: nothing is recorded. */
   public void halt() {
     serving = false;
+    ended = true;
     handoff.stop();
     if (gossip != null) {
       gossip.stop();
@@ -179,12 +195,17 @@ public final class Node implements Peer {
 
     @Override
     public void ownPast(long start) {
-      if (start >= state.start()) {
-        background.run("take a higher start", forget(start).map(next -> {
-          gossip.start(next.start());
-          return null;
-        }));
+      if (start >= state.start() && !ended) {
+        background.run("take a higher start", forget(start).map(this::startAgain));
       }
+    }
+
+    /** Unless an even higher start was taken since, or the node has ended. */
+    private NodeState startAgain(NodeState next) {
+      if (next.equals(state) && !ended) {
+        gossip.start(next.start());
+      }
+      return next;
     }
   }
 
@@ -226,7 +247,9 @@ public final class Node implements Peer {
   }
 
   private <R> Future<R> whileServing(Supplier<Future<R>> answer) {
-    return serving ? answer.get() : Future.failedFuture(new Failure.Unavailable(env.self() + " is starting or stopping"));
+    return serving
+        ? Future.succeededFuture().compose(nothing -> answer.get())
+        : Future.failedFuture(new Failure.Unavailable(env.self() + " is starting or stopping"));
   }
 
   // gossip

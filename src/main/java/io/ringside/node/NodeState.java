@@ -33,7 +33,7 @@ record NodeState(long start, long trustedSince, boolean amnesiac, boolean runnin
     return new NodeState(next, next, true, running);
   }
 
-  /** Nobody could say whether there is a past that this node does not know. */
+  /** Too few could say whether there is a past that this node does not know. */
   NodeState withUnknownPast() {
     return new NodeState(start, start, amnesiac, running);
   }
