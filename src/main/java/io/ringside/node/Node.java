@@ -157,10 +157,7 @@ public final class Node implements Peer {
     return Future.succeededFuture(state.start());
   }
 
-  /**
-   * Completes when the node no longer serves and its clean stop is recorded. Its store stays open. A node that did not serve yet ends
-   * as by {@link #halt}: its next start finds out what this one could not.
-   */
+  /** Completes when the node no longer serves and its clean stop is recorded, if it ever served. Its store stays open. */
   public Future<Void> stop() {
     if (!serving) {
       halt();

@@ -95,6 +95,29 @@ class ClusterRoutesTest {
   }
 
   @Test
+  void aListingGoesOnWhereANodeFoundNothingYetAndLosesNoUnusualName(VertxTestContext test) {
+    face.nodes.mostLooks.set(1);
+    face.nodes.deleted.addAll(List.of("a", "b", "c"));
+    face.nodes.names.put(NodeId.of("n1"), new TreeSet<>(List.of("a", "b", "c", "\ud83c\udf5e")));
+    face.nodes.names.put(NodeId.of("n3"), new TreeSet<>(List.of("\uffee", "z")));
+    check(test, "/keys/b?limit=2", 200, json -> {
+      assertThat(json.getJsonArray("keys")).containsExactly("z", "\uffee");
+      assertThat(json.getString("next")).isEqualTo("\uffee");
+    });
+  }
+
+  @Test
+  void bucketsAreCollectedFromManyAnswersAndShownInOrder(VertxTestContext test) {
+    face.nodes.mostLooks.set(1);
+    face.nodes.names.put(NodeId.of("n1"), new TreeSet<>(List.of("aaa", "c", "\ud83c\udf5e")));
+    face.nodes.names.put(NodeId.of("n3"), new TreeSet<>(List.of("bb", "c", "\uffee")));
+    check(test, "/keys", 200, json -> {
+      assertThat(json.getJsonArray("buckets")).containsExactly("aaa", "bb", "c", "\uffee", "\ud83c\udf5e");
+      assertThat(json.getBoolean("complete")).isTrue();
+    });
+  }
+
+  @Test
   void aListingThatMayLackKeysSaysSo(VertxTestContext test) {
     face.nodes.silent.add(NodeId.of("n3"));
     face.nodes.names.put(NodeId.of("n1"), new TreeSet<>(List.of("a", "b")));
