@@ -14,18 +14,22 @@ public record CausalContext(VectorClock clock, SortedSet<Dot> dots) {
   public static final CausalContext EMPTY = new CausalContext(VectorClock.EMPTY, Collections.emptySortedSet());
 
   public CausalContext {
-    var counters = new TreeMap<>(clock.counters());
-    var isolated = new TreeSet<Dot>();
-    for (Dot dot : new TreeSet<>(dots)) {
-      long seen = counters.getOrDefault(dot.actor(), 0L);
-      if (dot.counter() == seen + 1) {
-        counters.put(dot.actor(), dot.counter());
-      } else if (dot.counter() > seen) {
-        isolated.add(dot);
+    if (dots.isEmpty()) {
+      dots = Collections.emptySortedSet();
+    } else {
+      var counters = new TreeMap<>(clock.counters());
+      var isolated = new TreeSet<Dot>();
+      for (Dot dot : new TreeSet<>(dots)) {
+        long seen = counters.getOrDefault(dot.actor(), 0L);
+        if (dot.counter() == seen + 1) {
+          counters.put(dot.actor(), dot.counter());
+        } else if (dot.counter() > seen) {
+          isolated.add(dot);
+        }
       }
+      clock = new VectorClock(counters);
+      dots = Collections.unmodifiableSortedSet(isolated);
     }
-    clock = counters.equals(clock.counters()) ? clock : new VectorClock(counters);
-    dots = Collections.unmodifiableSortedSet(isolated);
   }
 
   public static CausalContext of(VectorClock clock) {
@@ -42,12 +46,7 @@ public record CausalContext(VectorClock clock, SortedSet<Dot> dots) {
 
   /** True if this context has seen all that {@code other} has. */
   public boolean covers(CausalContext other) {
-    return other.clock.counters().entrySet().stream().allMatch(entry -> coversUpTo(entry.getKey(), entry.getValue()))
-        && other.dots.stream().allMatch(this::covers);
-  }
-
-  private boolean coversUpTo(Actor actor, long counter) {
-    return clock.counterOf(actor) >= counter;
+    return clock.descends(other.clock) && other.dots.stream().allMatch(this::covers);
   }
 
   public CausalContext merge(CausalContext other) {

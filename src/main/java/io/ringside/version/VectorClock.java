@@ -1,6 +1,7 @@
 package io.ringside.version;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -38,7 +39,12 @@ public record VectorClock(SortedMap<Actor, Long> counters) {
 
   /** True if this clock has seen all that {@code other} has. Every clock descends itself. */
   public boolean descends(VectorClock other) {
-    return other.counters.entrySet().stream().allMatch(entry -> counterOf(entry.getKey()) >= entry.getValue());
+    for (Map.Entry<Actor, Long> entry : other.counters.entrySet()) {
+      if (counterOf(entry.getKey()) < entry.getValue()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public Order compare(VectorClock other) {

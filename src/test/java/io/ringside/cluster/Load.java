@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 
 /** Clients that write and read back without a pause, each its own keys, and remember what they were promised. */
@@ -30,7 +30,7 @@ final class Load implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final ConcurrentSkipListMap<String, String> acknowledged = new ConcurrentSkipListMap<>();
   private final AtomicInteger operations = new AtomicInteger();
-  private final AtomicLong slowestMillis = new AtomicLong();
+  private final AtomicLongArray slowestMillis = new AtomicLongArray(CLIENTS);
   private volatile boolean running = true;
 
   /** Client i goes to the i-th member first, and on to the next when that is silent. */
@@ -76,7 +76,7 @@ final class Load implements AutoCloseable {
           })
           .onComplete(read -> {
             operations.addAndGet(2);
-            slowestMillis.accumulateAndGet(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began), Math::max);
+            slowestMillis.accumulateAndGet(number, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began), Math::max);
             if (read.failed()) {
               failures.add("client " + number + ", " + key + ": " + read.cause());
             }
@@ -85,11 +85,25 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** What has been done since the last call. */
-  record Progress(int operations, long slowestMillis, List<String> failures) {}
+  /**
+   * What has been done since the last call.
+   *
+   * @param slowestMillis the longest that each client waited for one write and one read
+   */
+  record Progress(int operations, List<Long> slowestMillis, List<String> failures) {
+    long slowestOfAll() {
+      return slowestMillis.stream().max(Long::compare).orElseThrow();
+    }
+
+    /** Of the clients whose own member is not the first. */
+    long slowestElsewhere() {
+      return slowestMillis.stream().skip(1).max(Long::compare).orElseThrow();
+    }
+  }
 
   Progress sinceLastAsked() {
-    var progress = new Progress(operations.getAndSet(0), slowestMillis.getAndSet(0), List.copyOf(failures));
+    List<Long> slowest = IntStream.range(0, CLIENTS).mapToObj(client -> slowestMillis.getAndSet(client, 0)).toList();
+    var progress = new Progress(operations.getAndSet(0), slowest, List.copyOf(failures));
     failures.clear();
     return progress;
   }
