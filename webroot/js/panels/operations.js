@@ -12,7 +12,7 @@ export function Operations() {
   tick.value;
   const [frozen, freeze] = useState(null);
   const [onlyKey, setOnlyKey] = useState(false);
-  const all = frozen ?? [...log.operations.values()];
+  const all = frozen ?? byTime([...log.operations.values()]);
   const shown = all.filter(operation => !onlyKey || isSelected(operation)).slice(-SHOWN).reverse();
   return html`
     <${Panel} id="operations" wide title="Operations" lead="The last ones: who coordinated, who answered, who stood in for whom, and what the client was told.">
@@ -55,4 +55,9 @@ function Reply({ reply }) {
 
 function isSelected({ bucket, key }) {
   return selected.value?.bucket === bucket && selected.value?.key === key;
+}
+
+/** Each node's log arrives by itself, so those of different nodes come mixed. */
+function byTime(operations) {
+  return operations.sort((one, other) => one.t - other.t);
 }

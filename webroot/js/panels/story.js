@@ -15,7 +15,7 @@ export function Story() {
       ${notes.length === 0 && html`<p class="empty">No scenario has been played yet.</p>`}
       ${notes.length > 0 && html`<ol class="steps" tabindex="0" aria-label="Steps so far" ref=${showLast}>${notes.map((note, i) => html`<${Step} key=${`${note.start} ${note.seq}`} note=${note} current=${i === notes.length - 1} />`)}</ol>`}
       <div class="buttons">${scenarios.value.slice(0, 4).map(scenario => html`
-        <button type="button" class="primary" onClick=${() => play(scenario, fail)}>▸ ${notes.length ? 'Play again' : 'Play'}: ${scenario.title}</button>`)}</div>
+        <button type="button" class="primary" onClick=${() => play(scenario, fail)}>▸ ${notes.some(note => note.scenario === scenario.name) ? 'Play again' : 'Play'}: ${scenario.title}</button>`)}</div>
       <${Failure} failure=${failure} />
     <//>`;
 }
