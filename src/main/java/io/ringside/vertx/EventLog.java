@@ -25,6 +25,9 @@ public final class EventLog implements Events, EventSource {
    * for nobody. A reader that finds a slot not yet filled stops before it and comes again; one that finds a slot filled anew has
    * been overtaken, and skips to the oldest event that is left. Hence a reader sees every number once, in order, or is told how many
    * it missed.
+   *
+   * Which start the events belong to is known only when the node is up. What it tells before waits in its slots, and is read when it
+   * has that name: a reader who got it under another one would get it twice.
    */
   private final NodeId node;
   private final AtomicReferenceArray<Slot> slots;
@@ -68,9 +71,12 @@ public final class EventLog implements Events, EventSource {
 
   /**
    * At most {@code limit} events after {@code after}, oldest first, as far as they are left. If another start is asked for than this
-   * one, all that is left.
+   * one, all that is left. Nothing before the start has a number.
    */
   public EventPage read(long askedStart, long after, int limit) {
+    if (start == 0) {
+      return new EventPage(askedStart, Math.max(0, after), 0, List.of());
+    }
     long from = askedStart == start ? Math.max(0, after) : 0;
     var lines = new ArrayList<String>();
     long newest = last.get();

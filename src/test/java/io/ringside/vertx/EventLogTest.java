@@ -59,6 +59,18 @@ class EventLogTest {
   }
 
   @Test
+  void whatIsToldBeforeTheStartIsKnownIsReadOnceUnderItsName() {
+    var starting = new EventLog(NodeId.of("n1"), 16);
+    emitTo(starting, 1, 2);
+    EventPage before = starting.read(START - 1, 7, 10);
+    started(starting);
+    EventPage after = starting.read(before.start(), before.last(), 10);
+    assertThat(before).isEqualTo(new EventPage(START - 1, 7, 0, List.of()));
+    assertThat(after.lines()).hasSize(3).allSatisfy(line -> assertThat(line).contains("\"start\":\"3\""));
+    assertThat(starting.read(after.start(), after.last(), 10).lines()).isEmpty();
+  }
+
+  @Test
   void aListenerHearsWhatFollows() {
     var heard = new ArrayList<LoggedEvent>();
     log.listen(heard::add);
@@ -68,15 +80,15 @@ class EventLogTest {
 
   @Test
   void noEventOfTwoThreadsIsLostOrNumberedTwice() {
-    var wide = new EventLog(NodeId.of("n1"), 20_000);
+    var wide = started(new EventLog(NodeId.of("n1"), 20_000));
     CompletableFuture.allOf(
         CompletableFuture.runAsync(() -> emitTo(wide, 1, 2_000)),
         CompletableFuture.runAsync(() -> emitTo(wide, 1, 2_000))).join();
     var numbers = new ArrayList<String>();
-    for (EventPage page = wide.read(0, 0, 999); !page.lines().isEmpty(); page = wide.read(0, page.last(), 999)) {
+    for (EventPage page = wide.read(START, 0, 999); !page.lines().isEmpty(); page = wide.read(START, page.last(), 999)) {
       page.lines().forEach(line -> numbers.add(line.replaceAll(".*\"seq\":\"(\\d+)\".*", "$1")));
     }
-    assertThat(numbers).containsExactlyElementsOf(IntStream.rangeClosed(1, 4_000).mapToObj(Integer::toString).toList());
+    assertThat(numbers).containsExactlyElementsOf(IntStream.rangeClosed(1, 4_001).mapToObj(Integer::toString).toList());
   }
 
   private void emit(int from, int to) {
