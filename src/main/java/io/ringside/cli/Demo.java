@@ -55,7 +55,11 @@ final class Demo implements AutoCloseable {
       RingsideNode first = cluster.node(cluster.members().first()).orElseThrow();
       ConsistentHashRing ring = first.ring();
       var metrics = new Metrics(first.config().self(), ring.members());
-      first.events().listen(logged -> metrics.emit(logged.event()));
+      cluster.watch(logged -> {
+        if (logged.node().equals(first.config().self())) {
+          metrics.emit(logged.event());
+        }
+      });
       var stage = new LiveStage(vertx, cluster, ring, narrator, paceMillis);
       var backend = Backend.of(first.config(), Version.number(), ring, cluster.client(), cluster.transport(), metrics::scrape)
           .withFaults(new LocalFaults(cluster))

@@ -11,7 +11,6 @@ import io.ringside.operation.OperationFailure;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.version.RequestId;
 import io.ringside.vertx.LocalCluster;
-import io.ringside.vertx.RingsideNode;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.SortedSet;
@@ -31,16 +30,11 @@ public final class LiveWorld implements World {
     this.cluster = cluster;
     this.ring = ring;
     this.scheduler = scheduler;
-    cluster.members().forEach(this::watch);
-  }
-
-  /** A node that starts again has a new log. */
-  private void watch(NodeId node) {
-    cluster.node(node).ifPresent(running -> running.events().listen(logged -> {
+    cluster.watch(logged -> {
       if (logged.event() instanceof Event.Bug bug) {
-        bugs.add(node + ": " + bug.what() + ": " + bug.thrown());
+        bugs.add(logged.node() + ": " + bug.what() + ": " + bug.thrown());
       }
-    }));
+    });
   }
 
   @Override
@@ -94,10 +88,7 @@ public final class LiveWorld implements World {
 
   @Override
   public Future<Void> restart(NodeId node) {
-    return cluster.restart(node).map(serving -> {
-      watch(node);
-      return null;
-    });
+    return cluster.restart(node);
   }
 
   @Override
@@ -112,11 +103,9 @@ public final class LiveWorld implements World {
     return Future.succeededFuture();
   }
 
-  /** Told by any node that runs: whoever watches reads all logs. */
   @Override
   public void note(Event.Note note) {
-    cluster.members().stream().flatMap(node -> cluster.node(node).stream()).findFirst()
-        .map(RingsideNode::events).ifPresent(log -> log.emit(note));
+    cluster.tell(note);
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** The context where something lives: whoever calls it from elsewhere is brought there, and the answer back. */
 record Home(Context context) {
-  /** Runs the work at home. The future completes on the caller's context or, if the caller has none, at home. */
+  /** Runs the work at home; what it throws there fails the future. The future completes on the caller's context or, if the caller has none, at home. */
   <R> Future<R> run(Supplier<Future<R>> work) {
     Context caller = Vertx.currentContext();
     if (caller == context) {
@@ -16,7 +16,7 @@ record Home(Context context) {
     }
     Context goal = caller == null ? context : caller;
     Promise<R> done = Promise.promise();
-    context.runOnContext(here -> work.get().onComplete(result -> {
+    context.runOnContext(here -> Future.succeededFuture().compose(now -> work.get()).onComplete(result -> {
       if (Vertx.currentContext() == goal) {
         done.handle(result);
       } else {

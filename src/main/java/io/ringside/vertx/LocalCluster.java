@@ -6,6 +6,7 @@ import io.ringside.config.NodeConfig;
 import io.ringside.env.Transport;
 import io.ringside.event.Event;
 import io.ringside.event.Events;
+import io.ringside.event.LoggedEvent;
 import io.ringside.fault.FaultPlan;
 import io.ringside.message.Failure;
 import io.ringside.node.Node;
@@ -23,7 +24,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,6 +46,8 @@ public final class LocalCluster {
   private final ConsistentHashRing ring;
   private final ConcurrentSkipListMap<NodeId, RingsideNode> running = new ConcurrentSkipListMap<>();
   private final AtomicReference<FaultPlan> faults = new AtomicReference<>(FaultPlan.NONE);
+  private final List<Consumer<LoggedEvent>> watchers = new CopyOnWriteArrayList<>();
+  private final SortedMap<NodeId, Future<Void>> turns = new TreeMap<>();
   private final Channel outside;
   private final Client client;
 
@@ -84,10 +90,14 @@ public final class LocalCluster {
   }
 
   private Future<Void> startNode(NodeId node) {
-    return outside.home().run(() -> RingsideNode.start(vertx, configs.get(node), ring, faults::get)).map(started -> {
+    return outside.home().run(() -> RingsideNode.start(vertx, configs.get(node), ring, faults::get, this::tellWatchers)).map(started -> {
       running.put(node, started);
       return null;
     });
+  }
+
+  private void tellWatchers(LoggedEvent logged) {
+    watchers.forEach(watcher -> watcher.accept(logged));
   }
 
   /** All members, running or not. */
@@ -117,22 +127,44 @@ public final class LocalCluster {
     return new EventBusTransport(outside);
   }
 
+  /**
+   * Calls the watcher with each event of each node from now on, through all restarts, on the thread that emits it: it must be quick,
+   * and must not throw.
+   */
+  public void watch(Consumer<LoggedEvent> watcher) {
+    watchers.add(watcher);
+  }
+
   /** Completes when the node is gone without having said goodbye; at once if it is already. */
   public Future<Void> kill(NodeId node) {
-    RingsideNode victim = running.remove(checked(node));
+    return inTurn(checked(node), () -> killNow(node));
+  }
+
+  private Future<Void> killNow(NodeId node) {
+    RingsideNode victim = running.remove(node);
     if (victim == null) {
       return Future.succeededFuture();
     }
     tell(new Event.FaultBegan("kill " + node));
-    return outside.home().run(victim::kill);
+    return victim.kill();
   }
 
   /** Completes when the node serves again on the data it had; it is killed first if it runs. */
   public Future<Void> restart(NodeId node) {
-    return outside.home().run(() -> kill(node).compose(gone -> startNode(node)).map(started -> {
+    return inTurn(checked(node), () -> killNow(node).compose(gone -> startNode(node)).map(started -> {
       tell(new Event.FaultEnded("kill " + node));
       return null;
     }));
+  }
+
+  /** What is done to one node is done one after the other: its data can be open only once. */
+  private Future<Void> inTurn(NodeId node, Supplier<Future<Void>> change) {
+    return outside.home().run(() -> {
+      Future<Void> before = turns.getOrDefault(node, Future.succeededFuture());
+      Future<Void> changed = before.transform(ended -> change.get());
+      turns.put(node, changed);
+      return changed;
+    });
   }
 
   /** What is broken between the nodes at the moment. */
@@ -166,6 +198,10 @@ public final class LocalCluster {
 
   /** Completes when every node has stopped cleanly. */
   public Future<Void> stop() {
+    return outside.home().run(() -> Future.join(new ArrayList<>(turns.values())).transform(ended -> stopRunning()));
+  }
+
+  private Future<Void> stopRunning() {
     var stopped = new ArrayList<Future<Void>>();
     running.values().forEach(node -> stopped.add(node.stop()));
     running.clear();
@@ -180,8 +216,8 @@ public final class LocalCluster {
     return node;
   }
 
-  /** Any node's log will do: whoever watches reads them all. */
-  private void tell(Event event) {
+  /** Puts an event into some running node's log: any will do, since whoever watches reads them all. */
+  public void tell(Event event) {
     running.values().stream().findFirst().ifPresent(node -> node.events().emit(event));
   }
 

@@ -3,12 +3,14 @@ package io.ringside.vertx;
 import io.ringside.client.Client;
 import io.ringside.config.NodeConfig;
 import io.ringside.env.Transport;
+import io.ringside.event.LoggedEvent;
 import io.ringside.fault.FaultPlan;
 import io.ringside.message.Failure;
 import io.ringside.node.Node;
 import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +40,7 @@ public final class RingsideNode {
     this.config = config;
     this.ring = ring;
     this.events = new EventLog(config.self(), config.events().capacity());
+    events.listen(new OperatorLog(config.limits().siblingsSoft()));
     this.replica = new NodeVerticle(config, ring, faults, events);
     this.coordinator = new CoordinatorVerticle(config, ring, faults, events);
     this.channel = new Channel(
@@ -55,11 +58,16 @@ public final class RingsideNode {
   }
 
   /**
-   * As {@link #start(Vertx, NodeConfig)}, on a ring that is known already, with faults that may change at any time; they count only where
-   * the node allows them.
+   * As {@link #start(Vertx, NodeConfig)}, on a ring that is known already, with faults that may change at any time; they count only
+   * where the node allows them.
+   *
+   * @param watcher sees every event from the first on, as {@link EventLog#listen} says
    */
-  static Future<RingsideNode> start(Vertx vertx, NodeConfig config, ConsistentHashRing ring, Supplier<FaultPlan> faults) {
-    return new RingsideNode(vertx, config, ring, config.faults().allowed() ? new LinkFaults(faults) : LinkFaults.NONE).deploy();
+  static Future<RingsideNode> start(
+      Vertx vertx, NodeConfig config, ConsistentHashRing ring, Supplier<FaultPlan> faults, Consumer<LoggedEvent> watcher) {
+    var node = new RingsideNode(vertx, config, ring, config.faults().allowed() ? new LinkFaults(faults) : LinkFaults.NONE);
+    node.events.listen(watcher);
+    return node.deploy();
   }
 
   private Future<RingsideNode> deploy() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.client.Client;
+import io.ringside.event.Event;
 import io.ringside.message.Request;
 import io.ringside.operation.Count;
 import io.ringside.operation.Found;
@@ -19,6 +20,7 @@ import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -59,6 +61,34 @@ class LocalClusterTest {
         .compose(written -> Future.all(Stream.of(N1, N2, N3).map(node -> at(node).get(CART)).toList()))
         .onComplete(test.succeeding(all -> test.verify(() -> {
           assertThat(all.<Found>list()).allSatisfy(found -> assertThat(texts(found)).containsExactly("milk"));
+          test.completeNow();
+        })));
+  }
+
+  @Test
+  void aWatcherSeesANodeThroughItsRestarts(Vertx vertx, VertxTestContext test) {
+    var starts = new CopyOnWriteArrayList<Long>();
+    start(vertx, 3)
+        .compose(up -> {
+          cluster.watch(logged -> {
+            if (logged.event() instanceof Event.NodeUp node && logged.node().equals(N2)) {
+              starts.add(node.start());
+            }
+          });
+          return cluster.restart(N2).compose(again -> cluster.restart(N2));
+        })
+        .onComplete(test.succeeding(twice -> test.verify(() -> {
+          assertThat(starts).containsExactly(2L, 3L);
+          test.completeNow();
+        })));
+  }
+
+  @Test
+  void aNodeIsNeverStartedBeforeItsLastRunHasEnded(Vertx vertx, VertxTestContext test) {
+    start(vertx, 3)
+        .compose(up -> Future.all(cluster.kill(N2), cluster.restart(N2), cluster.restart(N2)))
+        .onComplete(test.succeeding(all -> test.verify(() -> {
+          assertThat(cluster.down()).isEmpty();
           test.completeNow();
         })));
   }

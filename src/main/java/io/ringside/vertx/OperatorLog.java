@@ -1,0 +1,57 @@
+package io.ringside.vertx;
+
+import io.ringside.NodeId;
+import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes into the process's log what whoever runs a node must know of its events. Safe for any number of threads. */
+final class OperatorLog implements Consumer<LoggedEvent> {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.class);
+
+  private final int siblingsSoft;
+  private final AtomicLong crowded = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
+
+  /** Warns of keys with more than {@code siblingsSoft} siblings. */
+  OperatorLog(int siblingsSoft) {
+    this.siblingsSoft = siblingsSoft;
+  }
+
+  @Override
+  public void accept(LoggedEvent logged) {
+    Event event = logged.event();
+    if (event instanceof Event.Stored stored) {
+      stored(logged.node(), stored);
+    } else if (event instanceof Event.HintDropped hint) {
+      hintDropped(logged.node(), hint);
+    } else if (event instanceof Event.Amnesia amnesia) {
+      LOG.warn("{} has lost data: {}", logged.node(), amnesia.reason());
+    } else if (event instanceof Event.Bug bug) {
+      LOG.error("{} met a bug: {}", logged.node(), bug.what(), bug.thrown());
+    }
+  }
+
+  private void stored(NodeId node, Event.Stored stored) {
+    int siblings = stored.siblings().versions().size();
+    if (siblings > siblingsSoft && isWorthALine(crowded.incrementAndGet())) {
+      LOG.warn("{} has {} siblings at {}, more than limits.siblingsSoft: does a client write without context?",
+          stored.key(), siblings, node);
+    }
+  }
+
+  private void hintDropped(NodeId node, Event.HintDropped hint) {
+    long count = dropped.incrementAndGet();
+    if (isWorthALine(count)) {
+      LOG.warn("{} could not keep a hint for {}: {}. It is the {}. one", node, hint.target(), hint.reason(), count);
+    }
+  }
+
+  /** The 1st, 2nd, 4th, 8th and so on: what happens often is said less and less often. */
+  private static boolean isWorthALine(long count) {
+    return Long.bitCount(count) == 1;
+  }
+}
