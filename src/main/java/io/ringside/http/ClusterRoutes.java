@@ -47,15 +47,24 @@ final class ClusterRoutes {
 
   private Future<?> cluster(RoutingContext ctx) {
     RequestOptions.checkNames(ctx.queryParams(), NONE);
-    Future<Nodes.Reply<ViewReport>> view = nodes.ask(nodes.self(), new Request.ShowView());
+    Future<Nodes.Reply<ViewReport>> view = view();
     return nodes.askAll(new Request.ShowStatus())
-        .compose(statuses -> view.compose(own -> Json.send(ctx, 200, overview(statuses, own))));
+        .compose(statuses -> view.compose(seen -> Json.send(ctx, 200, overview(statuses, seen))));
+  }
+
+  /** What this node believes; while it is silent, what another one does: the one page of a demonstration outlives its node. */
+  private Future<Nodes.Reply<ViewReport>> view() {
+    return nodes.ask(nodes.self(), new Request.ShowView()).compose(own -> own.isReachable()
+        ? Future.succeededFuture(own)
+        : nodes.askAll(new Request.ShowView())
+            .map(all -> all.stream().filter(Nodes.Reply::isReachable).findFirst().orElse(own)));
   }
 
   private ObjectNode overview(List<Nodes.Reply<NodeStatus>> statuses, Nodes.Reply<ViewReport> view) {
     ObjectNode json = Json.object()
         .put("cluster", config.cluster().id())
         .put("self", nodes.self().name())
+        .put("seenBy", view.node().name())
         .put("build", backend.build());
     json.putObject("settings")
         .put("n", config.quorum().n())

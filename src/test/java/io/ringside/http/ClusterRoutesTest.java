@@ -52,6 +52,16 @@ class ClusterRoutesTest {
   }
 
   @Test
+  void theClusterIsSeenByAnotherNodeWhileThisOneIsSilent(VertxTestContext test) {
+    face.nodes.silent.add(NodeId.of("n1"));
+    check(test, "/cluster", 200, json -> {
+      assertThat(json.getString("self")).isEqualTo("n1");
+      assertThat(json.getString("seenBy")).isEqualTo("n3");
+      assertThat(json.getJsonArray("nodes").getJsonObject(2).getString("status")).isEqualTo("alive");
+    });
+  }
+
+  @Test
   void theRingShowsAKeysWalk(VertxTestContext test) {
     check(test, "/cluster/ring?key=cart&bucket=b", 200, json -> {
       assertThat(json.getJsonArray("owners")).hasSize(16);
