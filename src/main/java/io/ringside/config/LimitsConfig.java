@@ -6,7 +6,7 @@ package io.ringside.config;
  * @param keyBytes a key or a bucket's name, in UTF-8. Larger keys cost memory in every index and message
  * @param valueBytes one value. It is in memory at N nodes and in one message at a time: in-flight · N · this bounds
  *     the heap
- * @param siblingsSoft siblings of one key that raise a warning: more means a client that writes without context
+ * @param siblingsSoft siblings of one key beyond which the log warns: they mean a client that writes without context
  * @param siblingsHard siblings beyond which a blind write is refused. Larger: accepts more, each read carries all of
  *     them
  * @param headerBytes all headers of one HTTP request. Contexts travel there: keep room for 110 bytes times
@@ -15,8 +15,8 @@ package io.ringside.config;
  *     sockets held
  * @param inFlight operations a coordinator works on at once; beyond it 503 with Retry-After. Larger: more throughput
  *     until the disk is the limit, then only longer waits
- * @param tokenDots isolated dots in one context token; 64 is the most the format allows. Smaller: shorter tokens, and
- *     now and then one sibling more, never one less
+ * @param tokenDots isolated dots in one context token that this node makes; 64 is the most the format allows. Smaller:
+ *     shorter tokens, and now and then one sibling more, never one less
  */
 public record LimitsConfig(
     @Knob(value = "1024", min = 1, max = 65_535) int keyBytes,

@@ -21,7 +21,8 @@ final class Api {
 
     router.route().handler(guard::check).handler(KeyPath::checkPercentSigns).failureHandler(Errors::render);
     router.route(KvRoutes.PREFIX + "*").handler(inFlight::admit);
-    new KvRoutes(backend.client(), config.limits(), new ContextToken(config.cluster().id())).mount(routes);
+    var tokens = new ContextToken(config.cluster().id(), config.limits().tokenDots());
+    new KvRoutes(backend.client(), config.limits(), tokens).mount(routes);
     new KeysRoutes(nodes, config).mount(routes);
     new ClusterRoutes(backend, nodes).mount(routes);
     feed.mount(routes);

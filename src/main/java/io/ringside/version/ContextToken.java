@@ -17,7 +17,7 @@ public final class ContextToken {
    * loses its trust in its own past; but nothing bounds them. So no honest token is refused here: where tokens travel in headers,
    * the limit on those decides, and whoever runs the nodes can raise it.
    */
-  /** More isolated dots than this are left out; see {@link CausalContext#limitedTo}. */
+  /** More isolated dots than this are never kept; see {@link CausalContext#limitedTo}. */
   public static final int MAX_DOTS = 64;
 
   /** A longer token is refused unread: no header that carries it could be allowed. Ten thousand actors fit. */
@@ -26,15 +26,25 @@ public final class ContextToken {
   private static final int FORMAT = 1;
 
   private final String cluster;
+  private final int dots;
 
   public ContextToken(String cluster) {
+    this(cluster, MAX_DOTS);
+  }
+
+  /** Tokens with at most {@code dots} isolated dots; {@link #MAX_DOTS} is the most. */
+  public ContextToken(String cluster, int dots) {
+    if (dots < 1 || dots > MAX_DOTS) {
+      throw new IllegalArgumentException("A token keeps 1 to " + MAX_DOTS + " isolated dots, not " + dots);
+    }
     this.cluster = cluster;
+    this.dots = dots;
   }
 
   /** {@code kept} is the dot that is not left out, whatever the limit; may be null. */
   public String encode(Key key, CausalContext context, Dot kept) {
     var body = new ByteWriter();
-    VersionCodec.writeContext(body, context.limitedTo(MAX_DOTS, kept));
+    VersionCodec.writeContext(body, context.limitedTo(dots, kept));
     Bytes bytes = body.toBytes();
     Bytes token = new ByteWriter().u8(FORMAT).i32(seal(key, bytes)).raw(bytes).toBytes();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token.array());
