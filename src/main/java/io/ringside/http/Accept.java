@@ -32,7 +32,7 @@ record Accept(List<Range> ranges) {
     }
     var ranges = new ArrayList<Range>();
     for (String part : header.split(",")) {
-      String[] fields = part.split(";");
+      String[] fields = part.split(";", -1);
       String[] type = split(fields[0]);
       ranges.add(new Range(type[0], type[1], quality(fields)));
     }

@@ -29,6 +29,13 @@ class AcceptTest {
   }
 
   @Test
+  void emptyPartsTakeNothing() {
+    assertThat(Accept.parse(";").choose(OFFERS)).isEmpty();
+    assertThat(Accept.parse(",").choose(OFFERS)).isEmpty();
+    assertThat(Accept.parse(";,application/json").choose(OFFERS)).contains("application/json");
+  }
+
+  @Test
   void onlyTheVeryTypeIsNamed() {
     assertThat(Accept.parse("*/*").names("application/json")).isFalse();
     assertThat(Accept.parse("application/json").names("application/json")).isTrue();
