@@ -67,7 +67,7 @@ public final class Coordinator {
 
   /**
    * Completes with the operation's answer, or fails with an {@link OperationFailure} that says what became of it. Ends within the
-   * operation's time limit and one message's.
+   * operation's time limit.
    */
   public <R> Future<R> execute(Operation<R> operation) {
     if (inFlight >= config.limits().inFlight()) {
@@ -155,7 +155,8 @@ public final class Coordinator {
     }
     return get(new Operation.Get(delete.key(), readOptions(delete.options())), begunMillis).compose(found -> {
       if (found.kind() == Found.Kind.NOT_FOUND) {
-        throw new OperationFailure(Kind.NOT_FOUND, "there is nothing to delete", "no hint: the key has never been written here");
+        throw new OperationFailure(
+            Kind.NOT_FOUND, "there is nothing to delete: the key has never been written", "is it this key, and this bucket?");
       }
       return tombstone(delete, found.context(), begunMillis);
     });

@@ -21,9 +21,6 @@ import io.ringside.ring.PreferenceList;
  * @param fanoutAll whether a read asks all N at first
  */
 record Plan(PreferenceList list, int quorum, int primaries, long deadlineMillis, boolean fanoutAll) {
-  /** The longest that an operation may be told to wait; also the most that configuration allows. */
-  static final long MAX_TIMEOUT_MILLIS = 600_000;
-
   /** A read's plan, or an {@link OperationFailure} that says which number cannot be. */
   static Plan forRead(Key key, Options options, NodeConfig config, ConsistentHashRing ring, long nowMillis) {
     BucketConfig bucket = config.bucket(key.bucket());
@@ -49,8 +46,8 @@ record Plan(PreferenceList list, int quorum, int primaries, long deadlineMillis,
     int copies = list.primaries().size();
     int needed = settle(names.quorum(), options.quorum(), quorum, copies, 1);
     int neededPrimaries = settle(names.primaries(), options.primaries(), primaries, copies, 0);
-    check(options.timeoutMillis() >= 0 && options.timeoutMillis() <= MAX_TIMEOUT_MILLIS,
-        "timeout=" + options.timeoutMillis() + " is not between 0 and " + MAX_TIMEOUT_MILLIS, "give milliseconds, or none");
+    check(options.timeoutMillis() >= 0 && options.timeoutMillis() <= Options.MAX_TIMEOUT_MILLIS,
+        "timeout=" + options.timeoutMillis() + " is not between 0 and " + Options.MAX_TIMEOUT_MILLIS, "give milliseconds, or none");
     QuorumConfig defaults = config.quorum();
     long timeout = options.timeoutMillis() > 0 ? options.timeoutMillis() : defaults.operationTimeoutMillis();
     boolean all = options.fanout() == Options.Fanout.DEFAULT

@@ -14,7 +14,6 @@ import java.util.TreeSet;
 record RequestOptions(Options read, Options write, boolean explain, boolean returnBody) {
   private static final SortedSet<String> KNOWN = new TreeSet<>(
       List.of("n", "r", "w", "pr", "pw", "timeout", "fanout", "notfound_ok", "return", "explain"));
-  private static final int MAX_TIMEOUT_MILLIS = 600_000;
 
   /** A parameter that does not exist, comes twice, or makes no sense is refused. */
   static RequestOptions parse(MultiMap query) {
@@ -83,7 +82,7 @@ record RequestOptions(Options read, Options write, boolean explain, boolean retu
   }
 
   private static long timeoutMillis(MultiMap query) {
-    return query.contains("timeout") ? number(query, "timeout", 0, MAX_TIMEOUT_MILLIS) : 0;
+    return query.contains("timeout") ? number(query, "timeout", 0, (int) Options.MAX_TIMEOUT_MILLIS) : 0;
   }
 
   static int number(MultiMap query, String name, int otherwise, int most) {

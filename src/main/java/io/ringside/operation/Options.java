@@ -22,6 +22,9 @@ public record Options(
     QUORUM
   }
 
+  /** The longest that an operation may be told to wait; also the most that configuration allows. */
+  public static final long MAX_TIMEOUT_MILLIS = 600_000;
+
   public static final Options DEFAULTS =
       new Options(Count.DEFAULT, Count.DEFAULT, Count.DEFAULT, 0, Fanout.DEFAULT, false, false);
 
