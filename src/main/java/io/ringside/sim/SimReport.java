@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param hash of everything that happened: the same for the same seed and build, in every JVM
  * @param events how many lines are in the hash
+ * @param operations that have ended; each is acknowledged, refused or unknown
  * @param unknown operations whose client was told that nobody knows
  * @param steps tasks that the world ran
  */

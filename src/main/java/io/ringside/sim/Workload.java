@@ -26,7 +26,7 @@ final class Workload {
   private final SimSettings settings;
   private final Random random;
   private final List<Write> writes = new ArrayList<>();
-  private int operations;
+  private int steps;
   private int acknowledged;
   private int refused;
   private int unknown;
@@ -62,7 +62,7 @@ final class Workload {
 
   private Future<?> oneOperation(Client client) {
     Key key = key(random.nextInt(settings.keys()));
-    operations++;
+    steps++;
     int die = random.nextInt(10);
     if (die < 3) {
       return counted(client.get(key));
@@ -79,7 +79,7 @@ final class Workload {
   }
 
   private Content value() {
-    return Content.text("value-" + operations);
+    return Content.text("value-" + steps);
   }
 
   private Future<Written> write(Client client, Key key, CausalContext past, Optional<Content> content) {
@@ -131,8 +131,9 @@ final class Workload {
     return Collections.unmodifiableList(writes);
   }
 
+  /** Those that have ended: acknowledged, refused, or unknown. A step that reads and then writes has two. */
   int operations() {
-    return operations;
+    return acknowledged + refused + unknown;
   }
 
   int acknowledged() {
