@@ -33,7 +33,7 @@ public final class Metrics implements Events {
 
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<NodeId, Member.Status> members = new ConcurrentHashMap<>();
-  private final Set<String> names = ConcurrentHashMap.newKeySet();
+  private final Map<String, Set<String>> valuesByLabel = new ConcurrentHashMap<>();
 
   /** {@code roster} are the members, believed alive until an event says otherwise. */
   public Metrics(NodeId node, Collection<NodeId> roster) {
@@ -85,10 +85,10 @@ public final class Metrics implements Events {
   }
 
   private void operation(Event.OperationEnded ended) {
-    String verb = bounded(ended.verb());
+    String verb = bounded("verb", ended.verb());
     Timer.builder("ringside.operation")
         .description("Time from a client's request to its answer, by verb and outcome")
-        .tags("verb", verb, "outcome", bounded(ended.outcome()))
+        .tags("verb", verb, "outcome", bounded("outcome", ended.outcome()))
         .publishPercentileHistogram()
         .minimumExpectedValue(FASTEST)
         .maximumExpectedValue(SLOWEST)
@@ -108,15 +108,16 @@ public final class Metrics implements Events {
   }
 
   private void count(String name, String description, String label, String value) {
-    Counter.builder(name).description(description).tag(label, bounded(value)).register(registry).increment();
+    Counter.builder(name).description(description).tag(label, bounded(label, value)).register(registry).increment();
   }
 
   /** A label's value, or {@value #OTHER} once there are too many of them. */
-  private String bounded(String value) {
-    if (names.contains(value)) {
-      return value;
+  private String bounded(String label, String value) {
+    Set<String> values = valuesByLabel.computeIfAbsent(label, first -> ConcurrentHashMap.newKeySet());
+    if (values.size() < MAX_NAMES) {
+      values.add(value);
     }
-    return names.size() < MAX_NAMES && names.add(value) ? value : names.contains(value) ? value : OTHER;
+    return values.contains(value) ? value : OTHER;
   }
 
   private static String word(Member.Status status) {
