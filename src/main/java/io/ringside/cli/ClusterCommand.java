@@ -4,18 +4,18 @@ import io.ringside.cluster.ClusterFailure;
 import io.ringside.cluster.ClusterFile;
 import io.ringside.cluster.ClusterPlan;
 import io.ringside.cluster.JavaCommand;
-import io.ringside.cluster.ProcessCluster;
 import io.ringside.cluster.MemberState;
+import io.ringside.cluster.ProcessCluster;
 import io.ringside.cluster.Supervisor;
 import io.ringside.cluster.SupervisorLink;
 import io.ringside.config.ConfigSources;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +56,7 @@ final class ClusterCommand implements Callable<Integer> {
   private List<String> assignments = new ArrayList<>();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (nodes < 1 || nodes > MOST) {
       throw new ParameterException(spec.commandLine(), "--nodes is 1 to " + MOST + ", not " + nodes);
     }
@@ -67,19 +67,15 @@ final class ClusterCommand implements Callable<Integer> {
     return run(new ProcessCluster(ClusterPlan.onLoopback(where.directory(), nodes, settings), java, this::report));
   }
 
-  private int run(ProcessCluster cluster) throws InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    var untilStopped = UntilStopped.onSignal(cluster::close, out);
-    try (cluster) {
+  private int run(ProcessCluster cluster) {
+    try (var termination = new Termination(cluster::close); cluster) {
       note("starting " + nodes + " members in " + cluster.plan().directory());
       List<MemberState> up = cluster.start();
       try (Supervisor supervisor = Supervisor.of(cluster)) {
         print(output, spec, up);
         note("Ctrl-C stops them all; 'ringside cluster restart NAME --data " + where.directory() + "' starts one again");
-        supervisor.awaitStopped();
+        CompletableFuture.anyOf(supervisor.stopped(), termination.asked()).join();
       }
-    } finally {
-      untilStopped.cancel();
     }
     return ExitCode.OK;
   }

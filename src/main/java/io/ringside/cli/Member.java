@@ -17,8 +17,11 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One member as a whole process: its Vert.x, its node, its HTTP port. Its methods block: call them off every event loop. */
-final class Member {
+/**
+ * One member as a whole process: its Vert.x, its node, its HTTP port. Its methods block: call them off every event loop.
+ * To be closed.
+ */
+final class Member implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Member.class);
   private static final long STOP_SECONDS = 10;
   private static final int MAX_CAUSES = 16;
@@ -37,7 +40,7 @@ final class Member {
     try {
       open().compose(opened -> serve()).compose(serving -> listen()).await();
     } catch (RuntimeException failed) {
-      stop();
+      close();
       throw explain(failed);
     }
   }
@@ -66,11 +69,13 @@ final class Member {
   }
 
   /** Stops taking requests, stops the node cleanly, and closes its data; what does not end in time is left to the operating system. */
-  void stop() {
+  @Override
+  public void close() {
     Vertx opened = vertx;
     if (opened == null) {
       return;
     }
+    vertx = null;
     Future<Void> stopped = node == null ? Future.succeededFuture() : node.stop();
     await(stopped.eventually(opened::close));
   }

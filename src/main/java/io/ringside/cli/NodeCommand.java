@@ -32,19 +32,16 @@ final class NodeCommand implements Callable<Integer> {
   public Integer call() {
     NodeConfig config = options.resolve().node();
     Logging.configure(config);
-    var member = new Member(config);
     if (stopWithStdin) {
       watchStandardInput();
     }
-    var untilStopped = UntilStopped.onSignal(member::stop, spec.commandLine().getOut());
-    try {
+    try (var termination = new Termination(); var member = new Member(config)) {
       member.start();
-    } catch (RuntimeException failed) {
-      untilStopped.cancel();
-      throw failed;
+      if (!termination.asked().isDone()) {
+        announce(config, member);
+      }
+      termination.asked().join();
     }
-    announce(config, member);
-    UntilStopped.waitForTheEnd();
     return ExitCode.OK;
   }
 

@@ -12,7 +12,7 @@ import java.net.Socket;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Looks after a {@link ProcessCluster} for other processes: takes their orders on a loopback port, one after the other, and writes into
@@ -27,7 +27,7 @@ public final class Supervisor implements AutoCloseable {
   private final ProcessCluster cluster;
   private final ServerSocket socket;
   private final String token;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   private Supervisor(ProcessCluster cluster, ServerSocket socket, String token) {
     this.cluster = cluster;
@@ -50,9 +50,9 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  /** Returns when somebody has ordered all members to stop, and they have. */
-  public void awaitStopped() throws InterruptedException {
-    stopped.await();
+  /** Completes when somebody has ordered all members to stop, and they have. */
+  public CompletableFuture<Void> stopped() {
+    return stopped;
   }
 
   /** Takes no more orders. The members are not touched. */
@@ -88,12 +88,12 @@ public final class Supervisor implements AutoCloseable {
       return;
     }
     Order order = JSON.readValue(line, Order.class);
-    Outcome outcome = order.token().equals(token)
+    Outcome outcome = token.equals(order.token())
         ? carryOut(order)
         : Outcome.failed(new ClusterFailure("the order brings another token than cluster.json has", ""));
     caller.getOutputStream().write((JSON.writeValueAsString(outcome) + "\n").getBytes(UTF_8));
     if (order.command().equals("stop") && order.member().isEmpty() && outcome.error().isEmpty()) {
-      stopped.countDown();
+      stopped.complete(null);
     }
   }
 

@@ -27,7 +27,7 @@ class ClientCommandsTest {
 
   @AfterAll
   static void stop() {
-    member.stop();
+    member.close();
   }
 
   @Test

@@ -37,7 +37,7 @@ class MemberTest {
       assertThat(failure.getMessage()).contains("in use by another process");
       assertThat(failure.hint()).contains("data.directory");
     } finally {
-      first.stop();
+      first.close();
     }
     startAndStop("http.port=0");
   }
@@ -60,7 +60,7 @@ class MemberTest {
     var member = new Member(config(settings));
     member.start();
     assertThat(member.http()).startsWith("http://127.0.0.1:");
-    member.stop();
+    member.close();
   }
 
   private NodeConfig config(String... settings) {
