@@ -12,12 +12,9 @@ import io.ringside.vertx.LocalCluster;
 import io.ringside.vertx.RingsideNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -79,9 +76,14 @@ final class BenchCommand implements Callable<Integer> {
   private List<String> assignments = new ArrayList<>();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Workload workload = workload();
-    Path directory = Files.createTempDirectory("ringside-bench");
+    try (var directory = WorkDirectory.of(null)) {
+      return measure(workload, directory.path());
+    }
+  }
+
+  private int measure(Workload workload, Path directory) {
     Vertx vertx = Vertx.vertx();
     try {
       Measured measured = LocalCluster.start(vertx, nodes, directory, settings())
@@ -93,7 +95,6 @@ final class BenchCommand implements Callable<Integer> {
       return measured.failures() == 0 ? ExitCode.OK : ExitCode.DEGRADED;
     } finally {
       vertx.close().await();
-      delete(directory);
     }
   }
 
@@ -146,13 +147,5 @@ final class BenchCommand implements Callable<Integer> {
 
   private static double millis(Histogram times, double percentile) {
     return times.getValueAtPercentile(percentile) / MICROS_PER_MILLI;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

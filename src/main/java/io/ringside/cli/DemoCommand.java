@@ -63,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
     check(scenario);
     PrintWriter out = spec.commandLine().getOut();
     try (var termination = new Termination();
-        var directory = DemoDirectory.of(data);
+        var directory = WorkDirectory.of(data);
         var demo = start(directory.path())) {
       announce(out, demo.address());
       boolean plays = nodes >= scenario.cluster().nodes();

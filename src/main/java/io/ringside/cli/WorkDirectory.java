@@ -8,14 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where a demonstration keeps its data: a given directory, which stays, or a temporary one, which is removed when closed. */
-record DemoDirectory(Path path, boolean temporary) implements AutoCloseable {
-  static DemoDirectory of(Path given) {
+/** Where a command keeps the data of its nodes: a given directory, which stays, or a temporary one, which is removed when closed. */
+record WorkDirectory(Path path, boolean temporary) implements AutoCloseable {
+  static WorkDirectory of(Path given) {
     if (given != null) {
-      return new DemoDirectory(given, false);
+      return new WorkDirectory(given, false);
     }
     try {
-      return new DemoDirectory(Files.createTempDirectory("ringside-demo-"), true);
+      return new WorkDirectory(Files.createTempDirectory("ringside-"), true);
     } catch (IOException noDirectory) {
       throw new CommandFailure(ExitCode.INTERNAL, "no temporary directory: " + noDirectory.getMessage(), "name one with --data");
     }
