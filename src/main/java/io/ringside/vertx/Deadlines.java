@@ -17,7 +17,8 @@ final class Deadlines {
   private final Scheduler scheduler;
   private final LongConsumer passed;
   private final TreeMap<Long, List<Long>> idsByTick = new TreeMap<>();
-  private boolean ticking;
+  private Scheduler.Timer timer;
+  private long timerTick;
 
   /** {@code passed} is told the id of each deadline when it has passed. */
   Deadlines(Scheduler scheduler, LongConsumer passed) {
@@ -28,22 +29,27 @@ final class Deadlines {
   void add(long id, long limitMillis) {
     long tick = (scheduler.nowMillis() + Math.max(0, limitMillis)) / GRAIN_MILLIS + 1;
     idsByTick.computeIfAbsent(tick, first -> new ArrayList<>()).add(id);
-    tickLater();
+    wakeAtFirst();
   }
 
-  private void tickLater() {
-    if (!ticking && !idsByTick.isEmpty()) {
-      ticking = true;
-      scheduler.after(GRAIN_MILLIS, this::tick);
+  /** One timer, at the first deadline: with nothing due there is nothing to wake for. */
+  private void wakeAtFirst() {
+    if (idsByTick.isEmpty() || timer != null && timerTick <= idsByTick.firstKey()) {
+      return;
     }
+    if (timer != null) {
+      timer.cancel();
+    }
+    timerTick = idsByTick.firstKey();
+    timer = scheduler.after(Math.max(1, timerTick * GRAIN_MILLIS - scheduler.nowMillis()), this::wake);
   }
 
-  private void tick() {
-    ticking = false;
+  private void wake() {
+    timer = null;
     long now = scheduler.nowMillis() / GRAIN_MILLIS;
     while (!idsByTick.isEmpty() && idsByTick.firstKey() <= now) {
       idsByTick.pollFirstEntry().getValue().forEach(passed::accept);
     }
-    tickLater();
+    wakeAtFirst();
   }
 }
