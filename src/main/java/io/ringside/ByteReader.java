@@ -122,6 +122,24 @@ public final class ByteReader {
     return list;
   }
 
+  /** One of these values, by its number in one byte. */
+  public <E extends Enum<E>> E oneOf(E[] values) {
+    int ordinal = u8();
+    if (ordinal >= values.length) {
+      throw new MalformedBytes("no " + values[0].getDeclaringClass().getSimpleName() + " has the number " + ordinal);
+    }
+    return values[ordinal];
+  }
+
+  /** What a value's own check refuses was not written by a codec of ours. */
+  public static <T> T checked(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException refused) {
+      throw new MalformedBytes(refused.getMessage());
+    }
+  }
+
   /** Says that nothing may be left: whatever is left was written by somebody who meant something else. */
   public void end() {
     if (remaining() != 0) {

@@ -83,7 +83,7 @@ final class AnswerCodec {
    */
   static Object decode(Bytes bytes) {
     var in = new ByteReader(bytes);
-    Object answer = Wire.checked(() -> readAnswer(in));
+    Object answer = ByteReader.checked(() -> readAnswer(in));
     in.end();
     if (answer instanceof Failure failure) {
       throw failure;
@@ -96,7 +96,7 @@ final class AnswerCodec {
     return switch (tag) {
       case ANSWERED_HELD -> readHeld(in);
       case ANSWERED_MINTED -> new Minted(VersionCodec.readDot(in), VersionCodec.readSiblings(in));
-      case ANSWERED_ACK -> Wire.readEnum(in, Ack.values());
+      case ANSWERED_ACK -> in.oneOf(Ack.values());
       case ANSWERED_INSPECTION -> readInspection(in);
       case ANSWERED_NAMES -> readNames(in);
       case ANSWERED_WELCOME -> new Welcome(in.varLong(), Wire.readView(in));
@@ -106,7 +106,7 @@ final class AnswerCodec {
       case ANSWERED_STATUS -> readStatus(in);
       case ANSWERED_EVENTS -> new EventPage(in.varLong(), in.varLong(), in.varLong(), in.list(in::string));
       case FAILED_UNAVAILABLE -> new Failure.Unavailable(in.string());
-      case FAILED_REFUSED -> new Failure.Refused(Wire.readEnum(in, Failure.Refused.Why.values()), in.string());
+      case FAILED_REFUSED -> new Failure.Refused(in.oneOf(Failure.Refused.Why.values()), in.string());
       default -> throw new MalformedBytes("no answer has the tag " + tag);
     };
   }

@@ -1,8 +1,8 @@
 package io.ringside.message;
 
 /**
- * Why an answer did not come, or was a no. Travels in futures, carries no stack trace, and is reported once, at the edge. Anything
- * else in a future is a bug.
+ * Why an answer did not come, or was a no. Travels in futures, carries no stack trace, and is reported once, at the edge.
+ * Anything else in a future is a bug.
  */
 public abstract sealed class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Some names in order, perhaps none. {@code next}, if there is one, says that others may follow, all of them after it; it need not be
- * among these names.
+ * Some names in order, perhaps none. {@code next}, if there is one, says that others may follow, all of them after it; it need
+ * not be among these names.
  */
 public record Names(List<String> names, Optional<String> next) {
   public Names {

@@ -25,8 +25,8 @@ public sealed interface Request<R> {
   }
 
   /**
-   * Give this write a dot, store it, and tell me all you have then. Empty content deletes. A fallback is told which primary it stands
-   * in for, and keeps the write as a hint. The same request again gets the same dot while its version lives.
+   * Give this write a dot, store it, and tell me all you have then. Empty content deletes. A fallback is told which primary it
+   * stands in for, and keeps the write as a hint. The same request again gets the same dot while its version lives.
    */
   record Mint(Key key, CausalContext past, RequestId request, Optional<Content> content, Optional<NodeId> standsInFor)
       implements Request<Minted> {
@@ -143,7 +143,9 @@ public sealed interface Request<R> {
     }
   }
 
-  /** The events of your {@code start}-th start after sequence number {@code after}, oldest first, as far as you still have them. */
+  /**
+   * The events of your {@code start}-th start after sequence number {@code after}, oldest first, as far as you still have them.
+   */
   record ReadEvents(long start, long after, int limit) implements Request<EventPage> {
     @Override
     public Future<EventPage> deliverTo(Peer peer) {

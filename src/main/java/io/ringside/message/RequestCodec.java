@@ -76,7 +76,7 @@ final class RequestCodec {
 
   static Request<?> decode(Bytes bytes) {
     var in = new ByteReader(bytes);
-    Request<?> request = Wire.checked(() -> readRequest(in));
+    Request<?> request = ByteReader.checked(() -> readRequest(in));
     in.end();
     return request;
   }
@@ -122,7 +122,7 @@ final class RequestCodec {
   }
 
   private static Request.Store readStore(ByteReader in) {
-    Request.Store.Reason reason = Wire.readEnum(in, Request.Store.Reason.values());
+    Request.Store.Reason reason = in.oneOf(Request.Store.Reason.values());
     return new Request.Store(Wire.readKey(in), VersionCodec.readSiblings(in), reason);
   }
 }

@@ -3,13 +3,11 @@ package io.ringside.message;
 import io.ringside.ByteReader;
 import io.ringside.ByteWriter;
 import io.ringside.Key;
-import io.ringside.MalformedBytes;
 import io.ringside.NodeId;
 import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
 import java.util.Collection;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** The bytes of what requests and answers have in common. */
 final class Wire {
@@ -32,7 +30,7 @@ final class Wire {
   }
 
   static Member readMember(ByteReader in) {
-    return new Member(readNode(in), in.varLong(), readEnum(in, Member.Status.values()));
+    return new Member(readNode(in), in.varLong(), in.oneOf(Member.Status.values()));
   }
 
   static void writeMembers(ByteWriter out, Collection<Member> members) {
@@ -48,22 +46,5 @@ final class Wire {
     var members = new TreeMap<NodeId, Member>();
     in.list(() -> readMember(in)).forEach(member -> members.put(member.node(), member));
     return new ClusterView(members);
-  }
-
-  static <E extends Enum<E>> E readEnum(ByteReader in, E[] values) {
-    int ordinal = in.u8();
-    if (ordinal >= values.length) {
-      throw new MalformedBytes("there is no number " + ordinal + " of " + values[0].getDeclaringClass().getSimpleName());
-    }
-    return values[ordinal];
-  }
-
-  /** What a value's own check refuses was not written by this codec. */
-  static <T> T checked(Supplier<T> value) {
-    try {
-      return value.get();
-    } catch (IllegalArgumentException refused) {
-      throw new MalformedBytes(refused.getMessage());
-    }
   }
 }

@@ -17,8 +17,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * The bytes of every operation, its answer and its failure, between a client and a coordinator. One tag byte each; the tags are never
- * reused. Bytes that it did not write end in {@link MalformedBytes}.
+ * The bytes of every operation, its answer and its failure, between a client and a coordinator. One tag byte each; the tags are
+ * never reused. Bytes that it did not write end in {@link MalformedBytes}.
  */
 public final class OperationCodec {
   private static final int GET = 1;
@@ -131,8 +131,8 @@ public final class OperationCodec {
       case WRITTEN -> new Written(
           VersionCodec.readDot(in), VersionCodec.readContext(in), readOptional(in, OperationCodec::readExplanation));
       case FAILED -> new OperationFailure(
-          readEnum(in, OperationFailure.Kind.values()), in.string(), in.string(),
-          readEnum(in, OperationFailure.Effect.values()), in.varInt());
+          in.oneOf(OperationFailure.Kind.values()), in.string(), in.string(),
+          in.oneOf(OperationFailure.Effect.values()), in.varInt());
       default -> throw new MalformedBytes("no answer has the tag " + tag);
     };
   }
@@ -177,7 +177,7 @@ public final class OperationCodec {
   private static Options readOptions(ByteReader in) {
     return new Options(
         new Count(in.i32()), new Count(in.i32()), new Count(in.i32()),
-        in.varLong(), readEnum(in, Options.Fanout.values()), in.bool(), in.bool());
+        in.varLong(), in.oneOf(Options.Fanout.values()), in.bool(), in.bool());
   }
 
   private static void writeKey(ByteWriter out, Key key) {
@@ -210,23 +210,11 @@ public final class OperationCodec {
     return in.bool() ? Optional.of(read.apply(in)) : Optional.empty();
   }
 
-  private static <E> E readEnum(ByteReader in, E[] values) {
-    int ordinal = in.u8();
-    if (ordinal >= values.length) {
-      throw new MalformedBytes("no " + values[0].getClass().getSimpleName() + " has the number " + ordinal);
-    }
-    return values[ordinal];
-  }
-
   /** All of the bytes; what a value's own check refuses was not written by this codec. */
   private static <T> T whole(Bytes bytes, Function<ByteReader, T> read) {
     var in = new ByteReader(bytes);
-    try {
-      T value = read.apply(in);
-      in.end();
-      return value;
-    } catch (IllegalArgumentException refused) {
-      throw new MalformedBytes(refused.getMessage());
-    }
+    T value = ByteReader.checked(() -> read.apply(in));
+    in.end();
+    return value;
   }
 }

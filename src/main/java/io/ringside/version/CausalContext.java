@@ -79,8 +79,8 @@ public record CausalContext(VectorClock clock, SortedSet<Dot> dots) {
   }
 
   /**
-   * A context of at most {@code limit} isolated dots, {@code kept} among them if it is one. Dropping a dot may leave a sibling that
-   * could have been superseded; it never loses one.
+   * A context of at most {@code limit} isolated dots, {@code kept} among them if it is one. Dropping a dot may leave a sibling
+   * that could have been superseded; it never loses one.
    */
   public CausalContext limitedTo(int limit, Dot kept) {
     if (dots.size() <= limit) {

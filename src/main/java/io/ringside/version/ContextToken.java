@@ -12,10 +12,10 @@ import java.util.zip.CRC32C;
 public final class ContextToken {
   /*
    * What a token weighs: about 100 characters for each actor that ever wrote the key, at the most (its node's name, epoch and
-   * counter), and as much for each isolated dot. Dots may be left out; actors may not, since the write would then supersede less than
-   * its writer saw, and what it read would stay beside it for ever. Actors are few, one per node, and one more each time that a node
-   * loses its trust in its own past; but nothing bounds them. So no honest token is refused here: where tokens travel in headers,
-   * the limit on those decides, and whoever runs the nodes can raise it.
+   * counter), and as much for each isolated dot. Dots may be left out; actors may not, since the write would then supersede less
+   * than its writer saw, and what it read would stay beside it for ever. Actors are few, one per node, and one more each time
+   * that a node loses its trust in its own past; but nothing bounds them. So no honest token is refused here: where tokens travel
+   * in headers, the limit on those decides, and whoever runs the nodes can raise it.
    */
   /** More isolated dots than this are never kept; see {@link CausalContext#limitedTo}. */
   public static final int MAX_DOTS = 64;

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * All that one replica knows of one key: the versions that no other supersedes, and the context of every write it has ever seen of
- * it. Immutable. {@link #merge} is commutative and idempotent, and associative as long as no request was minted twice.
+ * All that one replica knows of one key: the versions that no other supersedes, and the context of every write it has ever seen
+ * of it. Immutable. {@link #merge} is commutative and idempotent, and associative as long as no request was minted twice.
  */
 public record Siblings(CausalContext context, SortedMap<Dot, Version> versions) {
   /*
@@ -81,7 +81,8 @@ public record Siblings(CausalContext context, SortedMap<Dot, Version> versions) 
   public Siblings put(Actor actor, Version version) {
     Dot dot = nextDot(actor);
     if (version.past().covers(dot)) {
-      throw new IllegalArgumentException("A write's past " + version.past() + " covers its own dot " + dot + ": it was minted before");
+      throw new IllegalArgumentException(
+          "A write's past " + version.past() + " covers its own dot " + dot + ": it was minted before");
     }
     var survivors = new TreeMap<>(versions);
     survivors.keySet().removeIf(version.past()::covers);

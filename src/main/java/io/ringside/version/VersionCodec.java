@@ -3,13 +3,11 @@ package io.ringside.version;
 import io.ringside.ByteReader;
 import io.ringside.ByteWriter;
 import io.ringside.Bytes;
-import io.ringside.MalformedBytes;
 import io.ringside.NodeId;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /** The bytes of contexts, versions and siblings, on the wire and on disk alike. Equal values have equal bytes. Never change. */
 public final class VersionCodec {
@@ -46,7 +44,7 @@ public final class VersionCodec {
   }
 
   public static Dot readDot(ByteReader in) {
-    return checked(() -> new Dot(new Actor(NodeId.of(in.string()), in.i64()), in.varLong()));
+    return ByteReader.checked(() -> new Dot(new Actor(NodeId.of(in.string()), in.i64()), in.varLong()));
   }
 
   public static void writeContent(ByteWriter out, Content content) {
@@ -101,7 +99,7 @@ public final class VersionCodec {
     List<Entry> entries = in.list(() -> new Entry(readDot(in), readVersion(in)));
     var versions = new TreeMap<Dot, Version>();
     entries.forEach(entry -> versions.put(entry.dot(), entry.version()));
-    return checked(() -> new Siblings(context, versions));
+    return ByteReader.checked(() -> new Siblings(context, versions));
   }
 
   public static Bytes encode(Siblings siblings) {
@@ -115,14 +113,5 @@ public final class VersionCodec {
     Siblings siblings = readSiblings(in);
     in.end();
     return siblings;
-  }
-
-  /** What a value's own check refuses was not written by this codec. */
-  private static <T> T checked(Supplier<T> value) {
-    try {
-      return value.get();
-    } catch (IllegalArgumentException refused) {
-      throw new MalformedBytes(refused.getMessage());
-    }
   }
 }
