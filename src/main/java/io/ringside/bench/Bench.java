@@ -12,8 +12,8 @@ import java.util.function.LongConsumer;
 import org.HdrHistogram.Recorder;
 
 /**
- * Runs a {@link Workload} in a closed loop: each client waits for its answer before it asks again, so that a slow cluster is asked less.
- * Latencies are therefore those of a client that waits, not of one that arrives at fixed times.
+ * Runs a {@link Workload} in a closed loop: each client waits for its answer before it asks again, so that a slow cluster is
+ * asked less. Latencies are therefore those of a client that waits, not of one that arrives at fixed times.
  */
 public final class Bench {
   private static final long LONGEST_MICROS = Duration.ofMinutes(1).toNanos() / 1000;

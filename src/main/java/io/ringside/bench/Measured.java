@@ -8,10 +8,4 @@ import org.HdrHistogram.Histogram;
  *
  * @param failures operations that failed; their times are among the others
  */
-public record Measured(Duration took, Histogram reads, Histogram updates, long failures) {
-  private static final double NANOS = 1e9;
-
-  public double operationsPerSecond() {
-    return (reads.getTotalCount() + updates.getTotalCount()) / (took.toNanos() / NANOS);
-  }
-}
+public record Measured(Duration took, Histogram reads, Histogram updates, long failures) {}

@@ -44,7 +44,8 @@ final class BenchCommand implements Callable<Integer> {
   @Mixin
   private OutputOptions output;
 
-  @Option(names = "--transport", defaultValue = "bus", paramLabel = "bus|http", description = "How clients reach a node (default: bus).")
+  @Option(names = "--transport", defaultValue = "bus", paramLabel = "bus|http",
+      description = "How clients reach a node (default: bus).")
   private Reach transport;
 
   @Option(names = "--durability", defaultValue = "sync", paramLabel = "sync|async",
@@ -54,7 +55,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--nodes", defaultValue = "3", paramLabel = "COUNT", description = "How many nodes (default: 3).")
   private int nodes;
 
-  @Option(names = "--clients", defaultValue = "64", paramLabel = "COUNT", description = "Operations under way at once (default: 64).")
+  @Option(names = "--clients", defaultValue = "64", paramLabel = "COUNT",
+      description = "Operations under way at once (default: 64).")
   private int clients;
 
   @Option(names = "--keys", defaultValue = "10000", paramLabel = "COUNT", description = "How many keys (default: 10000).")

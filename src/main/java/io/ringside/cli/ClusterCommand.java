@@ -108,12 +108,13 @@ final class ClusterCommand implements Callable<Integer> {
   }
 
   private static List<String> jvmOptions(SortedMap<String, String> environment) {
-    return Arrays.stream(environment.getOrDefault("RINGSIDE_JAVA_OPTS", "").split("\\s+")).filter(option -> !option.isEmpty()).toList();
+    String options = environment.getOrDefault("RINGSIDE_JAVA_OPTS", "");
+    return Arrays.stream(options.split("\\s+")).filter(option -> !option.isEmpty()).toList();
   }
 
   private void report(MemberState member) {
-    note(member.name() + " (" + member.pid() + ") " + member.state() + "; start it again: ringside cluster restart " + member.name()
-        + " --data " + where.directory());
+    note(member.name() + " (" + member.pid() + ") " + member.state()
+        + "; start it again: ringside cluster restart " + member.name() + " --data " + where.directory());
   }
 
   private void note(String text) {

@@ -37,7 +37,9 @@ final class DeleteCommand implements Callable<Integer> {
   public Integer call() {
     Key asked = key.key();
     Optional<CausalContext> context = Optional.ofNullable(token).map(given -> PutCommand.context(cluster, asked, given));
-    Written written = cluster.ask(client -> context.map(given -> client.delete(asked, given)).orElseGet(() -> client.delete(asked)));
+    Written written = cluster.ask(client -> context
+        .map(given -> client.delete(asked, given))
+        .orElseGet(() -> client.delete(asked)));
     PutCommand.print(spec, output, cluster, asked, written);
     return ExitCode.OK;
   }

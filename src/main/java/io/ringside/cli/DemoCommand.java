@@ -40,7 +40,8 @@ final class DemoCommand implements Callable<Integer> {
       description = "The dashboard's port, 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int port;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Keep the data here. Default: a temporary directory, removed in the end.")
+  @Option(names = "--data", paramLabel = "DIR",
+      description = "Keep the data here. Default: a temporary directory, removed in the end.")
   private Path data;
 
   @Option(names = "--nodes", paramLabel = "N", defaultValue = "5", description = "How many nodes (default: ${DEFAULT-VALUE}).")

@@ -68,7 +68,10 @@ final class Member implements AutoCloseable {
     return vertx.deployVerticle(verticle).map(deployed -> face = verticle);
   }
 
-  /** Stops taking requests, stops the node cleanly, and closes its data; what does not end in time is left to the operating system. */
+  /**
+   * Stops taking requests, stops the node cleanly, and closes its data; what does not end in time is left to the operating
+   * system.
+   */
   @Override
   public void close() {
     Vertx opened = vertx;

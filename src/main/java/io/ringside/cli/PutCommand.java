@@ -36,7 +36,8 @@ final class PutCommand implements Callable<Integer> {
   private String value;
 
   @Option(names = "--type", paramLabel = "TYPE",
-      description = "Its media type (default: application/json if it is JSON, text/plain if it is UTF-8, else application/octet-stream).")
+      description = "Its media type (default: application/json if it is JSON, text/plain if it is UTF-8, "
+          + "else application/octet-stream).")
   private String type;
 
   @Mixin
@@ -54,7 +55,8 @@ final class PutCommand implements Callable<Integer> {
 
   /** What the write supersedes. */
   private static final class Over {
-    @Option(names = "--context", paramLabel = "TOKEN", description = "Write over what this context of an earlier get or put covers.")
+    @Option(names = "--context", paramLabel = "TOKEN",
+        description = "Write over what this context of an earlier get or put covers.")
     private String token;
 
     @Option(names = "--over-read", description = "Read first, and write over what is there.")

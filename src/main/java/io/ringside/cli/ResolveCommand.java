@@ -16,7 +16,11 @@ import picocli.CommandLine.Spec;
     name = "resolve",
     description = "Make one value of a key's siblings, write it over all of them, and print it. A single value stays as it is.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:there is one value now", "1:there is none", "2:too few nodes answered", "64:the siblings cannot be resolved so"})
+    exitCodeList = {
+        "0:there is one value now",
+        "1:there is none",
+        "2:too few nodes answered",
+        "64:the siblings cannot be resolved so"})
 final class ResolveCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;

@@ -32,8 +32,8 @@ final class SimCommand implements Callable<Integer> {
   @Command(name = "run",
       description = "Run one seed: load and faults, then healing, then every checker. Exit code 1 if a property is violated.")
   static final class Run implements Callable<Integer> {
-    private static final List<String> COLUMNS = List.of("seed", "hash", "events", "operations", "acknowledged", "refused", "unknown",
-        "faults", "virtualMillis", "violations");
+    private static final List<String> COLUMNS = List.of(
+        "seed", "hash", "events", "operations", "acknowledged", "refused", "unknown", "faults", "virtualMillis", "violations");
 
     /** Fresh seeds are short, so that people can read them to each other. */
     private static final long SEED_BOUND = 1_000_000_000;
@@ -44,7 +44,8 @@ final class SimCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Decides everything; the same seed gives the same hash. Default: a fresh one.")
+    @Option(names = "--seed", paramLabel = "S",
+        description = "Decides everything; the same seed gives the same hash. Default: a fresh one.")
     private Long seed;
 
     @Option(names = "--nodes", paramLabel = "N", defaultValue = "5", description = "How many nodes (default: ${DEFAULT-VALUE}).")

@@ -81,7 +81,7 @@ final class StatusCommand implements Callable<Integer> {
   private List<?> row(JsonNode node, SortedMap<String, String> addresses) {
     String name = node.path("node").asText();
     Health health = Health.of(node);
-    String address = addresses.getOrDefault(name, node.path("http").asText("-"));
+    String address = addresses.getOrDefault(name, "-");
     long hints = StreamSupport.stream(node.path("hints").spliterator(), false).mapToLong(JsonNode::asLong).sum();
     if (output.json()) {
       return List.of(name, health.word(), node.path("start").asText("0"), node.path("upMillis").asLong(), hints, address,

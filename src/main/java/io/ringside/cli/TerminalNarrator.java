@@ -51,7 +51,8 @@ final class TerminalNarrator implements Narrator {
     out.println();
     out.println(sign(result.violations().isEmpty()) + " " + result.summary());
     if (result.ok()) {
-      out.println(sign(true) + " " + result.scenario().name() + ": all " + result.steps().size() + " steps are as they should be");
+      out.println(sign(true) + " " + result.scenario().name() + ": all " + result.steps().size()
+          + " steps are as they should be");
     } else {
       out.println(sign(false) + " " + result.scenario().name() + ": not as it should be:");
       result.failures().forEach(failure -> out.println("    " + failure));

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns SIGINT and SIGTERM into an orderly end with exit code 0 and not the signal's number: to be stopped is what the command was
- * waiting for. Closed when there is nothing left to end.
+ * Turns SIGINT and SIGTERM into an orderly end with exit code 0 and not the signal's number: to be stopped is what the command
+ * was waiting for. Closed when there is nothing left to end.
  */
 final class Termination implements AutoCloseable {
   /** What an orderly end may take; then the process ends anyway. */

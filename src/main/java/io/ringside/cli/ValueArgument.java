@@ -33,7 +33,8 @@ final class ValueArgument {
       }
       return text.startsWith("@") ? Files.readAllBytes(Path.of(text.substring(1))) : text.getBytes(StandardCharsets.UTF_8);
     } catch (NoSuchFileException missing) {
-      throw new CommandFailure(ExitCode.USAGE, "there is no file " + missing.getFile(), "a value that starts with @ names a file");
+      throw new CommandFailure(ExitCode.USAGE,
+          "there is no file " + missing.getFile(), "a value that starts with @ names a file");
     } catch (IOException unreadable) {
       throw new CommandFailure(ExitCode.USAGE, "the value cannot be read: " + unreadable.getMessage());
     }

@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where a command keeps the data of its nodes: a given directory, which stays, or a temporary one, which is removed when closed. */
+/**
+ * Where a command keeps the data of its nodes: a given directory, which stays, or a temporary one, which is removed when closed.
+ */
 record WorkDirectory(Path path, boolean temporary) implements AutoCloseable {
   static WorkDirectory of(Path given) {
     if (given != null) {

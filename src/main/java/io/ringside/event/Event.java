@@ -208,45 +208,6 @@ public sealed interface Event {
     }
   }
 
-  /** A message leaves; only where messages are traced. */
-  record MessageSent(long id, NodeId to, String what) implements Event {
-    @Override
-    public String kind() {
-      return "msg.send";
-    }
-
-    @Override
-    public void describe(Fields fields) {
-      fields.big("id", id).text("to", to.name()).text("what", what);
-    }
-  }
-
-  /** A message arrives; only where messages are traced. */
-  record MessageDelivered(long id, NodeId from, String what) implements Event {
-    @Override
-    public String kind() {
-      return "msg.deliver";
-    }
-
-    @Override
-    public void describe(Fields to) {
-      to.big("id", id).text("from", from.name()).text("what", what);
-    }
-  }
-
-  /** A message is lost; only where messages are traced. */
-  record MessageDropped(long id, NodeId to, String what, String reason) implements Event {
-    @Override
-    public String kind() {
-      return "msg.drop";
-    }
-
-    @Override
-    public void describe(Fields fields) {
-      fields.big("id", id).text("to", to.name()).text("what", what).text("reason", reason);
-    }
-  }
-
   /** Background work ended in a failure that the protocol expects. */
   record BackgroundFailed(String what, String reason) implements Event {
     @Override

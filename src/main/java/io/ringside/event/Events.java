@@ -7,9 +7,4 @@ public interface Events {
   Events NONE = event -> {};
 
   void emit(Event event);
-
-  /** True if single messages are wanted too; they are too many to be made for nobody. */
-  default boolean traced() {
-    return false;
-  }
 }

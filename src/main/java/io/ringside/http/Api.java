@@ -8,7 +8,6 @@ import io.vertx.ext.web.Router;
 final class Api {
   private final Router router;
   private final Routes routes;
-  private final EventFeed feed;
 
   Api(Vertx vertx, Backend backend) {
     var config = backend.config();
@@ -17,7 +16,6 @@ final class Api {
     var inFlight = new InFlight(config.limits().inFlight());
     router = Router.router(vertx);
     routes = new Routes(router);
-    feed = new EventFeed(vertx, nodes);
 
     router.route().handler(guard::check).handler(KeyPath::checkPercentSigns).failureHandler(Errors::render);
     router.route(KvRoutes.PREFIX + "*").handler(inFlight::admit);
@@ -25,7 +23,7 @@ final class Api {
     new KvRoutes(backend.client(), config.limits(), tokens).mount(routes);
     new KeysRoutes(nodes, config).mount(routes);
     new ClusterRoutes(backend, nodes).mount(routes);
-    feed.mount(routes);
+    new EventFeed(vertx, nodes).mount(routes);
     new FaultRoutes(backend).mount(routes);
     new ScenarioRoutes(backend.stage()).mount(routes);
     new HealthRoutes(nodes, config, backend.metrics()).mount(routes);
@@ -39,9 +37,5 @@ final class Api {
 
   Routes routes() {
     return routes;
-  }
-
-  EventFeed feed() {
-    return feed;
   }
 }

@@ -1,12 +1,10 @@
 package io.ringside.http;
 
-import io.ringside.NodeId;
 import io.ringside.client.Client;
 import io.ringside.config.NodeConfig;
 import io.ringside.env.Transport;
 import io.ringside.ring.ConsistentHashRing;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -15,7 +13,6 @@ import java.util.function.Supplier;
  * @param build the program's version, for people
  * @param client carries out data requests, at this node's own coordinator first
  * @param transport asks single nodes, this one among them
- * @param httpAddress where another node's own HTTP face is, if that is known
  * @param metrics the text of {@code /metrics}
  * @param faults how to break things; empty where that is impossible
  */
@@ -25,7 +22,6 @@ public record Backend(
     ConsistentHashRing ring,
     Client client,
     Transport transport,
-    Function<NodeId, Optional<String>> httpAddress,
     Supplier<String> metrics,
     Optional<FaultSwitch> faults,
     ScenarioStage stage) {
@@ -33,19 +29,15 @@ public record Backend(
   /** A node by itself: nothing can be broken on purpose, and no scenario is played. */
   public static Backend of(NodeConfig config, String build, ConsistentHashRing ring, Client client, Transport transport,
       Supplier<String> metrics) {
-    return new Backend(config, build, ring, client, transport, node -> Optional.empty(), metrics, Optional.empty(), ScenarioStage.EMPTY);
+    return new Backend(config, build, ring, client, transport, metrics, Optional.empty(), ScenarioStage.EMPTY);
   }
 
   public Backend withFaults(FaultSwitch faultSwitch) {
-    return new Backend(config, build, ring, client, transport, httpAddress, metrics, Optional.of(faultSwitch), stage);
+    return new Backend(config, build, ring, client, transport, metrics, Optional.of(faultSwitch), stage);
   }
 
   public Backend withStage(ScenarioStage scenarios) {
-    return new Backend(config, build, ring, client, transport, httpAddress, metrics, faults, scenarios);
-  }
-
-  public Backend withHttpAddresses(Function<NodeId, Optional<String>> addresses) {
-    return new Backend(config, build, ring, client, transport, addresses, metrics, faults, stage);
+    return new Backend(config, build, ring, client, transport, metrics, faults, scenarios);
   }
 
   /** Both are needed: somebody who can break things, and the word that it may be done. */

@@ -7,8 +7,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Answers and failures of operations as {@link OperationCodec} writes them: the form that programs ask for by its media type. JSON
- * shortens epochs and headers have one dot; a client that builds contexts and compares versions needs all of it.
+ * Answers and failures of operations as {@link OperationCodec} writes them: the form that programs ask for by its media type.
+ * JSON shortens epochs and headers have one dot; a client that builds contexts and compares versions needs all of it.
  */
 final class BinaryAnswer {
   static final String TYPE = "application/vnd.ringside.answer";

@@ -33,7 +33,8 @@ final class BrowserGuard {
         .putHeader("Referrer-Policy", "no-referrer")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin");
     if (changesSomething(ctx.request()) && isForeign(ctx.request())) {
-      ctx.fail(Refusal.of(403, "foreign_origin", "a page of " + ctx.request().getHeader("Origin") + " may not change anything here",
+      ctx.fail(Refusal.of(403, "foreign_origin",
+          "a page of " + ctx.request().getHeader("Origin") + " may not change anything here",
           "open the dashboard of this node; programs send no Origin header"));
       return;
     }
@@ -45,8 +46,8 @@ final class BrowserGuard {
   }
 
   /**
-   * A browser names the page's origin; it must be where the request went. On loopback it must be loopback too: else a foreign name that
-   * resolves to 127.0.0.1 would do.
+   * A browser names the page's origin; it must be where the request went. On loopback it must be loopback too: else a foreign
+   * name that resolves to 127.0.0.1 would do.
    */
   private boolean isForeign(HttpServerRequest request) {
     String origin = request.getHeader("Origin");

@@ -78,9 +78,10 @@ final class ClusterRoutes {
     var list = json.putArray("nodes");
     for (Nodes.Reply<NodeStatus> status : statuses) {
       ObjectNode node = list.addObject().put("node", status.node().name()).put("status", statusOf(status.node(), view));
-      backend.httpAddress().apply(status.node()).ifPresent(address -> node.put("http", address));
       node.put("reachable", status.isReachable());
-      status.answer().ifPresentOrElse(answer -> describe(node, answer), () -> node.put("ready", false).put("reason", status.reason()));
+      status.answer().ifPresentOrElse(
+          answer -> describe(node, answer),
+          () -> node.put("ready", false).put("reason", status.reason()));
       if (status.node().equals(nodes.self())) {
         json.put("start", status.answer().map(answer -> Long.toString(answer.start())).orElse("0"));
       }

@@ -36,11 +36,6 @@ final class EventFeed {
     routes.at("/events").stream(this::events).done();
   }
 
-  /** True while somebody watches; nobody is asked for anything otherwise. */
-  boolean isPolling() {
-    return !viewers.isEmpty();
-  }
-
   private Future<?> events(RoutingContext ctx) {
     RequestOptions.checkNames(ctx.queryParams(), PARAMETERS);
     String word = ctx.request().getHeader("Last-Event-ID");

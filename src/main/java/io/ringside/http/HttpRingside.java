@@ -25,13 +25,13 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The {@link Client} of a program outside the cluster. Give it the addresses of several nodes: when one is silent or overloaded, the
- * next is asked, under the same request id. Safe for any number of threads.
+ * The {@link Client} of a program outside the cluster. Give it the addresses of several nodes: when one is silent or overloaded,
+ * the next is asked, under the same request id. Safe for any number of threads.
  */
 public final class HttpRingside implements Client {
   /*
-   * A node answers operations in the bytes of OperationCodec to whoever names that media type, so that nothing is lost on the way. The
-   * context goes out as the token that every HTTP client sends; making one takes the cluster's id, which any node tells.
+   * A node answers operations in the bytes of OperationCodec to whoever names that media type, so that nothing is lost on the
+   * way. The context goes out as the token that every HTTP client sends; making one takes the cluster's id, which any node tells.
    */
   private static final int CONNECT_TIMEOUT_MILLIS = 1000;
 
@@ -55,7 +55,9 @@ public final class HttpRingside implements Client {
     if (addresses.isEmpty()) {
       throw new IllegalArgumentException("A client needs the address of at least one node");
     }
-    this.nodes = addresses.stream().map(address -> address.endsWith("/") ? address.substring(0, address.length() - 1) : address).toList();
+    this.nodes = addresses.stream()
+        .map(address -> address.endsWith("/") ? address.substring(0, address.length() - 1) : address)
+        .toList();
     this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS),
         new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_NODE));
   }
@@ -68,7 +70,8 @@ public final class HttpRingside implements Client {
   @Override
   @SuppressWarnings("unchecked")
   public <R> Future<R> execute(Operation<R> operation) {
-    long limitMillis = operation.options().timeoutMillis() > 0 ? operation.options().timeoutMillis() + GRACE_MILLIS : DEFAULT_TIMEOUT_MILLIS;
+    long asked = operation.options().timeoutMillis();
+    long limitMillis = asked > 0 ? asked + GRACE_MILLIS : DEFAULT_TIMEOUT_MILLIS;
     return tokens(nodes.size())
         .compose(made -> send(OperationRequest.of(operation, made), limitMillis, nodes.size(), Effect.NOT_APPLIED))
         .map(answer -> (R) answer);

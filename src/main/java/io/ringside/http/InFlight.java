@@ -15,7 +15,8 @@ final class InFlight {
   void admit(RoutingContext ctx) {
     if (count >= limit) {
       ctx.fail(Refusal
-          .of(503, "overloaded", limit + " requests are being worked on, which is limits.inFlight", "come back, or try another node")
+          .of(503, "overloaded", limit + " requests are being worked on, which is limits.inFlight",
+              "come back, or try another node")
           .with("Retry-After", "1"));
       return;
     }

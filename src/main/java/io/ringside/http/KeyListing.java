@@ -18,9 +18,9 @@ import java.util.function.BiFunction;
  */
 final class KeyListing {
   /*
-   * Each round asks every node for its next names. A node that has more of them says nothing about what lies behind the place where
-   * it stopped, so the merged list is certain only up to the first of these places: that is how far the round goes. All must agree on
-   * what "behind" means, so the order is the nodes' own.
+   * Each round asks every node for its next names. A node that has more of them says nothing about what lies behind the place
+   * where it stopped, so the merged list is certain only up to the first of these places: that is how far the round goes. All
+   * must agree on what "behind" means, so the order is the nodes' own.
    */
   private final Nodes nodes;
   private final Comparator<String> order;

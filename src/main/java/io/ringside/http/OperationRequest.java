@@ -20,7 +20,8 @@ record OperationRequest(HttpMethod method, String path, SortedMap<String, String
 
   static OperationRequest of(Operation<?> operation, ContextToken tokens) {
     if (operation instanceof Operation.Get get) {
-      return new OperationRequest(HttpMethod.GET, path(get.key()) + RequestOptions.query(get.options(), "r", "pr"), accepting(), Bytes.EMPTY);
+      String path = path(get.key()) + RequestOptions.query(get.options(), "r", "pr");
+      return new OperationRequest(HttpMethod.GET, path, accepting(), Bytes.EMPTY);
     }
     if (operation instanceof Operation.Put put) {
       return put(put, tokens);

@@ -11,7 +11,10 @@ import io.vertx.core.http.HttpServerRequest;
 
 /** Collects one request's body, up to a size and for a time. Must be made before the request's first chunk is read. */
 final class RequestBody {
-  /** After a refusal the rest is read and dropped for this long, so that the sender can read the answer before the connection ends. */
+  /**
+   * After a refusal the rest is read and dropped for this long, so that the sender can read the answer before the connection
+   * ends.
+   */
   private static final long LINGER_MILLIS = 1000;
 
   private final Vertx vertx;
@@ -38,7 +41,8 @@ final class RequestBody {
       return body.future();
     }
     long timer = vertx.setTimer(timeoutMillis, late -> refuse(Refusal.of(408, "body_too_slow",
-        "the body did not arrive within limits.bodyTimeoutMillis, " + timeoutMillis + " ms", "send it at once, or in smaller values")));
+        "the body did not arrive within limits.bodyTimeoutMillis, " + timeoutMillis + " ms",
+        "send it at once, or in smaller values")));
     request.handler(this::collect)
         .exceptionHandler(broken -> body.tryFail(Refusal.badRequest("the body broke off", "")))
         .endHandler(end -> body.tryComplete(Bytes.wrap(collected.getBytes())));

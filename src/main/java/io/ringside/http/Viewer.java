@@ -14,11 +14,11 @@ import java.util.TreeSet;
 /** One reader of the feed, and how far it is. Belongs to one event loop. */
 final class Viewer {
   /*
-   * The nodes' logs are the buffer: a viewer that does not take what it was sent is not read for. When it comes back after longer than
-   * the logs remember, the next page says how many events were missed, and so does the viewer's feed.
+   * The nodes' logs are the buffer: a viewer that does not take what it was sent is not read for. When it comes back after longer
+   * than the logs remember, the next page says how many events were missed, and so does the viewer's feed.
    *
-   * Whether it takes what it was sent is told by the future of the write. writeQueueFull() is not enough: with Vert.x 5.0.10 it stayed
-   * false while 40 MB waited for a client that did not read.
+   * Whether it takes what it was sent is told by the future of the write. writeQueueFull() is not enough: with Vert.x 5.0.10 it
+   * stayed false while 40 MB waited for a client that did not read.
    */
   static final int PAGE = 500;
   private static final long HEARTBEAT_MILLIS = 10_000;

@@ -23,9 +23,6 @@ import java.util.stream.IntStream;
  * <p>Which node owns which partition is decided by {@link Claim}; a {@link MembershipHistory} folds into a ring.
  */
 public final class ConsistentHashRing {
-  /** More partitions balance better among many nodes; each costs a Merkle tree and, on a change, a transfer. */
-  public static final int DEFAULT_PARTITIONS = 256;
-
   private final SortedSet<NodeId> members;
   private final List<NodeId> owners;
   private final int replicas;
