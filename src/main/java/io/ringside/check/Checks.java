@@ -16,8 +16,8 @@ public final class Checks {
   private Checks() {}
 
   /**
-   * I1: no acknowledged write is lost. Its version is among the final siblings, or some write that was sent had seen it and so may
-   * have superseded it.
+   * I1: no acknowledged write is lost. Its version is among the final siblings, or some write that was sent had seen it and so
+   * may have superseded it.
    */
   public static List<Violation> noAcknowledgedWriteIsLost(
       List<Write> writes, DotLedger ledger, Map<Key, Siblings> finals) {

@@ -20,8 +20,8 @@ import java.util.Optional;
  */
 public interface Client {
   /**
-   * Sends one operation to a coordinator; when it is silent or out of reach, to the next, under the same request id, so that a write
-   * which did arrive is not made twice.
+   * Sends one operation to a coordinator; when it is silent or out of reach, to the next, under the same request id, so that a
+   * write which did arrive is not made twice.
    */
   <R> Future<R> execute(Operation<R> operation);
 

@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The usual ways to resolve. Tombstones among the siblings are passed over: who resolves keeps what was written beside a delete. */
+/**
+ * The usual ways to resolve. Tombstones among the siblings are passed over: who resolves keeps what was written beside a delete.
+ */
 public final class Resolvers {
   private static final ObjectMapper JSON = new ObjectMapper();
 

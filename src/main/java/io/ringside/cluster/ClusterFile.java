@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code cluster.json} in a cluster's directory: who its members are, and how to reach the process that looks after them. Readable
- * by its owner only, since the token lets one stop members. Immutable.
+ * {@code cluster.json} in a cluster's directory: who its members are, and how to reach the process that looks after them.
+ * Readable by its owner only, since the token lets one stop members. Immutable.
  *
  * @param pid of the process that looks after the members
  * @param port where that process takes orders, on loopback
@@ -54,7 +54,8 @@ public record ClusterFile(long pid, int port, String token, List<MemberPlan> pla
       JSON.writeValue(fresh.toFile(), this);
       Files.move(fresh, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException thrown) {
-      throw new ClusterFailure(directory.resolve(NAME) + " cannot be written: " + thrown.getMessage(), "check its rights and its disk");
+      throw new ClusterFailure(directory.resolve(NAME) + " cannot be written: " + thrown.getMessage(),
+          "check its rights and its disk");
     }
   }
 }

@@ -23,8 +23,8 @@ public record ClusterPlan(Path directory, List<MemberPlan> members, List<String>
   }
 
   /**
-   * So many members n1, n2, … on loopback. Their ports are those of the last cluster in this directory, if it had as many, or free
-   * ones.
+   * So many members n1, n2, … on loopback. Their ports are those of the last cluster in this directory, if it had as many, or
+   * free ones.
    */
   public static ClusterPlan onLoopback(Path directory, int members, List<String> settings) {
     Optional<ClusterFile> former = ClusterFile.read(directory);

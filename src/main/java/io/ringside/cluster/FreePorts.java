@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
- * Finds loopback ports that nobody listens on now. Below those that the kernel gives to outgoing connections, so that none of these
- * takes one before its member has bound it. Not safe for more than one thread.
+ * Finds loopback ports that nobody listens on now. Below those that the kernel gives to outgoing connections, so that none of
+ * these takes one before its member has bound it. Not safe for more than one thread.
  */
 final class FreePorts {
   private static final int LOWEST = 20_000;

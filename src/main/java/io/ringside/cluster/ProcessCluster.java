@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The members of one cluster as processes of this machine: starts them, knows how they are, ends them all when it is closed. A member
- * that dies stays down until {@link #restart}. Safe for any number of threads.
+ * The members of one cluster as processes of this machine: starts them, knows how they are, ends them all when it is closed. A
+ * member that dies stays down until {@link #restart}. Safe for any number of threads.
  */
 public final class ProcessCluster implements AutoCloseable {
   /** On a busy machine a dozen JVMs take their time; idle ones are up in two or three seconds. */
@@ -34,8 +34,8 @@ public final class ProcessCluster implements AutoCloseable {
   }
 
   /**
-   * Starts all members, and answers when each of them serves and holds all others for alive. If one cannot, ends them all and throws a
-   * {@link ClusterFailure} with its last words.
+   * Starts all members, and answers when each of them serves and holds all others for alive. If one cannot, ends them all and
+   * throws a {@link ClusterFailure} with its last words.
    */
   public List<MemberState> start() {
     try {
@@ -85,7 +85,10 @@ public final class ProcessCluster implements AutoCloseable {
     return plan;
   }
 
-  /** Waits until the members that run all serve and hold each other for alive; throws a {@link ClusterFailure} if that takes too long. */
+  /**
+   * Waits until the members that run all serve and hold each other for alive; throws a {@link ClusterFailure} if that takes too
+   * long.
+   */
   public void awaitAgreement() {
     List<String> running = members().stream().filter(MemberState::isUp).map(MemberState::http).toList();
     if (!Await.until(START_LIMIT, () -> reachability.agree(running))) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Looks after a {@link ProcessCluster} for other processes: takes their orders on a loopback port, one after the other, and writes into
- * {@code cluster.json} where that port is. Safe for any number of threads.
+ * Looks after a {@link ProcessCluster} for other processes: takes their orders on a loopback port, one after the other, and
+ * writes into {@code cluster.json} where that port is. Safe for any number of threads.
  */
 public final class Supervisor implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -103,7 +103,8 @@ public final class Supervisor implements AutoCloseable {
         case "status" -> cluster.members();
         case "restart" -> List.of(cluster.restart(order.member()));
         case "stop" -> order.member().isEmpty() ? stopAll() : List.of(cluster.stop(order.member()));
-        default -> throw new ClusterFailure("there is no order '" + order.command() + "'", "is this another version of ringside?");
+        default -> throw new ClusterFailure(
+            "there is no order '" + order.command() + "'", "is this another version of ringside?");
       };
       remember();
       return Outcome.of(concerned);

@@ -13,7 +13,8 @@ package io.ringside.config;
  *     availability
  * @param pw how many of W must be primaries; 0 keeps every write possible while any W nodes are up
  * @param operationTimeoutMillis a coordinator answers an operation by then, come what may; what a client waits is in
- *     docs/consistency.md. At least two replica timeouts leave time for one fallback; larger waits out slow disks, smaller gives the client its answer sooner
+ *     docs/consistency.md. At least two replica timeouts leave time for one fallback; larger waits out slow disks,
+ *     smaller gives the client its answer sooner
  * @param replicaTimeoutMillis silence after which a slot goes to a fallback. About ten times the slowest usual answer;
  *     smaller makes hints for nodes that were only slow, larger makes clients wait for dead ones
  * @param fanout {@code all}: reads ask N at once, the fastest R decide. {@code quorum}: ask R first, 1 − R/N fewer

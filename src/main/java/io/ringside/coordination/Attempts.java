@@ -64,9 +64,9 @@ final class Attempts {
   }
 
   /**
-   * Completes as {@link io.ringside.env.Transport#send} does; {@code outcome} is the word for success, {@code held} what the answer
-   * says the node has. Fails at once, as unavailable, when the operation's time is over. Only silence for a replica's whole limit
-   * counts against a node: an impatient client says nothing about it.
+   * Completes as {@link io.ringside.env.Transport#send} does; {@code outcome} is the word for success, {@code held} what the
+   * answer says the node has. Fails at once, as unavailable, when the operation's time is over. Only silence for a replica's
+   * whole limit counts against a node: an impatient client says nothing about it.
    */
   <R> Future<R> send(
       NodeId to, Optional<NodeId> standsInFor, Request<R> request, String outcome, Function<R, Siblings> held) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Who is asked in which order: live nodes before suspects, primaries before fallbacks, and no node in two slots. Shared by the slots
- * of one operation. Not safe for more than one thread.
+ * Who is asked in which order: live nodes before suspects, primaries before fallbacks, and no node in two slots. Shared by the
+ * slots of one operation. Not safe for more than one thread.
  */
 final class Candidates {
   private final Liveness liveness;
@@ -45,8 +45,8 @@ final class Candidates {
   }
 
   /**
-   * Everybody that may mint: the coordinator's own node if it is a primary, live primaries, live fallbacks, and, when there is nobody
-   * else, suspected primaries.
+   * Everybody that may mint: the coordinator's own node if it is a primary, live primaries, live fallbacks, and, when there is
+   * nobody else, suspected primaries.
    */
   Deque<NodeId> minters(NodeId self) {
     var order = new ArrayList<NodeId>();

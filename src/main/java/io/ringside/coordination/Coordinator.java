@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Turns clients' operations into quorums. Every node has one; any of them can coordinate any key. Holds no data, and reaches its own
- * node's replica as it reaches all others. Not safe for more than one thread.
+ * Turns clients' operations into quorums. Every node has one; any of them can coordinate any key. Holds no data, and reaches its
+ * own node's replica as it reaches all others. Not safe for more than one thread.
  */
 public final class Coordinator {
   private static final int DIGITS = 36;
@@ -207,13 +207,13 @@ public final class Coordinator {
       env.events().emit(new Event.OperationStarted(op, verb, key, primaries, plan.quorum()));
     }
 
-    <R> Future<R> end(Future<R> answer, Function<R, String> outcome,
-        ToIntFunction<R> siblings) {
+    <R> Future<R> end(Future<R> answer, Function<R, String> outcome, ToIntFunction<R> siblings) {
       return answer.transform(result -> {
         String word = result.succeeded() ? outcome.apply(result.result()) : "failed";
         String detail = result.succeeded() ? "" : String.valueOf(result.cause().getMessage());
         int count = result.succeeded() ? siblings.applyAsInt(result.result()) : 0;
-        env.events().emit(new Event.OperationEnded(op, verb, key, word, detail, env.scheduler().nowMicros() - startedMicros, count));
+        long tookMicros = env.scheduler().nowMicros() - startedMicros;
+        env.events().emit(new Event.OperationEnded(op, verb, key, word, detail, tookMicros, count));
         return result.succeeded() ? Future.succeededFuture(result.result()) : Future.failedFuture(result.cause());
       });
     }

@@ -1,6 +1,9 @@
 package io.ringside.coordination;
 
-/** Limits extra reads to a share of all reads, so that a slow cluster is not asked twice as much. Not safe for more than one thread. */
+/**
+ * Limits extra reads to a share of all reads, so that a slow cluster is not asked twice as much. Not safe for more than one
+ * thread.
+ */
 final class HedgeBudget {
   /** Saved up at most, so that a quiet hour does not pay for a storm. */
   private static final int MAX_SAVED = 10;

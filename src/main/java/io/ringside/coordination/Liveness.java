@@ -12,8 +12,8 @@ import io.vertx.core.Future;
 import java.util.TreeMap;
 
 /**
- * Which nodes are not worth waiting for: those that the own node's gossip suspects, and those that were silent a moment ago. A wrong
- * guess costs a hint or an attempt, never an answer. Not safe for more than one thread.
+ * Which nodes are not worth waiting for: those that the own node's gossip suspects, and those that were silent a moment ago. A
+ * wrong guess costs a hint or an attempt, never an answer. Not safe for more than one thread.
  */
 final class Liveness {
   /** How often the own node is asked for its view. Larger: suspects are tried for longer; smaller: more messages to oneself. */

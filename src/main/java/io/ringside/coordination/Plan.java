@@ -47,7 +47,8 @@ record Plan(PreferenceList list, int quorum, int primaries, long deadlineMillis,
     int needed = settle(names.quorum(), options.quorum(), quorum, copies, 1);
     int neededPrimaries = settle(names.primaries(), options.primaries(), primaries, copies, 0);
     check(options.timeoutMillis() >= 0 && options.timeoutMillis() <= Options.MAX_TIMEOUT_MILLIS,
-        "timeout=" + options.timeoutMillis() + " is not between 0 and " + Options.MAX_TIMEOUT_MILLIS, "give milliseconds, or none");
+        "timeout=" + options.timeoutMillis() + " is not between 0 and " + Options.MAX_TIMEOUT_MILLIS,
+        "give milliseconds, or none");
     QuorumConfig defaults = config.quorum();
     long timeout = options.timeoutMillis() > 0 ? options.timeoutMillis() : defaults.operationTimeoutMillis();
     boolean all = options.fanout() == Options.Fanout.DEFAULT

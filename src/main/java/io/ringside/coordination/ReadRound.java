@@ -22,8 +22,8 @@ import java.util.Optional;
 final class ReadRound {
   /*
    * As in a write, a slot is filled by its primary or by a fallback in its place. With fanout=all every slot starts at once; with
-   * fanout=quorum only as many as are needed do, and the next one starts when those under way can no longer be enough, or when the
-   * answer is late and the budget allows.
+   * fanout=quorum only as many as are needed do, and the next one starts when those under way can no longer be enough, or when
+   * the answer is late and the budget allows.
    *
    * Nothing found is an answer only if a primary says so that has not lost its data: an empty fallback knows nothing.
    */
@@ -41,7 +41,8 @@ final class ReadRound {
   private final Quorum.Vote<Answer> vote = new Quorum.Vote<>(this::judge);
 
   ReadRound(
-      Env env, Background background, ReadRepair repair, HedgeBudget hedges, long hedgeAfterMillis, Plan plan, Operands operands) {
+      Env env, Background background, ReadRepair repair, HedgeBudget hedges, long hedgeAfterMillis, Plan plan,
+      Operands operands) {
     this.env = env;
     this.background = background;
     this.repair = repair;

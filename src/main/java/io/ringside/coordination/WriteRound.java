@@ -26,12 +26,13 @@ import java.util.Optional;
  */
 final class WriteRound {
   /*
-   * One slot, one future. A write has N slots, one per primary. A slot is filled by its primary or, while that cannot take it, by a
-   * fallback with a hint; a refusal fills nothing and leads nowhere. The minter fills a slot too: its own, or that of the primary it
-   * stands in for. If the first minter is silent another mints; should both have stored, the request id makes one write of the two.
+   * One slot, one future. A write has N slots, one per primary. A slot is filled by its primary or, while that cannot take it, by
+   * a fallback with a hint; a refusal fills nothing and leads nowhere. The minter fills a slot too: its own, or that of the
+   * primary it stands in for. If the first minter is silent another mints; should both have stored, the request id makes one
+   * write of the two.
    *
-   * A slot that found nobody leaves a hint with the minter. It does not count: two copies on one node are one copy. But the primary
-   * gets the write when it is back, though every other node was gone.
+   * A slot that found nobody leaves a hint with the minter. It does not count: two copies on one node are one copy. But the
+   * primary gets the write when it is back, though every other node was gone.
    */
   private final Env env;
   private final Background background;

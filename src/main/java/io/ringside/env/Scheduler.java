@@ -2,7 +2,10 @@ package io.ringside.env;
 
 /** A node's clock and timers. */
 public interface Scheduler {
-  /** The node's wall clock, in milliseconds since 1970. May jump and differ between nodes: nothing may be decided by it across nodes. */
+  /**
+   * The node's wall clock, in milliseconds since 1970. May jump and differ between nodes: nothing may be decided by it across
+   * nodes.
+   */
   long wallMillis();
 
   /** Milliseconds since some moment of this process; never goes back. */

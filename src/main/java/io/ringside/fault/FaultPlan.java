@@ -8,8 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which nodes are silenced, which links are cut, and how bad the others are. Immutable. A node always reaches itself, unless it is
- * silenced.
+ * Which nodes are silenced, which links are cut, and how bad the others are. Immutable. A node always reaches itself, unless it
+ * is silenced.
  *
  * @param silenced nodes that nothing reaches and that reach nobody
  * @param cuts links that carry nothing, each in one direction
@@ -62,7 +62,9 @@ public record FaultPlan(SortedSet<NodeId> silenced, SortedSet<Cut> cuts, double 
     return new FaultPlan(silenced, more, loss, extraDelayMillis);
   }
 
-  /** Cuts every link between nodes of different groups, both ways, on top of what is cut. Nodes in no group keep all their links. */
+  /**
+   * Cuts every link between nodes of different groups, both ways, on top of what is cut. Nodes in no group keep all their links.
+   */
   public FaultPlan partition(List<? extends Collection<NodeId>> groups) {
     var more = new TreeSet<>(cuts);
     for (Collection<NodeId> here : groups) {

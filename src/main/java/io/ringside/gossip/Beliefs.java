@@ -16,8 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What this node believes of each member, since when, and what of it is still news. The one place where a belief changes, and where
- * a suspicion runs out. Not safe for more than one thread.
+ * What this node believes of each member, since when, and what of it is still news. The one place where a belief changes, and
+ * where a suspicion runs out. Not safe for more than one thread.
  */
 final class Beliefs {
   /** Pieces of news that ride on one message: about half a kilobyte. */
@@ -37,7 +37,9 @@ final class Beliefs {
   private boolean begun;
   private boolean ended;
 
-  Beliefs(Env env, GossipConfig knobs, Collection<NodeId> roster, SortedMap<NodeId, Long> rememberedStarts, ViewListener listener) {
+  Beliefs(
+      Env env, GossipConfig knobs, Collection<NodeId> roster, SortedMap<NodeId, Long> rememberedStarts,
+      ViewListener listener) {
     this.env = env;
     this.listener = listener;
     this.view = ClusterView.founding(roster);
@@ -124,8 +126,8 @@ final class Beliefs {
   }
 
   /**
-   * Only a node itself raises its incarnation. So an accusation of the present incarnation is refuted by the next one; and a higher
-   * incarnation than one's own, which this life never had, is refuted too and is a sign of a forgotten past.
+   * Only a node itself raises its incarnation. So an accusation of the present incarnation is refuted by the next one; and a
+   * higher incarnation than one's own, which this life never had, is refuted too and is a sign of a forgotten past.
    */
   private void learnOfSelf(Member belief) {
     Member own = view.of(env.self());

@@ -18,14 +18,14 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /**
- * A node's part in failure detection: it asks and answers probes, suspects the silent, refutes what is said of itself, and spreads
- * news. The roster is fixed; strangers are refused. Not safe for more than one thread.
+ * A node's part in failure detection: it asks and answers probes, suspects the silent, refutes what is said of itself, and
+ * spreads news. The roster is fixed; strangers are refused. Not safe for more than one thread.
  */
 public final class Gossip {
   /*
    * SWIM as in the paper, with three additions that practice asked for: whole views are exchanged now and then (memberlist's
-   * push-pull), each message says first what its sender is and what its receiver is accused of, and the dead are tried again, since
-   * the roster is fixed and they are expected back.
+   * push-pull), each message says first what its sender is and what its receiver is accused of, and the dead are tried again,
+   * since the roster is fixed and they are expected back.
    */
   private final Env env;
   private final GossipConfig knobs;
@@ -56,8 +56,8 @@ public final class Gossip {
   }
 
   /**
-   * Begins to probe and to answer as this node's {@code start}-th start, which must be above all that peers remember. May be called
-   * again with a higher one, after {@link ViewListener#ownPast}.
+   * Begins to probe and to answer as this node's {@code start}-th start, which must be above all that peers remember. May be
+   * called again with a higher one, after {@link ViewListener#ownPast}.
    */
   public void start(long start) {
     beliefs.begin(start);
@@ -91,8 +91,8 @@ public final class Gossip {
   }
 
   /**
-   * Completes with what is remembered of a starting member, or fails with {@link Failure.Refused} for a stranger. Changes nothing,
-   * and is answered even before this node has started: nodes that start together ask one another.
+   * Completes with what is remembered of a starting member, or fails with {@link Failure.Refused} for a stranger. Changes
+   * nothing, and is answered even before this node has started: nodes that start together ask one another.
    */
   public Future<Welcome> hello(Request.Hello hello) {
     if (!beliefs.view().knows(hello.from())) {
@@ -101,7 +101,10 @@ public final class Gossip {
     return Future.succeededFuture(new Welcome(beliefs.rememberedStart(hello.from()), beliefs.view()));
   }
 
-  /** Completes with this node's news; or fails with {@link Failure.Refused} for a stranger, {@link Failure.Unavailable} if not running. */
+  /**
+   * Completes with this node's news; or fails with {@link Failure.Refused} for a stranger, {@link Failure.Unavailable} if not
+   * running.
+   */
   public Future<News> probe(Request.Probe probe) {
     return answer(probe.from(), () -> {
       prober.learn(probe.from(), new News(probe.news()));
@@ -109,7 +112,9 @@ public final class Gossip {
     });
   }
 
-  /** Completes with news, the target's state among them, once the target has answered; or fails as this node's probe of it fails. */
+  /**
+   * Completes with news, the target's state among them, once the target has answered; or fails as this node's probe of it fails.
+   */
   public Future<News> probeFor(Request.ProbeFor probe) {
     if (!beliefs.view().knows(probe.target())) {
       return Future.failedFuture(stranger(probe.target()));
@@ -145,6 +150,7 @@ public final class Gossip {
   }
 
   private Failure stranger(NodeId node) {
-    return new Failure.Refused(node + " is not in the founding roster of " + env.self() + ": " + beliefs.view().members().keySet());
+    return new Failure.Refused(node + " is not in the founding roster of " + env.self() + ": "
+        + beliefs.view().members().keySet());
   }
 }

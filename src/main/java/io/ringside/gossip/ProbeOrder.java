@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Whom to probe next: everybody once, in random order, and then everybody again in another one (SWIM, section 4.3). So each member's
- * turn comes again within 2 · others − 1 periods, for certain, while the mean stays that of random choice.
+ * Whom to probe next: everybody once, in random order, and then everybody again in another one (SWIM, section 4.3). So each
+ * member's turn comes again within 2 · others − 1 periods, for certain, while the mean stays that of random choice.
  */
 final class ProbeOrder {
   private final RandomGenerator random;

@@ -16,7 +16,9 @@ import java.util.TreeSet;
 
 /** Exchanges whole views: now and then with a live member, and more often with a dead one, which may have come back. */
 final class ViewExchange {
-  /** A dead member is tried once in so many periods. More: a healed partition is noticed later; fewer: more messages to nowhere. */
+  /**
+   * A dead member is tried once in so many periods. More: a healed partition is noticed later; fewer: more messages to nowhere.
+   */
   static final int PERIODS_PER_RETRY = 4;
 
   private final Env env;
@@ -47,9 +49,9 @@ final class ViewExchange {
   }
 
   /**
-   * Merges another node's view. What it has against a member that is alive to us is not taken at its word: the member is confronted
-   * first, so that it can refute. After a partition heals, each side holds the other for dead; without this the first exchange would
-   * make each side suspect its own.
+   * Merges another node's view. What it has against a member that is alive to us is not taken at its word: the member is
+   * confronted first, so that it can refute. After a partition heals, each side holds the other for dead; without this the first
+   * exchange would make each side suspect its own.
    */
   void learn(NodeId from, ClusterView view) {
     view.members().values().forEach(belief -> {

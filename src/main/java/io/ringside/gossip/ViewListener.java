@@ -15,8 +15,8 @@ public interface ViewListener {
   default void startRose(NodeId node, long start) {}
 
   /**
-   * Others know an incarnation of this node that this life of it never had. Its record of its own starts was lost or rolled back, or
-   * a second process runs under its name. Whoever hears this takes a start number above {@code start}.
+   * Others know an incarnation of this node that this life of it never had. Its record of its own starts was lost or rolled back,
+   * or a second process runs under its name. Whoever hears this takes a start number above {@code start}.
    */
   default void ownPast(long start) {}
 }

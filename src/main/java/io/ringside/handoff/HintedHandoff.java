@@ -30,15 +30,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Keeps writes for primaries that cannot take them, and brings them home when they can. A hint is as durable as any other write. Two
- * hints of one key for one target are one, merged. Not safe for more than one thread.
+ * Keeps writes for primaries that cannot take them, and brings them home when they can. A hint is as durable as any other write.
+ * Two hints of one key for one target are one, merged. Not safe for more than one thread.
  *
  * <p>Source: Dynamo (SOSP 2007), section 4.6.
  */
 public final class HintedHandoff {
   /*
-   * One delivery at a time per target, a batch at a time. A hint is dropped only after its target has acknowledged exactly what is
-   * dropped: one that grew meanwhile stays for the next round. A delivery that arrives twice does no harm, since the target merges.
+   * One delivery at a time per target, a batch at a time. A hint is dropped only after its target has acknowledged exactly what
+   * is dropped: one that grew meanwhile stays for the next round. A delivery that arrives twice does no harm, since the target
+   * merges.
    */
   private static final int MEBIBYTE = 1 << 20;
 

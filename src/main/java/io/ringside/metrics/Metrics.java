@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts one node's events, and shows the counts as Prometheus text. Safe for any number of threads. Labels have few values: never
- * a key, and of each open-ended name only the first {@value #MAX_NAMES}.
+ * Counts one node's events, and shows the counts as Prometheus text. Safe for any number of threads. Labels have few values:
+ * never a key, and of each open-ended name only the first {@value #MAX_NAMES}.
  */
 public final class Metrics implements Events {
   private static final int MAX_NAMES = 32;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lists what one node holds: the keys of a bucket without the deleted ones, and the buckets. No answer takes long: one that has looked
- * at enough says from where to go on.
+ * Lists what one node holds: the keys of a bucket without the deleted ones, and the buckets. No answer takes long: one that has
+ * looked at enough says from where to go on.
  */
 final class Listing {
   /** More keys than this are never answered at once. */

@@ -33,14 +33,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One member of the cluster: it keeps its share of the data, gossips, and brings hints home. The same class runs on a real event bus
- * and in the simulator. Not safe for more than one thread.
+ * One member of the cluster: it keeps its share of the data, gossips, and brings hints home. The same class runs on a real event
+ * bus and in the simulator. Not safe for more than one thread.
  */
 public final class Node implements Peer {
   /*
-   * A start in five steps: remember (what this node knows of its own past), ask (what its peers remember of it), decide (which of its
-   * epochs can be trusted), announce (so that the peers remember this start before anything is minted in it), and serve. Until it
-   * serves, it answers data requests as unavailable, which leads the asker elsewhere.
+   * A start in five steps: remember (what this node knows of its own past), ask (what its peers remember of it), decide (which of
+   * its epochs can be trusted), announce (so that the peers remember this start before anything is minted in it), and serve.
+   * Until it serves, it answers data requests as unavailable, which leads the asker elsewhere.
    */
   private final Env env;
   private final NodeConfig config;
@@ -76,8 +76,8 @@ public final class Node implements Peer {
   }
 
   /**
-   * Completes with the number of this start when the node serves; fails with {@link Failure} if its store does, or if the node was
-   * ended meanwhile. Once only: the next start is another node on the same store.
+   * Completes with the number of this start when the node serves; fails with {@link Failure} if its store does, or if the node
+   * was ended meanwhile. Once only: the next start is another node on the same store.
    */
   public Future<Long> start() {
     return memory.self()

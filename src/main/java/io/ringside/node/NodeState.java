@@ -21,7 +21,8 @@ record NodeState(long start, long trustedSince, boolean amnesiac, boolean runnin
 
   /**
    * The state of the next start. Epochs of earlier starts are trusted only if the last one ended well: a crash under {@code async} may
-   * have lost writes, and a directory that says "running" may also be a copy taken while the node ran, from before its last writes.
+   * have lost writes, and a directory that says "running" may also be a copy taken while the node ran, from before its last
+   * writes.
    */
   NodeState nextStart() {
     return new NodeState(start + 1, running ? start + 1 : trustedSince, amnesiac, true);

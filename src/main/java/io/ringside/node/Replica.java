@@ -28,8 +28,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * A node's part in every operation: reads, mints, merges. Whatever it acknowledges is stored, and all it does to a record can be done
- * twice. Not safe for more than one thread.
+ * A node's part in every operation: reads, mints, merges. Whatever it acknowledges is stored, and all it does to a record can be
+ * done twice. Not safe for more than one thread.
  */
 final class Replica {
   private final Env env;

@@ -49,7 +49,8 @@ final class DataDirectory {
       }
       if (Files.exists(database()) && !Files.exists(directory.resolve(UNFINISHED_MARKER))) {
         throw new CannotOpenStore(
-            "The data directory " + directory + " holds a database, but no file " + MARKER + " that says whose", "Give the file back, or name an empty directory (data.directory)", null);
+            "The data directory " + directory + " holds a database, but no file " + MARKER + " that says whose",
+            "Give the file back, or name an empty directory (data.directory)", null);
       }
       write(UNFINISHED_MARKER);
       Files.createDirectories(database());

@@ -51,7 +51,8 @@ final class ActionParser {
       case "heal" -> new Action.Heal();
       case "wait" -> new Action.Wait(words.millis("a time"));
       case "expect" -> new ExpectationParser(words, props, latestMillis).parse();
-      default -> throw new ScenarioException(words.line(), 1, "a '" + verb + "' has no time and stands alone", "write it on a line of its own");
+      default -> throw new ScenarioException(
+          words.line(), 1, "a '" + verb + "' has no time and stands alone", "write it on a line of its own");
     };
   }
 
@@ -120,7 +121,8 @@ final class ActionParser {
       groups.add(group);
     } while (words.accept("|"));
     if (groups.size() < 2) {
-      throw new ScenarioException(words.line(), words.column(), "a partition has two sides or more", "partition n1 n2 | n3 n4 n5");
+      throw new ScenarioException(words.line(), words.column(),
+          "a partition has two sides or more", "partition n1 n2 | n3 n4 n5");
     }
     return groups;
   }

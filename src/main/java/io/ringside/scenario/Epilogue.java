@@ -25,7 +25,9 @@ final class Epilogue {
     this.keys = keys;
   }
 
-  /** Completes with what does not hold; empty if all is well. Reads each key once, since reads repair what hints did not bring. */
+  /**
+   * Completes with what does not hold; empty if all is well. Reads each key once, since reads repair what hints did not bring.
+   */
   Future<List<Violation>> play() {
     var scheduler = stage.world().scheduler();
     return stage.makeWhole()

@@ -47,8 +47,8 @@ public final class LiveStage implements ScenarioStage {
   }
 
   /**
-   * Completes with how it went; fails at once with an {@link IllegalStateException} if another scenario is being played, and later if
-   * the cluster cannot be made ready.
+   * Completes with how it went; fails at once with an {@link IllegalStateException} if another scenario is being played, and
+   * later if the cluster cannot be made ready.
    */
   public Future<ScenarioResult> play(Scenario scenario) {
     if (!playing.compareAndSet(false, true)) {

@@ -32,7 +32,8 @@ final class ScenarioParser {
   Scenario parse() {
     Matcher header = HEADER.matcher(lines.isEmpty() ? "" : lines.get(0).strip());
     if (!header.matches()) {
-      throw new ScenarioException(1, 1, "a scenario begins with its name and what it shows", "# split-2-3: a write on each side is kept");
+      throw new ScenarioException(
+          1, 1, "a scenario begins with its name and what it shows", "# split-2-3: a write on each side is kept");
     }
     for (int i = 1; i < lines.size(); i++) {
       line(i + 1, lines.get(i));
@@ -71,7 +72,8 @@ final class ScenarioParser {
     } else if (words.accept("and")) {
       start = Step.Start.AND;
       if (steps.isEmpty()) {
-        throw new ScenarioException(words.line(), 1, "'and' starts together with the step before it, and there is none", "leave it out");
+        throw new ScenarioException(
+            words.line(), 1, "'and' starts together with the step before it, and there is none", "leave it out");
       }
     } else {
       words.accept("then");

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.SortedSet;
 
 /**
- * Where a scenario is played: a cluster that can be used, looked into, and broken. All futures complete on one thread or context, the
- * one that plays.
+ * Where a scenario is played: a cluster that can be used, looked into, and broken. All futures complete on one thread or context,
+ * the one that plays.
  */
 public interface World {
   ConsistentHashRing ring();

@@ -4,8 +4,8 @@ import io.ringside.NodeId;
 import io.ringside.env.Scheduler;
 
 /**
- * One run of one node, from its start to its crash: its clock and its timers. When it is over, none of its tasks runs any more and
- * nothing reaches it; the node's next start is another life.
+ * One run of one node, from its start to its crash: its clock and its timers. When it is over, none of its tasks runs any more
+ * and nothing reaches it; the node's next start is another life.
  */
 public final class Life implements Scheduler {
   private final NodeId node;

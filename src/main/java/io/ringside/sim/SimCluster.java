@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A whole cluster in one thread and in virtual time: the same {@link Node} and coordinator as in real life, on a simulated network
- * and simulated disks. One seed decides everything.
+ * A whole cluster in one thread and in virtual time: the same {@link Node} and coordinator as in real life, on a simulated
+ * network and simulated disks. One seed decides everything.
  */
 public final class SimCluster {
   private static final long DISK_LATENCY_MICROS = 1000;

@@ -5,8 +5,8 @@ import io.ringside.env.Scheduler;
 import java.util.PriorityQueue;
 
 /**
- * The clock and the timers of a simulated world. Time stands still while a task runs and jumps to the next one after it. Tasks due
- * at the same moment run in the order in which they were asked for. Not safe for more than one thread.
+ * The clock and the timers of a simulated world. Time stands still while a task runs and jumps to the next one after it. Tasks
+ * due at the same moment run in the order in which they were asked for. Not safe for more than one thread.
  */
 public final class SimScheduler implements Scheduler {
   /** Where every world's wall clock starts: 2026-01-01T00:00Z. */
@@ -75,7 +75,8 @@ public final class SimScheduler implements Scheduler {
       return false;
     }
     if (++steps > stepLimit) {
-      throw new IllegalStateException("More than " + stepLimit + " tasks by " + nowMillis() + " ms: the world goes round in circles");
+      throw new IllegalStateException("More than " + stepLimit + " tasks by " + nowMillis()
+          + " ms: the world goes round in circles");
     }
     nowMicros = next.dueMicros;
     next.task.run();

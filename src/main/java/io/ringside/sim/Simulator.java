@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Runs a whole cluster through a minute of load and faults, decided by one seed, then lets it heal and judges what is left. The same
- * seed gives the same run, in every JVM.
+ * Runs a whole cluster through a minute of load and faults, decided by one seed, then lets it heal and judges what is left. The
+ * same seed gives the same run, in every JVM.
  */
 public final class Simulator {
   /** After the faults: time for gossip to see everybody again and for hints to come home. */

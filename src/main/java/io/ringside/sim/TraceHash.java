@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /**
- * One number for all that happened in a run, in order: equal runs have equal numbers, in every JVM. The hash is 64-bit FNV-1a over
- * the UTF-8 bytes of each line and a line feed.
+ * One number for all that happened in a run, in order: equal runs have equal numbers, in every JVM. The hash is 64-bit FNV-1a
+ * over the UTF-8 bytes of each line and a line feed.
  */
 public final class TraceHash {
   private static final long OFFSET_BASIS = 0xcbf29ce484222325L;

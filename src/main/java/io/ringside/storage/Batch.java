@@ -9,7 +9,9 @@ import java.util.Optional;
 public record Batch(List<Edit> edits) {
   public static final Batch EMPTY = new Batch(List.of());
 
-  /** One key's new value; empty deletes it. A key has at least one byte, since {@link Bytes#EMPTY} stands for the start of a scan. */
+  /**
+   * One key's new value; empty deletes it. A key has at least one byte, since {@link Bytes#EMPTY} stands for the start of a scan.
+   */
   public record Edit(Space space, Bytes key, Optional<Bytes> value) {
     public Edit {
       if (key.size() == 0) {

@@ -4,8 +4,8 @@ import io.ringside.Bytes;
 import java.util.Optional;
 
 /**
- * What becomes of one key. Pure: a store may apply it on any thread, and must be free to apply it again; all that it needs of time
- * or chance was drawn before.
+ * What becomes of one key. Pure: a store may apply it on any thread, and must be free to apply it again; all that it needs of
+ * time or chance was drawn before.
  */
 @FunctionalInterface
 public interface Change<R> {

@@ -27,8 +27,9 @@ public interface DataStore {
   Future<Void> commit(Batch batch);
 
   /**
-   * Completes with at most {@code limit} entries that start with {@code prefix} and come after {@code after} ({@link Bytes#EMPTY} for
-   * the first), in the order of their keys. A page may end early for its size: only {@link Page#more} says that it was the last.
+   * Completes with at most {@code limit} entries that start with {@code prefix} and come after {@code after} ({@link Bytes#EMPTY}
+   * for the first), in the order of their keys. A page may end early for its size: only {@link Page#more} says that it was the
+   * last.
    */
   Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit);
 

@@ -37,7 +37,9 @@ public record Record(Siblings siblings, Optional<Minting> minting) {
   /** A record after a mint, and the dot. */
   public record Mint(Record record, Dot dot) {}
 
-  /** The record once a version is written here: under the epoch it minted before, if that can be trusted, else under a fresh one. */
+  /**
+   * The record once a version is written here: under the epoch it minted before, if that can be trusted, else under a fresh one.
+   */
   public Mint mint(Minter minter, Version version) {
     Minting epoch = minting
         .filter(old -> old.start() >= minter.trustedSince())

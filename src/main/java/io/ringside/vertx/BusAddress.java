@@ -5,8 +5,8 @@ import io.ringside.MalformedBytes;
 import java.util.Optional;
 
 /**
- * Where one service of one node listens on the event bus, written {@code kv/<node>/<service>}. Immutable. The node's name is in the
- * address, so that {@link LocalRoutingClusterManager} knows where it leads without asking anybody.
+ * Where one service of one node listens on the event bus, written {@code kv/<node>/<service>}. Immutable. The node's name is in
+ * the address, so that {@link LocalRoutingClusterManager} knows where it leads without asking anybody.
  */
 record BusAddress(NodeId node, String service) {
   static final String REPLICA = "replica";

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A client on the event bus: it goes to its own node's coordinator first and, when that is silent, to the next. Safe for any number
- * of threads and verticles; a future completes on its caller's context.
+ * A client on the event bus: it goes to its own node's coordinator first and, when that is silent, to the next. Safe for any
+ * number of threads and verticles; a future completes on its caller's context.
  */
 public final class BusClient implements Client {
   /** Coordinators that are tried for one operation. More: survives more dead ones; fewer: a shorter worst case. */

@@ -21,20 +21,23 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Asks and answers over the event bus, bytes for bytes, at one address. Lives on the context it was made on, where it also calls its
- * responder. Anybody may call it; a future completes on its caller's context or, if the caller has none, on the channel's.
+ * Asks and answers over the event bus, bytes for bytes, at one address. Lives on the context it was made on, where it also calls
+ * its responder. Anybody may call it; a future completes on its caller's context or, if the caller has none, on the channel's.
  */
 final class Channel {
   /*
-   * Not eventBus.request(): that hears of a refused connection only when its time is up, and makes a reply address and a timer for
-   * each question. Frames go one way, answers are matched by an id of our own, and a write that fails fails all its questions at
-   * once. Questions to one peer within one turn of the event loop share a frame, which is where most of the speed comes from; all
-   * deadlines share one timer.
+   * Not eventBus.request(): that hears of a refused connection only when its time is up, and makes a reply address and a timer
+   * for each question. Frames go one way, answers are matched by an id of our own, and a write that fails fails all its questions
+   * at once. Questions to one peer within one turn of the event loop share a frame, which is where most of the speed comes from;
+   * all deadlines share one timer.
    *
    * Ids begin at a random number, so that an answer meant for an earlier start of this node is no answer to this one.
    */
 
-  /** Questions to one peer that have no answer yet. Beyond it the peer counts as overloaded; the event bus would queue without end. */
+  /**
+   * Questions to one peer that have no answer yet. Beyond it the peer counts as overloaded; the event bus would queue without
+   * end.
+   */
   static final int MAX_IN_FLIGHT_PER_PEER = 16_384;
 
   private final Vertx vertx;
@@ -85,8 +88,8 @@ final class Channel {
   }
 
   /**
-   * Completes with the answer; or fails with {@link Failure.Unreachable} when none came within the limit or the peer's connection was
-   * refused, with {@link Failure.Unavailable} when too many questions to this peer are open, or with the failure it answered.
+   * Completes with the answer; or fails with {@link Failure.Unreachable} when none came within the limit or the peer's connection
+   * was refused, with {@link Failure.Unavailable} when too many questions to this peer are open, or with the failure it answered.
    */
   Future<Bytes> ask(BusAddress to, Bytes question, long limitMillis) {
     return home.run(() -> askHere(to, question, limitMillis));
@@ -138,8 +141,10 @@ final class Channel {
   }
 
   private Outbox openOutbox(BusAddress to) {
-    return new Outbox(cluster.number(), self, vertx.eventBus().sender(to.toString()), (questions, reason) ->
-        questions.forEach(part -> fail(part.id(), new Failure.Unreachable(to.node() + " cannot be reached: " + reason.getMessage()))));
+    return new Outbox(cluster.number(), self, vertx.eventBus().sender(to.toString()), (questions, reason) -> {
+      var unreachable = new Failure.Unreachable(to.node() + " cannot be reached: " + reason.getMessage());
+      questions.forEach(part -> fail(part.id(), unreachable));
+    });
   }
 
   private void flush() {

@@ -73,8 +73,8 @@ public final class ClusteredVertx {
     List<NodeId> roster = config.cluster().members().stream().map(Founder::id).toList();
     int present = hazelcast.getCluster().getMembers().size();
     if (present < roster.size()) {
-      LOG.warn("{} of the {} founding members {} are here; the others are not up yet, or cannot be reached. {} serves without them",
-          present, roster.size(), roster, config.self());
+      LOG.warn("{} of the {} founding members {} are here; the others are not up yet, or cannot be reached. {} serves "
+          + "without them", present, roster.size(), roster, config.self());
     }
   }
 }

@@ -13,8 +13,8 @@ import io.vertx.core.VerticleBase;
 import java.util.Random;
 
 /**
- * Gives one node's coordinator a thread, a clock and an address on the event bus. It shares nothing with the {@link NodeVerticle} of
- * its node but the event log, and reaches its replica by message, as every other coordinator does.
+ * Gives one node's coordinator a thread, a clock and an address on the event bus. It shares nothing with the {@link NodeVerticle}
+ * of its node but the event log, and reaches its replica by message, as every other coordinator does.
  */
 final class CoordinatorVerticle extends VerticleBase {
   private final NodeConfig config;
@@ -58,7 +58,9 @@ final class CoordinatorVerticle extends VerticleBase {
             : Future.failedFuture(failure));
   }
 
-  /** Completes when nothing is heard or sent any more. Operations under way are lost, and their clients ask the next coordinator. */
+  /**
+   * Completes when nothing is heard or sent any more. Operations under way are lost, and their clients ask the next coordinator.
+   */
   @Override
   public Future<Void> stop() {
     coordinator.stop();

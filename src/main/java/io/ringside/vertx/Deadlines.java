@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 /**
- * Many deadlines with one timer: each is called out at most {@link #GRAIN_MILLIS} late, also if it no longer matters to anybody. Not
- * safe for more than one thread.
+ * Many deadlines with one timer: each is called out at most {@link #GRAIN_MILLIS} late, also if it no longer matters to anybody.
+ * Not safe for more than one thread.
  */
 final class Deadlines {
   /** Coarser: fewer wake-ups, later notice. */

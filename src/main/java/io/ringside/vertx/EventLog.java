@@ -16,18 +16,18 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
 /**
- * The last events of one start of one node, for whoever watches. Safe for any number of threads: besides messages it is the one place
- * where a node's verticles meet, and they only ever add to it. Never blocks; the oldest events make room for the newest.
+ * The last events of one start of one node, for whoever watches. Safe for any number of threads: besides messages it is the one
+ * place where a node's verticles meet, and they only ever add to it. Never blocks; the oldest events make room for the newest.
  */
 public final class EventLog implements Events, EventSource {
   /*
-   * A ring of slots and a counter. Writing takes a number and fills that number's slot; nobody waits for anybody, and no line is made
-   * for nobody. A reader that finds a slot not yet filled stops before it and comes again; one that finds a slot filled anew has
-   * been overtaken, and skips to the oldest event that is left. Hence a reader sees every number once, in order, or is told how many
-   * it missed.
+   * A ring of slots and a counter. Writing takes a number and fills that number's slot; nobody waits for anybody, and no line is
+   * made for nobody. A reader that finds a slot not yet filled stops before it and comes again; one that finds a slot filled anew
+   * has been overtaken, and skips to the oldest event that is left. Hence a reader sees every number once, in order, or is told
+   * how many it missed.
    *
-   * Which start the events belong to is known only when the node is up. What it tells before waits in its slots, and is read when it
-   * has that name: a reader who got it under another one would get it twice.
+   * Which start the events belong to is known only when the node is up. What it tells before waits in its slots, and is read when
+   * it has that name: a reader who got it under another one would get it twice.
    */
   private final NodeId node;
   private final AtomicReferenceArray<Slot> slots;
@@ -70,8 +70,8 @@ public final class EventLog implements Events, EventSource {
   }
 
   /**
-   * At most {@code limit} events after {@code after}, oldest first, as far as they are left. If another start is asked for than this
-   * one, all that is left. Nothing before the start has a number.
+   * At most {@code limit} events after {@code after}, oldest first, as far as they are left. If another start is asked for than
+   * this one, all that is left. Nothing before the start has a number.
    */
   public EventPage read(long askedStart, long after, int limit) {
     if (start == 0) {

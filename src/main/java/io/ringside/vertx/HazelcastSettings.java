@@ -10,8 +10,8 @@ import java.net.UnknownHostException;
 import java.util.Map;
 
 /**
- * Hazelcast as we want it: it finds the other JVMs for ordinary users of the event bus, and no operation ever waits for it. Measured
- * values, not tastes; each says what it replaces.
+ * Hazelcast as we want it: it finds the other JVMs for ordinary users of the event bus, and no operation ever waits for it.
+ * Measured values, not tastes; each says what it replaces.
  */
 final class HazelcastSettings {
   /** Where vertx-hazelcast looks for the Vert.x node id of an instance that it did not make. */

@@ -8,7 +8,10 @@ import java.util.function.Supplier;
 
 /** The context where something lives: whoever calls it from elsewhere is brought there, and the answer back. */
 record Home(Context context) {
-  /** Runs the work at home; what it throws there fails the future. The future completes on the caller's context or, if the caller has none, at home. */
+  /**
+   * Runs the work at home; what it throws there fails the future. The future completes on the caller's context or, if the caller
+   * has none, at home.
+   */
   <R> Future<R> run(Supplier<Future<R>> work) {
     Context caller = Vertx.currentContext();
     if (caller == context) {

@@ -5,7 +5,9 @@ import io.ringside.fault.FaultPlan;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** What the fault plan makes of the messages of a real network. Nothing is broken unless the node was started with faults allowed. */
+/**
+ * What the fault plan makes of the messages of a real network. Nothing is broken unless the node was started with faults allowed.
+ */
 record LinkFaults(Supplier<FaultPlan> plan) {
   static final LinkFaults NONE = new LinkFaults(() -> FaultPlan.NONE);
 

@@ -34,8 +34,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Several nodes in one JVM and one Vert.x, which need not be clustered, each with its own data, to be killed, restarted and cut off at
- * will: for demonstrations, benchmarks and tests. Safe for any number of threads.
+ * Several nodes in one JVM and one Vert.x, which need not be clustered, each with its own data, to be killed, restarted and cut
+ * off at will: for demonstrations, benchmarks and tests. Safe for any number of threads.
  */
 public final class LocalCluster {
   /** Nobody listens there: one JVM has one event bus. The roster wants a port all the same. */
@@ -64,8 +64,8 @@ public final class LocalCluster {
   }
 
   /**
-   * Completes when {@code nodes} nodes, n1 and so on, serve with their data under {@code directory}; fails, and leaves none running,
-   * if one does. {@code settings} are {@code key=value}, as in a configuration file, and hold for all of them.
+   * Completes when {@code nodes} nodes, n1 and so on, serve with their data under {@code directory}; fails, and leaves none
+   * running, if one does. {@code settings} are {@code key=value}, as in a configuration file, and hold for all of them.
    */
   public static Future<LocalCluster> start(Vertx vertx, int nodes, Path directory, String... settings) {
     var cluster = new LocalCluster(vertx, configs(nodes, directory, settings));
@@ -90,10 +90,11 @@ public final class LocalCluster {
   }
 
   private Future<Void> startNode(NodeId node) {
-    return outside.home().run(() -> RingsideNode.start(vertx, configs.get(node), ring, faults::get, this::tellWatchers)).map(started -> {
-      running.put(node, started);
-      return null;
-    });
+    return outside.home().run(() ->
+        RingsideNode.start(vertx, configs.get(node), ring, faults::get, this::tellWatchers).map(started -> {
+          running.put(node, started);
+          return null;
+        }));
   }
 
   private void tellWatchers(LoggedEvent logged) {
@@ -128,8 +129,8 @@ public final class LocalCluster {
   }
 
   /**
-   * Calls the watcher with each event of each node from now on, through all restarts, on the thread that emits it: it must be quick,
-   * and must not throw.
+   * Calls the watcher with each event of each node from now on, through all restarts, on the thread that emits it: it must be
+   * quick, and must not throw.
    */
   public void watch(Consumer<LoggedEvent> watcher) {
     watchers.add(watcher);

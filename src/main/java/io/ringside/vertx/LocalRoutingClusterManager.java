@@ -14,16 +14,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A Hazelcast cluster whose event bus finds our nodes without asking Hazelcast. Every other address works as ever, with Hazelcast's
- * delays. Closing its Vert.x shuts the Hazelcast instance down too.
+ * A Hazelcast cluster whose event bus finds our nodes without asking Hazelcast. Every other address works as ever, with
+ * Hazelcast's delays. Closing its Vert.x shuts the Hazelcast instance down too.
  */
 final class LocalRoutingClusterManager extends HazelcastClusterManager {
   /*
-   * An address under kv/<node>/ says whom it belongs to, and the roster says where that node listens: there is nothing to look up.
-   * Stock vertx-hazelcast asks a distributed map for both, and such a question hangs for as long as a silent member counts as
+   * An address under kv/<node>/ says whom it belongs to, and the roster says where that node listens: there is nothing to look
+   * up. Stock vertx-hazelcast asks a distributed map for both, and such a question hangs for as long as a silent member counts as
    * one, 15 s here. A split, a merge or a frozen member of Hazelcast therefore never silences a node of ours.
    *
-   * What is lost: a node that is up but does not listen gives a time-out and not NO_HANDLERS, so nodes listen before they say hello.
+   * What is lost: a node that is up but does not listen gives a time-out and not NO_HANDLERS, so nodes listen before they say
+   * hello.
    */
   private final HazelcastInstance hazelcast;
   private final Map<String, NodeInfo> endpoints;

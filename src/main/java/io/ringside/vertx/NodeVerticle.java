@@ -13,8 +13,8 @@ import io.vertx.core.VerticleBase;
 import java.util.Random;
 
 /**
- * Gives one node, that is its replica, its gossip and its hints, a thread, a clock, a disk and an address on the event bus. Holds no
- * protocol.
+ * Gives one node, that is its replica, its gossip and its hints, a thread, a clock, a disk and an address on the event bus. Holds
+ * no protocol.
  */
 final class NodeVerticle extends VerticleBase {
   private final NodeConfig config;

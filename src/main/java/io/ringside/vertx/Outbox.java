@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * What waits to be sent to one service of one node until the turn of the event loop ends; then it travels as few frames as it fits
- * in. Not safe for more than one thread.
+ * What waits to be sent to one service of one node until the turn of the event loop ends; then it travels as few frames as it
+ * fits in. Not safe for more than one thread.
  */
 final class Outbox {
-  /** A frame is closed when its parts pass this many bytes. Larger: fewer messages; smaller: less waiting behind a large value. */
+  /**
+   * A frame is closed when its parts pass this many bytes. Larger: fewer messages; smaller: less waiting behind a large value.
+   */
   static final int MAX_FRAME_BYTES = 256 * 1024;
 
   /** A frame is closed when it has this many parts. */

@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One member of a cluster, running in somebody's Vert.x: two verticles, a client and an event log. Safe for any number of threads.
+ * One member of a cluster, running in somebody's Vert.x: two verticles, a client and an event log. Safe for any number of
+ * threads.
  */
 public final class RingsideNode {
   private static final String CLIENT_SERVICE = "client";
@@ -58,8 +59,8 @@ public final class RingsideNode {
   }
 
   /**
-   * As {@link #start(Vertx, NodeConfig)}, on a ring that is known already, with faults that may change at any time; they count only
-   * where the node allows them.
+   * As {@link #start(Vertx, NodeConfig)}, on a ring that is known already, with faults that may change at any time; they count
+   * only where the node allows them.
    *
    * @param watcher sees every event from the first on, as {@link EventLog#listen} says
    */
