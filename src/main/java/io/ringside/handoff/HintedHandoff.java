@@ -187,13 +187,15 @@ public final class HintedHandoff {
   }
 
   /**
-   * Completes when every hint for the target was offered once; fails when the target stops taking them. A hint that it refuses
-   * stays, and does not hold up those behind it.
+   * Completes when every hint for the target was offered once; fails when the target stops taking them. A hint that it refuses,
+   * or that cannot be read, stays, and does not hold up those behind it.
    */
   private Future<Void> deliverAll(NodeId target, Bytes after) {
     return store.scan(Space.HINTS, StoreKeys.hintPrefix(target), after, config.batchLimit()).compose(page -> {
       var delivered = new ArrayList<Future<Void>>();
-      page.entries().forEach(hint -> delivered.add(deliver(target, hint).recover(failure -> keptBack(failure, target))));
+      page.entries().forEach(hint -> delivered.add(Future.succeededFuture()
+          .compose(turn -> deliver(target, hint))
+          .recover(failure -> keptBack(failure, target))));
       return Future.join(delivered).compose(all -> page.more() && running
           ? deliverAll(target, page.entries().get(page.entries().size() - 1).key())
           : Future.succeededFuture());

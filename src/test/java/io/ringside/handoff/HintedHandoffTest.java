@@ -15,8 +15,10 @@ import io.ringside.message.Ack;
 import io.ringside.message.Failure;
 import io.ringside.message.Request;
 import io.ringside.sim.SimScheduler;
+import io.ringside.storage.Batch;
 import io.ringside.storage.MemoryDataStore;
 import io.ringside.storage.Space;
+import io.ringside.storage.StoreKeys;
 import io.ringside.testing.ScriptedTransport;
 import io.ringside.version.Actor;
 import io.ringside.version.CausalContext;
@@ -174,6 +176,17 @@ class HintedHandoffTest {
     assertThat(handoff.pending()).containsEntry(A, 1L);
     assertThat(handoff.of(Key.of("k1")).result()).containsKey(A);
     assertThat(told(Event.BackgroundFailed.class)).hasSize(1);
+  }
+
+  @Test
+  void aHintThatCannotBeReadIsABugAndHoldsNobodyUp() {
+    keepFive();
+    store.commit(Batch.put(Space.HINTS, StoreKeys.hint(A, Key.of("k1")), Bytes.utf8("no record")));
+    transport.on(A, request -> Future.succeededFuture(Ack.STORED));
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(PERIOD);
+    assertThat(delivered(A)).containsExactly(Key.of("k2"), Key.of("k3"), Key.of("k4"), Key.of("k5"));
+    assertThat(told(Event.Bug.class)).hasSize(1);
   }
 
   @Test
