@@ -87,6 +87,7 @@ export function begin() {
   return refreshCluster();
 }
 
+/** `missed` is null after a restart: nobody knows. */
 function gap({ node, missed }) {
   gaps.value = [...gaps.value.slice(-9), { node, missed, at: Date.now() }];
 }

@@ -15,7 +15,7 @@ export function Feed() {
   return html`
     <${Panel} id="feed" wide title="Event log" lead=${`Everything above is drawn from this. The page keeps the last ${MAX_EVENTS.toLocaleString('en')} events.`}>
       ${log.missed > 0 && html`<p class="hint">${log.missed.toLocaleString('en')} events were not seen by this page.</p>`}
-      ${gaps.value.map(gap => html`<p class="hint">At ${clockTime(gap.at)}, ${gap.missed} events of ${gap.node} could not be had.</p>`)}
+      ${gaps.value.map(gap => html`<p class="hint">At ${clockTime(gap.at)}, ${gap.missed === null ? `${gap.node} began anew: what it said last before that may be missing` : `${gap.missed} events of ${gap.node} could not be had`}.</p>`)}
       <ol class="events">${last.map(event => html`
         <li key=${`${event.node} ${event.start} ${event.seq}`}>
           <span class="number facts">${clockTime(event.t)}</span> <${NodeName} node=${event.node} /> <code>${event.kind}</code>

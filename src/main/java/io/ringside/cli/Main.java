@@ -121,7 +121,7 @@ public final class Main implements Callable<Integer> {
       return say(stopped.getMessage(), stopped.hint(), stopped.exitCode(), err);
     }
     if (failure instanceof ClusterFailure stopped) {
-      return say(stopped.getMessage(), stopped.hint(), ExitCode.INTERNAL, err);
+      return say(stopped.getMessage(), stopped.hint(), stopped.isMistake() ? ExitCode.USAGE : ExitCode.INTERNAL, err);
     }
     if (failure instanceof ConfigException refused) {
       err.println("ringside: " + refused.getMessage());

@@ -142,7 +142,7 @@ public final class ProcessCluster implements AutoCloseable {
 
   private MemberPlan planOf(String name) {
     return plan.members().stream().filter(member -> member.name().equals(name)).findFirst()
-        .orElseThrow(() -> new ClusterFailure("there is no member " + name,
+        .orElseThrow(() -> ClusterFailure.mistake("there is no member " + name,
             "the members are " + String.join(", ", plan.members().stream().map(MemberPlan::name).toList())));
   }
 

@@ -118,7 +118,7 @@ public final class Coordinator {
 
   private Future<Found> get(Operation.Get get, long begunMillis) {
     Plan plan = Plan.forRead(get.key(), get.options(), config, ring, begunMillis);
-    var watched = new Watched("get", get.key(), plan);
+    var watched = new Watched("get", get.key(), plan, get.options().explain());
     var operands = new ReadRound.Operands(
         get.key(), get.options().notFoundOk(), new Candidates(plan, liveness), watched.attempts);
     var round = new ReadRound(env, background, repair, hedges, config.quorum().hedgeAfterMillis(), plan, operands);
@@ -177,7 +177,7 @@ public final class Coordinator {
 
   private Future<Written> write(Write write, Options options, long begunMillis) {
     Plan plan = Plan.forWrite(write.key(), options, config, ring, begunMillis);
-    var watched = new Watched(write.verb(), write.key(), plan);
+    var watched = new Watched(write.verb(), write.key(), plan, options.explain());
     RequestId request = write.request().isNone() ? newRequest() : write.request();
     var mint = new Request.Mint(write.key(), write.past(), request, write.content(), Optional.empty());
     var round = new WriteRound(env, background, plan, mint, new Candidates(plan, liveness), watched.attempts,
@@ -195,12 +195,16 @@ public final class Coordinator {
     private final String op = opPrefix + ++operations;
     private final String verb;
     private final Key key;
+    private final Plan plan;
+    private final boolean explain;
     private final Attempts attempts;
     private final long startedMicros = env.scheduler().nowMicros();
 
-    Watched(String verb, Key key, Plan plan) {
+    Watched(String verb, Key key, Plan plan, boolean explain) {
       this.verb = verb;
       this.key = key;
+      this.plan = plan;
+      this.explain = explain;
       this.attempts = new Attempts(
           env, liveness, op, key, config.quorum().replicaTimeoutMillis(), plan.deadlineMillis());
       List<NodeId> primaries = plan.list().primaries();
@@ -214,8 +218,14 @@ public final class Coordinator {
         int count = result.succeeded() ? siblings.applyAsInt(result.result()) : 0;
         long tookMicros = env.scheduler().nowMicros() - startedMicros;
         env.events().emit(new Event.OperationEnded(op, verb, key, word, detail, tookMicros, count));
-        return result.succeeded() ? Future.succeededFuture(result.result()) : Future.failedFuture(result.cause());
+        return result.succeeded() ? Future.succeededFuture(result.result()) : Future.failedFuture(explained(result.cause()));
       });
+    }
+
+    private Throwable explained(Throwable failure) {
+      return explain && failure instanceof OperationFailure known
+          ? known.explainedBy(attempts.explain(plan, List.of(), List.of()))
+          : failure;
     }
   }
 }

@@ -200,7 +200,7 @@ final class ReadRound {
     if (answers.size() < plan.quorum()) {
       String why = missed.failures().stream().findFirst().map(failure -> ": " + failure.getMessage()).orElse("");
       return new OperationFailure(Kind.QUORUM_MISSED,
-          "only " + answers.size() + " of the " + plan.quorum() + " nodes that r asks for have answered" + why,
+          missed.failures().size() + " of the " + slots() + " replicas cannot answer, and r asks for " + plan.quorum() + why,
           "try again, or ask for a smaller r");
     }
     if (byPrimaries < plan.primaries()) {

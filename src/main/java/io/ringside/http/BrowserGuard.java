@@ -2,6 +2,7 @@ package io.ringside.http;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.Locale;
@@ -24,7 +25,10 @@ final class BrowserGuard {
     this.loopbackOnly = isLoopback(boundHost);
   }
 
-  /** Sets the security headers, and refuses a request that changes something if a foreign page sent it. */
+  /**
+   * Sets the security headers, and refuses a request that changes something if a foreign page sent it, or any that went to a
+   * foreign name while this node listens on loopback only.
+   */
   void check(RoutingContext ctx) {
     boolean value = ctx.request().path().startsWith(KvRoutes.PREFIX);
     ctx.response()
@@ -32,9 +36,16 @@ final class BrowserGuard {
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin");
-    if (changesSomething(ctx.request()) && isForeign(ctx.request())) {
+    HttpServerRequest request = ctx.request();
+    HostAndPort asked = request.authority();
+    if (loopbackOnly && asked != null && !isLoopback(asked.host())) {
+      ctx.fail(Refusal.of(403, "foreign_host", "this node listens on loopback only, and " + asked.host() + " is another name",
+          "use localhost or 127.0.0.1; a page that makes its own name point here may not read"));
+      return;
+    }
+    if (changesSomething(request) && isForeign(request)) {
       ctx.fail(Refusal.of(403, "foreign_origin",
-          "a page of " + ctx.request().getHeader("Origin") + " may not change anything here",
+          "a page of " + request.getHeader("Origin") + " may not change anything here",
           "open the dashboard of this node; programs send no Origin header"));
       return;
     }

@@ -47,6 +47,7 @@ final class Errors {
     }
     if (failure instanceof OperationFailure operation) {
       json.put("outcome", operation.effect().name().toLowerCase(Locale.ROOT)).put("stored", operation.stored());
+      operation.explanation().ifPresent(explanation -> json.set("explanation", OperationJson.of(explanation)));
     }
     return json;
   }
@@ -116,6 +117,11 @@ final class Errors {
           "a key may have limits.keyBytes bytes");
       default -> Refusal.badRequest("this is not HTTP", "");
     };
+    refuse(request, refusal);
+  }
+
+  /** Ends a request before any route sees it, and its connection. */
+  static void refuse(HttpServerRequest request, Refusal refusal) {
     request.response()
         .setStatusCode(refusal.status())
         .putHeader("Content-Type", Json.TYPE)

@@ -3,9 +3,14 @@ package io.ringside.http;
 import io.ringside.config.LimitsConfig;
 import io.ringside.config.NodeConfig;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.util.concurrent.TimeUnit;
 
@@ -34,8 +39,19 @@ public final class HttpVerticle extends VerticleBase {
     NodeConfig config = backend.config();
     server = vertx.createHttpServer(options(config))
         .invalidRequestHandler(Errors::renderInvalid)
-        .requestHandler(new Api(vertx, backend).router());
+        .requestHandler(withHost(new Api(vertx, backend).router()));
     return server.listen().recover(failure -> Future.failedFuture(explain(failure)));
+  }
+
+  /** HTTP/1.1 asks for a Host header, and the router counts on it. */
+  private static Handler<HttpServerRequest> withHost(Router router) {
+    return request -> {
+      if (request.version() == HttpVersion.HTTP_1_1 && request.getHeader(HttpHeaders.HOST) == null) {
+        Errors.refuse(request, Refusal.badRequest("the Host header is missing", "HTTP/1.1 asks for one, as in Host: localhost:8098"));
+      } else {
+        router.handle(request);
+      }
+    };
   }
 
   private static HttpServerOptions options(NodeConfig config) {

@@ -13,6 +13,7 @@ import io.ringside.NodeId;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 
 /** JSON in and out of requests. */
@@ -63,7 +64,7 @@ final class Json {
         return object;
       }
     } catch (IOException malformed) {
-      throw broken(malformed.getMessage());
+      throw new UncheckedIOException("it was JSON a moment ago", malformed);
     }
     throw Refusal.badRequest("the body is JSON, but not an object", "send {…}");
   }

@@ -34,7 +34,7 @@ final class OperationJson {
     return json;
   }
 
-  private static ObjectNode of(Explanation explanation) {
+  static ObjectNode of(Explanation explanation) {
     ObjectNode json = Json.object()
         .put("coordinator", explanation.coordinator().name())
         .put("partition", explanation.partition());

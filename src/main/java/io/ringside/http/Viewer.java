@@ -15,7 +15,8 @@ import java.util.TreeSet;
 final class Viewer {
   /*
    * The nodes' logs are the buffer: a viewer that does not take what it was sent is not read for. When it comes back after longer
-   * than the logs remember, the next page says how many events were missed, and so does the viewer's feed.
+   * than the logs remember, the next page says how many events were missed, and so does the viewer's feed. A log ends with its
+   * node's run: after a restart nobody knows what else it had said, and the feed says that.
    *
    * Whether it takes what it was sent is told by the future of the write. writeQueueFull() is not enough: with Vert.x 5.0.10 it
    * stayed false while 40 MB waited for a client that did not read.
@@ -93,9 +94,13 @@ final class Viewer {
 
   private void append(NodeId node, EventPage page) {
     long sequence = page.last() - page.lines().size();
+    long startBefore = cursor.of(node).start();
     moveTo(node, page.start(), sequence);
-    if (page.missed() > 0) {
-      append("gap", Json.object().put("node", node.name()).put("missed", page.missed()).toString());
+    ObjectNode gap = Json.object().put("node", node.name());
+    if (startBefore != 0 && startBefore != page.start()) {
+      append("gap", gap.putNull("missed").put("reason", "restarted").toString());
+    } else if (page.missed() > 0) {
+      append("gap", gap.put("missed", page.missed()).toString());
     }
     for (String line : page.lines()) {
       moveTo(node, page.start(), ++sequence);

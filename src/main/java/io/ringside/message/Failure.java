@@ -1,5 +1,7 @@
 package io.ringside.message;
 
+import java.util.Locale;
+
 /**
  * Why an answer did not come, or was a no. Travels in futures, carries no stack trace, and is reported once, at the edge.
  * Anything else in a future is a bug.
@@ -55,6 +57,12 @@ public abstract sealed class Failure extends RuntimeException {
     public Why why() {
       return why;
     }
+  }
+
+  /** In words, for people: this ends in logs and on screens. */
+  @Override
+  public String toString() {
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT) + ": " + getMessage();
   }
 
   /** True if another node may do in place of the one that failed so. A refusal never leads there. */

@@ -101,14 +101,15 @@ public final class OperationCodec {
   }
 
   public static Bytes encodeFailure(OperationFailure failure) {
-    return new ByteWriter()
+    var out = new ByteWriter()
         .u8(FAILED)
         .u8(failure.kind().ordinal())
         .string(String.valueOf(failure.getMessage()))
         .string(failure.hint())
         .u8(failure.effect().ordinal())
-        .varInt(failure.stored())
-        .toBytes();
+        .varInt(failure.stored());
+    writeOptional(out, failure.explanation(), OperationCodec::writeExplanation);
+    return out.toBytes();
   }
 
   /**
@@ -130,11 +131,15 @@ public final class OperationCodec {
       case FOUND -> new Found(VersionCodec.readSiblings(in), readOptional(in, OperationCodec::readExplanation));
       case WRITTEN -> new Written(
           VersionCodec.readDot(in), VersionCodec.readContext(in), readOptional(in, OperationCodec::readExplanation));
-      case FAILED -> new OperationFailure(
-          in.oneOf(OperationFailure.Kind.values()), in.string(), in.string(),
-          in.oneOf(OperationFailure.Effect.values()), in.varInt());
+      case FAILED -> readFailure(in);
       default -> throw new MalformedBytes("no answer has the tag " + tag);
     };
+  }
+
+  private static OperationFailure readFailure(ByteReader in) {
+    var failure = new OperationFailure(in.oneOf(OperationFailure.Kind.values()), in.string(), in.string(),
+        in.oneOf(OperationFailure.Effect.values()), in.varInt());
+    return readOptional(in, OperationCodec::readExplanation).map(failure::explainedBy).orElse(failure);
   }
 
   private static void writeExplanation(ByteWriter out, Explanation explanation) {

@@ -1,5 +1,7 @@
 package io.ringside.operation;
 
+import java.util.Optional;
+
 /** Why an operation failed, in words for the client. Travels in futures; carries no stack trace. */
 public final class OperationFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -38,13 +40,19 @@ public final class OperationFailure extends RuntimeException {
   private final String hint;
   private final Effect effect;
   private final int stored;
+  private final transient Explanation explanation;
 
   public OperationFailure(Kind kind, String reason, String hint, Effect effect, int stored) {
+    this(kind, reason, hint, effect, stored, null);
+  }
+
+  private OperationFailure(Kind kind, String reason, String hint, Effect effect, int stored, Explanation explanation) {
     super(reason, null, false, false);
     this.kind = kind;
     this.hint = hint;
     this.effect = effect;
     this.stored = stored;
+    this.explanation = explanation;
   }
 
   public OperationFailure(Kind kind, String reason, String hint) {
@@ -67,6 +75,16 @@ public final class OperationFailure extends RuntimeException {
   /** How many nodes are known to have stored the write. */
   public int stored() {
     return stored;
+  }
+
+  /** How it came about, if that was asked. */
+  public Optional<Explanation> explanation() {
+    return Optional.ofNullable(explanation);
+  }
+
+  /** The same failure, and how it came about. */
+  public OperationFailure explainedBy(Explanation how) {
+    return new OperationFailure(kind, getMessage(), hint, effect, stored, how);
   }
 
   /** True if the same operation may succeed at another coordinator, or later; with its request id it is safe to try. */

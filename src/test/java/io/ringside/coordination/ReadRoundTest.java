@@ -85,7 +85,7 @@ class ReadRoundTest extends CoordinatorFixture {
     transport.forget();
     coordinator = coordinator();
     refusing(p3);
-    assertThat(failureOf(read(Options.DEFAULTS.withQuorum(Count.ALL)))).hasMessageContaining("only 2 of the 3");
+    assertThat(failureOf(read(Options.DEFAULTS.withQuorum(Count.ALL)))).hasMessageContaining("1 of the 3 replicas cannot answer");
     assertThat(askedTo(Request.Read.class)).doesNotContain(f1);
   }
 
@@ -136,7 +136,7 @@ class ReadRoundTest extends CoordinatorFixture {
     silent(p2, p3, f1, f2, f3);
     assertThat(failureOf(read(Options.DEFAULTS))).satisfies(failure -> {
       assertThat(failure.kind()).isEqualTo(Kind.QUORUM_MISSED);
-      assertThat(failure).hasMessageContaining("only 1 of the 2");
+      assertThat(failure).hasMessageContaining("2 of the 3 replicas cannot answer");
     });
   }
 

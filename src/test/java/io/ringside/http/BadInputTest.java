@@ -65,7 +65,7 @@ class BadInputTest {
 
   @Test
   void aBrokenPercentSignIsRefused(VertxTestContext test) {
-    raw(test, "PUT /kv/a%2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", answer ->
+    raw(test, "PUT /kv/a%2 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", answer ->
         assertThat(answer).startsWith("HTTP/1.1 400").contains("bad_request").contains("%25"));
   }
 
@@ -81,37 +81,49 @@ class BadInputTest {
 
   @Test
   void anOversizedValueWithoutALengthIsRefusedWhileItArrives(VertxTestContext test) {
-    raw(test, "PUT /kv/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + "x".repeat(1001) + "\r\n", answer ->
+    raw(test, "PUT /kv/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + "x".repeat(1001) + "\r\n", answer ->
         assertThat(answer).startsWith("HTTP/1.1 413").contains("limits.valueBytes"));
   }
 
   @Test
   void aSlowBodyIsCutOff(VertxTestContext test) {
-    raw(test, "PUT /kv/a HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc", answer ->
+    raw(test, "PUT /kv/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc", answer ->
         assertThat(answer).startsWith("HTTP/1.1 408").contains("limits.bodyTimeoutMillis"));
   }
 
   @Test
   void aHeaderFloodIsRefused(VertxTestContext test) {
-    raw(test, "GET /livez HTTP/1.1\r\nHost: x\r\n" + "X-Flood: 0123456789\r\n".repeat(500) + "\r\n", answer ->
+    raw(test, "GET /livez HTTP/1.1\r\nHost: localhost\r\n" + "X-Flood: 0123456789\r\n".repeat(500) + "\r\n", answer ->
         assertThat(answer).startsWith("HTTP/1.1 431").contains("limits.headerBytes"));
   }
 
   @Test
+  void aRequestThatNamesNoHostIsRefused(VertxTestContext test) {
+    raw(test, "GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n", answer ->
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("Host header"));
+  }
+
+  @Test
+  void aForeignNameThatPointsToLoopbackReadsNothing(VertxTestContext test) {
+    raw(test, "GET /kv/a HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n", answer ->
+        assertThat(answer).startsWith("HTTP/1.1 403").contains("foreign_host"));
+  }
+
+  @Test
   void aPathThatIsTooLongIsRefused(VertxTestContext test) {
-    raw(test, "GET /kv/" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n", answer ->
+    raw(test, "GET /kv/" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n", answer ->
         assertThat(answer).contains(" 414 ").contains("limits.keyBytes"));
   }
 
   @Test
   void pathTraversalLeadsNowhere(VertxTestContext test) {
-    raw(test, "GET /../../../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", answer ->
+    raw(test, "GET /../../../../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", answer ->
         assertThat(answer).startsWith("HTTP/1.1 404").contains("no_such_path").doesNotContain("root:"));
   }
 
   @Test
   void encodedPathTraversalLeadsNowhere(VertxTestContext test) {
-    raw(test, "GET /%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", answer ->
+    raw(test, "GET /%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", answer ->
         assertThat(answer).startsWith("HTTP/1.1 404").doesNotContain("root:"));
   }
 
@@ -221,7 +233,7 @@ class BadInputTest {
   void aForeignNameOfOurOwnAddressMayNotEither(VertxTestContext test) {
     String evil = "127.evil.example:" + face.port();
     check(test, face.request(HttpMethod.PUT, "/kv/a").putHeader("Origin", "http://" + evil).putHeader("Host", evil)
-        .sendBuffer(Buffer.buffer("1")), put -> refused(put, 403, "foreign_origin", "evil"));
+        .sendBuffer(Buffer.buffer("1")), put -> refused(put, 403, "foreign_host", "evil"));
   }
 
   @Test

@@ -79,7 +79,7 @@ class OperationCodecTest {
   @ParameterizedTest
   @EnumSource(OperationFailure.Kind.class)
   void aFailureIsDecodedByThrowingIt(OperationFailure.Kind kind) {
-    var failure = new OperationFailure(kind, "a reason", "a hint", OperationFailure.Effect.UNKNOWN, 1);
+    var failure = new OperationFailure(kind, "a reason", "a hint", OperationFailure.Effect.UNKNOWN, 1).explainedBy(EXPLANATION);
     Bytes bytes = OperationCodec.encodeFailure(failure);
     assertThatThrownBy(() -> OperationCodec.decodeAnswer(bytes)).isInstanceOfSatisfying(OperationFailure.class, decoded -> {
       assertThat(decoded).hasMessage("a reason");
@@ -87,6 +87,7 @@ class OperationCodecTest {
       assertThat(decoded.hint()).isEqualTo("a hint");
       assertThat(decoded.effect()).isEqualTo(OperationFailure.Effect.UNKNOWN);
       assertThat(decoded.stored()).isEqualTo(1);
+      assertThat(decoded.explanation()).contains(EXPLANATION);
     });
   }
 
