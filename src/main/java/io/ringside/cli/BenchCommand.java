@@ -68,7 +68,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--value-bytes", defaultValue = "1024", paramLabel = "BYTES", description = "Size of a value (default: 1024).")
   private int valueBytes;
 
-  @Option(names = "--warm-up", defaultValue = "10", paramLabel = "SECONDS", description = "Unmeasured at first (default: 10).")
+  @Option(names = "--warm-up", defaultValue = "30", paramLabel = "SECONDS",
+      description = "Unmeasured at first, while the JVM compiles (default: 30).")
   private int warmUpSeconds;
 
   @Option(names = "--seconds", defaultValue = "20", paramLabel = "SECONDS", description = "Measured (default: 20).")

@@ -14,6 +14,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -142,7 +144,9 @@ final class Channel {
 
   private Outbox openOutbox(BusAddress to) {
     return new Outbox(cluster.number(), self, vertx.eventBus().sender(to.toString()), (questions, reason) -> {
-      var unreachable = new Failure.Unreachable(to.node() + " cannot be reached: " + reason.getMessage());
+      boolean nobodyThere = reason instanceof ReplyException answer && answer.failureType() == ReplyFailure.NO_HANDLERS;
+      String why = nobodyThere ? "nobody listens there" : reason.getMessage();
+      var unreachable = new Failure.Unreachable(to.node() + " cannot be reached: " + why);
       questions.forEach(part -> fail(part.id(), unreachable));
     });
   }

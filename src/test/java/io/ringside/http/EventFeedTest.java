@@ -101,6 +101,22 @@ class EventFeedTest {
   }
 
   @Test
+  void aNodeThatBeganAnewLeavesAGapThatNobodyCanCount(VertxTestContext test) {
+    face.nodes.say("n1", "before");
+    watch(null, text("before")).compose(seen -> {
+      face.nodes.say("n1", "never read");
+      face.nodes.restart("n1");
+      face.nodes.say("n1", "after");
+      return watch(seen.get(seen.size() - 1).id(), text("after"));
+    }).onComplete(test.succeeding(seen -> test.verify(() -> {
+      assertThat(seen).filteredOn(one -> one.event().equals("gap")).extracting(Seen::data)
+          .containsExactly("{\"node\":\"n1\",\"missed\":null,\"reason\":\"restarted\"}");
+      assertThat(texts(seen)).containsExactly("after");
+      test.completeNow();
+    })));
+  }
+
+  @Test
   void newEventsFollow(VertxTestContext test) {
     watch(null, seen -> seen.event().equals("hello")).compose(hello -> {
       face.nodes.say("n2", "later");

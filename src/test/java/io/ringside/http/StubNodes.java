@@ -38,6 +38,7 @@ final class StubNodes implements Transport {
   final AtomicInteger eventReads = new AtomicInteger();
   private final SortedMap<NodeId, List<String>> events = new TreeMap<>();
   private final SortedMap<NodeId, Long> forgotten = new TreeMap<>();
+  private final SortedMap<NodeId, Long> starts = new TreeMap<>();
 
   StubNodes() {
     MEMBERS.forEach(node -> events.put(node, new ArrayList<>()));
@@ -46,7 +47,18 @@ final class StubNodes implements Transport {
   synchronized void say(String node, String text) {
     List<String> lines = events.get(NodeId.of(node));
     long seq = forgotten.getOrDefault(NodeId.of(node), 0L) + lines.size() + 1;
-    lines.add("{\"node\":\"" + node + "\",\"start\":\"1\",\"seq\":\"" + seq + "\",\"t\":" + seq + ",\"text\":\"" + text + "\"}");
+    lines.add("{\"node\":\"" + node + "\",\"start\":\"" + startOf(NodeId.of(node)) + "\",\"seq\":\"" + seq + "\",\"t\":" + seq + ",\"text\":\"" + text + "\"}");
+  }
+
+  /** The node begins anew, and remembers nothing of what it said. */
+  synchronized void restart(String node) {
+    starts.put(NodeId.of(node), startOf(NodeId.of(node)) + 1);
+    events.get(NodeId.of(node)).clear();
+    forgotten.remove(NodeId.of(node));
+  }
+
+  private long startOf(NodeId node) {
+    return starts.getOrDefault(node, 1L);
   }
 
   /** The node's oldest events are no longer remembered. */
@@ -94,11 +106,11 @@ final class StubNodes implements Transport {
   private EventPage page(NodeId node, Request.ReadEvents read) {
     long gone = forgotten.getOrDefault(node, 0L);
     List<String> lines = events.get(node);
-    long after = read.start() == 1 ? read.after() : 0;
+    long after = read.start() == startOf(node) ? read.after() : 0;
     long missed = Math.max(0, gone - after);
     int from = (int) (Math.max(after, gone) - gone);
     List<String> some = lines.subList(Math.min(from, lines.size()), Math.min(lines.size(), from + read.limit()));
-    return new EventPage(1, gone + from + some.size(), missed, some);
+    return new EventPage(startOf(node), gone + from + some.size(), missed, some);
   }
 
   private List<String> behind(NodeId node, String after, Comparator<String> order) {
