@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SortedSet;
 
 /** Lets the dashboard break and heal the nodes of this JVM. */
-record LocalFaults(LocalCluster cluster) implements FaultSwitch {
+public record LocalFaults(LocalCluster cluster) implements FaultSwitch {
   @Override
   public SortedSet<NodeId> killed() {
     return cluster.down();

@@ -172,11 +172,12 @@ final class ReadRound {
   }
 
   private Future<Void> repairStale(List<Answer> answers) {
-    return repair.bringUpToDate(key, merged(answers), stale(answers));
+    Siblings newest = merged(answers);
+    return repair.bringUpToDate(key, newest, stale(newest, answers));
   }
 
-  private static List<NodeId> stale(List<Answer> answers) {
-    return ReadRepair.stale(merged(answers), answers.stream()
+  private static List<NodeId> stale(Siblings newest, List<Answer> answers) {
+    return ReadRepair.stale(newest, answers.stream()
         .filter(Answer::byPrimary)
         .map(answer -> new ReadRepair.Answer(answer.from(), answer.held().siblings()))
         .toList());
@@ -187,7 +188,8 @@ final class ReadRound {
       return new Found(merged(counted), Optional.empty());
     }
     List<NodeId> nodes = counted.stream().map(Answer::from).toList();
-    return new Found(merged(counted), Optional.of(attempts.explain(plan, nodes, stale(answered()))));
+    List<NodeId> stale = stale(merged(answered()), answered());
+    return new Found(merged(counted), Optional.of(attempts.explain(plan, nodes, stale)));
   }
 
   private List<Answer> answered() {

@@ -3,7 +3,6 @@ package io.ringside.rocks;
 import io.ringside.Bytes;
 import io.ringside.NodeId;
 import io.ringside.config.DataConfig;
-import io.ringside.config.DataConfig.Durability;
 import io.ringside.message.Failure;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
@@ -30,7 +29,6 @@ public final class RocksDbDataStore implements DataStore {
   private static final int READ_GROUP_LIMIT = 256;
 
   private final Database database;
-  private final Durability durability;
   private final Executor context;
   private final String name;
   private final Writer writer;
@@ -42,10 +40,9 @@ public final class RocksDbDataStore implements DataStore {
 
   private RocksDbDataStore(Database database, DataConfig config, NodeId node, Executor context) {
     this.database = database;
-    this.durability = config.durability();
     this.context = context;
     this.name = "ringside-" + node;
-    this.writer = new Writer(database, durability);
+    this.writer = new Writer(database, config.durability());
     this.writes = new Worker<Write<?>>(
         name + "-writer", config.writeQueueLimit(), config.groupLimit(), writer.patienceMillis(), context, writer::write)
         .start();
@@ -114,11 +111,6 @@ public final class RocksDbDataStore implements DataStore {
   /** Completes with what the store has done since it was opened. */
   public Future<RocksDbStats> stats() {
     return query(Database::stats);
-  }
-
-  @Override
-  public boolean isDurable() {
-    return durability == Durability.SYNC;
   }
 
   /** Completes when all that was asked before is done, on disk and closed. Closing again completes with the first. */

@@ -59,11 +59,6 @@ final class SimDisk implements DataStore {
   }
 
   @Override
-  public boolean isDurable() {
-    return true;
-  }
-
-  @Override
   public Future<Void> close() {
     return Future.succeededFuture();
   }

@@ -33,9 +33,6 @@ public interface DataStore {
    */
   Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit);
 
-  /** True if a completed write survives the loss of power. */
-  boolean isDurable();
-
   /** Completes when everything written is on disk and the store is closed. Later calls fail. */
   Future<Void> close();
 }

@@ -81,12 +81,6 @@ public final class MemoryDataStore implements DataStore {
     });
   }
 
-  /** False: memory does not outlive its process. */
-  @Override
-  public boolean isDurable() {
-    return false;
-  }
-
   @Override
   public Future<Void> close() {
     closed = true;

@@ -44,8 +44,11 @@ public record Siblings(CausalContext context, SortedMap<Dot, Version> versions) 
 
   /** What is left when both sides' knowledge is put together. */
   public Siblings merge(Siblings other) {
-    if (equals(other) || other.isEmpty()) {
+    if (other.isEmpty() || equals(other)) {
       return this;
+    }
+    if (isEmpty()) {
+      return other;
     }
     var survivors = new TreeMap<Dot, Version>();
     keepSurvivors(this, other, survivors);

@@ -1,16 +1,14 @@
 package io.ringside.dashboard;
 
 import io.ringside.NodeId;
+import io.ringside.cli.LocalFaults;
 import io.ringside.http.Backend;
-import io.ringside.http.FaultSwitch;
 import io.ringside.http.HttpVerticle;
 import io.ringside.vertx.LocalCluster;
 import io.ringside.vertx.RingsideNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.SortedSet;
 import java.util.concurrent.TimeUnit;
 
 /** Real nodes in this JVM, with their data on disk, and the page as the first of them serves it. */
@@ -32,7 +30,7 @@ final class LiveCluster implements AutoCloseable {
     LocalCluster cluster = await(LocalCluster.start(vertx, nodes, directory, "http.port=0"));
     RingsideNode first = cluster.node(NodeId.of("n1")).orElseThrow();
     var backend = Backend.of(first.config(), "test", first.ring(), cluster.client(), cluster.transport(), () -> "")
-        .withFaults(new Switch(cluster));
+        .withFaults(new LocalFaults(cluster));
     var http = new HttpVerticle(backend);
     await(vertx.deployVerticle(http));
     return new LiveCluster(vertx, cluster, "http://127.0.0.1:" + http.port() + "/");
@@ -50,38 +48,5 @@ final class LiveCluster implements AutoCloseable {
 
   private static <T> T await(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(TIME_LIMIT_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private record Switch(LocalCluster cluster) implements FaultSwitch {
-    @Override
-    public SortedSet<NodeId> killed() {
-      return cluster.down();
-    }
-
-    @Override
-    public List<Cut> cuts() {
-      return cluster.faults().cuts().stream().map(cut -> new Cut(cut.from(), cut.to())).toList();
-    }
-
-    @Override
-    public Future<Void> kill(NodeId node) {
-      return cluster.kill(node);
-    }
-
-    @Override
-    public Future<Void> restart(NodeId node) {
-      return cluster.restart(node);
-    }
-
-    @Override
-    public Future<Void> partition(List<SortedSet<NodeId>> groups) {
-      cluster.partition(groups);
-      return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Void> heal() {
-      return cluster.heal();
-    }
   }
 }

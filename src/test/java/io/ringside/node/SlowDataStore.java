@@ -63,11 +63,6 @@ final class SlowDataStore implements DataStore {
   }
 
   @Override
-  public boolean isDurable() {
-    return store.isDurable();
-  }
-
-  @Override
   public Future<Void> close() {
     return store.close();
   }

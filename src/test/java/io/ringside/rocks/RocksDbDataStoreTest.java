@@ -131,7 +131,6 @@ class RocksDbDataStoreTest extends DataStoreContract {
     }
 
     assertThat(await(async.stats()).syncs() - before).isLessThan(5);
-    assertThat(async.isDurable()).isFalse();
     await(async.close());
     store = open();
     assertThat(get(Space.DATA, "k")).contains("50");
