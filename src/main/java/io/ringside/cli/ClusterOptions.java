@@ -1,19 +1,15 @@
 package io.ringside.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringside.client.Client;
 import io.ringside.http.HttpRingside;
+import io.ringside.http.JsonClient;
 import io.ringside.operation.OperationFailure;
 import io.ringside.version.ContextToken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +23,9 @@ import picocli.CommandLine.Spec;
 
 /** The flag {@code --at} of every command that talks to a running cluster, and how it talks. */
 final class ClusterOptions {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String VARIABLE = "RINGSIDE_AT";
   private static final String USUAL = "http://127.0.0.1:8098";
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final JsonClient HTTP = new JsonClient(Duration.ofSeconds(10));
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -98,19 +93,12 @@ final class ClusterOptions {
   }
 
   private static JsonNode get(String url, String path) throws IOException {
-    var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).build();
-    try {
-      HttpResponse<byte[]> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
-      JsonNode body = JSON.readTree(response.body());
-      if (response.statusCode() != 200) {
-        throw new CommandFailure(response.statusCode() < 500 ? ExitCode.USAGE : ExitCode.DEGRADED,
-            body.path("reason").asText("HTTP " + response.statusCode()), body.path("hint").asText(""));
-      }
-      return body;
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted");
+    JsonClient.Answer answer = HTTP.get(url + path);
+    if (answer.status() != 200) {
+      throw new CommandFailure(answer.status() < 500 ? ExitCode.USAGE : ExitCode.DEGRADED,
+          answer.body().path("reason").asText("HTTP " + answer.status()), answer.body().path("hint").asText(""));
     }
+    return answer.body();
   }
 
   private static String reason(IOException silent) {

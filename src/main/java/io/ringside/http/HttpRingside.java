@@ -22,6 +22,7 @@ import java.net.ConnectException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -134,18 +135,28 @@ public final class HttpRingside implements Client {
     preferred.compareAndSet(node, (node + 1) % nodes.size());
   }
 
+  /*
+   * The body is asked for inside the composition that sends: that runs on the event loop, in the very turn in which the head
+   * arrives. Composed from outside, by a thread that was held up, the question may come after the last byte, and Vert.x then
+   * never completes it. The request's own idle timeout ends with the head, so the whole exchange has a limit.
+   */
   private Future<OperationResponse> exchange(int node, OperationRequest request, long limitMillis) {
-    var options = new RequestOptions().setMethod(request.method()).setAbsoluteURI(nodes.get(node) + request.path());
-    return http.request(options)
-        .compose(open -> {
-          request.headers().forEach(open::putHeader);
-          return sendBody(open.idleTimeout(limitMillis), request.body());
-        })
-        .compose(response -> response.body().map(body -> new OperationResponse(
-            response.statusCode(), response.getHeader("Content-Type"), Bytes.wrap(body.getBytes()))));
+    var options = new RequestOptions().setMethod(request.method()).setAbsoluteURI(nodes.get(node) + request.path())
+        .setConnectTimeout(limitMillis);
+    return http.request(options).compose(open -> {
+      request.headers().forEach(open::putHeader);
+      return sendBody(open, request.body()).compose(HttpRingside::whole)
+          .timeout(limitMillis, TimeUnit.MILLISECONDS)
+          .onFailure(tooLateOrBroken -> open.reset());
+    });
   }
 
   private static Future<HttpClientResponse> sendBody(HttpClientRequest open, Bytes body) {
     return body.size() == 0 ? open.send() : open.send(Buffer.buffer(body.array()));
+  }
+
+  private static Future<OperationResponse> whole(HttpClientResponse response) {
+    return response.body().map(body -> new OperationResponse(
+        response.statusCode(), response.getHeader("Content-Type"), Bytes.wrap(body.getBytes())));
   }
 }

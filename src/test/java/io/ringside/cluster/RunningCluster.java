@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringside.http.JsonClient;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +32,7 @@ final class RunningCluster implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final JsonClient http = new JsonClient(LIMIT);
   private final ProcessCluster cluster;
 
   RunningCluster(ClusterPlan plan) {
@@ -126,13 +123,9 @@ final class RunningCluster implements AutoCloseable {
 
   private JsonNode json(String url) {
     try {
-      var request = HttpRequest.newBuilder(URI.create(url)).timeout(LIMIT).build();
-      return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+      return http.get(url).body();
     } catch (IOException notNow) {
       return JSON.createObjectNode();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(stopped);
     }
   }
 

@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -49,32 +50,35 @@ class EventFeedTest {
   /** Watches from a cursor until an event is the wanted one, then leaves. Completes with all events seen, it included. */
   private Future<List<Seen>> watch(String cursor, Predicate<Seen> last) {
     Promise<List<Seen>> seen = Promise.promise();
-    var events = new ArrayList<Seen>();
-    var text = new StringBuilder();
     http.request(new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(face.address() + "/events"))
         .compose(request -> {
           if (cursor != null) {
             request.putHeader("Last-Event-ID", cursor);
           }
-          return request.send();
+          return request.send().onSuccess(response -> collect(response, last, seen));
         })
-        .onFailure(seen::fail)
-        .onSuccess(response -> response.handler(chunk -> {
-          text.append(chunk);
-          for (int end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
-            Seen one = parse(text.substring(0, end));
-            text.delete(0, end + 2);
-            if (seen.future().isComplete()) {
-              return;
-            }
-            events.add(one);
-            if (last.test(one)) {
-              response.request().connection().close();
-              seen.complete(List.copyOf(events));
-            }
-          }
-        }));
+        .onFailure(seen::tryFail);
     return seen.future();
+  }
+
+  private static void collect(HttpClientResponse response, Predicate<Seen> last, Promise<List<Seen>> seen) {
+    var events = new ArrayList<Seen>();
+    var text = new StringBuilder();
+    response.handler(chunk -> {
+      text.append(chunk);
+      for (int end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+        Seen one = parse(text.substring(0, end));
+        text.delete(0, end + 2);
+        if (seen.future().isComplete()) {
+          return;
+        }
+        events.add(one);
+        if (last.test(one)) {
+          response.request().connection().close();
+          seen.complete(List.copyOf(events));
+        }
+      }
+    });
   }
 
   private static Seen parse(String block) {

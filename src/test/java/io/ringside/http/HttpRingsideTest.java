@@ -9,6 +9,7 @@ import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.Options;
+import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -132,5 +133,24 @@ class HttpRingsideTest {
       assertThat(((OperationFailure) thrown).kind()).isEqualTo(OperationFailure.Kind.UNREACHABLE);
       test.completeNow();
     })));
+  }
+
+  @Test
+  void anAnswerWithoutAnEndIsNotWaitedForForever(Vertx vertx, VertxTestContext test) {
+    vertx.createHttpServer().requestHandler(request -> {
+      if (request.path().equals("/cluster/ring")) {
+        request.response().end("{\"cluster\":\"c\"}");
+      } else {
+        request.response().setChunked(true).write("half an answer");
+      }
+    }).listen(0, "127.0.0.1")
+        .compose(server -> new HttpRingside(vertx, List.of("http://127.0.0.1:" + server.actualPort()))
+            .put(KEY, Content.text("1"), CausalContext.EMPTY, Options.DEFAULTS.withTimeoutMillis(100)))
+        .onComplete(test.failing(thrown -> test.verify(() -> {
+          var failure = (OperationFailure) thrown;
+          assertThat(failure.kind()).isEqualTo(OperationFailure.Kind.UNREACHABLE);
+          assertThat(failure.effect()).isEqualTo(OperationFailure.Effect.UNKNOWN);
+          test.completeNow();
+        })));
   }
 }

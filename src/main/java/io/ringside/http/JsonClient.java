@@ -1,0 +1,48 @@
+package io.ringside.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Asks nodes for what they say of themselves, in JSON. It blocks: call it off every event loop. Safe for any number of threads. */
+public final class JsonClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Duration limit;
+
+  /** {@code limit} is for a whole answer, not only for its beginning, which is all that a timeout of Java's own client covers. */
+  public JsonClient(Duration limit) {
+    this.limit = limit;
+  }
+
+  /** What a node said: a status, and a body that is missing if it was no JSON. */
+  public record Answer(int status, JsonNode body) {
+  }
+
+  /** Throws {@link IOException} if nobody is there, or has not answered in time, or this thread was interrupted. */
+  public Answer get(String url) throws IOException {
+    var sent = http.sendAsync(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
+    try {
+      HttpResponse<byte[]> response = sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+    } catch (TimeoutException silent) {
+      sent.cancel(true);
+      throw new IOException("no answer within " + limit.toMillis() + " ms");
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof IOException known ? known : new IOException(failed.getCause());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted");
+    }
+  }
+}
