@@ -3,6 +3,7 @@ package io.ringside.coordination;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.env.Env;
+import io.ringside.env.Mishap;
 import io.ringside.event.Event;
 import io.ringside.message.Failure;
 import io.ringside.message.Request;
@@ -70,7 +71,8 @@ final class Attempts {
    */
   <R> Future<R> send(
       NodeId to, Optional<NodeId> standsInFor, Request<R> request, String outcome, Function<R, Siblings> held) {
-    long limit = Math.min(replicaLimitMillis, remainingMillis());
+    long patience = env.mishaps().at(Mishap.IMPATIENCE) ? 1 : replicaLimitMillis;
+    long limit = Math.min(patience, remainingMillis());
     if (limit <= 0) {
       return Future.failedFuture(new Failure.Unavailable("no time was left to ask " + to));
     }

@@ -3,6 +3,7 @@ package io.ringside.coordination;
 import io.ringside.NodeId;
 import io.ringside.env.Background;
 import io.ringside.env.Env;
+import io.ringside.env.Mishap;
 import io.ringside.env.Scheduler.Timer;
 import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
@@ -63,7 +64,8 @@ final class Liveness {
       return false;
     }
     boolean suspected = view.knows(node) && !view.isAlive(node);
-    return suspected || silentUntil.getOrDefault(node, 0L) > env.scheduler().nowMillis();
+    return suspected || env.mishaps().at(Mishap.FALSE_SUSPICION)
+        || silentUntil.getOrDefault(node, 0L) > env.scheduler().nowMillis();
   }
 
   void wasSilent(NodeId node) {

@@ -3,6 +3,7 @@ package io.ringside.gossip;
 import io.ringside.NodeId;
 import io.ringside.config.GossipConfig;
 import io.ringside.env.Env;
+import io.ringside.env.Mishap;
 import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
@@ -99,6 +100,9 @@ final class Beliefs {
     told.add(view.of(env.self()));
     if (!view.isAlive(receiver)) {
       told.add(view.of(receiver));
+    }
+    if (env.mishaps().at(Mishap.NEWS_FORGOTTEN)) {
+      return told;
     }
     news.take(NEWS_PER_MESSAGE).stream().filter(belief -> !told.contains(belief)).forEach(told::add);
     return told;

@@ -6,6 +6,7 @@ import io.ringside.NodeId;
 import io.ringside.config.HintsConfig;
 import io.ringside.env.Background;
 import io.ringside.env.Env;
+import io.ringside.env.Mishap;
 import io.ringside.env.Scheduler.Timer;
 import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
@@ -191,7 +192,8 @@ public final class HintedHandoff {
    * or that cannot be read, stays, and does not hold up those behind it.
    */
   private Future<Void> deliverAll(NodeId target, Bytes after) {
-    return store.scan(Space.HINTS, StoreKeys.hintPrefix(target), after, config.batchLimit()).compose(page -> {
+    int batch = env.mishaps().at(Mishap.SMALL_BATCH) ? 1 : config.batchLimit();
+    return store.scan(Space.HINTS, StoreKeys.hintPrefix(target), after, batch).compose(page -> {
       var delivered = new ArrayList<Future<Void>>();
       page.entries().forEach(hint -> delivered.add(Future.succeededFuture()
           .compose(turn -> deliver(target, hint))
@@ -207,7 +209,10 @@ public final class HintedHandoff {
     Siblings siblings = Record.decode(hint.value()).siblings();
     return env.transport()
         .send(target, new Request.Store(key, siblings, Request.Store.Reason.HINT_DELIVERY), limitMillis)
-        .compose(ack -> store.update(Space.HINTS, hint.key(), old -> withoutDelivered(hint, old)))
+        .compose(ack -> {
+          env.mishaps().at(Mishap.HINT_DELIVERED);
+          return store.update(Space.HINTS, hint.key(), old -> withoutDelivered(hint, old));
+        })
         .map(dropped -> {
           if (dropped) {
             ledger.removed(target, sizeOf(hint.key(), hint.value()));

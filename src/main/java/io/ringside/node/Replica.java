@@ -5,6 +5,7 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.config.NodeConfig;
 import io.ringside.env.Env;
+import io.ringside.env.Mishap;
 import io.ringside.event.Event;
 import io.ringside.handoff.HintedHandoff;
 import io.ringside.message.Ack;
@@ -79,6 +80,7 @@ final class Replica {
     checkOwner(env.self(), mint.key());
     return change(mint.key(), old -> minted(old, minter, version)).map(changed -> {
       emitStored(mint.key(), changed.record(), "put");
+      env.mishaps().at(Mishap.MINTED);
       return changed.minted();
     });
   }
@@ -111,6 +113,7 @@ final class Replica {
       if (changed.differs()) {
         emitStored(store.key(), changed.record(), store.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
       }
+      env.mishaps().at(Mishap.STORED);
       return Ack.STORED;
     });
   }

@@ -90,7 +90,7 @@ public final class SimWorld implements World {
 
   @Override
   public void note(Event.Note note) {
-    trace.add(cluster.world().nowMicros() + " note " + note);
+    trace.add(cluster.world().nowMicros(), "note " + note);
   }
 
   @Override

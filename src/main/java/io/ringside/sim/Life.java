@@ -5,13 +5,15 @@ import io.ringside.env.Scheduler;
 
 /**
  * One run of one node, from its start to its crash: its clock and its timers. When it is over, none of its tasks runs any more
- * and nothing reaches it; the node's next start is another life.
+ * and nothing reaches it; the node's next start is another life. A life can be paused, as a process is by a long collection of
+ * garbage or by SIGSTOP: then everything that is due waits until it wakes.
  */
 public final class Life implements Scheduler {
   private final NodeId node;
   private final SimScheduler world;
-  private final long skewMillis;
   private final long bornMicros;
+  private long skewMillis;
+  private long asleepUntilMicros;
   private boolean over;
 
   Life(NodeId node, SimScheduler world, long skewMillis) {
@@ -34,6 +36,32 @@ public final class Life implements Scheduler {
     return over;
   }
 
+  /** Everything that is due from now on waits for so long. */
+  void pause(long millis) {
+    asleepUntilMicros = Math.max(asleepUntilMicros, world.nowMicros() + millis * 1000);
+  }
+
+  boolean isAwake() {
+    return world.nowMicros() >= asleepUntilMicros;
+  }
+
+  /** Sets the wall clock, which may jump: so far ahead of the world's, or behind. Timers do not notice. */
+  void setSkew(long millis) {
+    skewMillis = millis;
+  }
+
+  /** Runs the task now, or when this life wakes, in the order in which tasks came; never if it is over by then. */
+  void whenAwake(Runnable task) {
+    if (over) {
+      return;
+    }
+    if (isAwake()) {
+      task.run();
+    } else {
+      world.afterMicros(asleepUntilMicros - world.nowMicros(), () -> whenAwake(task));
+    }
+  }
+
   @Override
   public long wallMillis() {
     return world.wallMillis() + skewMillis;
@@ -47,10 +75,40 @@ public final class Life implements Scheduler {
 
   @Override
   public Timer after(long delayMillis, Runnable task) {
-    return world.after(delayMillis, () -> {
-      if (!over) {
+    return afterMicros(Math.multiplyExact(delayMillis, 1000L), task);
+  }
+
+  Timer afterMicros(long delayMicros, Runnable task) {
+    var timer = new LifeTimer(task);
+    timer.inWorld = world.afterMicros(delayMicros, () -> whenAwake(timer::run));
+    return timer;
+  }
+
+  /** What the world's own clock shows. */
+  long microsOfWorld() {
+    return world.nowMicros();
+  }
+
+  /** A timer that can still be cancelled while its life sleeps over the moment at which it was due. */
+  private static final class LifeTimer implements Timer {
+    private final Runnable task;
+    private Timer inWorld;
+    private boolean cancelled;
+
+    private LifeTimer(Runnable task) {
+      this.task = task;
+    }
+
+    private void run() {
+      if (!cancelled) {
         task.run();
       }
-    });
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+      inWorld.cancel();
+    }
   }
 }

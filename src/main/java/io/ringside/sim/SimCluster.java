@@ -3,9 +3,9 @@ package io.ringside.sim;
 import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.client.Client;
 import io.ringside.config.NodeConfig;
 import io.ringside.event.Event;
-import io.ringside.event.EventJson;
 import io.ringside.event.Events;
 import io.ringside.event.LoggedEvent;
 import io.ringside.fault.FaultPlan;
@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * network and simulated disks. One seed decides everything.
  */
 public final class SimCluster {
-  private static final long DISK_LATENCY_MICROS = 1000;
+  private static final long DISK_LATENCY_MICROS = 300;
 
   /** How long a new cluster gets to come up. */
   private static final long START_LIMIT_MILLIS = 10_000;
@@ -39,9 +39,11 @@ public final class SimCluster {
   private final SimNetwork network;
   private final ConsistentHashRing ring;
   private final SortedMap<NodeId, SimMember> members = new TreeMap<>();
+  private final Wiring wiring;
   private final Consumer<LoggedEvent> watcher;
   private final Random clients;
   private final List<String> bugs = new ArrayList<>();
+  private long diskLatencyMicros = DISK_LATENCY_MICROS;
   private long sequence;
 
   /**
@@ -49,15 +51,22 @@ public final class SimCluster {
    * @param watcher sees every event of every node
    */
   public SimCluster(int nodes, long seed, List<String> settings, TraceHash trace, Consumer<LoggedEvent> watcher) {
+    this(nodes, seed, settings, Wiring.PLAIN, trace, watcher);
+  }
+
+  /** @param wiring hands out the parts that members are made of */
+  public SimCluster(
+      int nodes, long seed, List<String> settings, Wiring wiring, TraceHash trace, Consumer<LoggedEvent> watcher) {
     this.trace = trace;
     this.watcher = watcher;
+    this.wiring = wiring;
     var random = new Random(seed);
     this.network = new SimNetwork(world, random, trace);
     this.clients = new Random(random.nextLong());
     List<NodeConfig> configs = configs(nodes, settings);
     this.ring = Node.foundingRing(configs.get(0));
     configs.forEach(config -> members.put(config.self(),
-        new SimMember(config, ring, world, network, new Random(random.nextLong()), this::eventsOf)));
+        new SimMember(config, ring, world, network, wiring, new Random(random.nextLong()), this::eventsOf)));
   }
 
   private static List<NodeConfig> configs(int nodes, List<String> settings) {
@@ -83,7 +92,7 @@ public final class SimCluster {
         bugs.add(node + ": " + bug.what() + ": " + bug.thrown());
       }
       var logged = new LoggedEvent(node, 1, ++sequence, life.wallMillis(), event);
-      trace.add(EventJson.line(logged));
+      trace.event(world.nowMicros(), logged);
       watcher.accept(logged);
     };
   }
@@ -91,7 +100,7 @@ public final class SimCluster {
   /** Starts all nodes and waits, in virtual time, until they serve. */
   public void start() {
     var starting = new ArrayList<Future<Long>>();
-    members.values().forEach(member -> starting.add(member.start(DISK_LATENCY_MICROS)));
+    members.values().forEach(member -> starting.add(member.start(diskLatencyMicros)));
     await(Future.join(starting), START_LIMIT_MILLIS);
   }
 
@@ -130,24 +139,87 @@ public final class SimCluster {
     return members.get(node).isUp();
   }
 
+  /** True if it is up and not paused. */
+  public boolean isAwake(NodeId node) {
+    return members.get(node).isAwake();
+  }
+
   public void crash(NodeId node) {
-    trace.add(world.nowMicros() + " crash " + node);
+    note("crash " + node);
     members.get(node).crash();
   }
 
+  /** Completes when the node serves. */
   public Future<Long> restart(NodeId node) {
-    trace.add(world.nowMicros() + " restart " + node);
-    return members.get(node).start(DISK_LATENCY_MICROS);
+    note("restart " + node);
+    return members.get(node).start(diskLatencyMicros);
   }
 
-  public FaultPlan faults() {
-    return network.faults();
+  /** Completes when the node has stopped cleanly. */
+  public Future<Void> stop(NodeId node) {
+    note("stop " + node);
+    return members.get(node).stop();
+  }
+
+  /** Nothing of the node moves for so long; then it goes on as if nothing had been. */
+  public void pause(NodeId node, long millis) {
+    note("pause " + node + " " + millis);
+    members.get(node).pause(millis);
+  }
+
+  /** The node's wall clock jumps to so far ahead of the world's, or behind. */
+  public void setSkew(NodeId node, long millis) {
+    note("skew " + node + " " + millis);
+    members.get(node).setSkew(millis);
+  }
+
+  public void stallDisk(NodeId node, long millis) {
+    note("stall " + node + " " + millis);
+    members.get(node).stallDisk(millis);
+  }
+
+  /** A full disk takes no write; the store takes none before a restart once one has failed. */
+  public void setDiskFull(NodeId node, boolean full) {
+    note("disk full " + node + " " + full);
+    members.get(node).setDiskFull(full);
+  }
+
+  /** From now on a crash of this node may lose writes that it has acknowledged. */
+  public void lieOfFlushes(NodeId node) {
+    note("lie " + node);
+    members.get(node).lieOfFlushes();
+  }
+
+  /** Remembers the node's disk as it is now, for {@link #rollBack}. */
+  public void snapshot(NodeId node) {
+    note("snapshot " + node);
+    members.get(node).snapshot();
+  }
+
+  /** Puts the remembered disk into a node that is down; false if there is none. */
+  public boolean rollBack(NodeId node) {
+    note("roll back " + node);
+    return members.get(node).rollBack();
   }
 
   /** Replaces the disk of a node that is down by an empty one. */
   public void wipe(NodeId node) {
-    trace.add(world.nowMicros() + " wipe " + node);
+    note("wipe " + node);
     members.get(node).wipe();
+  }
+
+  /** Makes one record of the node's disk unreadable; false if it has none. */
+  public boolean rotOneRecord(NodeId node) {
+    note("rot " + node);
+    return members.get(node).rotOneRecord();
+  }
+
+  private void note(String what) {
+    trace.add(world.nowMicros(), what);
+  }
+
+  public FaultPlan faults() {
+    return network.faults();
   }
 
   public void setFaults(FaultPlan plan) {
@@ -158,9 +230,19 @@ public final class SimCluster {
     network.setUsualLink(link);
   }
 
+  /** Cuts, clogs and delays beyond what a {@link FaultPlan} can say. */
+  public SimNetwork network() {
+    return network;
+  }
+
+  /** What one access to a disk takes in the mean, from each node's next start on. */
+  public void setDiskLatency(long meanMicros) {
+    diskLatencyMicros = meanMicros;
+  }
+
   /** A client of its own, which talks to {@code preferred} as long as that answers, else to the next. */
-  public SimClient client(NodeId preferred) {
-    return new SimClient(world, members, preferred, new Random(clients.nextLong()));
+  public Client client(NodeId preferred) {
+    return wiring.client(new SimClient(world, members, preferred, new Random(clients.nextLong())));
   }
 
   /** Completes with a node's own answer, whatever is cut; fails if it is down. */
@@ -176,13 +258,13 @@ public final class SimCluster {
   }
 
   private Siblings recordAt(NodeId node, Key key) {
-    return Record.decode(members.get(node).platter().get(Space.DATA, StoreKeys.data(key)).result()).siblings();
+    return Record.decode(members.get(node).platter().contents().get(Space.DATA, StoreKeys.data(key)).result()).siblings();
   }
 
   /** How many hints lie on each node's disk. */
   public SortedMap<NodeId, Long> hints() {
     SortedMap<NodeId, Long> hints = new TreeMap<>();
-    members.forEach((node, member) -> hints.put(node, (long) member.platter()
+    members.forEach((node, member) -> hints.put(node, (long) member.platter().contents()
         .scan(Space.HINTS, Bytes.EMPTY, Bytes.EMPTY, Integer.MAX_VALUE).result().entries().size()));
     return hints;
   }

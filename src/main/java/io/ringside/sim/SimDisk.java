@@ -1,61 +1,76 @@
 package io.ringside.sim;
 
 import io.ringside.Bytes;
+import io.ringside.config.DataConfig.Durability;
+import io.ringside.message.Failure;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
-import io.ringside.storage.MemoryDataStore;
 import io.ringside.storage.Page;
 import io.ringside.storage.Space;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * A disk that takes its time, does one thing after the other, and loses what it had not done when its node crashed. What it has
- * completed it keeps: it is as good as {@code durability: sync} promises.
+ * A disk that takes its time and does one thing after the other. What it has completed it keeps, unless it is told to be worse
+ * than that: asynchronous, lying, full, stalled. A crash leaves what was under way done or undone, in order.
  */
 final class SimDisk implements DataStore {
+  /** As the real store's promise for {@code async}: the log is flushed this long after a write. */
+  private static final long ASYNC_SYNC_MILLIS = 500;
+
   private final Life life;
-  private final MemoryDataStore platter;
-  private final Random latencies;
+  private final Platter platter;
+  private final Random random;
   private final long meanLatencyMicros;
-  private long busyUntilMillis;
+  private final Durability durability;
+  private final Deque<Access<?>> underWay = new ArrayDeque<>();
+  private long busyUntilMicros;
+  private boolean lying;
+  private boolean full;
+  private boolean broken;
+  private boolean syncPlanned;
 
   /** @param meanLatencyMicros of one access, exponentially distributed */
-  SimDisk(Life life, MemoryDataStore platter, Random latencies, long meanLatencyMicros) {
+  SimDisk(Life life, Platter platter, Random random, long meanLatencyMicros, Durability durability) {
     this.life = life;
     this.platter = platter;
-    this.latencies = latencies;
+    this.random = random;
     this.meanLatencyMicros = meanLatencyMicros;
+    this.durability = durability;
   }
+
+  private record Access<R>(boolean write, Supplier<Future<R>> work, Promise<R> done) {}
 
   @Override
   public Future<Optional<Bytes>> get(Space space, Bytes key) {
-    return inTurn(() -> platter.get(space, key));
+    return getAll(space, List.of(key)).map(values -> values.get(0));
   }
 
   @Override
   public Future<List<Optional<Bytes>>> getAll(Space space, List<Bytes> keys) {
-    return inTurn(() -> platter.getAll(space, keys));
+    return inTurn(false, () -> platter.getAll(space, keys));
   }
 
   @Override
   public <R> Future<R> update(Space space, Bytes key, Change<R> change) {
-    return inTurn(() -> platter.update(space, key, change));
+    return inTurn(true, () -> platter.update(space, key, change));
   }
 
   @Override
   public Future<Void> commit(Batch batch) {
-    return inTurn(() -> platter.commit(batch));
+    return inTurn(true, () -> platter.commit(batch));
   }
 
   @Override
   public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
-    return inTurn(() -> platter.scan(space, prefix, after, limit));
+    return inTurn(false, () -> platter.scan(space, prefix, after, limit));
   }
 
   @Override
@@ -63,11 +78,79 @@ final class SimDisk implements DataStore {
     return Future.succeededFuture();
   }
 
-  private <R> Future<R> inTurn(Supplier<Future<R>> access) {
-    Promise<R> done = Promise.promise();
-    long latencyMillis = Math.round(-StrictMath.log(1 - latencies.nextDouble()) * meanLatencyMicros / 1000);
-    busyUntilMillis = Math.max(busyUntilMillis, life.nowMillis()) + latencyMillis;
-    life.after(busyUntilMillis - life.nowMillis(), () -> access.get().onComplete(done));
-    return done.future();
+  /** Nothing is done for so long; what was asked waits. */
+  void stall(long millis) {
+    busyUntilMicros = Math.max(busyUntilMicros, life.microsOfWorld()) + millis * 1000;
+  }
+
+  /** From now on a flush completes and has flushed nothing. */
+  void lie() {
+    lying = true;
+  }
+
+  /** From now on no write is taken. After the first that failed none is, room or not, until a restart, as with the real store. */
+  void setFull(boolean now) {
+    full = now;
+  }
+
+  private <R> Future<R> inTurn(boolean write, Supplier<Future<R>> work) {
+    var access = new Access<>(write, work, Promise.<R>promise());
+    underWay.add(access);
+    long latencyMicros = (long) (-StrictMath.log(1 - random.nextDouble()) * meanLatencyMicros);
+    busyUntilMicros = Math.max(busyUntilMicros, life.microsOfWorld()) + latencyMicros;
+    life.afterMicros(busyUntilMicros - life.microsOfWorld(), this::finishNext);
+    return access.done().future();
+  }
+
+  /** Accesses end in the order in which they came, since none overtakes. */
+  private void finishNext() {
+    finish(underWay.poll());
+  }
+
+  private <R> void finish(Access<R> access) {
+    if (access.write() && (full || broken)) {
+      broken = true;
+      access.done().fail(new Failure.Unavailable(
+          "the store takes no more writes until it is restarted, since the disk failed: no space left on device"));
+      return;
+    }
+    Future<R> result = access.work().get();
+    if (access.write()) {
+      settle();
+    }
+    result.onComplete(access.done());
+  }
+
+  private void settle() {
+    if (lying) {
+      return;
+    }
+    if (durability == Durability.SYNC) {
+      platter.sync();
+    } else if (!syncPlanned) {
+      syncPlanned = true;
+      life.after(ASYNC_SYNC_MILLIS, () -> {
+        syncPlanned = false;
+        platter.sync();
+      });
+    }
+  }
+
+  /** The power goes: some of what was under way is done, in order, and nobody will ever be told. */
+  void crash() {
+    while (!underWay.isEmpty() && random.nextBoolean()) {
+      Access<?> access = underWay.poll();
+      if (access.write() && !full && !broken) {
+        access.work().get();
+        settleAtOnce();
+      }
+    }
+    platter.loseUnsynced(random);
+  }
+
+  private void settleAtOnce() {
+    if (!lying && durability == Durability.SYNC) {
+      platter.sync();
+    }
   }
 }

@@ -10,7 +10,6 @@ import io.ringside.message.Request;
 import io.ringside.node.EventSource;
 import io.ringside.node.Node;
 import io.ringside.ring.ConsistentHashRing;
-import io.ringside.storage.MemoryDataStore;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Random;
@@ -22,20 +21,25 @@ final class SimMember {
   private final ConsistentHashRing ring;
   private final SimScheduler world;
   private final SimNetwork network;
+  private final Wiring wiring;
   private final Random random;
   private final BiFunction<NodeId, Life, Events> events;
-  private MemoryDataStore platter = new MemoryDataStore();
+  private Platter platter = new Platter();
+  private Optional<Platter> snapshot = Optional.empty();
   private Optional<Running> running = Optional.empty();
+  private long skewMillis;
+  private boolean lying;
 
-  private record Running(Life life, Node node, Coordinator coordinator) {}
+  private record Running(Life life, SimDisk disk, Node node, Coordinator coordinator) {}
 
   SimMember(
-      NodeConfig config, ConsistentHashRing ring, SimScheduler world, SimNetwork network, Random random,
+      NodeConfig config, ConsistentHashRing ring, SimScheduler world, SimNetwork network, Wiring wiring, Random random,
       BiFunction<NodeId, Life, Events> events) {
     this.config = config;
-    this.ring = ring;
+    this.ring = wiring.ring(config.self(), ring);
     this.world = world;
     this.network = network;
+    this.wiring = wiring;
     this.random = random;
     this.events = events;
   }
@@ -53,32 +57,101 @@ final class SimMember {
     if (isUp()) {
       throw new IllegalStateException(id() + " is running");
     }
-    Life life = world.of(id());
-    var disk = new SimDisk(life, platter, new Random(random.nextLong()), diskLatencyMicros);
+    Life life = world.of(id(), skewMillis);
+    var disk = new SimDisk(life, platter, new Random(random.nextLong()), diskLatencyMicros, config.data().durability());
+    if (lying) {
+      disk.lie();
+    }
     Events watched = events.apply(id(), life);
-    var env = new Env(id(), network.transport(life), life, new Random(random.nextLong()), watched);
-    var node = new Node(env, config, ring, disk, EventSource.NONE);
-    var coordinating = new Env(id(), network.transport(life), life, new Random(random.nextLong()), watched);
-    var coordinator = new Coordinator(coordinating, config, ring);
-    network.serve(life, node);
+    var node = new Node(env(life, watched), config, ring, wiring.store(id(), disk), EventSource.NONE);
+    var coordinator = new Coordinator(env(life, watched), config, ring);
+    network.serve(life, wiring.peer(id(), node));
     coordinator.start();
-    running = Optional.of(new Running(life, node, coordinator));
+    running = Optional.of(new Running(life, disk, node, coordinator));
     return node.start();
   }
 
-  /** Everything ends in the middle of what it was doing; the disk keeps what it had completed. */
+  private Env env(Life life, Events watched) {
+    return new Env(id(), wiring.transport(id(), network.transport(life)), life,
+        wiring.random(id(), new Random(random.nextLong())), watched, wiring.mishaps(id()));
+  }
+
+  /** Completes when the node has stopped as it should. */
+  Future<Void> stop() {
+    return running.map(up -> up.node().stop().map(stopped -> {
+      up.life().end();
+      running = Optional.empty();
+      return (Void) null;
+    })).orElseGet(Future::succeededFuture);
+  }
+
+  /** Everything ends in the middle of what it was doing; the disk keeps what it had completed, and perhaps a little more. */
   void crash() {
-    running.ifPresent(up -> up.life().end());
-    platter = platter.reopened();
+    running.ifPresent(up -> {
+      up.life().end();
+      up.disk().crash();
+    });
+    platter = platter.copy();
     running = Optional.empty();
+  }
+
+  /** Nothing of it moves for so long, if it is up. */
+  void pause(long millis) {
+    running.ifPresent(up -> up.life().pause(millis));
+  }
+
+  boolean isAwake() {
+    return running.map(up -> up.life().isAwake()).orElse(false);
+  }
+
+  /** Its wall clock shows so much more than the world's from now on. */
+  void setSkew(long millis) {
+    skewMillis = millis;
+    running.ifPresent(up -> up.life().setSkew(millis));
+  }
+
+  /** Its disk does nothing for so long, if it is up. */
+  void stallDisk(long millis) {
+    running.ifPresent(up -> up.disk().stall(millis));
+  }
+
+  void setDiskFull(boolean full) {
+    running.ifPresent(up -> up.disk().setFull(full));
+  }
+
+  /** From now on, in this life and those to come, flushes complete and flush nothing. */
+  void lieOfFlushes() {
+    lying = true;
+    running.ifPresent(up -> up.disk().lie());
+  }
+
+  /** Remembers the disk as it is now. */
+  void snapshot() {
+    snapshot = Optional.of(platter.copy());
+  }
+
+  /** The disk is replaced by the copy that was made of it, if there is one; only while the node is down. */
+  boolean rollBack() {
+    checkDown();
+    snapshot.ifPresent(old -> platter = old.copy());
+    return snapshot.isPresent();
   }
 
   /** The disk is replaced by an empty one; only while the node is down. */
   void wipe() {
+    checkDown();
+    platter = new Platter();
+  }
+
+  private void checkDown() {
     if (isUp()) {
       throw new IllegalStateException(id() + " is running");
     }
-    platter = new MemoryDataStore();
+  }
+
+  /** Flips bits of one record; false if there is none. */
+  boolean rotOneRecord() {
+    return platter.rotOne(random).isPresent();
   }
 
   /** Completes with the node's answer to a question of its own; fails if it is down. */
@@ -97,7 +170,7 @@ final class SimMember {
   }
 
   /** What is on the disk now. */
-  MemoryDataStore platter() {
+  Platter platter() {
     return platter;
   }
 }

@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A network of simulated nodes that loses, delays, doubles and reorders messages as one seed says. Every message goes through
- * {@link MessageCodec}, also to the sender itself. What a crashed node sent is still under way; what reaches it is lost.
+ * A network of simulated nodes that loses, delays, doubles, reorders and holds back messages as one seed says. Every message goes
+ * through {@link MessageCodec}, also to the sender itself. What a crashed node sent is still under way; what reaches it is lost.
  */
 public final class SimNetwork {
   private final SimScheduler world;
@@ -32,12 +32,22 @@ public final class SimNetwork {
   private final Random duplications;
   private final SortedMap<NodeId, Served> peers = new TreeMap<>();
   private final SortedMap<Cut, Link> links = new TreeMap<>();
+  private final SortedMap<Cut, Integer> underWay = new TreeMap<>();
+  private final SortedMap<Cut, List<Held>> clogs = new TreeMap<>();
+  private final List<KindCut> kindCuts = new ArrayList<>();
   private final List<Throwable> bugs = new ArrayList<>();
   private Link usual = Link.LOCAL;
+  private Delays model;
   private FaultPlan faults = FaultPlan.NONE;
   private long messages;
+  private long lost;
 
   private record Served(Life life, Peer peer) {}
+
+  private record Held(Message message, Consumer<Bytes> arrival) {}
+
+  /** Requests of one kind, and their answers, that do not pass in one direction. */
+  private record KindCut(Cut link, String request) {}
 
   /** @param random the parent of the network's own chances, of which it takes three numbers */
   public SimNetwork(SimScheduler world, Random random, TraceHash trace) {
@@ -57,6 +67,11 @@ public final class SimNetwork {
     links.put(new Cut(from, to), link);
   }
 
+  /** From now on each message's delay goes by its kind, whatever its link says of delays. */
+  public void setDelays(Delays byKind) {
+    model = byKind;
+  }
+
   public FaultPlan faults() {
     return faults;
   }
@@ -64,7 +79,37 @@ public final class SimNetwork {
   /** From now on, also for messages that are under way. */
   public void setFaults(FaultPlan plan) {
     faults = plan;
-    trace.add(world.nowMicros() + " faults " + plan);
+    trace.add(world.nowMicros(), "faults " + plan);
+  }
+
+  /** From now on no request of this kind, and no answer to one, passes in this direction. */
+  public void cutKind(NodeId from, NodeId to, String request) {
+    kindCuts.add(new KindCut(new Cut(from, to), request));
+    trace.add(world.nowMicros(), "cut " + from + "->" + to + " " + request);
+  }
+
+  public void healKinds() {
+    kindCuts.clear();
+    trace.add(world.nowMicros(), "heal kinds");
+  }
+
+  /** From now on what would arrive over this link is held back, as by a full buffer. */
+  public void clog(NodeId from, NodeId to) {
+    clogs.putIfAbsent(new Cut(from, to), new ArrayList<>());
+    trace.add(world.nowMicros(), "clog " + from + "->" + to);
+  }
+
+  /** All that was held back on this link arrives, each message after a delay of its own. */
+  public void unclog(NodeId from, NodeId to) {
+    trace.add(world.nowMicros(), "unclog " + from + "->" + to);
+    List<Held> held = clogs.remove(new Cut(from, to));
+    if (held != null) {
+      held.forEach(one -> arriveAfter(delayMicros(one.message(), linkOf(one.message())), one.message(), one.arrival()));
+    }
+  }
+
+  public void unclogAll() {
+    List.copyOf(clogs.keySet()).forEach(link -> unclog(link.from(), link.to()));
   }
 
   /** Lets a node answer as long as this life of it lasts. */
@@ -75,6 +120,16 @@ public final class SimNetwork {
   /** What peers threw that was no {@link Failure}; each was answered as a refusal. */
   public List<Throwable> bugs() {
     return List.copyOf(bugs);
+  }
+
+  /** How many messages were sent so far, to oneself ones among them. */
+  public long sent() {
+    return messages;
+  }
+
+  /** How many of them never arrived. */
+  public long lost() {
+    return lost;
   }
 
   /** How one life of a node sends. When it is over nothing leaves and no answer comes. */
@@ -94,62 +149,108 @@ public final class SimNetwork {
     Promise<R> promise = Promise.promise();
     Scheduler.Timer limit = sender.after(limitMillis, () -> promise.tryFail(
         new Failure.Unreachable("no answer from " + to + " within " + limitMillis + " ms")));
-    Bytes bytes = MessageCodec.encode(request);
-    carry(sender.node(), to, request.getClass().getSimpleName(), bytes, arrived ->
-        deliver(sender.node(), to, arrived, answer -> {
-          if (!sender.isOver()) {
-            limit.cancel();
-            complete(promise, answer);
-          }
-        }));
+    Message question = message(sender.node(), to, request.getClass().getSimpleName(), false, MessageCodec.encode(request));
+    carry(question, arrived -> deliver(question, answer -> sender.whenAwake(() -> {
+      limit.cancel();
+      complete(promise, answer);
+    })));
     return promise.future();
   }
 
-  /** Takes bytes from one node to another, once, twice, or not at all. */
-  private void carry(NodeId from, NodeId to, String what, Bytes bytes, Consumer<Bytes> arrival) {
-    String message = " m" + ++messages + " " + from + "->" + to + " " + what + " " + Long.toHexString(TraceHash.of(bytes));
+  private Message message(NodeId from, NodeId to, String request, boolean answer, Bytes bytes) {
+    return new Message(++messages, from, to, request, answer, bytes, TraceHash.of(bytes));
+  }
+
+  /** Takes a message from one node to another, once, twice, or not at all. */
+  private void carry(Message message, Consumer<Bytes> arrival) {
     note("send", message);
-    if (from.equals(to)) {
-      arriveAfter(0, from, to, message, bytes, arrival);
+    if (message.from().equals(message.to())) {
+      arriveAfter(0, message, arrival);
       return;
     }
-    Link link = links.getOrDefault(new Cut(from, to), usual);
-    boolean lostByLink = losses.nextDouble() < link.loss();
-    boolean lostByFault = losses.nextDouble() < faults.loss();
-    int copies = duplications.nextDouble() < link.duplication() ? 2 : 1;
+    Link link = linkOf(message);
+    boolean lostByLink = link.loss() > 0 && losses.nextDouble() < link.loss();
+    boolean lostByFault = faults.loss() > 0 && losses.nextDouble() < faults.loss();
+    int copies = link.duplication() > 0 && duplications.nextDouble() < link.duplication() ? 2 : 1;
     for (int copy = 0; copy < copies; copy++) {
-      long delayMicros = link.drawDelayMicros(delays) + faults.extraDelayMillis() * 1000;
-      if (lostByLink || lostByFault || faults.blocks(from, to)) {
-        note("lose", message);
+      long delayMicros = delayMicros(message, link);
+      if (lostByLink || lostByFault || isCut(message) || isFull(message, link)) {
+        lose(message);
       } else {
-        arriveAfter(delayMicros, from, to, message, bytes, arrival);
+        arriveAfter(delayMicros, message, arrival);
       }
     }
   }
 
-  private void arriveAfter(
-      long delayMicros, NodeId from, NodeId to, String message, Bytes bytes, Consumer<Bytes> arrival) {
+  private Link linkOf(Message message) {
+    return links.isEmpty() ? usual : links.getOrDefault(new Cut(message.from(), message.to()), usual);
+  }
+
+  private long delayMicros(Message message, Link link) {
+    Distribution delay = model == null
+        ? link.delay()
+        : model.of(message.from(), message.to(), message.request(), message.answer());
+    return (long) (delay.drawMillis(delays) * 1000) + faults.extraDelayMillis() * 1000;
+  }
+
+  private boolean isCut(Message message) {
+    return faults.blocks(message.from(), message.to())
+        || !kindCuts.isEmpty() && kindCuts.contains(
+            new KindCut(new Cut(message.from(), message.to()), message.request()));
+  }
+
+  private boolean isFull(Message message, Link link) {
+    return link.capacity() != Link.UNBOUNDED
+        && underWay.getOrDefault(new Cut(message.from(), message.to()), 0) >= link.capacity();
+  }
+
+  private void lose(Message message) {
+    lost++;
+    note("lose", message);
+  }
+
+  private void arriveAfter(long delayMicros, Message message, Consumer<Bytes> arrival) {
+    boolean counted = linkOf(message).capacity() != Link.UNBOUNDED && !message.from().equals(message.to());
+    if (counted) {
+      underWay.merge(new Cut(message.from(), message.to()), 1, Integer::sum);
+    }
     world.afterMicros(delayMicros, () -> {
-      if (faults.blocks(from, to)) {
-        note("lose", message);
-      } else {
-        note("deliver", message);
-        arrival.accept(bytes);
+      if (counted) {
+        underWay.merge(new Cut(message.from(), message.to()), -1, Integer::sum);
       }
+      arrive(message, arrival);
     });
   }
 
-  /** Lets the peer at {@code to} answer, if one lives there, and carries the answer back. */
-  private void deliver(NodeId from, NodeId to, Bytes bytes, Consumer<Bytes> answered) {
-    Served served = peers.get(to);
-    if (served == null || served.life().isOver()) {
+  private void arrive(Message message, Consumer<Bytes> arrival) {
+    if (!message.from().equals(message.to()) && !clogs.isEmpty()) {
+      List<Held> clogged = clogs.get(new Cut(message.from(), message.to()));
+      if (clogged != null) {
+        note("hold", message);
+        clogged.add(new Held(message, arrival));
+        return;
+      }
+    }
+    if (isCut(message)) {
+      lose(message);
+    } else {
+      note("deliver", message);
+      arrival.accept(message.bytes());
+    }
+  }
+
+  /** Lets the peer that is asked answer, if it lives, as soon as it is awake, and carries the answer back. */
+  private void deliver(Message question, Consumer<Bytes> answered) {
+    Served served = peers.get(question.to());
+    if (served == null) {
       return;
     }
-    answerOf(served.peer(), MessageCodec.decodeRequest(bytes)).onComplete(outcome -> {
-      if (!served.life().isOver()) {
-        carry(to, from, outcome.succeeded() ? "answer" : "no", encoded(outcome), answered);
-      }
-    });
+    served.life().whenAwake(() ->
+        answerOf(served.peer(), MessageCodec.decodeRequest(question.bytes())).onComplete(outcome -> {
+          if (!served.life().isOver()) {
+            carry(message(question.to(), question.from(), question.request(), true, encoded(outcome)), answered);
+          }
+        }));
   }
 
   private Future<?> answerOf(Peer peer, Request<?> request) {
@@ -180,7 +281,7 @@ public final class SimNetwork {
     }
   }
 
-  private void note(String what, String message) {
-    trace.add(world.nowMicros() + " " + what + message);
+  private void note(String fate, Message message) {
+    trace.message(world.nowMicros(), fate, message);
   }
 }

@@ -1,60 +1,103 @@
 package io.ringside.sim;
 
 import io.ringside.Bytes;
+import io.ringside.NodeId;
+import io.ringside.event.EventJson;
+import io.ringside.event.LoggedEvent;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /**
- * One number for all that happened in a run, in order: equal runs have equal numbers, in every JVM. The hash is 64-bit FNV-1a
- * over the UTF-8 bytes of each line and a line feed.
+ * One number for all that happened in a run, in order: equal runs have equal numbers, in every JVM. Nothing is put into words
+ * unless somebody wants to read it.
  */
 public final class TraceHash {
+  /*
+   * Strings enter by String.hashCode, which its specification fixes, bytes by 64-bit FNV-1a, and each number by one multiplication
+   * with an odd constant after a rotation, so that order counts. Nobody attacks this hash: it must only notice a difference.
+   */
   private static final long OFFSET_BASIS = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
+  private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
+  private static final int ROTATION = 29;
 
   private final Consumer<String> lines;
   private long hash = OFFSET_BASIS;
   private long count;
 
   public TraceHash() {
-    this(line -> {});
+    this(null);
   }
 
-  /** Shows each line to {@code lines} too. */
+  /** Shows everything in words to {@code lines} too; null if nobody reads them. The number is the same. */
   public TraceHash(Consumer<String> lines) {
     this.lines = lines;
   }
 
-  public void add(String line) {
-    hash = fnv(fnv(hash, Bytes.utf8(line)), '\n');
+  /** Something that is done to the world. */
+  public void add(long atMicros, String what) {
+    mix(atMicros);
+    mix(what.hashCode());
+    tell(atMicros, what);
+  }
+
+  /** A message's fate: sent, delivered, lost, held. */
+  void message(long atMicros, String fate, Message message) {
+    mix(atMicros);
+    mix(fate.hashCode());
+    mix(message.number());
+    mix(message.hash());
+    if (lines != null) {
+      tell(atMicros, fate + " " + message);
+    } else {
+      count++;
+    }
+  }
+
+  /** What a node says. */
+  void event(long atMicros, LoggedEvent logged) {
+    mix(atMicros);
+    mix(logged.node());
+    mix(logged.event().kind().hashCode());
+    logged.event().describe(new HashFields(this));
+    if (lines != null) {
+      tell(atMicros, EventJson.line(logged));
+    } else {
+      count++;
+    }
+  }
+
+  private void tell(long atMicros, String what) {
     count++;
-    lines.accept(line);
+    if (lines != null) {
+      lines.accept(atMicros + " " + what);
+    }
+  }
+
+  void mix(NodeId node) {
+    mix(node.name().hashCode());
+  }
+
+  void mix(long number) {
+    hash = Long.rotateLeft(hash ^ number, ROTATION) * MULTIPLIER;
   }
 
   public long value() {
     return hash;
   }
 
-  /** How many lines are in it. */
+  /** How many things are in it. */
   public long count() {
     return count;
   }
 
   /** The hash of these bytes alone. */
   static long of(Bytes bytes) {
-    return fnv(OFFSET_BASIS, bytes);
-  }
-
-  private static long fnv(long hash, Bytes bytes) {
-    long result = hash;
+    long result = OFFSET_BASIS;
     for (byte each : bytes.array()) {
-      result = fnv(result, each & 0xff);
+      result = (result ^ (each & 0xff)) * PRIME;
     }
     return result;
-  }
-
-  private static long fnv(long hash, int octet) {
-    return (hash ^ octet) * PRIME;
   }
 
   @Override

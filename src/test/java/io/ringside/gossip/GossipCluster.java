@@ -119,7 +119,7 @@ final class GossipCluster {
   private void watch(NodeId node, Event event) {
     if (event instanceof Event.ViewChanged changed) {
       changes.add(new Change(world.nowMillis(), node, changed));
-      trace.add(world.nowMicros() + " " + node + " believes " + changed);
+      trace.add(world.nowMicros(), node + " believes " + changed);
     } else {
       throw new AssertionError("Unexpected at " + node + ": " + event);
     }

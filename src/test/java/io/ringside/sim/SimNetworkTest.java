@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringside.Bytes;
 import io.ringside.NodeId;
 import io.ringside.env.Transport;
+import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
 import io.ringside.fault.FaultPlan;
 import io.ringside.membership.Member;
 import io.ringside.message.Failure;
@@ -15,6 +18,7 @@ import io.ringside.message.News;
 import io.ringside.message.Request;
 import io.ringside.testing.RefusingPeer;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -127,15 +131,15 @@ class SimNetworkTest {
 
   @Test
   void delaysHaveTheMinimumAndTheMeanSaid() {
-    var link = new Link(300, 1000, 0, 0);
+    var link = Link.of(0.3, 1);
     var random = new Random(1);
-    long sum = 0;
+    double sum = 0;
     for (int i = 0; i < 100_000; i++) {
-      long delay = link.drawDelayMicros(random);
-      assertTrue(delay >= 300);
+      double delay = link.delay().drawMillis(random);
+      assertTrue(delay >= 0.3);
       sum += delay;
     }
-    assertEquals(1000, sum / 100_000.0, 10);
+    assertEquals(1, sum / 100_000, 0.01);
   }
 
   @Test
@@ -154,16 +158,71 @@ class SimNetworkTest {
   }
 
   @Test
-  void theTraceHashIsFnv1a() {
-    var hash = new TraceHash();
-    hash.add("a");
-    assertEquals("089bdc07b544e7b2", hash.toString());
+  void theHashIsTheSameWhetherSomebodyReadsTheTraceOrNot() {
+    var lines = new ArrayList<String>();
+    var read = new TraceHash(lines::add);
+    var unread = new TraceHash();
+    for (TraceHash trace : List.of(read, unread)) {
+      trace.add(7, "crash a");
+      trace.message(8, "send", new Message(1, A, B, "Probe", false, Bytes.utf8("x"), 5));
+      trace.event(9, new LoggedEvent(A, 1, 1, 0, new Event.NodeStopping()));
+    }
+    assertEquals(read.toString(), unread.toString());
+    assertEquals(3, lines.size());
+    assertEquals("8 send m1 a->b Probe 5", lines.get(1));
+  }
+
+  @Test
+  void aClogHoldsBackAndLetsGo() {
+    serveB(() -> Future.succeededFuture(News.NONE));
+    network.clog(A, B);
+    Future<News> answer = probeB();
+    world.runFor(LIMIT_MILLIS / 2);
+    assertEquals(0, served);
+    network.unclog(A, B);
+    world.runFor(LIMIT_MILLIS / 4);
+    assertTrue(answer.succeeded());
+  }
+
+  @Test
+  void aKindThatIsCutDoesNotPassAndOthersDo() {
+    serveB(() -> Future.succeededFuture(News.NONE));
+    network.cutKind(A, B, "Store");
+    Future<News> other = probeB();
+    world.runFor(LIMIT_MILLIS);
+    assertTrue(other.succeeded());
+    network.cutKind(A, B, "Probe");
+    Future<News> cut = probeB();
+    world.runFor(LIMIT_MILLIS);
+    assertTrue(cut.failed());
+  }
+
+  @Test
+  void aFullLinkLosesWhatComesOnTop() {
+    serveB(() -> Future.succeededFuture(News.NONE));
+    network.setLink(A, B, Link.LOCAL.withCapacity(3));
+    for (int i = 0; i < 10; i++) {
+      probeB();
+    }
+    world.runFor(LIMIT_MILLIS);
+    assertEquals(3, served);
+  }
+
+  @Test
+  void aPausedPeerAnswersWhenItWakes() {
+    serveB(() -> Future.succeededFuture(News.NONE));
+    b.pause(LIMIT_MILLIS / 2);
+    Future<News> answer = probeB();
+    world.runFor(LIMIT_MILLIS / 2 - 1);
+    assertEquals(0, served);
+    world.runFor(10);
+    assertTrue(answer.succeeded());
   }
 
   /** The value changes when the network's rules or the codec change, and never by itself. */
   @Test
   void aRunHasTheSameHashInEveryJvm() {
-    assertEquals("fe2282c70b5062b6", traceOf(5));
+    assertEquals("d00dafc682823b25", traceOf(5));
   }
 
   private static String traceOf(long seed) {
