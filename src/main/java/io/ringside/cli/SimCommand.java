@@ -1,8 +1,7 @@
 package io.ringside.cli;
 
-import io.ringside.sim.SimReport;
-import io.ringside.sim.SimSettings;
-import io.ringside.sim.Simulator;
+import io.ringside.explore.Report;
+import io.ringside.explore.Simulator;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,35 +47,27 @@ final class SimCommand implements Callable<Integer> {
         description = "Decides everything; the same seed gives the same hash. Default: a fresh one.")
     private Long seed;
 
-    @Option(names = "--nodes", paramLabel = "N", defaultValue = "5", description = "How many nodes (default: ${DEFAULT-VALUE}).")
-    private int nodes;
-
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "30",
         description = "Virtual seconds of load and faults (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
     @Override
     public Integer call() {
-      SimReport report = Simulator.run(settings());
+      Report report = Simulator.run(chosen(), seconds);
       PrintWriter out = spec.commandLine().getOut();
       List<String> violations = report.violations().stream().map(Object::toString).toList();
-      output.print(out, COLUMNS, List.of(List.of(report.seed(), report.hash(), report.events(), report.operations(),
+      output.print(out, COLUMNS, List.of(List.of(report.seed(), report.hash(), report.things(), report.operations(),
           report.acknowledged(), report.refused(), report.unknown(), report.faults(), report.virtualMillis(),
           output.json() ? violations : violations.size())));
       if (!report.ok() && !output.json()) {
         violations.forEach(violation -> out.println("  " + violation));
-        out.println("replay it: ringside sim run --seed " + report.seed() + " --nodes " + nodes + " --seconds " + seconds);
+        out.println("replay it: ringside sim run --seed " + report.seed() + " --seconds " + seconds);
       }
       return report.ok() ? ExitCode.OK : ExitCode.NOT_FOUND;
     }
 
-    private SimSettings settings() {
-      try {
-        long chosen = seed != null ? seed : ThreadLocalRandom.current().nextLong(SEED_BOUND);
-        return SimSettings.of(chosen).withNodes(nodes).withSeconds(seconds);
-      } catch (IllegalArgumentException refused) {
-        throw new ParameterException(spec.commandLine(), refused.getMessage());
-      }
+    private long chosen() {
+      return seed != null ? seed : ThreadLocalRandom.current().nextLong(SEED_BOUND);
     }
   }
 }

@@ -10,14 +10,16 @@ import io.ringside.env.Scheduler;
  */
 public final class Life implements Scheduler {
   private final NodeId node;
+  private final int number;
   private final SimScheduler world;
   private final long bornMicros;
   private long skewMillis;
   private long asleepUntilMicros;
   private boolean over;
 
-  Life(NodeId node, SimScheduler world, long skewMillis) {
+  Life(NodeId node, int number, SimScheduler world, long skewMillis) {
     this.node = node;
+    this.number = number;
     this.world = world;
     this.skewMillis = skewMillis;
     this.bornMicros = world.nowMicros();
@@ -25,6 +27,11 @@ public final class Life implements Scheduler {
 
   public NodeId node() {
     return node;
+  }
+
+  /** Which of the node's lives this is: 1 for the first. */
+  int number() {
+    return number;
   }
 
   /** The crash. */

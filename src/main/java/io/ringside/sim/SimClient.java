@@ -68,11 +68,16 @@ public final class SimClient implements Client {
         return;
       }
       Life life = member.life().orElseThrow();
-      member.coordinator().orElseThrow().execute(operation).onComplete(done -> world.afterMicros(HOP_MICROS, () -> {
-        if (!life.isOver()) {
-          answer.handle(done);
+      life.whenAwake(() -> member.coordinator().orElseThrow().execute(operation).onComplete(done -> world.afterMicros(HOP_MICROS, () -> {
+        if (life.isOver()) {
+          return;
         }
-      }));
+        if (done.succeeded()) {
+          answer.tryComplete(done.result());
+        } else {
+          answer.tryFail(done.cause());
+        }
+      })));
     });
     return answer.future();
   }

@@ -5,10 +5,12 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.client.Client;
 import io.ringside.config.NodeConfig;
+import io.ringside.env.Mishaps;
 import io.ringside.event.Event;
 import io.ringside.event.Events;
 import io.ringside.event.LoggedEvent;
 import io.ringside.fault.FaultPlan;
+import io.ringside.membership.ClusterView;
 import io.ringside.message.Request;
 import io.ringside.node.Node;
 import io.ringside.ring.ConsistentHashRing;
@@ -21,8 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A whole cluster in one thread and in virtual time: the same {@link Node} and coordinator as in real life, on a simulated
@@ -91,10 +96,15 @@ public final class SimCluster {
       if (event instanceof Event.Bug bug) {
         bugs.add(node + ": " + bug.what() + ": " + bug.thrown());
       }
-      var logged = new LoggedEvent(node, 1, ++sequence, life.wallMillis(), event);
+      var logged = new LoggedEvent(node, life.number(), ++sequence, life.wallMillis(), event);
       trace.event(world.nowMicros(), logged);
       watcher.accept(logged);
     };
+  }
+
+  /** What unlucky things happen within each node, from its next start on. */
+  public void setMishaps(Function<NodeId, Mishaps> unlucky) {
+    members.forEach((node, member) -> member.setMishaps(unlucky.apply(node)));
   }
 
   /** Starts all nodes and waits, in virtual time, until they serve. */
@@ -144,9 +154,10 @@ public final class SimCluster {
     return members.get(node).isAwake();
   }
 
-  public void crash(NodeId node) {
+  /** Ends the node in the middle of what it does; how many writes its disk had taken and lost. */
+  public int crash(NodeId node) {
     note("crash " + node);
-    members.get(node).crash();
+    return members.get(node).crash();
   }
 
   /** Completes when the node serves. */
@@ -259,6 +270,31 @@ public final class SimCluster {
 
   private Siblings recordAt(NodeId node, Key key) {
     return Record.decode(members.get(node).platter().contents().get(Space.DATA, StoreKeys.data(key)).result()).siblings();
+  }
+
+  /** Who has a record of the key on its disk and is none of its primaries. */
+  public SortedSet<NodeId> strangersWith(Key key) {
+    var strangers = new TreeSet<NodeId>();
+    members.forEach((node, member) -> {
+      if (!ring.preferenceList(key, ring.replicas()).isPrimary(node) && !recordAt(node, key).isEmpty()) {
+        strangers.add(node);
+      }
+    });
+    return strangers;
+  }
+
+  /** Whom each node that is up believes alive. */
+  public SortedMap<NodeId, ClusterView> views() {
+    SortedMap<NodeId, ClusterView> views = new TreeMap<>();
+    members.forEach((node, member) -> member.view().ifPresent(view -> views.put(node, view)));
+    return views;
+  }
+
+  /** The epoch of the ring that each node goes by. */
+  public SortedMap<NodeId, Long> ringEpochs() {
+    SortedMap<NodeId, Long> epochs = new TreeMap<>();
+    members.forEach((node, member) -> epochs.put(node, member.ringEpoch()));
+    return epochs;
   }
 
   /** How many hints lie on each node's disk. */

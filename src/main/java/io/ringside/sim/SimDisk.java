@@ -136,8 +136,11 @@ final class SimDisk implements DataStore {
     }
   }
 
-  /** The power goes: some of what was under way is done, in order, and nobody will ever be told. */
-  void crash() {
+  /**
+   * The power goes: some of what was under way is done, in order, and nobody will ever be told. How many writes it had completed
+   * and loses.
+   */
+  int crash() {
     while (!underWay.isEmpty() && random.nextBoolean()) {
       Access<?> access = underWay.poll();
       if (access.write() && !full && !broken) {
@@ -145,7 +148,7 @@ final class SimDisk implements DataStore {
         settleAtOnce();
       }
     }
-    platter.loseUnsynced(random);
+    return platter.loseUnsynced(random);
   }
 
   private void settleAtOnce() {

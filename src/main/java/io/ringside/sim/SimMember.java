@@ -4,7 +4,10 @@ import io.ringside.NodeId;
 import io.ringside.config.NodeConfig;
 import io.ringside.coordination.Coordinator;
 import io.ringside.env.Env;
+import io.ringside.env.Mishaps;
 import io.ringside.event.Events;
+import io.ringside.membership.ClusterView;
+import io.ringside.membership.Member;
 import io.ringside.message.Failure;
 import io.ringside.message.Request;
 import io.ringside.node.EventSource;
@@ -13,6 +16,7 @@ import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 /** One member of a simulated cluster through all its lives: the disk stays, everything else begins anew with each start. */
@@ -28,7 +32,9 @@ final class SimMember {
   private Optional<Platter> snapshot = Optional.empty();
   private Optional<Running> running = Optional.empty();
   private long skewMillis;
+  private Mishaps mishaps = Mishaps.NONE;
   private boolean lying;
+  private int lives;
 
   private record Running(Life life, SimDisk disk, Node node, Coordinator coordinator) {}
 
@@ -52,12 +58,17 @@ final class SimMember {
     return running.isPresent();
   }
 
+  /** From its next start on. */
+  void setMishaps(Mishaps unlucky) {
+    mishaps = unlucky;
+  }
+
   /** Completes when the node serves. */
   Future<Long> start(long diskLatencyMicros) {
     if (isUp()) {
       throw new IllegalStateException(id() + " is running");
     }
-    Life life = world.of(id(), skewMillis);
+    Life life = new Life(id(), ++lives, world, skewMillis);
     var disk = new SimDisk(life, platter, new Random(random.nextLong()), diskLatencyMicros, config.data().durability());
     if (lying) {
       disk.lie();
@@ -73,7 +84,7 @@ final class SimMember {
 
   private Env env(Life life, Events watched) {
     return new Env(id(), wiring.transport(id(), network.transport(life)), life,
-        wiring.random(id(), new Random(random.nextLong())), watched, wiring.mishaps(id()));
+        wiring.random(id(), new Random(random.nextLong())), watched, mishaps);
   }
 
   /** Completes when the node has stopped as it should. */
@@ -85,14 +96,16 @@ final class SimMember {
     })).orElseGet(Future::succeededFuture);
   }
 
-  /** Everything ends in the middle of what it was doing; the disk keeps what it had completed, and perhaps a little more. */
-  void crash() {
-    running.ifPresent(up -> {
-      up.life().end();
-      up.disk().crash();
-    });
+  /**
+   * Everything ends in the middle of what it was doing; the disk keeps what it had completed, and perhaps a little more. How many
+   * completed writes it loses.
+   */
+  int crash() {
+    running.ifPresent(up -> up.life().end());
+    int lost = running.map(up -> up.disk().crash()).orElse(0);
     platter = platter.copy();
     running = Optional.empty();
+    return lost;
   }
 
   /** Nothing of it moves for so long, if it is up. */
@@ -167,6 +180,20 @@ final class SimMember {
 
   Optional<Life> life() {
     return running.map(Running::life);
+  }
+
+  /** Whom it believes alive, if it is up and has begun to gossip. */
+  Optional<ClusterView> view() {
+    return running.map(up -> up.node().showView(new Request.ShowView())).filter(Future::succeeded).map(shown -> {
+      var members = new TreeMap<NodeId, Member>();
+      shown.result().beliefs().forEach((node, belief) -> members.put(node, belief.member()));
+      return new ClusterView(members);
+    });
+  }
+
+  /** Of the ring that it knows. */
+  long ringEpoch() {
+    return ring.epoch();
   }
 
   /** What is on the disk now. */

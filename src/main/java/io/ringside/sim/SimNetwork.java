@@ -42,6 +42,14 @@ public final class SimNetwork {
   private long messages;
   private long lost;
 
+  private Watcher watcher = (from, to, request) -> {};
+
+  /** Sees each request as it is sent. */
+  @FunctionalInterface
+  public interface Watcher {
+    void sent(NodeId from, NodeId to, Request<?> request);
+  }
+
   private record Served(Life life, Peer peer) {}
 
   private record Held(Message message, Consumer<Bytes> arrival) {}
@@ -56,6 +64,10 @@ public final class SimNetwork {
     this.delays = new Random(random.nextLong());
     this.losses = new Random(random.nextLong());
     this.duplications = new Random(random.nextLong());
+  }
+
+  public void watch(Watcher all) {
+    watcher = all;
   }
 
   /** How every link behaves that has nothing said of it. */
@@ -108,6 +120,11 @@ public final class SimNetwork {
     }
   }
 
+  /** True if no kind of message is cut and nothing is held back. */
+  public boolean isWhole() {
+    return kindCuts.isEmpty() && clogs.isEmpty();
+  }
+
   public void unclogAll() {
     List.copyOf(clogs.keySet()).forEach(link -> unclog(link.from(), link.to()));
   }
@@ -146,6 +163,7 @@ public final class SimNetwork {
     if (sender.isOver()) {
       return Future.failedFuture(new Failure.Unreachable(sender.node() + " is not running"));
     }
+    watcher.sent(sender.node(), to, request);
     Promise<R> promise = Promise.promise();
     Scheduler.Timer limit = sender.after(limitMillis, () -> promise.tryFail(
         new Failure.Unreachable("no answer from " + to + " within " + limitMillis + " ms")));
@@ -194,6 +212,9 @@ public final class SimNetwork {
   }
 
   private boolean isCut(Message message) {
+    if (message.from().equals(message.to())) {
+      return faults.blocks(message.from(), message.to());
+    }
     return faults.blocks(message.from(), message.to())
         || !kindCuts.isEmpty() && kindCuts.contains(
             new KindCut(new Cut(message.from(), message.to()), message.request()));

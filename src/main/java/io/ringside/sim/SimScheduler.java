@@ -36,7 +36,7 @@ public final class SimScheduler implements Scheduler {
 
   /** A new life of a node, from now on, whose wall clock is ahead by {@code skewMillis}. */
   public Life of(NodeId node, long skewMillis) {
-    return new Life(node, this, skewMillis);
+    return new Life(node, 1, this, skewMillis);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.ringside.sim;
 
 import io.ringside.NodeId;
 import io.ringside.client.Client;
-import io.ringside.env.Mishaps;
 import io.ringside.env.Transport;
 import io.ringside.message.Peer;
 import io.ringside.ring.ConsistentHashRing;
@@ -38,10 +37,6 @@ public interface Wiring {
   /** The node's chances: epochs of actors are drawn from them. */
   default RandomGenerator random(NodeId self, RandomGenerator random) {
     return random;
-  }
-
-  default Mishaps mishaps(NodeId self) {
-    return Mishaps.NONE;
   }
 
   /** What clients use. */

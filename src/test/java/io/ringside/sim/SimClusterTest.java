@@ -15,58 +15,12 @@ import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class SimulatorTest {
-  /** Short enough to be run many times. */
-  private static SimSettings brief(long seed) {
-    return SimSettings.of(seed).withSeconds(10);
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void afterAllFaultsNothingAcknowledgedIsLostAndAllOwnersAgree(long seed) {
-    SimReport report = Simulator.run(brief(seed));
-    assertThat(report.violations()).as("seed %d", seed).isEmpty();
-    assertThat(report.acknowledged()).isGreaterThan(50);
-    assertThat(report.faults()).isPositive();
-  }
-
-  @Test
-  void theSameSeedGivesTheSameTrace() {
-    assertThat(Simulator.run(brief(42)).hash()).isEqualTo(Simulator.run(brief(42)).hash());
-    assertThat(Simulator.run(brief(42)).hash()).isNotEqualTo(Simulator.run(brief(43)).hash());
-  }
-
-  @Test
-  void theSameSeedGivesTheSameTraceInAnotherJvm() throws IOException, InterruptedException {
-    assertThat(hashInAnotherJvm(7)).isEqualTo(Simulator.run(brief(7)).hash());
-  }
-
-  private static String hashInAnotherJvm(long seed) throws IOException, InterruptedException {
-    Process other = new ProcessBuilder(
-        ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC", "-cp",
-        System.getProperty("java.class.path"), PrintHash.class.getName(), Long.toString(seed))
-        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String printed = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(other.waitFor()).isZero();
-    return printed.strip();
-  }
-
-  /** What the other JVM runs. */
-  static final class PrintHash {
-    public static void main(String[] args) {
-      System.out.println(Simulator.run(brief(Long.parseLong(args[0]))).hash());
-    }
-  }
-
+class SimClusterTest {
   /** The checkers of a run are no ornament: with a single copy, a lost disk is a lost write, and they say so. */
   @Test
   void aLostDiskThatHeldTheOnlyCopyIsReported() {

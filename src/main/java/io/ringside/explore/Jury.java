@@ -1,0 +1,110 @@
+package io.ringside.explore;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.check.Agreement;
+import io.ringside.check.AtRest;
+import io.ringside.check.History;
+import io.ringside.check.Judge;
+import io.ringside.check.Judgement;
+import io.ringside.check.Promises;
+import io.ringside.check.Violation;
+import io.ringside.check.Watch;
+import io.ringside.event.LoggedEvent;
+import io.ringside.message.Request;
+import io.ringside.sim.SimCluster;
+import io.ringside.version.Siblings;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Watches one simulated run, looks at what it leaves, and has {@link Judge} judge it. */
+final class Jury {
+  private final SimCluster cluster;
+  private final Watch watch = new Watch();
+  private final SortedSet<Key> keys = new TreeSet<>();
+  private final List<Violation> seen = new ArrayList<>();
+  private final List<LoggedEvent> quietEvents = new ArrayList<>();
+  private final List<Request<?>> quietMessages = new ArrayList<>();
+  private boolean quiet;
+
+  Jury(SimCluster cluster, Script script) {
+    this.cluster = cluster;
+    script.deeds().stream().filter(deed -> deed.act().isWork() && deed.act().words().size() > 1 && deed.act() != Act.MOVE)
+        .forEach(deed -> keys.add(Key.of(deed.word(1))));
+    cluster.network().watch(this::sent);
+  }
+
+  /** All that clients ever write. */
+  SortedSet<Key> keys() {
+    return keys;
+  }
+
+  void saw(LoggedEvent logged) {
+    watch.saw(logged);
+    if (quiet) {
+      quietEvents.add(logged);
+    }
+  }
+
+  /** A node's disk loses what it had. */
+  void lostData(NodeId node) {
+    watch.lostData(node);
+  }
+
+  private void sent(NodeId from, NodeId to, Request<?> request) {
+    if (quiet && !from.equals(to)) {
+      quietMessages.add(request);
+    }
+  }
+
+  /** From now on only heartbeats are right. */
+  void quietFromNowOn() {
+    quiet = true;
+  }
+
+  /** I17 of a core: a write that reaches enough nodes succeeds, though the others are gone. */
+  void coreServed(Key key, List<NodeId> core, Future<?> write) {
+    if (!write.succeeded()) {
+      String why = write.failed() ? String.valueOf(write.cause().getMessage()) : "no answer came";
+      seen.add(new Violation("I17", "the healed core " + core + " did not take a write of " + key + ": " + why));
+    }
+  }
+
+  /** Whether everything healed has settled: all owners agree, no hint is left, everybody believes everybody alive. */
+  boolean isAtRest() {
+    return owners().values().stream().allMatch(records -> records.values().stream().distinct().count() <= 1)
+        && cluster.hints().values().stream().allMatch(left -> left == 0)
+        && cluster.views().size() == cluster.nodes().size()
+        && Agreement.onMembers(cluster.views()).isEmpty();
+  }
+
+  void shouldBeAtRest() {
+    if (!isAtRest()) {
+      seen.add(new Violation("liveness", "the healed cluster has not come to rest within "
+          + Simulator.REST_MILLIS / 1000 + " s"));
+    }
+  }
+
+  private SortedMap<Key, SortedMap<NodeId, Siblings>> owners() {
+    var owners = new TreeMap<Key, SortedMap<NodeId, Siblings>>();
+    keys.forEach(key -> owners.put(key, cluster.owners(key)));
+    return owners;
+  }
+
+  List<Violation> judge(History history, RareStates rare) {
+    var others = new TreeMap<Key, SortedSet<NodeId>>();
+    keys.forEach(key -> others.put(key, cluster.strangersWith(key)));
+    var rest = new AtRest(owners(), others, cluster.hints(), cluster.views(), Optional.of(cluster.ring()), cluster.ringEpochs(),
+        quietEvents, quietMessages);
+    Judgement judgement = new Judge(Promises.NONE).judge(history, watch, rest);
+    seen.addAll(judgement.violations());
+    cluster.bugs().forEach(bug -> seen.add(new Violation("bug", bug)));
+    return seen;
+  }
+}

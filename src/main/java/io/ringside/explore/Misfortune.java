@@ -1,0 +1,197 @@
+package io.ringside.explore;
+
+import io.ringside.NodeId;
+import io.ringside.fault.FaultPlan;
+import io.ringside.sim.Link;
+import io.ringside.sim.SimCluster;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Does to a cluster what a script says, and puts everything right in the end. */
+final class Misfortune {
+  /** After something was mended: so long until every operation has to succeed again. */
+  private static final long RECOVERY_MILLIS = 4000;
+
+  private final SimCluster cluster;
+  private final Link usual;
+  private final Consumer<NodeId> lostData;
+  private final TreeSet<NodeId> rotten = new TreeSet<>();
+  private final TreeSet<NodeId> full = new TreeSet<>();
+  private final SortedMap<NodeId, Future<Void>> stopping = new TreeMap<>();
+  private long changes;
+  private int faults;
+  private long troubledUntilMillis;
+
+  /** @param lostData is told of each node whose disk loses something */
+  Misfortune(SimCluster cluster, Link usual, Consumer<NodeId> lostData) {
+    this.lostData = lostData;
+    this.cluster = cluster;
+    this.usual = usual;
+    cluster.network().setUsualLink(usual);
+  }
+
+  int faults() {
+    return faults;
+  }
+
+  /** As {@link Session.Stage#calm}. */
+  long calm() {
+    boolean calm = cluster.world().nowMillis() >= troubledUntilMillis && cluster.faults().isNone()
+        && cluster.network().isWhole() && full.isEmpty() && rotten.isEmpty() && usual.loss() == 0
+        && usual.capacity() == Link.UNBOUNDED && cluster.nodes().stream().allMatch(cluster::isAwake);
+    return calm ? changes : -1;
+  }
+
+  /** A crash that nobody wrote into the script: the protocol came to a place where one was due. */
+  void strike(NodeId node, long restartAfterMillis) {
+    changed(restartAfterMillis);
+    crash(node);
+    cluster.world().after(restartAfterMillis, () -> restart(node));
+  }
+
+  private void changed(long lastsMillis) {
+    changes++;
+    troubledUntilMillis = Math.max(troubledUntilMillis, cluster.world().nowMillis() + lastsMillis + RECOVERY_MILLIS);
+  }
+
+  private void crash(NodeId node) {
+    stopping.remove(node);
+    if (cluster.crash(node) > 0) {
+      lostData.accept(node);
+    }
+  }
+
+  private void wipe(NodeId node) {
+    rotten.remove(node);
+    cluster.wipe(node);
+    lostData.accept(node);
+  }
+
+  /** As soon as it is down, if it is just stopping. */
+  private void restart(NodeId node) {
+    Future<Void> down = stopping.remove(node);
+    if (down != null) {
+      down.onComplete(stopped -> restart(node));
+    } else if (!cluster.isUp(node)) {
+      full.remove(node);
+      cluster.restart(node);
+    }
+  }
+
+  void befall(Deed deed) {
+    Act act = deed.act();
+    boolean lasting = act == Act.PAUSE || act == Act.STALL;
+    changed(lasting ? deed.number(1) : 0);
+    faults += act == Act.HEAL || act == Act.RESTART || act == Act.UNCLOG || act == Act.SNAPSHOT ? 0 : 1;
+    if (act.words().isEmpty()) {
+      heal();
+    } else if (act.words().get(0) == Act.Word.NODE && act.words().size() == 1) {
+      befallNode(act, NodeId.of(deed.word(0)));
+    } else {
+      befallOthers(deed);
+    }
+  }
+
+  private void befallNode(Act act, NodeId node) {
+    boolean up = cluster.isUp(node);
+    switch (act) {
+      case CRASH -> crash(node);
+      case STOP -> {
+        if (up && !stopping.containsKey(node)) {
+          stopping.put(node, cluster.stop(node));
+        }
+      }
+      case RESTART -> restart(node);
+      case FULL -> {
+        if (up) {
+          full.add(node);
+          cluster.setDiskFull(node, true);
+        }
+      }
+      case SNAPSHOT -> cluster.snapshot(node);
+      case WIPE -> {
+        if (!up) {
+          wipe(node);
+        }
+      }
+      case ROLLBACK -> {
+        if (!up && cluster.rollBack(node)) {
+          lostData.accept(node);
+        }
+      }
+      case ROT -> {
+        if (cluster.rotOneRecord(node)) {
+          rotten.add(node);
+        }
+      }
+      case LIE -> cluster.lieOfFlushes(node);
+      default -> throw new IllegalArgumentException(act + " does not happen to a node");
+    }
+  }
+
+  private void befallOthers(Deed deed) {
+    switch (deed.act()) {
+      case PAUSE -> cluster.pause(NodeId.of(deed.word(0)), deed.number(1));
+      case SKEW -> cluster.setSkew(NodeId.of(deed.word(0)), deed.number(1));
+      case STALL -> cluster.stallDisk(NodeId.of(deed.word(0)), deed.number(1));
+      case PARTITION -> partition(Arrays.stream(deed.word(0).split(",")).map(NodeId::of).toList());
+      case CUT -> cluster.setFaults(cluster.faults().withCut(NodeId.of(deed.word(0)), NodeId.of(deed.word(1))));
+      case CUTKIND -> cluster.network().cutKind(NodeId.of(deed.word(0)), NodeId.of(deed.word(1)), deed.word(2));
+      case CLOG -> cluster.network().clog(NodeId.of(deed.word(0)), NodeId.of(deed.word(1)));
+      case UNCLOG -> cluster.network().unclog(NodeId.of(deed.word(0)), NodeId.of(deed.word(1)));
+      case LOSS -> cluster.setFaults(cluster.faults().withLoss(deed.number(0) / 100.0));
+      case DELAY -> cluster.setFaults(cluster.faults().withExtraDelay(deed.number(0)));
+      default -> throw new IllegalArgumentException(deed + " is no misfortune");
+    }
+  }
+
+  private void partition(List<NodeId> some) {
+    var others = new ArrayList<>(cluster.nodes());
+    others.removeAll(some);
+    cluster.setFaults(cluster.faults().partition(List.of(some, others)));
+  }
+
+  private void heal() {
+    cluster.setFaults(FaultPlan.NONE);
+    cluster.network().healKinds();
+  }
+
+  /** Only these nodes live on, whole and well connected; the others are gone for now. */
+  void leaveOnly(List<NodeId> core) {
+    healNetwork();
+    cluster.nodes().stream().filter(node -> !core.contains(node)).forEach(this::crash);
+    core.forEach(this::mend);
+  }
+
+  /** Everything works again, for good. */
+  void makeGood() {
+    healNetwork();
+    cluster.nodes().forEach(this::mend);
+  }
+
+  private void healNetwork() {
+    changed(0);
+    heal();
+    cluster.network().unclogAll();
+    cluster.network().setUsualLink(Link.LOCAL);
+  }
+
+  /** A disk that is full is emptied a little, one that has rotted is replaced, a clock is set, and a node that is down starts. */
+  private void mend(NodeId node) {
+    cluster.setSkew(node, 0);
+    if (rotten.contains(node)) {
+      crash(node);
+      wipe(node);
+    }
+    if (full.contains(node)) {
+      crash(node);
+    }
+    restart(node);
+  }
+}

@@ -1,0 +1,173 @@
+package io.ringside.explore;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.check.HistoryRecorder;
+import io.ringside.client.Client;
+import io.ringside.operation.Found;
+import io.ringside.operation.Operation;
+import io.ringside.operation.OperationFailure;
+import io.ringside.operation.Options;
+import io.ringside.operation.Written;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One client of a run: does its deeds one after the other, remembers what it has seen, and has all of it recorded. */
+final class Session {
+  /** Deeds that wait for the one before them; more are skipped, as by a user who gives up. */
+  private static final int PATIENCE = 20;
+
+  private final String name;
+  private final Stage stage;
+  private final Options options;
+  private final boolean strict;
+  private final Deque<Deed> waiting = new ArrayDeque<>();
+  private final SortedMap<Key, CausalContext> seen = new TreeMap<>();
+  private NodeId node;
+  private Client client;
+  private boolean busy;
+  private boolean gone;
+  private boolean finished;
+  private int values;
+
+  /** @param strict whether its options make reads and writes meet in a primary */
+  Session(String name, Stage stage, NodeId node, Options options, boolean strict) {
+    this.name = name;
+    this.stage = stage;
+    this.options = options;
+    this.strict = strict;
+    moveTo(node);
+  }
+
+  /** What a session needs of the run it belongs to. */
+  interface Stage {
+    Client client(NodeId node);
+
+    HistoryRecorder recorder();
+
+    /** A number that changes with everything that is broken or mended; negative while something is broken. */
+    long calm();
+  }
+
+  private void moveTo(NodeId other) {
+    node = other;
+    client = stage.client(other);
+  }
+
+  /** What is under way goes on; what waits is not begun. */
+  void finish() {
+    waiting.clear();
+    finished = true;
+  }
+
+  /** From now on nothing more is done, and no answer heard: the client has crashed. */
+  void end() {
+    gone = true;
+    waiting.clear();
+  }
+
+  void take(Deed deed) {
+    if (!gone && !finished && waiting.size() < PATIENCE) {
+      waiting.add(deed);
+      next();
+    }
+  }
+
+  /** Completes as a blind write of a new value does. */
+  Future<?> write(Key key) {
+    return put(key, CausalContext.EMPTY, value());
+  }
+
+  private void next() {
+    Deed deed = busy || gone ? null : waiting.poll();
+    if (deed != null) {
+      busy = true;
+      done(deed).onComplete(ended -> {
+        busy = false;
+        next();
+      });
+    }
+  }
+
+  private Future<?> done(Deed deed) {
+    if (deed.act() == Act.MOVE) {
+      moveTo(NodeId.of(deed.word(1)));
+      return Future.succeededFuture();
+    }
+    Key key = Key.of(deed.word(1));
+    return switch (deed.act()) {
+      case GET -> get(key);
+      case PUT -> put(key, CausalContext.EMPTY, value());
+      case OVERWRITE -> put(key, seen.getOrDefault(key, CausalContext.EMPTY), value());
+      case ADD -> get(key).compose(found -> put(key, found.context(), union(found)));
+      case DELETE -> get(key).compose(found -> delete(key, found.context()));
+      default -> throw new IllegalArgumentException(deed + " is nothing that a client does");
+    };
+  }
+
+  private Future<Found> get(Key key) {
+    return recorded(new Operation.Get(key, options)).map(found -> {
+      seen.put(key, found.context());
+      return found;
+    });
+  }
+
+  private Future<Written> put(Key key, CausalContext context, Content content) {
+    return written(key, recorded(new Operation.Put(key, content, context, client.newRequest(), false, options)));
+  }
+
+  private Future<Written> delete(Key key, CausalContext context) {
+    return written(key, recorded(new Operation.Delete(key, Optional.of(context), client.newRequest(), options)));
+  }
+
+  private Future<Written> written(Key key, Future<Written> write) {
+    return write.map(answer -> {
+      seen.merge(key, answer.context(), CausalContext::merge);
+      return answer;
+    });
+  }
+
+  private Content value() {
+    return Content.text(name + "-" + ++values);
+  }
+
+  /** The elements of all siblings, and a new one: a cart that never loses an item. */
+  private Content union(Found found) {
+    var elements = new TreeSet<String>();
+    found.siblings().versions().values().forEach(version -> version.content()
+        .ifPresent(content -> elements.addAll(Arrays.asList(content.body().utf8().split(" ")))));
+    while (elements.size() > 8) {
+      elements.pollFirst();
+    }
+    elements.add(value().body().utf8());
+    return Content.text(String.join(" ", elements));
+  }
+
+  private <R> Future<R> recorded(Operation<R> operation) {
+    HistoryRecorder.Open open = stage.recorder().begin(name, node, operation, strict);
+    long calm = stage.calm();
+    return client.execute(operation).transform(result -> {
+      if (gone) {
+        return Future.failedFuture("the client is gone");
+      }
+      if (calm >= 0 && calm == stage.calm()) {
+        open.entitled();
+      }
+      if (result.succeeded()) {
+        open.succeeded(result.result());
+        return Future.succeededFuture(result.result());
+      }
+      open.failed(result.cause());
+      return Future.failedFuture(result.cause() instanceof OperationFailure known
+          ? known : new IllegalStateException("a client heard " + result.cause(), result.cause()));
+    });
+  }
+}

@@ -1,0 +1,226 @@
+package io.ringside.explore;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.check.HistoryRecorder;
+import io.ringside.client.Client;
+import io.ringside.env.Mishap;
+import io.ringside.event.LoggedEvent;
+import io.ringside.operation.Count;
+import io.ringside.operation.Options;
+import io.ringside.sim.Link;
+import io.ringside.sim.SimCluster;
+import io.ringside.sim.TraceHash;
+import io.ringside.sim.Wiring;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Plays one script in virtual time, in three parts: load under faults, in which nothing may go wrong that can be seen; a core of
+ * nodes that heals while the others are gone, which has to serve; and everything healed, which has to come to rest. Then every
+ * checker judges. The same script gives the same run, in every JVM.
+ */
+public final class Simulator {
+  /** What is under way when the load ends may take as long as a client's patience. */
+  private static final long LAST_ANSWERS_MILLIS = 15_000;
+
+  /** A core that has healed serves by then. */
+  private static final long CORE_MILLIS = 20_000;
+
+  /** Everything healed has come to rest by then. */
+  static final long REST_MILLIS = 90_000;
+  private static final long LOOK_MILLIS = 3000;
+  private static final long READ_LIMIT_MILLIS = 60_000;
+
+  /** So long nothing but heartbeats may be seen. */
+  private static final long QUIET_MILLIS = 10_000;
+
+  private final Script script;
+  private final TraceHash trace;
+  private final Random random;
+  private final SimCluster cluster;
+  private final Misfortune misfortune;
+  private final RareStates rare = new RareStates();
+  private final Jury jury;
+  private final HistoryRecorder recorder;
+  private final List<Mischance> mischances = new ArrayList<>();
+  private final SortedMap<String, Session> sessions = new TreeMap<>();
+  private final Stage stage = new Stage();
+  private int forgotten;
+  private final boolean unlucky;
+
+  private Simulator(Script script, Wiring wiring, TraceHash trace) {
+    Setting setting = script.setting();
+    this.script = script;
+    this.trace = trace;
+    this.random = new Random(setting.seed());
+    this.cluster =
+        new SimCluster(setting.nodes(), random.nextLong(), setting.config(), wiring, trace, this::watch);
+    this.jury = new Jury(cluster, script);
+    this.misfortune = new Misfortune(cluster, weather(setting), jury::lostData);
+    this.recorder = new HistoryRecorder(cluster.world()::nowMicros);
+    this.unlucky = setting.mishaps().contains(Mishap.IMPATIENCE) || setting.mishaps().contains(Mishap.FALSE_SUSPICION);
+    cluster.setDiskLatency(setting.diskMicros());
+    cluster.setMishaps(this::mischance);
+  }
+
+  /** One seed, as it comes: {@code seconds} of virtual time under load and faults, and healing after it. */
+  public static Report run(long seed, int seconds) {
+    return run(Swarm.write(seed, seconds * 1000L), Wiring.PLAIN, new TraceHash()).seededBy(seed);
+  }
+
+  static Report run(Script script, Wiring wiring, TraceHash trace) {
+    return new Simulator(script, wiring, trace).run();
+  }
+
+  private static Link weather(Setting setting) {
+    double mean = setting.meanDelayMicros() / 1000.0;
+    Link link = Link.of(mean * 0.4, mean).with(setting.lossPercent() / 100.0, setting.duplicationPercent() / 100.0);
+    return setting.linkCapacity() == 0 ? link : link.withCapacity(setting.linkCapacity());
+  }
+
+  private Mischance mischance(NodeId node) {
+    var places = new TreeSet<>(script.setting().mishaps());
+    places.removeIf(place -> script.setting().isAsync() && Mischance.isCrash(place));
+    var mischance = new Mischance(node, places, new Random(random.nextLong()), this::crashAt);
+    mischances.add(mischance);
+    return mischance;
+  }
+
+  private void crashAt(NodeId node, Mishap place) {
+    rare.reached(switch (place) {
+      case MINTED -> RareState.CRASH_AFTER_MINT;
+      case STORED -> RareState.CRASH_AFTER_STORE;
+      default -> RareState.CRASH_BEFORE_HINT_IS_DROPPED;
+    });
+    misfortune.strike(node, 200 + random.nextInt(3000));
+  }
+
+  private void watch(LoggedEvent logged) {
+    rare.saw(logged.event());
+    jury.saw(logged);
+  }
+
+  private Report run() {
+    cluster.start();
+    script.deeds().forEach(deed -> cluster.world().after(deed.atMillis(), () -> does(deed)));
+    cluster.runFor(script.setting().millis());
+    mischances.forEach(Mischance::end);
+    sessions.values().forEach(Session::finish);
+    healCore();
+    misfortune.makeGood();
+    comeToRest();
+    long messages = cluster.network().sent();
+    stayQuiet();
+    return report(messages);
+  }
+
+  private void does(Deed deed) {
+    if (deed.act().isWork()) {
+      work(deed);
+    } else {
+      misfortune.befall(deed);
+    }
+  }
+
+  private void work(Deed deed) {
+    String client = deed.word(0);
+    if (deed.act() == Act.FORGET) {
+      Session gone = sessions.remove(client);
+      if (gone != null) {
+        gone.end();
+        forgotten++;
+        rare.reached(RareState.CLIENT_CRASHED);
+      }
+      return;
+    }
+    rare.reachedIf(deed.act() == Act.MOVE, RareState.CLIENT_MOVED);
+    sessions.computeIfAbsent(client, this::session).take(deed);
+  }
+
+  /** Every third client asks for strict quorums, where nothing is lost that they rely on. */
+  private Session session(String client) {
+    int number = Integer.parseInt(client.substring(1));
+    NodeId node = cluster.nodes().get(number % cluster.nodes().size());
+    boolean strict = number % 3 == 0 && !script.losesData();
+    int n = script.setting().n();
+    Count majority = Count.of(n / 2 + 1);
+    Options options = strict ? Options.DEFAULTS.withQuorum(majority).withPrimaries(majority) : Options.DEFAULTS;
+    return new Session(client + (forgotten == 0 ? "" : "'" + forgotten), stage, node, options, strict);
+  }
+
+  private final class Stage implements Session.Stage {
+    @Override
+    public Client client(NodeId node) {
+      return cluster.client(node);
+    }
+
+    @Override
+    public HistoryRecorder recorder() {
+      return recorder;
+    }
+
+    @Override
+    public long calm() {
+      return unlucky ? -1 : misfortune.calm();
+    }
+  }
+
+  /** A random part of the cluster heals, large enough for every quorum; the rest is gone until later. */
+  private void healCore() {
+    int least = Math.max(script.setting().nodes() / 2 + 1, Math.max(script.setting().w(), script.setting().r()));
+    var nodes = new ArrayList<>(cluster.nodes());
+    Collections.shuffle(nodes, random);
+    int size = least + random.nextInt(nodes.size() - least + 1);
+    cluster.runFor(LAST_ANSWERS_MILLIS);
+    if (size == nodes.size() || script.setting().isAsync()) {
+      return;
+    }
+    rare.reached(RareState.CORE_WITHOUT_THE_OTHERS);
+    List<NodeId> core = nodes.subList(0, size);
+    misfortune.leaveOnly(core);
+    cluster.runFor(CORE_MILLIS);
+    for (Key key : jury.keys()) {
+      var writer = new Session("core-" + key, stage, core.get(random.nextInt(size)), Options.DEFAULTS, false);
+      Future<?> write = writer.write(key);
+      cluster.runFor(LOOK_MILLIS);
+      if (!script.setting().hasLittleRoom()) {
+        jury.coreServed(key, core, write);
+      }
+    }
+  }
+
+  /** Reads every key through everybody until all agree, which is what repair by reads promises. */
+  private void comeToRest() {
+    long limit = cluster.world().nowMillis() + REST_MILLIS;
+    cluster.runFor(LOOK_MILLIS);
+    while (!jury.isAtRest() && cluster.world().nowMillis() < limit) {
+      for (Key key : jury.keys()) {
+        cluster.await(cluster.client(cluster.nodes().get(0)).get(key, Options.DEFAULTS.withQuorum(Count.ALL)).otherwiseEmpty(),
+            READ_LIMIT_MILLIS);
+      }
+      cluster.runFor(LOOK_MILLIS);
+    }
+    jury.shouldBeAtRest();
+  }
+
+  private void stayQuiet() {
+    jury.quietFromNowOn();
+    cluster.runFor(QUIET_MILLIS);
+  }
+
+  private Report report(long messages) {
+    var history = recorder.history();
+    var counts = new int[3];
+    history.attempts().forEach(attempt -> counts[attempt.outcome().ordinal()]++);
+    var violations = jury.judge(history, rare);
+    return new Report(script.setting().seed(), trace.toString(), trace.count(), history.attempts().size(), counts[0], counts[1],
+        counts[2], misfortune.faults(), messages, cluster.world().nowMillis(), rare.counts(), violations);
+  }
+}

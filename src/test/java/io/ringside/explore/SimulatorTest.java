@@ -1,0 +1,86 @@
+package io.ringside.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringside.NodeId;
+import io.ringside.check.Violation;
+import io.ringside.message.Ack;
+import io.ringside.message.Peer;
+import io.ringside.message.Request;
+import io.ringside.sim.TraceHash;
+import io.ringside.sim.Wiring;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SimulatorTest {
+  private static final int SECONDS = 20;
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 24);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void everyInvariantSurvivesWhateverTheSeedDoes(long seed) {
+    Report report = Simulator.run(seed, SECONDS);
+    assertThat(report.violations()).as("replay it: bin/ringside sim run --seed %d --seconds %d", seed, SECONDS).isEmpty();
+    assertThat(report.operations()).isGreaterThan(20);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameTrace() {
+    assertThat(Simulator.run(42, SECONDS).hash()).isEqualTo(Simulator.run(42, SECONDS).hash());
+    assertThat(Simulator.run(42, SECONDS).hash()).isNotEqualTo(Simulator.run(43, SECONDS).hash());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameTraceInAnotherJvm() throws IOException, InterruptedException {
+    assertThat(hashInAnotherJvm(7)).isEqualTo(Simulator.run(7, SECONDS).hash());
+  }
+
+  private static String hashInAnotherJvm(long seed) throws IOException, InterruptedException {
+    Process other = new ProcessBuilder(
+        ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC", "-cp",
+        System.getProperty("java.class.path"), PrintHash.class.getName(), Long.toString(seed))
+        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String printed = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(other.waitFor()).isZero();
+    return printed.strip();
+  }
+
+  /** What the other JVM runs. */
+  static final class PrintHash {
+    public static void main(String[] args) {
+      System.out.println(Simulator.run(Long.parseLong(args[0]), SECONDS).hash());
+    }
+  }
+
+  /** The jury is no ornament: replicas that acknowledge a write without storing it are found out. */
+  @Test
+  void replicasThatAcknowledgeAndDoNotStoreAreFoundOut() {
+    var forgetful = new Wiring() {
+      @Override
+      public Peer peer(NodeId self, Peer peer) {
+        return (Peer) Proxy.newProxyInstance(Peer.class.getClassLoader(), new Class<?>[] {Peer.class}, (proxy, method, args) -> {
+          if (args[0] instanceof Request.Store || args[0] instanceof Request.Hint) {
+            return Future.succeededFuture(Ack.STORED);
+          }
+          try {
+            return method.invoke(peer, args);
+          } catch (InvocationTargetException thrown) {
+            throw thrown.getCause();
+          }
+        });
+      }
+    };
+    Report report = Simulator.run(Swarm.write(3, 20_000), forgetful, new TraceHash());
+    assertThat(report.violations()).extracting(Violation::invariant).contains("I1");
+  }
+}
