@@ -65,15 +65,17 @@ public final class HintAccount implements EventCheck {
   }
 
   private void stored(HintName hint) {
-    boolean isNew = !doubtful.remove(hint) & pending.add(hint);
+    boolean wasThere = pending.contains(hint) || doubtful.contains(hint);
+    doubtful.remove(hint);
     gone.remove(hint);
-    balance = isNew
-        ? new Balance(balance.created + 1, balance.grown, balance.delivered, balance.givenUp, balance.refused)
-        : new Balance(balance.created, balance.grown + 1, balance.delivered, balance.givenUp, balance.refused);
+    pending.add(hint);
+    balance = wasThere
+        ? new Balance(balance.created, balance.grown + 1, balance.delivered, balance.givenUp, balance.refused)
+        : new Balance(balance.created + 1, balance.grown, balance.delivered, balance.givenUp, balance.refused);
   }
 
   private void delivered(HintName hint, long atMillis) {
-    boolean known = pending.remove(hint) | doubtful.remove(hint);
+    boolean known = forget(hint);
     boolean fair = known || restarted.contains(hint.keeper()) && !gone.contains(hint);
     if (!fair) {
       violations.add(new Violation("I14", hint + " was delivered at " + atMillis + " ms, but there was none"));
@@ -84,10 +86,16 @@ public final class HintAccount implements EventCheck {
 
   /** A hint that was not there was not given up but refused. */
   private void dropped(HintName hint) {
-    boolean known = pending.remove(hint) | doubtful.remove(hint);
-    balance = known
+    balance = forget(hint)
         ? new Balance(balance.created, balance.grown, balance.delivered, balance.givenUp + 1, balance.refused)
         : new Balance(balance.created, balance.grown, balance.delivered, balance.givenUp, balance.refused + 1);
+  }
+
+  /** Whether it was there, or may have been. */
+  private boolean forget(HintName hint) {
+    boolean sure = pending.remove(hint);
+    boolean perhaps = doubtful.remove(hint);
+    return sure || perhaps;
   }
 
   public Balance balance() {
