@@ -1,6 +1,7 @@
 package io.ringside.testkit;
 
 import io.ringside.scenario.ClusterShape;
+import java.lang.reflect.Modifier;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -51,10 +52,15 @@ final class RingsideExtension implements ParameterResolver, AfterEachCallback {
 
   private static RingsideCluster annotationOf(ExtensionContext test) {
     Optional<RingsideCluster> found = AnnotationSupport.findAnnotation(test.getRequiredTestMethod(), RingsideCluster.class);
-    for (Class<?> type = test.getRequiredTestClass(); found.isEmpty() && type != null; type = type.getEnclosingClass()) {
+    for (Class<?> type = test.getRequiredTestClass(); found.isEmpty() && type != null; type = around(type)) {
       found = AnnotationSupport.findAnnotation(type, RingsideCluster.class);
     }
     return found.orElseThrow(() -> new ExtensionConfigurationException("Which cluster? Annotate the test with @RingsideCluster"));
+  }
+
+  /** The class whose extensions hold for a {@code @Nested} one too, or null; a static class stands alone. */
+  private static Class<?> around(Class<?> type) {
+    return Modifier.isStatic(type.getModifiers()) ? null : type.getEnclosingClass();
   }
 
   /** JUnit looks for the parameter among the system properties too. */
