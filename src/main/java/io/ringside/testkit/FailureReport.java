@@ -20,7 +20,7 @@ final class FailureReport {
   static void tell(TestCluster cluster, RingsideCluster wanted, ExtensionContext test) {
     Map<String, String> report = new LinkedHashMap<>();
     report.put("ringside.cluster", wanted.nodes() + " nodes, n=" + wanted.n() + " r=" + wanted.r() + " w=" + wanted.w()
-        + (wanted.world() == RingsideCluster.World.VIRTUAL ? ", in virtual time" : ", in loopback: real time, which no seed replays"));
+        + ", " + (wanted.world() == RingsideCluster.World.VIRTUAL ? "in virtual time" : "in loopback: real time, which no seed replays"));
     report.put("ringside.seed", Long.toString(cluster.seed()));
     cluster.traceHash().ifPresent(hash -> report.put("ringside.trace", hash));
     report.put("ringside.replay", replayCommand(cluster, test));

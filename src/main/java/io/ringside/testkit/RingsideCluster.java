@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Gives each test a cluster of its own, as a parameter of type {@link TestCluster}. On a class it holds for all its tests; on a
  * method it takes the place of the class's, as a whole.
  *
- * <p>The parameter may stand in the test, in {@code @BeforeEach} and in {@code @AfterEach}; it is the same cluster in all of them.
- * When the test has passed, the cluster is healed, must converge, and is judged by the invariants.
+ * <p>The parameter may stand in the test, in {@code @BeforeEach} and in {@code @AfterEach}; it is the same cluster in all of
+ * them. When the test has passed, the cluster is healed, must converge, and is judged by the invariants.
  */
 @Documented
 @Inherited

@@ -46,8 +46,8 @@ final class RingsideExtension implements ParameterResolver, AfterEachCallback {
     var shape = new ClusterShape(wanted.nodes(), wanted.n(), wanted.r(), wanted.w(), List.of(wanted.settings()));
     long seed = seedOf(wanted, test);
     return wanted.world() == RingsideCluster.World.VIRTUAL
-        ? TestCluster.inVirtualTime(shape, seed)
-        : TestCluster.inLoopback(shape, seed);
+        ? TestCluster.inVirtualTime(shape, seed, new Recording())
+        : TestCluster.inLoopback(shape, seed, new Recording());
   }
 
   private static RingsideCluster annotationOf(ExtensionContext test) {

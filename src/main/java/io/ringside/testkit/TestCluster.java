@@ -23,9 +23,9 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * A cluster that belongs to one test, to be used, broken, and looked into. Every method but {@link #client} returns when the thing
- * is done. In loopback safe for any number of threads; in virtual time for the test's own alone, and time passes only while one of
- * these methods waits.
+ * A cluster that belongs to one test, to be used, broken, and looked into. Every method returns when the thing is done. In
+ * loopback safe for any number of threads; in virtual time for the test's own alone, and time passes only while one of these
+ * methods waits.
  */
 public final class TestCluster {
   /** More than any operation takes; never needed in full in a sound cluster. */
@@ -48,13 +48,11 @@ public final class TestCluster {
     this.judge = new Judge(world, key -> config.bucket(key.bucket()).n(), recording.journal());
   }
 
-  static TestCluster inVirtualTime(ClusterShape shape, long seed) {
-    var recording = new Recording();
+  static TestCluster inVirtualTime(ClusterShape shape, long seed, Recording recording) {
     return new TestCluster(shape, seed, new VirtualArena(shape, seed, recording::saw), recording);
   }
 
-  static TestCluster inLoopback(ClusterShape shape, long seed) {
-    var recording = new Recording();
+  static TestCluster inLoopback(ClusterShape shape, long seed, Recording recording) {
     return new TestCluster(shape, seed, new LoopbackArena(shape, recording::saw), recording);
   }
 
@@ -202,7 +200,7 @@ public final class TestCluster {
         .compose(settled -> judge.converge(recording.keys(), world.client(nodes().first()), limit.toMillis())));
     arena.waitFor(converged, limit.plus(LIMIT).toMillis());
     if (!converged.succeeded()) {
-      throw new AssertionError("Not converged within " + limit.toMillis() + " ms: "
+      throw new AssertionError("Not converged within " + limit.toMillis() + " ms:\n"
           + (converged.failed() ? converged.cause().getMessage() : "the nodes do not answer"), converged.cause());
     }
   }

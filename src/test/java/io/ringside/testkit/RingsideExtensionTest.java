@@ -12,11 +12,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,13 +67,13 @@ class RingsideExtensionTest {
   void theSameSeedReplaysTheSameTrace() {
     String hash = run(planted("fails")).report.get("ringside.trace");
     assertThat(run(planted("fails")).report).containsEntry("ringside.trace", hash);
-    assertThat(run(planted("fails"), "ringside.seed", "43").report).containsEntry("ringside.seed", "43")
+    assertThat(run(planted("fails"), Map.of("ringside.seed", "43")).report).containsEntry("ringside.seed", "43")
         .doesNotContainEntry("ringside.trace", hash);
   }
 
   @Test
   void aSeedThatIsNoNumberIsRefused() {
-    assertThat(run(planted("passes"), "ringside.seed", "x").failures).singleElement().asString()
+    assertThat(run(planted("passes"), Map.of("ringside.seed", "x")).failures).singleElement().asString()
         .contains("ringside.seed is a number, not 'x'");
   }
 
@@ -81,6 +81,14 @@ class RingsideExtensionTest {
   void eachRepetitionHasALogOfItsOwn() throws IOException {
     assertThat(run(planted("failsTwice")).failures).hasSize(2);
     assertThat(logFiles()).hasSize(2);
+  }
+
+  @Test
+  void testsThatRunAtOnceDoNotDisturbEachOther() {
+    Outcome alone = run(planted("failsTwice"));
+    Outcome atOnce = run(planted("failsTwice"), Map.of(
+        "junit.jupiter.execution.parallel.enabled", "true", "junit.jupiter.execution.parallel.mode.default", "concurrent"));
+    assertThat(atOnce.traces).hasSize(2).containsExactlyElementsOf(alone.traces);
   }
 
   @Test
@@ -154,9 +162,10 @@ class RingsideExtensionTest {
 
   /** What JUnit was told: how tests ended, the last report, and what was printed to standard error. */
   private static final class Outcome implements TestExecutionListener {
-    private final List<TestExecutionResult.Status> statuses = new ArrayList<>();
-    private final List<Throwable> failures = new ArrayList<>();
-    private final SortedMap<String, String> report = new TreeMap<>();
+    private final List<TestExecutionResult.Status> statuses = new CopyOnWriteArrayList<>();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final SortedMap<String, String> report = new ConcurrentSkipListMap<>();
+    private final List<String> traces = new CopyOnWriteArrayList<>();
     private String printed = "";
 
     @Override
@@ -172,15 +181,13 @@ class RingsideExtensionTest {
     @Override
     public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
       report.putAll(entry.getKeyValuePairs());
+      traces.addAll(entry.getKeyValuePairs().entrySet().stream()
+          .filter(field -> field.getKey().equals("ringside.trace")).map(Map.Entry::getValue).toList());
     }
   }
 
   private Outcome run(DiscoverySelector selector) {
     return run(selector, Map.of());
-  }
-
-  private Outcome run(DiscoverySelector selector, String parameter, String value) {
-    return run(selector, Map.of(parameter, value));
   }
 
   private Outcome run(DiscoverySelector selector, Map<String, String> parameters) {

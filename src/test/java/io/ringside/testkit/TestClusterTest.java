@@ -7,18 +7,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.Violation;
+import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
 import io.ringside.operation.Count;
 import io.ringside.operation.Found;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.Options;
+import io.ringside.scenario.ClusterShape;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
+import io.ringside.version.Dot;
 import io.ringside.version.Siblings;
+import io.ringside.version.Version;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 @RingsideCluster(seed = 1)
@@ -89,6 +97,24 @@ class TestClusterTest {
         .hasMessageStartingWith("It failed: QUORUM_MISSED, ").hasCauseInstanceOf(OperationFailure.class);
     assertThatThrownBy(() -> cluster.awaitFailure(Future.succeededFuture("well"))).isInstanceOf(AssertionError.class)
         .hasMessage("It should have failed, but completed with well");
+  }
+
+  /** The verdict at the end is no ornament. */
+  @Test
+  void aDotThatNamedTwoValuesIsNotForgiven() {
+    var recording = new Recording();
+    var cluster = TestCluster.inVirtualTime(new ClusterShape(5, 3, 2, 2, List.of()), 1, recording);
+    cluster.await(cluster.client().put(CART, MILK));
+    cluster.mustEndWell();
+    NodeId owner = cluster.owners(CART).firstKey();
+    Siblings held = cluster.owners(CART).get(owner);
+    SortedMap<Dot, Version> forged = new TreeMap<>();
+    held.versions().forEach((dot, version) ->
+        forged.put(dot, new Version(version.past(), version.request(), version.writtenAtMillis(), Optional.of(EGGS))));
+    recording.saw(new LoggedEvent(owner, 1, 1, 0,
+        new Event.Stored(CART, new Siblings(held.context(), forged), "put")));
+    assertThatThrownBy(cluster::mustEndWell).isInstanceOf(AssertionError.class)
+        .hasMessageContaining("I4: the dot").hasMessageContaining("of basket names two values");
   }
 
   @Test
