@@ -19,8 +19,7 @@ final class FailureReport {
   /** Writes the event log, prints seed, trace hash, replay command and the log's path to standard error, and publishes them. */
   static void tell(TestCluster cluster, RingsideCluster wanted, ExtensionContext test) {
     Map<String, String> report = new LinkedHashMap<>();
-    report.put("ringside.cluster", wanted.nodes() + " nodes, n=" + wanted.n() + " r=" + wanted.r() + " w=" + wanted.w()
-        + ", " + (wanted.world() == RingsideCluster.World.VIRTUAL ? "in virtual time" : "in loopback: real time, which no seed replays"));
+    report.put("ringside.cluster", inWords(wanted));
     report.put("ringside.seed", Long.toString(cluster.seed()));
     cluster.traceHash().ifPresent(hash -> report.put("ringside.trace", hash));
     report.put("ringside.replay", replayCommand(cluster, test));
@@ -29,6 +28,14 @@ final class FailureReport {
     // One call, so that the lines of tests that run in parallel do not mix.
     System.err.println(report.entrySet().stream().map(line -> "  " + line.getKey() + " = " + line.getValue())
         .collect(Collectors.joining("\n", nameOf(test) + " failed in this cluster:\n", "")));
+  }
+
+  private static String inWords(RingsideCluster wanted) {
+    return wanted.nodes() + " nodes, n=" + wanted.n() + " r=" + wanted.r() + " w=" + wanted.w() + ", "
+        + switch (wanted.world()) {
+          case VIRTUAL -> "in virtual time";
+          case LOOPBACK -> "in loopback: real time, which no seed replays";
+        };
   }
 
   private static String replayCommand(TestCluster cluster, ExtensionContext test) {
