@@ -1,16 +1,10 @@
 package io.ringside.scenario;
 
 import io.ringside.Key;
-import io.ringside.NodeId;
-import io.ringside.check.Checks;
 import io.ringside.check.Violation;
-import io.ringside.version.Siblings;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 
 /** How every scenario ends: heal, bring all nodes back, wait until it is quiet, and judge what is left. */
 final class Epilogue {
@@ -34,7 +28,7 @@ final class Epilogue {
         .compose(whole -> readAll())
         .compose(read -> Patience.until(scheduler, scheduler.nowMillis() + QUIET_LIMIT_MILLIS, this::mustBeQuiet)
             .otherwiseEmpty())
-        .compose(quiet -> judge());
+        .compose(quiet -> stage.judge().judge(keys));
   }
 
   private Future<Void> readAll() {
@@ -42,36 +36,11 @@ final class Epilogue {
   }
 
   private Future<Void> mustBeQuiet() {
-    return judge().map(violations -> {
+    return stage.judge().judge(keys).map(violations -> {
       if (!violations.isEmpty()) {
         throw new Unexpected(violations.toString());
       }
       return null;
     });
-  }
-
-  private Future<List<Violation>> judge() {
-    return records().compose(records -> stage.look().hintsPending().map(pending -> {
-      var violations = new ArrayList<Violation>();
-      SortedMap<Key, Siblings> finals = new TreeMap<>();
-      records.forEach((key, owners) -> {
-        violations.addAll(Checks.ownersAreEqual(key, owners));
-        finals.put(key, owners.values().stream().reduce(Siblings.NONE, Siblings::merge));
-      });
-      Journal journal = stage.journal();
-      violations.addAll(Checks.noHintIsLeft(pending));
-      violations.addAll(Checks.siblingsAreCausalMaxima(finals));
-      violations.addAll(Checks.noAcknowledgedWriteIsLost(journal.writes(), journal.ledger(), finals));
-      violations.addAll(journal.ledger().violations());
-      stage.world().bugs().forEach(bug -> violations.add(new Violation("bug", bug)));
-      return violations;
-    }));
-  }
-
-  private Future<SortedMap<Key, SortedMap<NodeId, Siblings>>> records() {
-    SortedMap<Key, SortedMap<NodeId, Siblings>> records = new TreeMap<>();
-    var looks = keys.stream()
-        .map(key -> stage.look().owners(key).map(owners -> records.put(key, owners))).toList();
-    return Future.join(looks).map(all -> records);
   }
 }

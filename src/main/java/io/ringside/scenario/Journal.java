@@ -19,12 +19,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Remembers what clients wrote and were told: what the checkers need in the end. Not safe for more than one thread. */
-final class Journal {
+public final class Journal {
   private final List<Write> writes = new ArrayList<>();
   private final DotLedger ledger = new DotLedger();
   private final SortedMap<Key, Siblings> latestSiblings = new TreeMap<>();
 
-  List<Write> writes() {
+  public List<Write> writes() {
     return Collections.unmodifiableList(writes);
   }
 
@@ -38,7 +38,7 @@ final class Journal {
   }
 
   /** To be told each record that is seen of a key. */
-  void saw(Key key, Siblings siblings) {
+  public void saw(Key key, Siblings siblings) {
     ledger.saw(key, siblings);
     if (siblings.versions().size() > 1) {
       latestSiblings.put(key, siblings);
@@ -46,7 +46,7 @@ final class Journal {
   }
 
   /** The same client, whose operations are written down. */
-  Client recording(Client client) {
+  public Client recording(Client client) {
     return new Client() {
       @Override
       public <R> Future<R> execute(Operation<R> operation) {

@@ -98,6 +98,12 @@ public final class LiveWorld implements World {
   }
 
   @Override
+  public Future<Void> cut(NodeId from, NodeId to) {
+    cluster.changeFaults(plan -> plan.withCut(from, to));
+    return Future.succeededFuture();
+  }
+
+  @Override
   public Future<Void> heal() {
     cluster.changeFaults(FaultPlan::heal);
     return Future.succeededFuture();

@@ -1,28 +1,24 @@
 package io.ringside.scenario;
 
 import io.ringside.Key;
-import io.ringside.NodeId;
 import io.ringside.message.Request;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
 
 /** Looks into the cluster: at what its nodes hold, keep for others, and believe of each other. */
 final class Look {
   private final World world;
-  private final ClusterShape shape;
   private final Stage stage;
+  private final Judge judge;
   private final Journal journal;
 
-  Look(World world, ClusterShape shape, Stage stage, Journal journal) {
+  Look(World world, Stage stage, Judge judge, Journal journal) {
     this.world = world;
-    this.shape = shape;
     this.stage = stage;
+    this.judge = judge;
     this.journal = journal;
   }
 
@@ -35,12 +31,12 @@ final class Look {
         return Wording.lines(found.siblings());
       });
     }
-    return owners(expected.key()).map(owners -> {
+    return judge.owners(expected.key()).map(owners -> {
       owners.forEach((owner, siblings) -> {
         mustBe(wanted, owner.name(), siblings);
         mustDescend(expected, siblings);
       });
-      return onOwners(owners);
+      return Wording.owners(owners);
     });
   }
 
@@ -74,9 +70,9 @@ final class Look {
         return Wording.lines(found.siblings());
       });
     }
-    return owners(expected.key()).map(owners -> {
+    return judge.owners(expected.key()).map(owners -> {
       owners.forEach((owner, siblings) -> mustBeGone(expected, owner.name(), siblings));
-      return onOwners(owners);
+      return Wording.owners(owners);
     });
   }
 
@@ -91,14 +87,8 @@ final class Look {
     }
   }
 
-  private static List<String> onOwners(SortedMap<NodeId, Siblings> owners) {
-    var lines = new ArrayList<String>();
-    owners.forEach((owner, siblings) -> lines.add(owner + " holds " + String.join(" and ", Wording.lines(siblings))));
-    return lines;
-  }
-
   Future<List<String>> hints(Expectation.Hints expected) {
-    return hintsPending().map(pending -> {
+    return judge.hintsPending().map(pending -> {
       long count = pending.values().stream().mapToLong(Long::longValue).sum();
       if (expected.atLeast() ? count < expected.count() : count != expected.count()) {
         throw new Unexpected("expected " + (expected.atLeast() ? "at least " : "") + expected.count() + " hints, but there are "
@@ -110,9 +100,9 @@ final class Look {
 
   Future<List<String>> seen(Expectation.Seen expected) {
     String status = expected.status().name().toLowerCase(Locale.ROOT);
-    var observers = new ArrayList<>(upNodes());
+    var observers = new ArrayList<>(world.upNodes());
     observers.remove(expected.node());
-    return askAll(observers, new Request.ShowView()).map(reports -> {
+    return world.askAll(observers, new Request.ShowView()).map(reports -> {
       reports.forEach((observer, report) -> {
         var belief = report.beliefs().get(expected.node());
         if (belief == null || belief.member().status() != expected.status()) {
@@ -122,43 +112,5 @@ final class Look {
       });
       return List.of(expected.node() + " is " + status + " to " + reports.keySet());
     });
-  }
-
-  /** Completes with what each primary of a key has itself; fails if one of them does not answer. */
-  Future<SortedMap<NodeId, Siblings>> owners(Key key) {
-    List<NodeId> primaries = world.ring().preferenceList(key, shape.n()).primaries();
-    return askAll(primaries, new Request.Inspect(key)).map(inspections -> {
-      SortedMap<NodeId, Siblings> owners = new TreeMap<>();
-      inspections.forEach((node, inspection) -> {
-        owners.put(node, inspection.own().siblings());
-        journal.saw(key, inspection.own().siblings());
-      });
-      return owners;
-    });
-  }
-
-  /** Completes with how many writes each running node keeps for others, without those that keep none. */
-  Future<SortedMap<NodeId, Long>> hintsPending() {
-    return askAll(upNodes(), new Request.ShowStatus()).map(statuses -> {
-      SortedMap<NodeId, Long> pending = new TreeMap<>();
-      statuses.forEach((node, status) -> {
-        long kept = status.hintsPending().values().stream().mapToLong(Long::longValue).sum();
-        if (kept > 0) {
-          pending.put(node, kept);
-        }
-      });
-      return pending;
-    });
-  }
-
-  private List<NodeId> upNodes() {
-    SortedSet<NodeId> members = world.ring().members();
-    return members.stream().filter(world::isUp).toList();
-  }
-
-  private <R> Future<SortedMap<NodeId, R>> askAll(List<NodeId> nodes, Request<R> request) {
-    SortedMap<NodeId, R> answers = new TreeMap<>();
-    var asked = nodes.stream().map(node -> world.ask(node, request).map(answer -> answers.put(node, answer))).toList();
-    return Future.join(asked).map(all -> answers);
   }
 }

@@ -4,6 +4,7 @@ import io.ringside.NodeId;
 import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
 import io.ringside.fault.FaultPlan;
 import io.ringside.message.Request;
 import io.ringside.ring.ConsistentHashRing;
@@ -12,6 +13,7 @@ import io.ringside.sim.TraceHash;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 
 /** A simulated cluster as a stage: virtual time, one seed. Plays a minute in a fraction of a second. */
 public final class SimWorld implements World {
@@ -31,13 +33,39 @@ public final class SimWorld implements World {
 
   /** Makes the cluster that the scenario asks for and plays it to the end. */
   public static Played play(Scenario scenario, long seed, Narrator narrator) {
-    ClusterShape shape = scenario.cluster();
+    SimWorld world = open(scenario.cluster(), seed, event -> {});
+    var runner = new ScenarioRunner(world, narrator, 0);
+    ScenarioResult result = world.cluster.await(runner.play(scenario), LIMIT_MILLIS);
+    return new Played(result, world.hash());
+  }
+
+  /**
+   * A world of its own, whose nodes serve. Its time passes only in {@link #waitFor} and {@link #runFor}.
+   *
+   * @param watcher sees every event of every node, from the first on
+   */
+  public static SimWorld open(ClusterShape shape, long seed, Consumer<LoggedEvent> watcher) {
     var trace = new TraceHash();
-    var cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), trace, event -> {});
+    var cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), trace, watcher);
     cluster.start();
-    var runner = new ScenarioRunner(new SimWorld(cluster, trace), narrator, 0);
-    ScenarioResult result = cluster.await(runner.play(scenario), LIMIT_MILLIS);
-    return new Played(result, trace.toString());
+    return new SimWorld(cluster, trace);
+  }
+
+  /** Runs the world until the future is complete, well or not, or the time is up. */
+  public void waitFor(Future<?> future, long limitMillis) {
+    long until = cluster.world().nowMillis() + limitMillis;
+    while (!future.isComplete() && cluster.world().nowMillis() < until && cluster.world().runNext()) {
+      // the world moves on by one task
+    }
+  }
+
+  public void runFor(long millis) {
+    cluster.runFor(millis);
+  }
+
+  /** Of all that has happened so far: the same for the same seed, build and use, in every JVM. */
+  public String hash() {
+    return trace.toString();
   }
 
   @Override
@@ -79,6 +107,12 @@ public final class SimWorld implements World {
   @Override
   public Future<Void> partition(List<SortedSet<NodeId>> groups) {
     cluster.setFaults(cluster.faults().partition(groups));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> cut(NodeId from, NodeId to) {
+    cluster.setFaults(cluster.faults().withCut(from, to));
     return Future.succeededFuture();
   }
 

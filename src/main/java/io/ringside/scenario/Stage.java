@@ -26,6 +26,7 @@ final class Stage {
   private final World world;
   private final ClusterShape shape;
   private final Journal journal = new Journal();
+  private final Judge judge;
   private final Look look;
   private final SortedMap<NodeId, Client> clients = new TreeMap<>();
   private final SortedMap<Key, CausalContext> before = new TreeMap<>();
@@ -35,15 +36,16 @@ final class Stage {
   Stage(World world, ClusterShape shape) {
     this.world = world;
     this.shape = shape;
-    this.look = new Look(world, shape, this, journal);
+    this.judge = new Judge(world, key -> shape.n(), journal);
+    this.look = new Look(world, this, judge, journal);
   }
 
   Look look() {
     return look;
   }
 
-  Journal journal() {
-    return journal;
+  Judge judge() {
+    return judge;
   }
 
   World world() {

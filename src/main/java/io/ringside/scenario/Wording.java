@@ -2,6 +2,7 @@ package io.ringside.scenario;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.version.Actor;
 import io.ringside.version.CausalContext;
@@ -11,6 +12,7 @@ import io.ringside.version.Siblings;
 import io.ringside.version.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Says in words what is kept. Epochs are left out where a clock has one of each node, since then they tell nothing. */
@@ -57,6 +59,24 @@ final class Wording {
     siblings.versions().forEach((dot, version) ->
         lines.add(shown(version) + "   clock " + clock(version.past().with(dot))));
     return lines;
+  }
+
+  /** Who holds what, a line for each. */
+  static List<String> owners(SortedMap<NodeId, Siblings> owners) {
+    var lines = new ArrayList<String>();
+    owners.forEach((owner, siblings) -> lines.add(owner + " holds " + String.join(" and ", lines(siblings))));
+    return lines;
+  }
+
+  /** What keeps a cluster from having converged: keys whose owners differ, and hints. */
+  static String differences(SortedMap<Key, SortedMap<NodeId, Siblings>> different, SortedMap<NodeId, Long> hints) {
+    var lines = new ArrayList<String>();
+    different.forEach((key, owners) -> {
+      lines.add("the owners of " + key + " differ:");
+      owners(owners).forEach(line -> lines.add("  " + line));
+    });
+    hints.forEach((node, count) -> lines.add(node + " still keeps " + count + (count == 1 ? " hint" : " hints")));
+    return String.join("\n", lines);
   }
 
   /** JSON as it is, text in quotes, and not too much of it. */

@@ -8,7 +8,9 @@ import io.ringside.message.Request;
 import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * Where a scenario is played: a cluster that can be used, looked into, and broken. All futures complete on one thread or context,
@@ -26,7 +28,19 @@ public interface World {
   /** Completes with a node's own answer, whatever is cut; fails if it is down. */
   <R> Future<R> ask(NodeId node, Request<R> request);
 
+  /** Completes with the answers of all these nodes; fails if one of them does not answer. */
+  default <R> Future<SortedMap<NodeId, R>> askAll(List<NodeId> nodes, Request<R> request) {
+    SortedMap<NodeId, R> answers = new TreeMap<>();
+    var asked = nodes.stream().map(node -> ask(node, request).map(answer -> answers.put(node, answer))).toList();
+    return Future.join(asked).map(all -> answers);
+  }
+
   boolean isUp(NodeId node);
+
+  /** The nodes that run. */
+  default List<NodeId> upNodes() {
+    return ring().members().stream().filter(this::isUp).toList();
+  }
 
   /** Completes when the node is gone, without having said goodbye. */
   Future<Void> crash(NodeId node);
@@ -36,6 +50,9 @@ public interface World {
 
   /** Completes when nodes of different groups no longer hear each other. */
   Future<Void> partition(List<SortedSet<NodeId>> groups);
+
+  /** Completes when nothing that {@code from} sends reaches {@code to}; the other direction still works. */
+  Future<Void> cut(NodeId from, NodeId to);
 
   /** Completes when every link works again; nodes that are down stay down. */
   Future<Void> heal();

@@ -1,0 +1,48 @@
+package io.ringside.testkit;
+
+import io.ringside.event.LoggedEvent;
+import io.ringside.scenario.ClusterShape;
+import io.ringside.scenario.SimWorld;
+import io.ringside.scenario.World;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Virtual time, in the thread of whoever waits. Not safe for more than one thread. */
+final class VirtualArena implements Arena {
+  private final SimWorld world;
+
+  VirtualArena(ClusterShape shape, long seed, Consumer<LoggedEvent> watcher) {
+    this.world = SimWorld.open(shape, seed, watcher);
+  }
+
+  @Override
+  public World world() {
+    return world;
+  }
+
+  @Override
+  public <T> Future<T> run(Supplier<Future<T>> work) {
+    return work.get();
+  }
+
+  @Override
+  public void waitFor(Future<?> future, long limitMillis) {
+    world.waitFor(future, limitMillis);
+  }
+
+  @Override
+  public void runFor(long millis) {
+    world.runFor(millis);
+  }
+
+  @Override
+  public Optional<String> traceHash() {
+    return Optional.of(world.hash());
+  }
+
+  /** Nothing is open: the world is memory. */
+  @Override
+  public void close() {}
+}
