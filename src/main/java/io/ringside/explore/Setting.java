@@ -34,12 +34,6 @@ record Setting(
     mishaps = Collections.unmodifiableSortedSet(new TreeSet<>(mishaps));
   }
 
-  Setting withNodes(int fewer) {
-    int copies = Math.min(n, fewer);
-    return new Setting(seed, fewer, copies, Math.min(r, copies), Math.min(w, copies), config, millis, meanDelayMicros,
-        lossPercent, duplicationPercent, linkCapacity, diskMicros, mishaps);
-  }
-
   Setting withMillis(long fewer) {
     return new Setting(seed, nodes, n, r, w, config, fewer, meanDelayMicros, lossPercent, duplicationPercent, linkCapacity,
         diskMicros, mishaps);

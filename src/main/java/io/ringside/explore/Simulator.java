@@ -221,6 +221,6 @@ public final class Simulator {
     history.attempts().forEach(attempt -> counts[attempt.outcome().ordinal()]++);
     var violations = jury.judge(history, rare);
     return new Report(script.setting().seed(), trace.toString(), trace.count(), history.attempts().size(), counts[0], counts[1],
-        counts[2], misfortune.faults(), messages, cluster.world().nowMillis(), rare.counts(), violations);
+        counts[2], misfortune.faults(), messages, cluster.world().nowMillis(), rare.counts(), history, violations);
   }
 }

@@ -1,0 +1,128 @@
+package io.ringside.explore;
+
+import io.ringside.check.Violation;
+import io.ringside.sim.TraceHash;
+import io.ringside.sim.Wiring;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Plays many seeds, each in one thread, and adds up what they came to. Blocks until all are played. */
+public final class Explorer {
+  /** One seed in so many is played twice, and both runs must have the same hash (FoundationDB's "unseed" check). */
+  private static final int REPEAT_ONE_IN = 20;
+
+  private final int seconds;
+  private final int jobs;
+  private final Consumer<Exploration> progress;
+  private final Object lock = new Object();
+  private final EnumMap<RareState, Long> rare = new EnumMap<>(RareState.class);
+  private final List<Report> failures = new ArrayList<>();
+  private final TreeMap<Long, String> divergences = new TreeMap<>();
+  private long seeds;
+  private long operations;
+  private long acknowledged;
+  private long faults;
+  private long messages;
+  private long virtualMillis;
+  private long repeated;
+  private long begunNanos;
+
+  /**
+   * @param seconds of virtual time under load and faults, for each seed
+   * @param progress is shown the sum after each seed, from any thread, one at a time
+   */
+  public Explorer(int seconds, int jobs, Consumer<Exploration> progress) {
+    if (seconds < 1 || jobs < 1) {
+      throw new IllegalArgumentException("At least one second and one job, not " + seconds + " and " + jobs);
+    }
+    this.seconds = seconds;
+    this.jobs = jobs;
+    this.progress = progress;
+  }
+
+  /** All seeds from the first to the last, both included; once only. */
+  public Exploration explore(long first, long last) {
+    begunNanos = System.nanoTime();
+    var next = new AtomicLong(first);
+    ExecutorService threads = Executors.newFixedThreadPool(jobs);
+    try {
+      Callable<Void> worker = () -> {
+        for (long seed = next.getAndIncrement(); seed <= last; seed = next.getAndIncrement()) {
+          play(seed);
+        }
+        return null;
+      };
+      var working = new ArrayList<Future<Void>>();
+      for (int job = 0; job < jobs; job++) {
+        working.add(threads.submit(worker));
+      }
+      for (Future<Void> one : working) {
+        one.get();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException bug) {
+      throw new IllegalStateException("An exploration broke", bug.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+    return sum();
+  }
+
+  private void play(long seed) {
+    Script script = Swarm.write(seed, seconds * 1000L);
+    Report report = report(script).seededBy(seed);
+    String divergence = null;
+    boolean twice = Math.floorMod(seed, REPEAT_ONE_IN) == 0;
+    if (twice && !report(script).hash().equals(report.hash())) {
+      Divergence where = Divergence.locate(script);
+      divergence = where == null ? "two runs had different hashes, and two others had not" : where.toString();
+    }
+    synchronized (lock) {
+      add(report, twice, divergence);
+      progress.accept(sum());
+    }
+  }
+
+  /** A simulator that breaks is a finding about one seed, and no reason to stop. */
+  private static Report report(Script script) {
+    try {
+      return Simulator.run(script, Wiring.PLAIN, new TraceHash());
+    } catch (RuntimeException thrown) {
+      return Report.broken(script, new Violation("bug", "the run broke: " + thrown));
+    }
+  }
+
+  private void add(Report report, boolean twice, String divergence) {
+    seeds++;
+    operations += report.operations();
+    acknowledged += report.acknowledged();
+    faults += report.faults();
+    messages += report.messages();
+    virtualMillis += report.virtualMillis();
+    repeated += twice ? 1 : 0;
+    report.rare().forEach((state, count) -> rare.merge(state, count, Long::sum));
+    if (!report.ok()) {
+      failures.add(report);
+    }
+    if (divergence != null) {
+      divergences.put(report.seed(), divergence);
+    }
+  }
+
+  private Exploration sum() {
+    return new Exploration(seeds, operations, acknowledged, faults, messages, virtualMillis,
+        (System.nanoTime() - begunNanos) / 1_000_000, repeated, new TreeMap<>(rare),
+        failures.stream().sorted(Comparator.comparingLong(Report::seed)).toList(), new TreeMap<>(divergences));
+  }
+}
