@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SupervisorTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(100);
+  private static final long NOBODY = Long.MAX_VALUE;
 
   @TempDir
   private Path directory;
@@ -81,7 +82,7 @@ class SupervisorTest {
 
   @Test
   void whatIsNoOrderStopsNoOther() throws IOException {
-    for (String line : List.of("null", "{}", "{\"token\":null}", "[]", "stop", "", "{\"token\":\"x\",\"command\":\"stop\",\"member\":\"\"}")) {
+    for (String line : List.of("null", "{}", "{\"token\":null}", "[]", "stop", "")) {
       send(line);
     }
     assertThat(SupervisorLink.to(directory).status()).allMatch(MemberState::isUp);
@@ -97,7 +98,7 @@ class SupervisorTest {
   void aSupervisorThatDoesNotAnswerIsNotWaitedForForever() throws IOException {
     try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       long self = ProcessHandle.current().pid();
-      new ClusterFile(self, silent.getLocalPort(), "token", cluster.plan().members(), cluster.members()).write(directory);
+      fileOf(self, silent).write(directory);
       var failure = catchThrowableOfType(ClusterFailure.class, () -> SupervisorLink.to(directory, SHORT).status());
       assertThat(failure).hasMessageContaining("the process " + self).hasMessageContaining("has not answered");
     }
@@ -106,10 +107,22 @@ class SupervisorTest {
   @Test
   void whoeverHasThePortOfADeadSupervisorIsNotAsked() throws IOException {
     try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      new ClusterFile(Long.MAX_VALUE, other.getLocalPort(), "token", cluster.plan().members(), cluster.members()).write(directory);
+      fileOf(NOBODY, other).write(directory);
       assertThat(SupervisorLink.to(directory).isUp()).isFalse();
       assertThat(SupervisorLink.to(directory).status()).extracting(MemberState::state).containsOnly("stopped");
     }
+  }
+
+  @Test
+  void startedAgainAClusterHasItsPortsAndAsManyMembers() {
+    assertThat(ClusterPlan.onLoopback(directory, 2, List.of()).members()).isEqualTo(cluster.plan().members());
+    var failure = catchThrowableOfType(ClusterFailure.class, () -> ClusterPlan.onLoopback(directory, 3, List.of()));
+    assertThat(failure).hasMessageContaining("a cluster of 2 members, not 3");
+    assertThat(failure.isMistake()).isTrue();
+  }
+
+  private ClusterFile fileOf(long pid, ServerSocket socket) {
+    return new ClusterFile(pid, socket.getLocalPort(), "token", cluster.plan().members(), cluster.members());
   }
 
   /** What it answers to this line; nothing if it hangs up. */
