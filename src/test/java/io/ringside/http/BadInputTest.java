@@ -185,6 +185,23 @@ class BadInputTest {
   }
 
   @Test
+  void impossibleCountsAreRefusedWhereverTheyStandAndNothingIsWritten(VertxTestContext test) {
+    check(test, face.put("/kv/a?return=body&r=4", TEXT, "1").compose(put -> {
+      refused(put, 400, "invalid", "r=4");
+      return face.put("/kv/a?n=2&pr=3", TEXT, "1");
+    }).compose(put -> {
+      refused(put, 400, "invalid", "pr=3");
+      return face.request(HttpMethod.DELETE, "/kv/a?r=0").send();
+    }).compose(deleted -> {
+      refused(deleted, 400, "invalid", "r=0");
+      return face.get("/kv/a?w=0");
+    }), got -> {
+      refused(got, 400, "invalid", "w=0");
+      assertThat(face.client.executed).isEmpty();
+    });
+  }
+
+  @Test
   void aCountThatIsNoCountIsRefused(VertxTestContext test) {
     check(test, face.put("/kv/a?w=zero", TEXT, "1"), put -> {
       refused(put, 400, "bad_request", "'zero'");
