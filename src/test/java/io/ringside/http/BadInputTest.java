@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kind of bad input gets a clear refusal, and the node still serves. */
 @ExtendWith(VertxExtension.class)
@@ -198,6 +200,15 @@ class BadInputTest {
     }), got -> {
       refused(got, 400, "invalid", "w=0");
       assertThat(face.client.executed).isEmpty();
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "[1", "NaN", "{\"a\":tru}", "{a:1}", "{} {}", "\"\u0001\"", ""})
+  void whatIsBrokenInJsonIsSaidWithoutTheParsersOwnNames(String body, VertxTestContext test) {
+    check(test, face.put("/kv/a", "application/json", body), put -> {
+      refused(put, 400, "broken_json", "not JSON");
+      assertThat(HttpFace.json(put).getString("reason")).doesNotContain("`", "Feature", "REDACTED", "Source");
     });
   }
 
