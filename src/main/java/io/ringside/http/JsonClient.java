@@ -14,7 +14,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks nodes for what they say of themselves, in JSON. It blocks: call it off every event loop. Safe for any number of threads. */
+/**
+ * Asks nodes for what they say of themselves, in JSON. It blocks: call it off every event loop. Safe for any number of
+ * threads.
+ */
 public final class JsonClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
