@@ -1,8 +1,7 @@
 package io.ringside.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringside.Key;
-import io.ringside.event.EventJson;
+import io.ringside.http.OperationJson;
 import io.ringside.operation.Explanation;
 import io.ringside.operation.Found;
 import io.ringside.version.Content;
@@ -11,7 +10,6 @@ import io.ringside.version.Version;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -33,7 +31,7 @@ final class FoundPrinter {
   /** Answers the exit code: 1 if there is no value. {@code token} is the read's context. */
   int print(Key key, Found found, String token) {
     if (output.json()) {
-      out.println(json(key, found, token));
+      out.println(OperationJson.of(key, found, token));
     } else {
       text(key, found);
       found.explanation().ifPresent(this::explain);
@@ -90,13 +88,6 @@ final class FoundPrinter {
           attempt.context(), attempt.tookMillis(), attempt.counted(), attempt.repaired()));
     }
     output.print(out, ATTEMPT_COLUMNS, rows);
-  }
-
-  private static String json(Key key, Found found, String token) {
-    ObjectNode json = EventJson.siblings(found.siblings(), Integer.MAX_VALUE);
-    json.put("key", key.name()).put("bucket", key.bucket())
-        .put("kind", found.kind().name().toLowerCase(Locale.ROOT)).put("token", token);
-    return json.toString();
   }
 
   private void note(String text) {

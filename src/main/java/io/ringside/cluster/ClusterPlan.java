@@ -29,7 +29,7 @@ public record ClusterPlan(Path directory, List<MemberPlan> members, List<String>
   public static ClusterPlan onLoopback(Path directory, int members, List<String> settings) {
     Optional<ClusterFile> former = ClusterFile.read(directory);
     if (former.isPresent() && former.get().plans().size() != members) {
-      throw new ClusterFailure(directory + " holds a cluster of " + former.get().plans().size() + " members, not " + members,
+      throw ClusterFailure.mistake(directory + " holds a cluster of " + former.get().plans().size() + " members, not " + members,
           "start it with as many, or name another directory: its founding roster cannot change");
     }
     List<MemberPlan> plans = former.map(ClusterFile::plans).orElseGet(() -> fresh(directory, members));

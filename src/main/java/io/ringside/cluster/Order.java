@@ -7,4 +7,9 @@ package io.ringside.cluster;
  * @param member whom it concerns; empty for all
  */
 record Order(String token, String command, String member) {
+  Order {
+    if (token == null || command == null || member == null) {
+      throw new IllegalArgumentException("An order says token, command and member, not " + command + " of " + member);
+    }
+  }
 }

@@ -75,7 +75,7 @@ public final class Supervisor implements AutoCloseable {
       try (Socket caller = socket.accept()) {
         caller.setSoTimeout(ORDER_LIMIT_MILLIS);
         answer(caller);
-      } catch (IOException closedOrCallerGone) {
+      } catch (IOException closedOrCallerGoneOrNoOrder) {
         continue;
       }
     }
@@ -88,6 +88,9 @@ public final class Supervisor implements AutoCloseable {
       return;
     }
     Order order = JSON.readValue(line, Order.class);
+    if (order == null) {
+      throw new IOException("'null' is no order");
+    }
     Outcome outcome = token.equals(order.token())
         ? carryOut(order)
         : Outcome.failed(new ClusterFailure("the order brings another token than cluster.json has", ""));

@@ -5,7 +5,6 @@ import io.ringside.Key;
 import io.ringside.config.BucketConfig;
 import io.ringside.config.NodeConfig;
 import io.ringside.config.QuorumConfig;
-import io.ringside.operation.Count;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.OperationFailure.Kind;
 import io.ringside.operation.Options;
@@ -36,6 +35,7 @@ record Plan(PreferenceList list, int quorum, int primaries, long deadlineMillis,
   /** What the client calls the two numbers. */
   private record Names(String quorum, String primaries) {}
 
+  /** A bucket's own number is cut to the copies that a small cluster can have; a client's is refused. */
   private static Plan plan(
       Names names, int quorum, int primaries, Key key, Options options, NodeConfig config, ConsistentHashRing ring, long now) {
     checkKey(key, config);
@@ -44,8 +44,8 @@ record Plan(PreferenceList list, int quorum, int primaries, long deadlineMillis,
     check(n >= 1 && n <= bucketN, "n=" + n + " is not between 1 and the bucket's n=" + bucketN, "leave n out");
     PreferenceList list = ring.preferenceList(key, n);
     int copies = list.primaries().size();
-    int needed = settle(names.quorum(), options.quorum(), quorum, copies, 1);
-    int neededPrimaries = settle(names.primaries(), options.primaries(), primaries, copies, 0);
+    int needed = options.quorum().settle(names.quorum(), copies, Math.min(quorum, copies), 1);
+    int neededPrimaries = options.primaries().settle(names.primaries(), copies, Math.min(primaries, copies), 0);
     check(options.timeoutMillis() >= 0 && options.timeoutMillis() <= Options.MAX_TIMEOUT_MILLIS,
         "timeout=" + options.timeoutMillis() + " is not between 0 and " + Options.MAX_TIMEOUT_MILLIS,
         "give milliseconds, or none");
@@ -55,15 +55,6 @@ record Plan(PreferenceList list, int quorum, int primaries, long deadlineMillis,
         ? defaults.fanout() == QuorumConfig.Fanout.ALL
         : options.fanout() == Options.Fanout.ALL;
     return new Plan(list, needed, neededPrimaries, now + timeout, all);
-  }
-
-  /** A bucket's own number is cut to the copies that a small cluster can have; a client's is refused. */
-  private static int settle(String name, Count asked, int usual, int copies, int least) {
-    int number = asked.resolve(copies, Math.min(usual, copies));
-    check(number >= least, name + "=" + number + " asks for nothing", "the least is " + name + "=" + least);
-    check(number <= copies, name + "=" + number + " is more than the " + copies + " replicas that a key has here",
-        "ask for at most " + name + "=" + copies + ", or '" + name + "=all'");
-    return number;
   }
 
   private static void checkKey(Key key, NodeConfig config) {

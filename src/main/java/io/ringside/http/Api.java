@@ -20,7 +20,7 @@ final class Api {
     router.route().handler(guard::check).handler(KeyPath::checkPercentSigns).failureHandler(Errors::render);
     router.route(KvRoutes.PREFIX + "*").handler(inFlight::admit);
     var tokens = new ContextToken(config.cluster().id(), config.limits().tokenDots());
-    new KvRoutes(backend.client(), config.limits(), tokens).mount(routes);
+    new KvRoutes(backend, tokens).mount(routes);
     new KeysRoutes(nodes, config).mount(routes);
     new ClusterRoutes(backend, nodes).mount(routes);
     new EventFeed(vertx, nodes).mount(routes);

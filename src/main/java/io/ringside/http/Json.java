@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -15,10 +16,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.regex.Pattern;
 
 /** JSON in and out of requests. */
 final class Json {
   static final String TYPE = "application/json";
+
+  /** Where the parser begins to speak of itself. */
+  private static final Pattern OF_ITSELF = Pattern.compile("( \\(|: enable ).*");
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final JsonFactory FACTORY = MAPPER.getFactory();
@@ -50,7 +55,7 @@ final class Json {
         throw broken("something follows the first value");
       }
     } catch (JsonProcessingException malformed) {
-      throw broken(malformed.getOriginalMessage() + where(malformed));
+      throw broken(words(malformed) + where(malformed));
     } catch (IOException malformed) {
       throw broken(malformed.getMessage());
     }
@@ -76,6 +81,15 @@ final class Json {
     } catch (IOException malformed) {
       return JsonNodeFactory.instance.missingNode();
     }
+  }
+
+  /** The parser's words, without those about its own classes and settings. */
+  private static String words(JsonProcessingException malformed) {
+    if (malformed instanceof StreamConstraintsException) {
+      return "it is nested too deeply, or a number or a name in it is too long";
+    }
+    String said = malformed.getOriginalMessage();
+    return said.indexOf('`') < 0 ? said : OF_ITSELF.matcher(said).replaceFirst("");
   }
 
   private static String where(JsonProcessingException malformed) {

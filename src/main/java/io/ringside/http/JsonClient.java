@@ -1,5 +1,6 @@
 package io.ringside.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,7 +14,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks nodes for what they say of themselves, in JSON. It blocks: call it off every event loop. Safe for any number of threads. */
+/**
+ * Asks nodes for what they say of themselves, in JSON. It blocks: call it off every event loop. Safe for any number of
+ * threads.
+ */
 public final class JsonClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,16 +29,19 @@ public final class JsonClient {
     this.limit = limit;
   }
 
-  /** What a node said: a status, and a body that is missing if it was no JSON. */
+  /** What a node said. */
   public record Answer(int status, JsonNode body) {
   }
 
-  /** Throws {@link IOException} if nobody is there, or has not answered in time, or this thread was interrupted. */
+  /**
+   * Throws {@link IOException} if nobody is there, or has not answered in time, or speaks no JSON and so is no node, or this
+   * thread was interrupted.
+   */
   public Answer get(String url) throws IOException {
     var sent = http.sendAsync(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
     try {
       HttpResponse<byte[]> response = sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+      return new Answer(response.statusCode(), json(response.body()));
     } catch (TimeoutException silent) {
       sent.cancel(true);
       throw new IOException("no answer within " + limit.toMillis() + " ms");
@@ -44,5 +51,17 @@ public final class JsonClient {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted");
     }
+  }
+
+  private static JsonNode json(byte[] body) throws IOException {
+    try {
+      JsonNode json = JSON.readTree(body);
+      if (!json.isMissingNode()) {
+        return json;
+      }
+    } catch (JsonProcessingException foreign) {
+      // said below, in fewer words than a parser has
+    }
+    throw new IOException("what answers there speaks no JSON, so it is no node");
   }
 }

@@ -5,6 +5,7 @@ import io.ringside.Key;
 import io.ringside.MalformedBytes;
 import io.ringside.client.Client;
 import io.ringside.config.LimitsConfig;
+import io.ringside.config.NodeConfig;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.Written;
@@ -25,12 +26,16 @@ final class KvRoutes {
   private static final int MAX_REQUEST_ID = 128;
 
   private final Client client;
+  private final NodeConfig config;
   private final LimitsConfig limits;
+  private final int members;
   private final ContextToken tokens;
 
-  KvRoutes(Client client, LimitsConfig limits, ContextToken tokens) {
-    this.client = client;
-    this.limits = limits;
+  KvRoutes(Backend backend, ContextToken tokens) {
+    this.client = backend.client();
+    this.config = backend.config();
+    this.limits = config.limits();
+    this.members = backend.ring().members().size();
     this.tokens = tokens;
   }
 
@@ -41,6 +46,7 @@ final class KvRoutes {
   private Future<?> get(RoutingContext ctx) {
     Key key = key(ctx);
     RequestOptions options = RequestOptions.parse(ctx.queryParams());
+    options.checkCountsOfWrite(replicas(key));
     requestId(ctx);
     return client.execute(new Operation.Get(key, options.read())).compose(found -> answer(ctx, key, options, found));
   }
@@ -49,6 +55,7 @@ final class KvRoutes {
     HttpServerRequest request = ctx.request();
     Key key = key(ctx);
     RequestOptions options = RequestOptions.parse(ctx.queryParams());
+    options.checkCountsOfRead(replicas(key));
     CausalContext context = context(request, key).orElse(CausalContext.EMPTY);
     boolean onlyIfAbsent = onlyIfAbsent(request);
     RequestId id = requestId(ctx);
@@ -62,6 +69,7 @@ final class KvRoutes {
   private Future<?> delete(RoutingContext ctx) {
     Key key = key(ctx);
     RequestOptions options = RequestOptions.parse(ctx.queryParams());
+    options.checkCountsOfRead(replicas(key));
     Optional<CausalContext> context = context(ctx.request(), key);
     RequestId id = requestId(ctx);
     return client.execute(new Operation.Delete(key, context, id, options.write()))
@@ -70,6 +78,10 @@ final class KvRoutes {
 
   private Key key(RoutingContext ctx) {
     return KeyPath.parse(ctx.request().path(), PREFIX, limits);
+  }
+
+  private int replicas(Key key) {
+    return Math.min(config.bucket(key.bucket()).n(), members);
   }
 
   private Optional<CausalContext> context(HttpServerRequest request, Key key) {

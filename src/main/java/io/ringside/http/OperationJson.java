@@ -8,11 +8,12 @@ import io.ringside.operation.Found;
 import io.ringside.operation.Written;
 import java.util.Locale;
 
-/** What an operation gave, as JSON. */
-final class OperationJson {
+/** What an operation gave, as JSON: the same for those who ask over HTTP and those who ask on a command line. */
+public final class OperationJson {
   private OperationJson() {}
 
-  static ObjectNode of(Key key, Found found, String token) {
+  /** {@code token} is the read's context, as the client gives it back. */
+  public static ObjectNode of(Key key, Found found, String token) {
     ObjectNode json = Json.object()
         .put("key", key.name())
         .put("bucket", key.bucket())

@@ -32,6 +32,25 @@ record RequestOptions(Options read, Options write, boolean explain, boolean retu
         returnBody(query));
   }
 
+  /** Refuses what no read could have. A read's own counts are checked where it is made; this is for the other requests. */
+  void checkCountsOfRead(int replicas) {
+    check(read, replicas, "r", "pr");
+  }
+
+  /** Likewise for a write. */
+  void checkCountsOfWrite(int replicas) {
+    check(write, replicas, "w", "pw");
+  }
+
+  /** An impossible N is refused by whoever carries the operation out. */
+  private static void check(Options options, int replicas, String quorum, String primaries) {
+    int n = options.n().resolve(replicas, replicas);
+    if (n >= 1 && n <= replicas) {
+      options.quorum().settle(quorum, n, n, 1);
+      options.primaries().settle(primaries, n, 0, 0);
+    }
+  }
+
   static void checkNames(MultiMap query, SortedSet<String> known) {
     for (String name : query.names()) {
       if (!known.contains(name)) {

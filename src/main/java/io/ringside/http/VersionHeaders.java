@@ -64,9 +64,12 @@ final class VersionHeaders {
 
   private static String encode(String text, boolean asName) {
     var encoded = new StringBuilder();
-    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < octets.length; i++) {
+      byte octet = octets[i];
       char c = (char) (octet & 0xff);
-      boolean plain = asName ? isNameCharacter(c) : c >= 0x20 && c < 0x7f && c != '%';
+      boolean atAnEnd = i == 0 || i == octets.length - 1;
+      boolean plain = asName ? isNameCharacter(c) : isValueCharacter(c, atAnEnd);
       if (plain) {
         encoded.append(c);
       } else {
@@ -79,6 +82,11 @@ final class VersionHeaders {
   /** Capitals are encoded too: header names have no case. */
   private static boolean isNameCharacter(char c) {
     return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || TOKEN_MARKS.indexOf(c) >= 0;
+  }
+
+  /** A space at an end is encoded too: it does not count there. */
+  private static boolean isValueCharacter(char c, boolean atAnEnd) {
+    return c > 0x20 && c < 0x7f && c != '%' || c == ' ' && !atAnEnd;
   }
 
   private static String decode(String header, String text) {

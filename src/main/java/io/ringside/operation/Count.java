@@ -55,6 +55,24 @@ public record Count(int value) {
     return equals(ALL) ? n : value;
   }
 
+  /**
+   * As {@link #resolve}; fails with an {@link OperationFailure} that says why if there are not so many replicas, or if it asks
+   * for less than {@code least}. {@code name} is what the client calls it.
+   */
+  public int settle(String name, int n, int otherwise, int least) {
+    int number = resolve(n, otherwise);
+    if (number < least) {
+      throw new OperationFailure(OperationFailure.Kind.INVALID, name + "=" + number + " asks for nothing",
+          "the least is " + name + "=" + least);
+    }
+    if (number > n) {
+      throw new OperationFailure(OperationFailure.Kind.INVALID,
+          name + "=" + number + " is more than the " + n + " replicas that a key has here",
+          "ask for at most " + name + "=" + n + ", or '" + name + "=all'");
+    }
+    return number;
+  }
+
   @Override
   public String toString() {
     return isDefault() ? "default" : equals(QUORUM) ? "quorum" : equals(ALL) ? "all" : Integer.toString(value);

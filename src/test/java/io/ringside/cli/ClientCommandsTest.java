@@ -3,6 +3,7 @@ package io.ringside.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringside.config.NodeConfig;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -35,6 +36,19 @@ class ClientCommandsTest {
     assertThat(run("put", "greeting", "hello")).isZero();
     assertThat(run("get", "greeting")).isZero();
     assertThat(out.toString()).isEqualTo("hello");
+  }
+
+  @Test
+  void explainedAReadSaysWhoAnsweredInBothForms() {
+    run("put", "asked", "1");
+    assertThat(run("get", "asked", "--explain")).isZero();
+    assertThat(out.toString()).contains("coordinator n1", "COUNTED");
+    assertThat(run("get", "asked", "--explain", "-o", "json")).isZero();
+    var json = new JsonObject(out.toString());
+    assertThat(json.getJsonArray("versions").getJsonObject(0).getString("value")).isEqualTo("1");
+    assertThat(json.getJsonObject("explanation").getJsonArray("attempts")).hasSize(1);
+    assertThat(run("get", "nothing", "--explain", "-o", "json")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(out.toString()).contains("\"kind\":\"not_found\"", "\"explanation\":");
   }
 
   @Test

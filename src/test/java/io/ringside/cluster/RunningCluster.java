@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringside.http.JsonClient;
+import io.ringside.testing.SmallJvm;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,13 +19,6 @@ import java.util.stream.StreamSupport;
 
 /** A cluster of small JVMs for a test, and what a test does to them. */
 final class RunningCluster implements AutoCloseable {
-  /** A JVM for a test starts soon and stays small. */
-  private static final List<String> SMALL = List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-      "--add-modules=java.se", "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-      "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-      "--add-opens=java.management/sun.management=ALL-UNNAMED",
-      "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED");
-
   /** So much patience that only a real hang, and no busy machine, fails an operation. */
   private static final List<String> PATIENT =
       List.of("--set", "quorum.operationTimeoutMillis=8000", "--set", "quorum.replicaTimeoutMillis=1000");
@@ -37,7 +31,7 @@ final class RunningCluster implements AutoCloseable {
 
   RunningCluster(ClusterPlan plan) {
     this.cluster = new ProcessCluster(new ClusterPlan(plan.directory(), plan.members(), PATIENT),
-        JavaCommand.with("io.ringside.cli.Main", SMALL), member -> { });
+        JavaCommand.with("io.ringside.cli.Main", SmallJvm.OPTIONS), member -> { });
   }
 
   /** Starts all members, the first one alone at first, which makes it Hazelcast's oldest. */

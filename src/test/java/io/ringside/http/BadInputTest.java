@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kind of bad input gets a clear refusal, and the node still serves. */
 @ExtendWith(VertxExtension.class)
@@ -182,6 +184,32 @@ class BadInputTest {
   void moreAnswersThanReplicasAreRefused(VertxTestContext test) {
     face.client.failWith(new OperationFailure(OperationFailure.Kind.INVALID, "R is 4, but N is 3", "r may be 1 to 3"));
     check(test, face.get("/kv/a?r=4"), got -> refused(got, 400, "invalid", "R is 4"));
+  }
+
+  @Test
+  void impossibleCountsAreRefusedWhereverTheyStandAndNothingIsWritten(VertxTestContext test) {
+    check(test, face.put("/kv/a?return=body&r=4", TEXT, "1").compose(put -> {
+      refused(put, 400, "invalid", "r=4");
+      return face.put("/kv/a?n=2&pr=3", TEXT, "1");
+    }).compose(put -> {
+      refused(put, 400, "invalid", "pr=3");
+      return face.request(HttpMethod.DELETE, "/kv/a?r=0").send();
+    }).compose(deleted -> {
+      refused(deleted, 400, "invalid", "r=0");
+      return face.get("/kv/a?w=0");
+    }), got -> {
+      refused(got, 400, "invalid", "w=0");
+      assertThat(face.client.executed).isEmpty();
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "[1", "NaN", "{\"a\":tru}", "{a:1}", "{} {}", "\"\u0001\"", ""})
+  void whatIsBrokenInJsonIsSaidWithoutTheParsersOwnNames(String body, VertxTestContext test) {
+    check(test, face.put("/kv/a", "application/json", body), put -> {
+      refused(put, 400, "broken_json", "not JSON");
+      assertThat(HttpFace.json(put).getString("reason")).doesNotContain("`", "Feature", "REDACTED", "Source");
+    });
   }
 
   @Test

@@ -175,6 +175,20 @@ class KvRoutesTest {
   }
 
   @Test
+  void aSpaceAroundMetadataIsKept(VertxTestContext test) {
+    check(test, face.request(HttpMethod.PUT, "/kv/m").putHeader("X-Meta-Padded", "%20a b%20").sendBuffer(Buffer.buffer("x"))
+        .compose(put -> face.get("/kv/m")), got -> assertThat(got.getHeader("X-Meta-Padded")).isEqualTo("%20a b%20"));
+  }
+
+  @Test
+  void jsonThatIsNestedTooDeeplyIsRefusedInPlainWords(VertxTestContext test) {
+    check(test, face.put("/kv/a", JSON, "[".repeat(2000) + "]".repeat(2000)), put -> {
+      assertThat(put.statusCode()).isEqualTo(400);
+      assertThat(HttpFace.json(put).getString("reason")).contains("nested too deeply").doesNotContain("`");
+    });
+  }
+
+  @Test
   void aSlashInAKeyIsPartOfItsName(VertxTestContext test) {
     check(test, face.put("/kv/b%2F1/k%2F%C3%A4+%25", TEXT, "1"), put -> {
       assertThat(put.statusCode()).isEqualTo(204);
