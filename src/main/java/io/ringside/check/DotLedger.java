@@ -65,7 +65,7 @@ public final class DotLedger implements EventCheck {
   }
 
   /** All dots that a request was ever given: more than one if its first minter was silent. */
-  SortedSet<Dot> dotsOf(RequestId request) {
+  public SortedSet<Dot> dotsOf(RequestId request) {
     return Collections.unmodifiableSortedSet(dotsOfRequests.getOrDefault(request, new TreeSet<>()));
   }
 

@@ -16,9 +16,9 @@ public record Divergence(long position, String first, String second) {
   private static final String NOTHING = "(nothing more)";
 
   /** Plays it twice, which takes memory for both traces; null if both are equal this time. */
-  static Divergence locate(Script script) {
-    List<String> one = linesOf(script);
-    List<String> other = linesOf(script);
+  static Divergence locate(Script script, Wiring wiring) {
+    List<String> one = linesOf(script, wiring);
+    List<String> other = linesOf(script, wiring);
     for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
       String here = i < one.size() ? one.get(i) : NOTHING;
       String there = i < other.size() ? other.get(i) : NOTHING;
@@ -29,9 +29,9 @@ public record Divergence(long position, String first, String second) {
     return null;
   }
 
-  private static List<String> linesOf(Script script) {
+  private static List<String> linesOf(Script script, Wiring wiring) {
     var lines = new ArrayList<String>();
-    Simulator.run(script, Wiring.PLAIN, new TraceHash(lines::add));
+    Simulator.run(script, wiring, new TraceHash(lines::add));
     return lines;
   }
 }

@@ -85,7 +85,7 @@ public final class Explorer {
     String divergence = null;
     boolean twice = Math.floorMod(seed, REPEAT_ONE_IN) == 0;
     if (twice && !report(script).hash().equals(report.hash())) {
-      Divergence where = Divergence.locate(script);
+      Divergence where = Divergence.locate(script, Wiring.PLAIN);
       divergence = where == null ? "two runs had different hashes, and two others had not" : where.toString();
     }
     synchronized (lock) {

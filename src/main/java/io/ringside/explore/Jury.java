@@ -12,6 +12,7 @@ import io.ringside.check.Violation;
 import io.ringside.check.Watch;
 import io.ringside.event.LoggedEvent;
 import io.ringside.message.Request;
+import io.ringside.operation.OperationFailure;
 import io.ringside.sim.SimCluster;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
@@ -68,9 +69,10 @@ final class Jury {
     quiet = true;
   }
 
-  /** I17 of a core: a write that reaches enough nodes succeeds, though the others are gone. */
+  /** I17 of a core: a write that reaches enough nodes succeeds, though the others are gone, unless it is one sibling too many. */
   void coreServed(Key key, List<NodeId> core, Future<?> write) {
-    if (!write.succeeded()) {
+    boolean tooMany = write.cause() instanceof OperationFailure known && known.kind() == OperationFailure.Kind.TOO_LARGE;
+    if (!write.succeeded() && !tooMany) {
       String why = write.failed() ? String.valueOf(write.cause().getMessage()) : "no answer came";
       seen.add(new Violation("I17", "the healed core " + core + " did not take a write of " + key + ": " + why));
     }
@@ -102,6 +104,8 @@ final class Jury {
     keys.forEach(key -> others.put(key, cluster.strangersWith(key)));
     var rest = new AtRest(owners(), others, cluster.hints(), cluster.views(), Optional.of(cluster.ring()), cluster.ringEpochs(),
         quietEvents, quietMessages);
+    history.attempts().stream().filter(attempt -> watch.ledger().dotsOf(attempt.call().request()).size() > 1)
+        .forEach(attempt -> rare.reached(RareState.ONE_REQUEST_MINTED_TWICE));
     Judgement judgement = new Judge(Promises.NONE).judge(history, watch, rest);
     seen.addAll(judgement.violations());
     cluster.bugs().forEach(bug -> seen.add(new Violation("bug", bug)));

@@ -21,7 +21,6 @@ final class Misfortune {
   private final SimCluster cluster;
   private final Link usual;
   private final Consumer<NodeId> lostData;
-  private final TreeSet<NodeId> rotten = new TreeSet<>();
   private final TreeSet<NodeId> full = new TreeSet<>();
   private final SortedMap<NodeId, Future<Void>> stopping = new TreeMap<>();
   private long changes;
@@ -43,7 +42,7 @@ final class Misfortune {
   /** As {@link Session.Stage#calm}. */
   long calm() {
     boolean calm = cluster.world().nowMillis() >= troubledUntilMillis && cluster.faults().isNone()
-        && cluster.network().isWhole() && full.isEmpty() && rotten.isEmpty() && usual.loss() == 0
+        && cluster.network().isWhole() && full.isEmpty() && cluster.nodes().stream().noneMatch(cluster::isRotten) && usual.loss() == 0
         && usual.capacity() == Link.UNBOUNDED && cluster.nodes().stream().allMatch(cluster::isAwake);
     return calm ? changes : -1;
   }
@@ -68,7 +67,6 @@ final class Misfortune {
   }
 
   private void wipe(NodeId node) {
-    rotten.remove(node);
     cluster.wipe(node);
     lostData.accept(node);
   }
@@ -125,11 +123,7 @@ final class Misfortune {
           lostData.accept(node);
         }
       }
-      case ROT -> {
-        if (cluster.rotOneRecord(node)) {
-          rotten.add(node);
-        }
-      }
+      case ROT -> cluster.rotOneRecord(node);
       case LIE -> cluster.lieOfFlushes(node);
       default -> throw new IllegalArgumentException(act + " does not happen to a node");
     }
@@ -185,7 +179,7 @@ final class Misfortune {
   /** A disk that is full is emptied a little, one that has rotted is replaced, a clock is set, and a node that is down starts. */
   private void mend(NodeId node) {
     cluster.setSkew(node, 0);
-    if (rotten.contains(node)) {
+    if (cluster.isRotten(node)) {
       crash(node);
       wipe(node);
     }

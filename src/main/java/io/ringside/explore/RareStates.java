@@ -2,6 +2,9 @@ package io.ringside.explore;
 
 import io.ringside.event.Event;
 import io.ringside.membership.Member;
+import io.ringside.operation.OperationFailure;
+import io.ringside.operation.OperationFailure.Effect;
+import io.ringside.operation.OperationFailure.Kind;
 import io.ringside.version.Actor;
 import io.ringside.version.Siblings;
 import io.ringside.version.Version;
@@ -49,6 +52,15 @@ final class RareStates {
       reached(RareState.NODE_AMNESIAC);
     } else if (event instanceof Event.ViewChanged changed) {
       sawMember(changed.member());
+    }
+  }
+
+  void saw(Throwable failure) {
+    if (failure instanceof OperationFailure known) {
+      reachedIf(known.effect() == Effect.UNKNOWN, RareState.OUTCOME_UNKNOWN);
+      reachedIf(known.kind() == Kind.CANNOT_TELL, RareState.READ_CANNOT_TELL);
+      reachedIf(known.kind() == Kind.TOO_LARGE, RareState.WRITE_REFUSED_FOR_SIBLINGS);
+      reachedIf(known.kind() == Kind.QUORUM_MISSED, RareState.QUORUM_MISSED);
     }
   }
 

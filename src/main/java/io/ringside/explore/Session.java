@@ -53,6 +53,9 @@ final class Session {
 
     HistoryRecorder recorder();
 
+    /** Is told of each failure that a client hears. */
+    void failed(Throwable failure);
+
     /** A number that changes with everything that is broken or mended; negative while something is broken. */
     long calm();
   }
@@ -166,6 +169,7 @@ final class Session {
         return Future.succeededFuture(result.result());
       }
       open.failed(result.cause());
+      stage.failed(result.cause());
       return Future.failedFuture(result.cause() instanceof OperationFailure known
           ? known : new IllegalStateException("a client heard " + result.cause(), result.cause()));
     });

@@ -167,6 +167,11 @@ public final class Simulator {
     }
 
     @Override
+    public void failed(Throwable failure) {
+      rare.saw(failure);
+    }
+
+    @Override
     public long calm() {
       return unlucky ? -1 : misfortune.calm();
     }
@@ -219,6 +224,9 @@ public final class Simulator {
     var history = recorder.history();
     var counts = new int[3];
     history.attempts().forEach(attempt -> counts[attempt.outcome().ordinal()]++);
+    rare.reachedIf(cluster.network().lost() > 0, RareState.MESSAGE_LOST);
+    rare.reachedIf(cluster.troubles().full() > 0, RareState.DISK_FULL_MET);
+    rare.reachedIf(cluster.troubles().unreadable() > 0, RareState.ROTTEN_RECORD_MET);
     var violations = jury.judge(history, rare);
     return new Report(script.setting().seed(), trace.toString(), trace.count(), history.attempts().size(), counts[0], counts[1],
         counts[2], misfortune.faults(), messages, cluster.world().nowMillis(), rare.counts(), history, violations);

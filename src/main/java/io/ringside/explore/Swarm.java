@@ -65,6 +65,9 @@ final class Swarm {
     if (chance(0.15)) {
       config.add("data.durability=async");
     }
+    if (chance(0.2)) {
+      config.addAll(List.of("limits.siblingsSoft=2", "limits.siblingsHard=" + pick(3, 5, 20)));
+    }
     if (chance(0.1)) {
       config.add("hints.maxCount=" + pick(1, 5, 20));
     }

@@ -109,6 +109,10 @@ final class Platter {
     return Optional.of(key);
   }
 
+  boolean isRotten() {
+    return !rotten.isEmpty();
+  }
+
   private boolean isRotten(Space space, Bytes key) {
     return !rotten.isEmpty() && rotten.contains(new Place(space, key));
   }

@@ -47,6 +47,7 @@ public final class SimCluster {
   private final Wiring wiring;
   private final Consumer<LoggedEvent> watcher;
   private final Random clients;
+  private final DiskTroubles troubles = new DiskTroubles();
   private final List<String> bugs = new ArrayList<>();
   private long diskLatencyMicros = DISK_LATENCY_MICROS;
   private long sequence;
@@ -71,7 +72,7 @@ public final class SimCluster {
     List<NodeConfig> configs = configs(nodes, settings);
     this.ring = Node.foundingRing(configs.get(0));
     configs.forEach(config -> members.put(config.self(),
-        new SimMember(config, ring, world, network, wiring, new Random(random.nextLong()), this::eventsOf)));
+        new SimMember(config, ring, world, network, wiring, troubles, new Random(random.nextLong()), this::eventsOf)));
   }
 
   private static List<NodeConfig> configs(int nodes, List<String> settings) {
@@ -223,6 +224,16 @@ public final class SimCluster {
   public boolean rotOneRecord(NodeId node) {
     note("rot " + node);
     return members.get(node).rotOneRecord();
+  }
+
+  /** Whether some record of the node can no longer be read. */
+  public boolean isRotten(NodeId node) {
+    return members.get(node).platter().isRotten();
+  }
+
+  /** How often a node met a full disk or an unreadable record. */
+  public DiskTroubles troubles() {
+    return troubles;
   }
 
   private void note(String what) {

@@ -30,6 +30,7 @@ final class SimDisk implements DataStore {
   private final Random random;
   private final long meanLatencyMicros;
   private final Durability durability;
+  private final DiskTroubles troubles;
   private final Deque<Access<?>> underWay = new ArrayDeque<>();
   private long busyUntilMicros;
   private boolean lying;
@@ -38,7 +39,8 @@ final class SimDisk implements DataStore {
   private boolean syncPlanned;
 
   /** @param meanLatencyMicros of one access, exponentially distributed */
-  SimDisk(Life life, Platter platter, Random random, long meanLatencyMicros, Durability durability) {
+  SimDisk(Life life, Platter platter, Random random, long meanLatencyMicros, Durability durability, DiskTroubles troubles) {
+    this.troubles = troubles;
     this.life = life;
     this.platter = platter;
     this.random = random;
@@ -110,6 +112,7 @@ final class SimDisk implements DataStore {
   private <R> void finish(Access<R> access) {
     if (access.write() && (full || broken)) {
       broken = true;
+      troubles.metFull();
       access.done().fail(new Failure.Unavailable(
           "the store takes no more writes until it is restarted, since the disk failed: no space left on device"));
       return;
@@ -117,6 +120,9 @@ final class SimDisk implements DataStore {
     Future<R> result = access.work().get();
     if (access.write()) {
       settle();
+    }
+    if (result.failed() && result.cause() instanceof Failure.Unavailable) {
+      troubles.metUnreadable();
     }
     result.onComplete(access.done());
   }

@@ -26,6 +26,7 @@ final class SimMember {
   private final SimScheduler world;
   private final SimNetwork network;
   private final Wiring wiring;
+  private final DiskTroubles troubles;
   private final Random random;
   private final BiFunction<NodeId, Life, Events> events;
   private Platter platter = new Platter();
@@ -39,13 +40,14 @@ final class SimMember {
   private record Running(Life life, SimDisk disk, Node node, Coordinator coordinator) {}
 
   SimMember(
-      NodeConfig config, ConsistentHashRing ring, SimScheduler world, SimNetwork network, Wiring wiring, Random random,
-      BiFunction<NodeId, Life, Events> events) {
+      NodeConfig config, ConsistentHashRing ring, SimScheduler world, SimNetwork network, Wiring wiring,
+      DiskTroubles troubles, Random random, BiFunction<NodeId, Life, Events> events) {
     this.config = config;
     this.ring = wiring.ring(config.self(), ring);
     this.world = world;
     this.network = network;
     this.wiring = wiring;
+    this.troubles = troubles;
     this.random = random;
     this.events = events;
   }
@@ -69,7 +71,7 @@ final class SimMember {
       throw new IllegalStateException(id() + " is running");
     }
     Life life = new Life(id(), ++lives, world, skewMillis);
-    var disk = new SimDisk(life, platter, new Random(random.nextLong()), diskLatencyMicros, config.data().durability());
+    var disk = new SimDisk(life, platter, new Random(random.nextLong()), diskLatencyMicros, config.data().durability(), troubles);
     if (lying) {
       disk.lie();
     }

@@ -2,17 +2,9 @@ package io.ringside.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringside.NodeId;
 import io.ringside.check.Violation;
-import io.ringside.message.Ack;
-import io.ringside.message.Peer;
-import io.ringside.message.Request;
 import io.ringside.sim.TraceHash;
-import io.ringside.sim.Wiring;
-import io.vertx.core.Future;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -65,22 +57,7 @@ class SimulatorTest {
   /** The jury is no ornament: replicas that acknowledge a write without storing it are found out. */
   @Test
   void replicasThatAcknowledgeAndDoNotStoreAreFoundOut() {
-    var forgetful = new Wiring() {
-      @Override
-      public Peer peer(NodeId self, Peer peer) {
-        return (Peer) Proxy.newProxyInstance(Peer.class.getClassLoader(), new Class<?>[] {Peer.class}, (proxy, method, args) -> {
-          if (args[0] instanceof Request.Store || args[0] instanceof Request.Hint) {
-            return Future.succeededFuture(Ack.STORED);
-          }
-          try {
-            return method.invoke(peer, args);
-          } catch (InvocationTargetException thrown) {
-            throw thrown.getCause();
-          }
-        });
-      }
-    };
-    Report report = Simulator.run(Swarm.write(3, 20_000), forgetful, new TraceHash());
+    Report report = Simulator.run(Swarm.write(3, 20_000), new Forgetful(), new TraceHash());
     assertThat(report.violations()).extracting(Violation::invariant).contains("I1");
   }
 }

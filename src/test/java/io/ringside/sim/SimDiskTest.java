@@ -21,7 +21,7 @@ class SimDiskTest {
   private final Platter platter = new Platter();
 
   private SimDisk disk(Durability durability) {
-    return new SimDisk(life, platter, new Random(1), 1000, durability);
+    return new SimDisk(life, platter, new Random(1), 1000, durability, new DiskTroubles());
   }
 
   private Future<Void> put(SimDisk disk, String value) {
@@ -48,7 +48,7 @@ class SimDiskTest {
     boolean undone = false;
     for (int i = 0; i < 50; i++) {
       var each = new Platter();
-      var disk = new SimDisk(life, each, new Random(i), 1000, Durability.SYNC);
+      var disk = new SimDisk(life, each, new Random(i), 1000, Durability.SYNC, new DiskTroubles());
       Future<Void> put = disk.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("1")));
       disk.crash();
       boolean there = each.contents().get(Space.DATA, KEY).result().isPresent();
@@ -64,7 +64,7 @@ class SimDiskTest {
     int mostLost = 0;
     for (int i = 0; i < 50; i++) {
       var each = new Platter();
-      var disk = new SimDisk(life, each, new Random(i), 100, Durability.ASYNC);
+      var disk = new SimDisk(life, each, new Random(i), 100, Durability.ASYNC, new DiskTroubles());
       disk.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("old")));
       world.runFor(1000);
       disk.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("new")));
@@ -80,7 +80,7 @@ class SimDiskTest {
     boolean lost = false;
     for (int i = 0; i < 50; i++) {
       var each = new Platter();
-      var disk = new SimDisk(life, each, new Random(i), 100, Durability.SYNC);
+      var disk = new SimDisk(life, each, new Random(i), 100, Durability.SYNC, new DiskTroubles());
       disk.lie();
       Future<Void> put = disk.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("1")));
       world.runFor(1000);

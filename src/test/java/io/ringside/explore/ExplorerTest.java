@@ -1,0 +1,52 @@
+package io.ringside.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringside.NodeId;
+import io.ringside.sim.Wiring;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class ExplorerTest {
+  private static final int SECONDS = 3;
+
+  @Test
+  void manySeedsAddUp() {
+    List<Exploration> told = Collections.synchronizedList(new ArrayList<>());
+    Exploration explored = new Explorer(SECONDS, 2, told::add).explore(18, 21);
+    assertThat(explored.seeds()).isEqualTo(4);
+    assertThat(explored.repeated()).isOne();
+    assertThat(explored.failures()).isEmpty();
+    assertThat(explored.divergences()).isEmpty();
+    assertThat(explored.operations()).isPositive();
+    assertThat(explored.rare()).isNotEmpty();
+    assertThat(told).hasSize(4);
+  }
+
+  @Test
+  void statesThatNoSeedReachedAreNamed() {
+    Exploration explored = new Explorer(1, 1, sum -> {}).explore(1, 1);
+    assertThat(explored.unreached()).isNotEmpty().doesNotContainAnyElementsOf(explored.rare().keySet());
+  }
+
+  /** A node that draws chances of its own is found, and where. */
+  @Test
+  void hiddenChanceIsFoundAndLocated() {
+    var hidden = new Wiring() {
+      private final Random unseeded = new Random();
+
+      @Override
+      public RandomGenerator random(NodeId self, RandomGenerator random) {
+        return unseeded;
+      }
+    };
+    Divergence where = Divergence.locate(Swarm.write(3, 2000), hidden);
+    assertThat(where).isNotNull();
+    assertThat(where.first()).isNotEqualTo(where.second());
+    assertThat(Divergence.locate(Swarm.write(3, 2000), Wiring.PLAIN)).isNull();
+  }
+}
