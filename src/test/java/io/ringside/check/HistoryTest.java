@@ -141,6 +141,15 @@ class HistoryTest {
     assertThat(recorder.history().attempts()).extracting(Attempt::returnedMicros).endsWith(Attempt.NEVER);
   }
 
+  /** In virtual time an answer may lead to the next question at once: the two do not overlap. */
+  @Test
+  void whatComesNextIsLaterThoughTheClockStandsStill() {
+    recorder.begin("a", N1, get(), false).failed(new IllegalStateException("no"));
+    recorder.begin("b", N1, get(), false);
+    List<Attempt> attempts = recorder.history().attempts();
+    assertThat(attempts.get(0).returnedMicros()).isLessThan(attempts.get(1).invokedMicros());
+  }
+
   @Test
   void anAttemptEndsOnce() {
     var open = recorder.begin("a", N1, get(), false);
