@@ -86,7 +86,7 @@ class JudgedClusterTest {
 
   @Test
   void noFaultIsFoundWithTheProtocolInBadWeather() {
-    Seeds.run(20, seed -> {
+    Seeds.run(10, seed -> {
       var run = new JudgedClusterTest();
       Judgement judgement = run.badWeather(seed);
       assertThat(judgement.violations()).isEmpty();
