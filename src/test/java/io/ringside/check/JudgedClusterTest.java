@@ -183,7 +183,7 @@ class JudgedClusterTest {
         .withQuietWhile(quietEvents, List.of());
   }
 
-  /** Both sides go on, neither sees the other: no register does that. Nothing is lost by it, which is what this store promises. */
+  /** Both sides go on, and neither sees the other: no register does that. */
   @Test
   void anAvailableStoreInAPartitionIsNotLinearizable() {
     start(1);
