@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 public final class HistoryRecorder {
   private final LongSupplier clockMicros;
   private final List<Open> begun = new ArrayList<>();
+  private long lastMicros = Long.MIN_VALUE;
 
   /** The clock never goes back, and is the same for all sessions. */
   public HistoryRecorder(LongSupplier clockMicros) {
@@ -29,9 +30,15 @@ public final class HistoryRecorder {
 
   /** To be called when a client asks; {@code strict} as in {@link Call}. */
   public Open begin(String session, NodeId node, Operation<?> operation, boolean strict) {
-    var open = new Open(callOf(session, node, operation, strict), clockMicros.getAsLong());
+    var open = new Open(callOf(session, node, operation, strict), nowMicros());
     begun.add(open);
     return open;
+  }
+
+  /** Never the same twice: what comes first is before what comes next, though in virtual time the clock stands still. */
+  private long nowMicros() {
+    lastMicros = Math.max(lastMicros + 1, clockMicros.getAsLong());
+    return lastMicros;
   }
 
   private static Call callOf(String session, NodeId node, Operation<?> operation, boolean strict) {
@@ -88,7 +95,7 @@ public final class HistoryRecorder {
       if (ended != null) {
         throw new IllegalStateException("It has ended: " + ended);
       }
-      ended = new Attempt(call, invokedMicros, clockMicros.getAsLong(), outcome, false, answer);
+      ended = new Attempt(call, invokedMicros, nowMicros(), outcome, false, answer);
     }
 
     private Attempt attempt() {
