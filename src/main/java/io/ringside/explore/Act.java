@@ -71,6 +71,11 @@ enum Act {
     return ordinal() <= FORGET.ordinal();
   }
 
+  /** True if it breaks something: neither work, nor mending, nor a copy that nobody notices. */
+  boolean isFault() {
+    return !isWork() && this != RESTART && this != HEAL && this != UNCLOG && this != SNAPSHOT;
+  }
+
   /** True if it may destroy what a node has acknowledged: done to fewer than W nodes in a run. */
   boolean isDestructive() {
     return this == WIPE || this == ROLLBACK || this == ROT || this == LIE;

@@ -1,5 +1,6 @@
 package io.ringside.explore;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -19,7 +20,7 @@ record Deed(long atMillis, Act act, List<String> words) {
   }
 
   static Deed at(long millis, Act act, Object... words) {
-    return new Deed(millis, act, java.util.Arrays.stream(words).map(Object::toString).toList());
+    return new Deed(millis, act, Arrays.stream(words).map(Object::toString).toList());
   }
 
   String word(int index) {

@@ -15,8 +15,8 @@ import java.util.TreeSet;
  * @param rare how often the runs came into which rare state
  */
 public record Exploration(
-    long seeds, long operations, long acknowledged, long faults, long messages, long virtualMillis, long realMillis, long repeated,
-    SortedMap<RareState, Long> rare, List<Report> failures, SortedMap<Long, String> divergences) {
+    long seeds, long operations, long acknowledged, long faults, long messages, long virtualMillis, long realMillis,
+    long repeated, SortedMap<RareState, Long> rare, List<Report> failures, SortedMap<Long, String> divergences) {
 
   /** States that no seed reached: what lies behind them was not tried. */
   public SortedSet<RareState> unreached() {

@@ -41,10 +41,12 @@ final class Misfortune {
 
   /** As {@link Session.Stage#calm}. */
   long calm() {
-    boolean calm = cluster.world().nowMillis() >= troubledUntilMillis && cluster.faults().isNone()
-        && cluster.network().isWhole() && full.isEmpty() && cluster.nodes().stream().noneMatch(cluster::isRotten) && usual.loss() == 0
-        && usual.capacity() == Link.UNBOUNDED && cluster.nodes().stream().allMatch(cluster::isAwake);
-    return calm ? changes : -1;
+    boolean calmNetwork = cluster.faults().isNone() && cluster.network().isWhole() && usual.loss() == 0
+        && usual.capacity() == Link.UNBOUNDED;
+    boolean calmNodes = full.isEmpty() && cluster.nodes().stream().allMatch(node ->
+        cluster.isAwake(node) && !cluster.isRotten(node));
+    boolean recovered = cluster.world().nowMillis() >= troubledUntilMillis;
+    return calmNetwork && calmNodes && recovered ? changes : -1;
   }
 
   /** A crash that nobody wrote into the script: the protocol came to a place where one was due. */
@@ -86,7 +88,7 @@ final class Misfortune {
     Act act = deed.act();
     boolean lasting = act == Act.PAUSE || act == Act.STALL;
     changed(lasting ? deed.number(1) : 0);
-    faults += act == Act.HEAL || act == Act.RESTART || act == Act.UNCLOG || act == Act.SNAPSHOT ? 0 : 1;
+    faults += act.isFault() ? 1 : 0;
     if (act.words().isEmpty()) {
       heal();
     } else if (act.words().get(0) == Act.Word.NODE && act.words().size() == 1) {

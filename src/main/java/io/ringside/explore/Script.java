@@ -18,8 +18,7 @@ record Script(Setting setting, List<Deed> deeds) {
 
   /** How many kinds of misfortune there are in it. */
   long kindsOfFault() {
-    return deeds.stream().map(Deed::act).filter(act -> !act.isWork() && act != Act.HEAL && act != Act.RESTART && act != Act.UNCLOG)
-        .distinct().count();
+    return deeds.stream().map(Deed::act).filter(Act::isFault).distinct().count();
   }
 
   long works() {

@@ -80,7 +80,8 @@ final class ScriptText {
 
   private void readLine(String[] words) {
     if (line == 1 || words[0].equals(FORM)) {
-      refuseUnless(words[0].equals(FORM) && words.length == 2, "a script of a run begins with '" + FORM + " " + VERSION + "'", "");
+      refuseUnless(words[0].equals(FORM) && words.length == 2,
+          "a script of a run begins with '" + FORM + " " + VERSION + "'", "");
       refuseUnless(words[1].equals(Integer.toString(VERSION)),
           "this is version " + words[1] + " of the form, and this build plays " + VERSION, "write it anew with this build");
       return;

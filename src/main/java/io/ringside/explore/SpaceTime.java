@@ -81,10 +81,11 @@ public final class SpaceTime {
             ? Optional.empty()
             : Optional.of(new Happening(at, to, "gets " + what + " from " + from + " (m" + number + ")", heartbeat, clock));
       }
-      case "lose" -> Optional.of(
-          new Happening(at, "", what + " from " + from + " to " + to + " is lost (m" + number + ")", heartbeat, new TreeMap<>()));
-      default -> Optional.of(
-          new Happening(at, "", what + " from " + from + " to " + to + " is held back (m" + number + ")", heartbeat, new TreeMap<>()));
+      default -> {
+        String fate = message.group(2).equals("lose") ? " is lost" : " is held back";
+        yield Optional.of(new Happening(
+            at, "", what + " from " + from + " to " + to + fate + " (m" + number + ")", heartbeat, new TreeMap<>()));
+      }
     };
   }
 

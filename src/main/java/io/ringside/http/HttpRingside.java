@@ -105,16 +105,14 @@ public final class HttpRingside implements Client {
   private Future<Object> send(OperationRequest request, long limitMillis, int triesLeft, Effect before) {
     int node = preferred.get();
     return exchange(node, request, limitMillis).map(OperationResponse::answer).recover(thrown -> {
-      OperationFailure failure = failureOf(thrown, request, node);
-      Effect effect = before == Effect.UNKNOWN ? before : failure.effect();
+      OperationFailure failure = failureOf(thrown, request, node).after(before);
       boolean elsewhere = failure.kind() == Kind.UNREACHABLE || failure.kind() == Kind.OVERLOADED;
-      boolean repeatable = effect == Effect.NOT_APPLIED || request.headers().containsKey(KvRoutes.REQUEST_ID);
+      boolean repeatable = failure.effect() == Effect.NOT_APPLIED || request.headers().containsKey(KvRoutes.REQUEST_ID);
       if (elsewhere && repeatable && triesLeft > 1) {
         leave(node);
-        return send(request, limitMillis, triesLeft - 1, effect);
+        return send(request, limitMillis, triesLeft - 1, failure.effect());
       }
-      return Future.failedFuture(
-          new OperationFailure(failure.kind(), failure.getMessage(), failure.hint(), effect, failure.stored()));
+      return Future.failedFuture(failure);
     });
   }
 

@@ -87,6 +87,13 @@ public final class OperationFailure extends RuntimeException {
     return new OperationFailure(kind, getMessage(), hint, effect, stored, how);
   }
 
+  /** The same failure of an operation of which an earlier try had this effect: if that is open, so is the whole. */
+  public OperationFailure after(Effect earlier) {
+    return earlier == Effect.NOT_APPLIED || effect == Effect.UNKNOWN
+        ? this
+        : new OperationFailure(kind, getMessage(), hint, Effect.UNKNOWN, stored, explanation);
+  }
+
   /** True if the same operation may succeed at another coordinator, or later; with its request id it is safe to try. */
   public boolean mayRetry() {
     return kind == Kind.QUORUM_MISSED || kind == Kind.CANNOT_TELL || kind == Kind.OVERLOADED || kind == Kind.UNREACHABLE;

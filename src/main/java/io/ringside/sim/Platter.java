@@ -31,6 +31,7 @@ final class Platter {
   private final MemoryDataStore contents;
   private final Deque<Batch> unsynced = new ArrayDeque<>();
   private final TreeSet<Place> rotten = new TreeSet<>();
+  private long writes;
 
   Platter() {
     this(new MemoryDataStore());
@@ -49,6 +50,7 @@ final class Platter {
   Platter copy() {
     var copy = new Platter(contents.reopened());
     copy.rotten.addAll(rotten);
+    copy.writes = writes;
     return copy;
   }
 
@@ -121,7 +123,13 @@ final class Platter {
     return Future.failedFuture(new Failure.Unavailable("the disk cannot be read: block checksum mismatch"));
   }
 
+  /** True if something was written to this disk since it was like that one, a copy of it. */
+  boolean isNewerThan(Platter earlier) {
+    return writes > earlier.writes;
+  }
+
   private void rememberFor(Batch batch) {
+    writes += batch.edits().isEmpty() ? 0 : 1;
     Batch before = Batch.EMPTY;
     for (Batch.Edit edit : batch.edits()) {
       Optional<Bytes> old = contents.get(edit.space(), edit.key()).result();

@@ -2,6 +2,7 @@ package io.ringside.sim;
 
 import io.ringside.NodeId;
 import io.ringside.client.Client;
+import io.ringside.coordination.Coordinator;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.OperationFailure.Effect;
@@ -39,7 +40,7 @@ public final class SimClient implements Client {
 
   @Override
   public <R> Future<R> execute(Operation<R> operation) {
-    return attempt(operation, coordinators());
+    return attempt(operation, coordinators(), Effect.NOT_APPLIED);
   }
 
   /** The preferred node, then the others in order, each once. */
@@ -51,11 +52,17 @@ public final class SimClient implements Client {
     return all;
   }
 
-  private <R> Future<R> attempt(Operation<R> operation, Deque<NodeId> coordinators) {
-    return ask(operation, coordinators.poll()).recover(failure ->
-        failure instanceof OperationFailure known && known.kind() == Kind.UNREACHABLE && !coordinators.isEmpty()
-            ? attempt(operation, coordinators)
-            : Future.failedFuture(failure));
+  /** {@code before} is what earlier tries may have done. */
+  private <R> Future<R> attempt(Operation<R> operation, Deque<NodeId> coordinators, Effect before) {
+    return ask(operation, coordinators.poll()).recover(failure -> {
+      if (!(failure instanceof OperationFailure known)) {
+        return Future.failedFuture(failure);
+      }
+      OperationFailure sofar = known.after(before);
+      return known.kind() == Kind.UNREACHABLE && !coordinators.isEmpty()
+          ? attempt(operation, coordinators, sofar.effect())
+          : Future.failedFuture(sofar);
+    });
   }
 
   private <R> Future<R> ask(Operation<R> operation, NodeId node) {
@@ -68,7 +75,8 @@ public final class SimClient implements Client {
         return;
       }
       Life life = member.life().orElseThrow();
-      life.whenAwake(() -> member.coordinator().orElseThrow().execute(operation).onComplete(done -> world.afterMicros(HOP_MICROS, () -> {
+      Coordinator coordinator = member.coordinator().orElseThrow();
+      life.whenAwake(() -> coordinator.execute(operation).onComplete(done -> world.afterMicros(HOP_MICROS, () -> {
         if (life.isOver()) {
           return;
         }

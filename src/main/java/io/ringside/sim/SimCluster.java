@@ -208,7 +208,7 @@ public final class SimCluster {
     members.get(node).snapshot();
   }
 
-  /** Puts the remembered disk into a node that is down; false if there is none. */
+  /** Puts the remembered disk into a node that is down, if there is one; true if that loses anything. */
   public boolean rollBack(NodeId node) {
     note("roll back " + node);
     return members.get(node).rollBack();

@@ -145,11 +145,12 @@ final class SimMember {
     snapshot = Optional.of(platter.copy());
   }
 
-  /** The disk is replaced by the copy that was made of it, if there is one; only while the node is down. */
+  /** The disk is replaced by the copy made of it, if there is one; only while the node is down. True if that loses anything. */
   boolean rollBack() {
     checkDown();
+    boolean loses = snapshot.map(platter::isNewerThan).orElse(false);
     snapshot.ifPresent(old -> platter = old.copy());
-    return snapshot.isPresent();
+    return loses;
   }
 
   /** The disk is replaced by an empty one; only while the node is down. */

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  */
 public final class TraceHash {
   /*
-   * Strings enter by String.hashCode, which its specification fixes, bytes by 64-bit FNV-1a, and each number by one multiplication
-   * with an odd constant after a rotation, so that order counts. Nobody attacks this hash: it must only notice a difference.
+   * Strings enter by String.hashCode, which its specification fixes, bytes by 64-bit FNV-1a, and each number by one
+   * multiplication with an odd constant after a rotation, so that order counts. Nobody attacks this hash: it must only notice a difference.
    */
   private static final long OFFSET_BASIS = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;

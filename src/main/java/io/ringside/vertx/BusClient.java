@@ -106,7 +106,7 @@ public final class BusClient implements Client {
 
     private OperationFailure asOperationFailure(Throwable failure) {
       if (failure instanceof OperationFailure known) {
-        return known;
+        return known.after(effect);
       }
       if (failure instanceof Failure.Unreachable) {
         return new OperationFailure(Kind.UNREACHABLE, "no coordinator answered; the last: " + failure.getMessage(),

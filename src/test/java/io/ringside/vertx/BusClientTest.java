@@ -95,6 +95,21 @@ class BusClientTest {
     })));
   }
 
+  /** Found by a simulated run: the first coordinator stored the write and was silent, the second could do nothing. */
+  @Test
+  void aWriteThatASilentCoordinatorMayHaveMadeIsUnknownWhateverTheNextSays(Vertx vertx, VertxTestContext test) {
+    var missed = new OperationFailure(
+        OperationFailure.Kind.QUORUM_MISSED, "nobody", "wait", OperationFailure.Effect.NOT_APPLIED, 0);
+    coordinator(vertx, "n2", SILENT)
+        .compose(up -> coordinator(vertx, "n3", question -> Future.succeededFuture(OperationCodec.encodeFailure(missed))))
+        .compose(up -> client(vertx).put(KEY, Content.text("1")))
+        .onComplete(test.failing(failure -> test.verify(() -> {
+          assertThat(asked).containsExactly("n2", "n3");
+          assertFailed(failure, OperationFailure.Kind.QUORUM_MISSED, OperationFailure.Effect.UNKNOWN);
+          test.completeNow();
+        })));
+  }
+
   @Test
   void anAnswerThatIsAFailureIsNotTakenToAnotherCoordinator(Vertx vertx, VertxTestContext test) {
     var missed = new OperationFailure(
