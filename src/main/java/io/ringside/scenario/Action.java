@@ -2,6 +2,7 @@ package io.ringside.scenario;
 
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.fault.Cut;
 import io.ringside.version.Content;
 import io.vertx.core.Future;
 import java.util.List;
@@ -23,7 +24,7 @@ public sealed interface Action {
   record Wait(long millis) implements Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
-      return stage.pause(millis).map(over -> List.of());
+      return stage.rest(millis).map(over -> List.of());
     }
   }
 
@@ -78,6 +79,30 @@ public sealed interface Action {
     }
   }
 
+  /** Nothing moves in the node for so long; the step ends as soon as that has begun. */
+  record Pause(NodeId node, long millis) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.pause(node, millis);
+    }
+  }
+
+  /** The node crashes, and restarts so much later, again and again. */
+  record Flap(NodeId node, long everyMillis, int times) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.flap(this);
+    }
+  }
+
+  /** What one node sends to another is lost from now on; the other direction works. */
+  record CutOneWay(Cut link) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.cut(link);
+    }
+  }
+
   record Partition(List<SortedSet<NodeId>> groups) implements Action {
     public Partition {
       groups = List.copyOf(groups);
@@ -94,6 +119,22 @@ public sealed interface Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
       return stage.heal();
+    }
+  }
+
+  /**
+   * The same for each number of a range.
+   *
+   * @param everyMillis 0 for a few at once, else how long after one the next begins, which waits for it in any case
+   */
+  record Each(List<Action> actions, long everyMillis) implements Action {
+    public Each {
+      actions = List.copyOf(actions);
+    }
+
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.each(this);
     }
   }
 

@@ -38,11 +38,12 @@ final class Epilogue {
   }
 
   private Future<Void> readAll() {
-    return Future.join(keys.stream().map(key -> stage.read(key, Manner.USUAL)).toList()).otherwiseEmpty().mapEmpty();
+    return Turns.aFewAtOnce(List.copyOf(keys), key -> stage.read(key, Manner.USUAL).otherwiseEmpty()).mapEmpty();
   }
 
+  /** Asks for the hints first, since that is cheap. */
   private Future<Void> mustBeQuiet() {
-    return judge().map(violations -> {
+    return stage.look().hints(new Expectation.Hints(Bound.exactly(0))).compose(none -> judge()).map(violations -> {
       if (!violations.isEmpty()) {
         throw new Unexpected(violations.toString());
       }
@@ -70,8 +71,7 @@ final class Epilogue {
 
   private Future<SortedMap<Key, SortedMap<NodeId, Siblings>>> records() {
     SortedMap<Key, SortedMap<NodeId, Siblings>> records = new TreeMap<>();
-    var looks = keys.stream()
-        .map(key -> stage.look().owners(key).map(owners -> records.put(key, owners))).toList();
-    return Future.join(looks).map(all -> records);
+    return Turns.aFewAtOnce(List.copyOf(keys), key -> stage.look().owners(key).map(owners -> records.put(key, owners)))
+        .map(all -> records);
   }
 }

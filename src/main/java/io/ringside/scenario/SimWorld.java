@@ -4,6 +4,8 @@ import io.ringside.NodeId;
 import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
+import io.ringside.fault.Cut;
 import io.ringside.fault.FaultPlan;
 import io.ringside.message.Request;
 import io.ringside.ring.ConsistentHashRing;
@@ -12,18 +14,19 @@ import io.ringside.sim.TraceHash;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 
 /** A simulated cluster as a stage: virtual time, one seed. Plays a minute in a fraction of a second. */
 public final class SimWorld implements World {
   /** More virtual time than any scenario needs. */
   private static final long LIMIT_MILLIS = 3_600_000;
 
+  private final TraceHash trace = new TraceHash();
   private final SimCluster cluster;
-  private final TraceHash trace;
+  private Consumer<LoggedEvent> watcher = event -> {};
 
-  private SimWorld(SimCluster cluster, TraceHash trace) {
-    this.cluster = cluster;
-    this.trace = trace;
+  private SimWorld(ClusterShape shape, long seed) {
+    this.cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), trace, event -> watcher.accept(event));
   }
 
   /** How it went, and the hash of all that happened: the same for the same seed and build, in every JVM. */
@@ -31,13 +34,10 @@ public final class SimWorld implements World {
 
   /** Makes the cluster that the scenario asks for and plays it to the end. */
   public static Played play(Scenario scenario, long seed, Narrator narrator) {
-    ClusterShape shape = scenario.cluster();
-    var trace = new TraceHash();
-    var cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), trace, event -> {});
-    cluster.start();
-    var runner = new ScenarioRunner(new SimWorld(cluster, trace), narrator, 0);
-    ScenarioResult result = cluster.await(runner.play(scenario), LIMIT_MILLIS);
-    return new Played(result, trace.toString());
+    var world = new SimWorld(scenario.cluster(), seed);
+    world.cluster.start();
+    ScenarioResult result = world.cluster.await(new ScenarioRunner(world, narrator, 0).play(scenario), LIMIT_MILLIS);
+    return new Played(result, world.trace.toString());
   }
 
   @Override
@@ -77,6 +77,17 @@ public final class SimWorld implements World {
   }
 
   @Override
+  public void pause(NodeId node, long millis) {
+    cluster.pause(node, millis);
+  }
+
+  @Override
+  public Future<Void> cut(Cut link) {
+    cluster.setFaults(cluster.faults().withCut(link.from(), link.to()));
+    return Future.succeededFuture();
+  }
+
+  @Override
   public Future<Void> partition(List<SortedSet<NodeId>> groups) {
     cluster.setFaults(cluster.faults().partition(groups));
     return Future.succeededFuture();
@@ -86,6 +97,11 @@ public final class SimWorld implements World {
   public Future<Void> heal() {
     cluster.setFaults(FaultPlan.NONE);
     return Future.succeededFuture();
+  }
+
+  @Override
+  public void watch(Consumer<LoggedEvent> next) {
+    watcher = next;
   }
 
   @Override

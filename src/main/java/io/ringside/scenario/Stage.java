@@ -6,6 +6,8 @@ import io.ringside.client.Client;
 import io.ringside.client.Resolver;
 import io.ringside.client.Resolvers;
 import io.ringside.env.Scheduler;
+import io.ringside.fault.Cut;
+import io.ringside.fault.FaultPlan;
 import io.ringside.operation.Count;
 import io.ringside.operation.Found;
 import io.ringside.operation.OperationFailure;
@@ -13,6 +15,7 @@ import io.ringside.operation.Options;
 import io.ringside.operation.Written;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -20,26 +23,38 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** One performance of a scenario: its world, its clients and what each of them has seen. Not safe for more than one thread. */
 final class Stage {
+  private static final String FAILS = "fails, as it should: ";
+
   private final World world;
   private final ClusterShape shape;
+  private final SortedSet<Key> keys;
   private final Journal journal = new Journal();
   private final Look look;
   private final SortedMap<NodeId, Client> clients = new TreeMap<>();
   private final SortedMap<Key, CausalContext> before = new TreeMap<>();
   private final SortedMap<String, SortedMap<Key, CausalContext>> seen = new TreeMap<>();
+  private Counting counting;
+  private FaultPlan cuts = FaultPlan.NONE;
+  private long pausedUntilMillis;
   private long beginMillis;
 
-  Stage(World world, ClusterShape shape) {
+  Stage(World world, ClusterShape shape, SortedSet<Key> keys) {
     this.world = world;
     this.shape = shape;
+    this.keys = keys;
     this.look = new Look(world, shape, this, journal);
   }
 
   Look look() {
     return look;
+  }
+
+  Counting counting() {
+    return counting;
   }
 
   Journal journal() {
@@ -55,34 +70,35 @@ final class Stage {
     return before.getOrDefault(key, CausalContext.EMPTY);
   }
 
-  /** Starts the scenario's clock. */
+  /** Starts the scenario's clock, and begins to count. */
   void begin() {
+    var sightings = new Sightings();
+    counting = new Counting(world.ring(), shape, keys, journal, sightings);
+    journal.beginCount();
+    world.watch(sightings::see);
     beginMillis = world.scheduler().nowMillis();
   }
 
   /** Completes when the scenario's clock shows this time. */
   Future<Void> until(long millis) {
-    return pause(Math.max(0, beginMillis + millis - world.scheduler().nowMillis()));
+    return rest(Math.max(0, beginMillis + millis - world.scheduler().nowMillis()));
   }
 
-  Future<Void> pause(long millis) {
+  Future<Void> rest(long millis) {
     Promise<Void> over = Promise.promise();
     world.scheduler().after(millis, over::complete);
     return over.future();
   }
 
   /** Completes when everything is up and whole and it is known what was there before. */
-  Future<Void> prepare(SortedSet<Key> keys) {
-    return makeWhole().compose(whole -> {
-      var reads = keys.stream()
-          .map(key -> read(key, Manner.USUAL).map(found -> before.put(key, found.context()))).toList();
-      return Future.join(new ArrayList<Future<?>>(reads)).mapEmpty();
-    });
+  Future<Void> prepare() {
+    return makeWhole().compose(whole -> Turns
+        .aFewAtOnce(List.copyOf(keys), key -> read(key, Manner.USUAL).map(found -> before.put(key, found.context()))).mapEmpty());
   }
 
-  /** Completes when the network is whole and every node is up. */
+  /** Completes when the network is whole, every pause is over and every node is up. */
   Future<Void> makeWhole() {
-    return world.heal().compose(healed -> {
+    return heal().compose(healed -> rest(Math.max(0, pausedUntilMillis - world.scheduler().nowMillis()))).compose(awake -> {
       var restarts = new ArrayList<Future<?>>();
       world.ring().members().stream().filter(node -> !world.isUp(node)).forEach(node -> restarts.add(world.restart(node)));
       return Future.join(restarts).mapEmpty();
@@ -90,7 +106,7 @@ final class Stage {
   }
 
   Future<List<String>> get(Action.Get get) {
-    return asWanted(get.manner(), read(get.key(), get.manner()).map(found -> {
+    return asWanted(get.key(), get.manner(), read(get.key(), get.manner()).map(found -> {
       remember(get.manner(), get.key(), found.context());
       return Wording.lines(found.siblings());
     }));
@@ -101,12 +117,12 @@ final class Stage {
   }
 
   Future<List<String>> put(Action.Put put) {
-    return asWanted(put.manner(), over(put.key(), put.manner())
+    return asWanted(put.key(), put.manner(), over(put.key(), put.manner())
         .compose(context -> write(put.key(), put.content(), context, put.manner())));
   }
 
   Future<List<String>> update(Action.Update update) {
-    return asWanted(update.manner(), read(update.key(), update.manner())
+    return asWanted(update.key(), update.manner(), read(update.key(), update.manner())
         .compose(found -> write(update.key(), update.content(), found.context(), update.manner())));
   }
 
@@ -121,14 +137,14 @@ final class Stage {
     Future<CausalContext> context = manner.overSeen()
         ? over(delete.key(), manner)
         : read(delete.key(), manner.withOptions(Options.DEFAULTS)).map(Found::context);
-    return asWanted(manner, context
+    return asWanted(delete.key(), manner, context
         .compose(over -> client(manner).delete(delete.key(), over))
         .map(written -> stored(manner, delete.key(), written)));
   }
 
   Future<List<String>> resolve(Action.Resolve resolve) {
     Resolver resolver = Resolvers.named(resolve.resolver());
-    return asWanted(resolve.manner(), client(resolve.manner()).resolve(resolve.key(), resolver).map(found -> {
+    return asWanted(resolve.key(), resolve.manner(), client(resolve.manner()).resolve(resolve.key(), resolver).map(found -> {
       remember(resolve.manner(), resolve.key(), found.context());
       return Wording.lines(found.siblings());
     }));
@@ -142,11 +158,36 @@ final class Stage {
     return world.restart(node).map(back -> List.of(node + " serves again"));
   }
 
+  Future<List<String>> pause(NodeId node, long millis) {
+    world.pause(node, millis);
+    pausedUntilMillis = Math.max(pausedUntilMillis, world.scheduler().nowMillis() + millis);
+    return Future.succeededFuture(List.of(node + " does not move for " + millis + " ms"));
+  }
+
+  Future<List<String>> flap(Action.Flap flap) {
+    Future<Void> flapped = Future.succeededFuture();
+    for (int i = 0; i < flap.times(); i++) {
+      flapped = flapped
+          .compose(up -> world.crash(flap.node()))
+          .compose(down -> rest(flap.everyMillis()))
+          .compose(rested -> world.restart(flap.node()))
+          .compose(back -> rest(flap.everyMillis()));
+    }
+    return flapped.map(over -> List.of(flap.node() + " went and came back " + flap.times() + " times"));
+  }
+
+  Future<List<String>> cut(Cut link) {
+    cuts = cuts.withCut(link.from(), link.to());
+    return world.cut(link).map(cut -> List.of(link.to() + " no longer hears " + link.from()));
+  }
+
   Future<List<String>> partition(List<SortedSet<NodeId>> groups) {
+    cuts = cuts.partition(groups);
     return world.partition(groups).map(cut -> List.of("nothing passes between " + groups));
   }
 
   Future<List<String>> heal() {
+    cuts = cuts.heal();
     return world.heal().map(healed -> List.of("every link works"));
   }
 
@@ -154,6 +195,24 @@ final class Stage {
     Scheduler scheduler = world.scheduler();
     long from = expect.sinceBeginning() ? beginMillis : scheduler.nowMillis();
     return Patience.until(scheduler, from + expect.limitMillis(), () -> expect.expectation().lookAt(this));
+  }
+
+  /** Completes with how many turned out as they should, if all did. */
+  Future<List<String>> each(Action.Each each) {
+    Function<Action, Future<AsyncResult<List<String>>>> perform = action -> action.performOn(this).transform(Future::succeededFuture);
+    var all = each.everyMillis() > 0
+        ? Turns.paced(world.scheduler(), each.everyMillis(), each.actions(), perform)
+        : Turns.aFewAtOnce(each.actions(), perform);
+    return all.map(Stage::tallied);
+  }
+
+  private static List<String> tallied(List<AsyncResult<List<String>>> outcomes) {
+    var wrong = outcomes.stream().filter(AsyncResult::failed).map(outcome -> outcome.cause().getMessage()).toList();
+    if (!wrong.isEmpty()) {
+      throw new Unexpected(wrong.size() + " of " + outcomes.size() + " are not as they should be; the first: " + wrong.get(0));
+    }
+    long failed = outcomes.stream().filter(outcome -> outcome.result().stream().anyMatch(line -> line.startsWith(FAILS))).count();
+    return List.of(failed == 0 ? "all " + outcomes.size() + " times" : (outcomes.size() - failed) + " succeed and " + failed + " fail, as they should");
   }
 
   private List<String> stored(Manner manner, Key key, Written written) {
@@ -185,8 +244,8 @@ final class Stage {
         : Future.succeededFuture(context);
   }
 
-  private static Future<List<String>> asWanted(Manner manner, Future<List<String>> outcome) {
-    if (!manner.fails()) {
+  private Future<List<String>> asWanted(Key key, Manner manner, Future<List<String>> outcome) {
+    if (mustSucceed(key, manner)) {
       return outcome;
     }
     return outcome.transform(done -> {
@@ -194,8 +253,25 @@ final class Stage {
         return Future.failedFuture(new Unexpected("it should have failed, but: " + String.join(" · ", done.result())));
       }
       return done.cause() instanceof OperationFailure failure
-          ? Future.succeededFuture(List.of("fails, as it should: " + failure.getMessage()))
+          ? Future.succeededFuture(List.of(FAILS + failure.getMessage()))
           : Future.failedFuture(done.cause());
     });
+  }
+
+  /** As things are now, before the operation. */
+  private boolean mustSucceed(Key key, Manner manner) {
+    return switch (manner.success()) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case WITH_QUORUM -> ownersWithin(key, manner.via()) >= manner.options().primaries().resolve(shape.n(), 0);
+    };
+  }
+
+  /** How many owners of a key run and can talk with the node, both ways. */
+  private long ownersWithin(Key key, NodeId reach) {
+    return world.ring().preferenceList(key, shape.n()).primaries().stream()
+        .filter(world::isUp)
+        .filter(owner -> !cuts.blocks(reach, owner) && !cuts.blocks(owner, reach))
+        .count();
   }
 }

@@ -4,11 +4,14 @@ import io.ringside.NodeId;
 import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
+import io.ringside.fault.Cut;
 import io.ringside.message.Request;
 import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 
 /**
  * Where a scenario is played: a cluster that can be used, looked into, and broken. All futures complete on one thread or context,
@@ -34,11 +37,20 @@ public interface World {
   /** Completes when the node, which was down, serves again on its own data. */
   Future<Void> restart(NodeId node);
 
+  /** Nothing moves in the node for so long, or, where that cannot be, nothing reaches it nor leaves it. Returns at once. */
+  void pause(NodeId node, long millis);
+
+  /** Completes when what one node sends to the other is lost, on top of what was cut before. */
+  Future<Void> cut(Cut link);
+
   /** Completes when nodes of different groups no longer hear each other. */
   Future<Void> partition(List<SortedSet<NodeId>> groups);
 
   /** Completes when every link works again; nodes that are down stay down. */
   Future<Void> heal();
+
+  /** Calls this watcher, and no longer any before it, with each event of each node, on whatever thread: it must be quick. */
+  void watch(Consumer<LoggedEvent> watcher);
 
   /** Writes into the cluster's event log. */
   void note(Event.Note note);
