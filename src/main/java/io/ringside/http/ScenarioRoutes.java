@@ -78,8 +78,8 @@ final class ScenarioRoutes {
 
   private Future<?> simulated(RoutingContext ctx, String name, long seed) {
     return stage.simulate(name, seed).compose(run -> {
-      ObjectNode json = Json.object()
-          .put("scenario", name).put("seed", Long.toString(run.seed())).put("hash", run.hash()).put("ok", run.failures().isEmpty());
+      ObjectNode json = Json.object().put("scenario", name).put("seed", Long.toString(run.seed()))
+          .put("hash", run.hash()).put("ok", run.failures().isEmpty());
       run.failures().forEach(json.putArray("failures")::add);
       var steps = json.putArray("steps");
       run.steps().forEach(step -> {

@@ -50,11 +50,11 @@ public interface ScenarioStage {
   List<Listed> listed();
 
   /**
-   * Begins to play a listed scenario in the running cluster; {@code note} events in the event log tell how it goes. Completes with
-   * the run's name as soon as it plays, or fails with an {@link IllegalStateException} if another one is being played.
+   * Begins to play a listed scenario in the running cluster; {@code note} events in the event log tell how it goes. Completes
+   * with the run's name as soon as it plays, or fails with an {@link IllegalStateException} if another one is being played.
    */
   Future<String> start(String name);
 
-  /** Plays a listed scenario to its end in virtual time; fails with an {@link IllegalStateException} if another one is being played. */
+  /** Plays a listed scenario to its end in virtual time; fails like {@link #start} if another one is being played. */
   Future<Simulated> simulate(String name, long seed);
 }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /** Reads what one step does, from its verb to the end of the line. */
 final class ActionParser {
   private static final List<String> VERBS = List.of(
-      "put", "get", "update", "delete", "resolve", "crash", "restart", "pause", "flap", "partition", "cut", "heal", "wait", "expect",
-      "say");
+      "put", "get", "update", "delete", "resolve", "crash", "restart", "pause", "flap", "partition", "cut", "heal", "wait",
+      "expect", "say");
   private static final List<String> READS = List.of("via", "as", "r=N", "pr=N", "fails");
   private static final List<String> WRITES = List.of("via", "as", "over seen", "w=N", "pw=N", "fails");
   private static final int MAX_TIMES = 1_000;
@@ -226,7 +226,7 @@ final class ActionParser {
     boolean read = known == READS;
     if (!token.plain() || !count.matches() || count.group(1).endsWith("r") != read) {
       throw words.refused(token, "'" + token.text() + "' does not belong here",
-          "here may stand " + String.join(", ", known) + "; a value that has spaces is quoted");
+          "here may stand " + String.join(", ", known) + (ranged ? ", every TIME" : "") + "; a value that has spaces is quoted");
     }
     return manner.withOptions(counted(manner.options(), token, count));
   }

@@ -104,7 +104,8 @@ final class ExpectationParser {
     words.expect("its");
     words.expect("keys");
     if (!ofOneNode) {
-      throw new ScenarioException(words.line(), column, "nobody is named whose keys these are", "hints stored for n3 as many as its keys");
+      throw new ScenarioException(
+          words.line(), column, "nobody is named whose keys these are", "hints stored for n3 as many as its keys");
     }
     return HintCount.AS_KEYS;
   }

@@ -96,7 +96,7 @@ public final class LiveWorld implements World {
     return cluster.restart(node);
   }
 
-  /** A thread that others share cannot be stopped: the node runs on, but nothing reaches it and nothing leaves it, not even to itself. */
+  /** A shared thread cannot be stopped: the node runs on, but nothing reaches it nor leaves it, not even to itself. */
   @Override
   public void pause(NodeId node, long millis) {
     cluster.changeFaults(plan -> plan.withSilenced(node));

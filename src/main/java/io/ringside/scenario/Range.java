@@ -21,8 +21,9 @@ record Range(int first, int last) {
     }
     var found = new Range(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
     if (found.size() < 1 || found.size() > MAX_NUMBERS) {
-      throw new ScenarioException(line, token.column() + range.start(), found + " has "
-          + (found.size() < 1 ? "no number in it" : "more than " + MAX_NUMBERS + " numbers"), "write the smaller number first, as in {1..200}");
+      throw new ScenarioException(line, token.column() + range.start(),
+          found + " has " + (found.size() < 1 ? "no number in it" : "more than " + MAX_NUMBERS + " numbers"),
+          "write the smaller number first, as in {1..200}");
     }
     return Optional.of(found);
   }

@@ -199,7 +199,8 @@ final class Stage {
 
   /** Completes with how many turned out as they should, if all did. */
   Future<List<String>> each(Action.Each each) {
-    Function<Action, Future<AsyncResult<List<String>>>> perform = action -> action.performOn(this).transform(Future::succeededFuture);
+    Function<Action, Future<AsyncResult<List<String>>>> perform = action ->
+        action.performOn(this).transform(Future::succeededFuture);
     var all = each.everyMillis() > 0
         ? Turns.paced(world.scheduler(), each.everyMillis(), each.actions(), perform)
         : Turns.aFewAtOnce(each.actions(), perform);
@@ -212,7 +213,9 @@ final class Stage {
       throw new Unexpected(wrong.size() + " of " + outcomes.size() + " are not as they should be; the first: " + wrong.get(0));
     }
     long failed = outcomes.stream().filter(outcome -> outcome.result().stream().anyMatch(line -> line.startsWith(FAILS))).count();
-    return List.of(failed == 0 ? "all " + outcomes.size() + " times" : (outcomes.size() - failed) + " succeed and " + failed + " fail, as they should");
+    return List.of(failed == 0
+        ? "all " + outcomes.size() + " times"
+        : (outcomes.size() - failed) + " succeed and " + failed + " fail, as they should");
   }
 
   private List<String> stored(Manner manner, Key key, Written written) {

@@ -29,7 +29,9 @@ class ScenarioRoutesTest {
     @Override
     public Future<String> start(String name) {
       played.add(name);
-      return busy ? Future.failedFuture(new IllegalStateException("another scenario is being played")) : Future.succeededFuture("split-1");
+      return busy
+          ? Future.failedFuture(new IllegalStateException("another scenario is being played"))
+          : Future.succeededFuture("split-1");
     }
 
     @Override

@@ -96,7 +96,8 @@ class ScenarioParserTest {
 
   @Test
   void aCountIsABoundOrAsManyAsSomethingElse() {
-    assertEquals(new Expectation.Suspicions(Optional.of(NodeId.of("n2")), Bound.atMost(1)), expectation("suspicions of n2 at most 1"));
+    assertEquals(new Expectation.Suspicions(Optional.of(NodeId.of("n2")), Bound.atMost(1)),
+        expectation("suspicions of n2 at most 1"));
     assertEquals(new Expectation.Hints(Bound.exactly(0)), expectation("hints 0"));
     assertEquals(new Expectation.HintsTold(Sightings.Fate.DELIVERED, Optional.empty(), HintCount.AS_STORED),
         expectation("hints delivered as many as stored"));
