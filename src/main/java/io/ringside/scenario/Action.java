@@ -68,14 +68,14 @@ public sealed interface Action {
   record Crash(NodeId node) implements Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
-      return stage.crash(node);
+      return stage.breakage().crash(node);
     }
   }
 
   record Restart(NodeId node) implements Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
-      return stage.restart(node);
+      return stage.breakage().restart(node);
     }
   }
 
@@ -83,7 +83,7 @@ public sealed interface Action {
   record Pause(NodeId node, long millis) implements Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
-      return stage.pause(node, millis);
+      return stage.breakage().pause(node, millis);
     }
   }
 
@@ -91,7 +91,7 @@ public sealed interface Action {
   record Flap(NodeId node, long everyMillis, int times) implements Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
-      return stage.flap(this);
+      return stage.breakage().flap(this);
     }
   }
 
@@ -99,7 +99,7 @@ public sealed interface Action {
   record CutOneWay(Cut link) implements Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
-      return stage.cut(link);
+      return stage.breakage().cut(link);
     }
   }
 
@@ -110,7 +110,7 @@ public sealed interface Action {
 
     @Override
     public Future<List<String>> performOn(Stage stage) {
-      return stage.partition(groups);
+      return stage.breakage().partition(groups);
     }
   }
 
@@ -118,7 +118,7 @@ public sealed interface Action {
   record Heal() implements Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
-      return stage.heal();
+      return stage.breakage().heal();
     }
   }
 

@@ -30,7 +30,7 @@ final class Epilogue {
    */
   Future<List<Violation>> play() {
     var scheduler = stage.world().scheduler();
-    return stage.makeWhole()
+    return stage.breakage().makeWhole()
         .compose(whole -> readAll())
         .compose(read -> Patience.until(scheduler, scheduler.nowMillis() + QUIET_LIMIT_MILLIS, this::mustBeQuiet)
             .otherwiseEmpty())

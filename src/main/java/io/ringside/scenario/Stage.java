@@ -6,8 +6,6 @@ import io.ringside.client.Client;
 import io.ringside.client.Resolver;
 import io.ringside.client.Resolvers;
 import io.ringside.env.Scheduler;
-import io.ringside.fault.Cut;
-import io.ringside.fault.FaultPlan;
 import io.ringside.operation.Count;
 import io.ringside.operation.Found;
 import io.ringside.operation.OperationFailure;
@@ -17,8 +15,6 @@ import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -37,20 +33,24 @@ final class Stage {
   private final SortedMap<NodeId, Client> clients = new TreeMap<>();
   private final SortedMap<Key, CausalContext> before = new TreeMap<>();
   private final SortedMap<String, SortedMap<Key, CausalContext>> seen = new TreeMap<>();
+  private final Breakage breakage;
   private Counting counting;
-  private FaultPlan cuts = FaultPlan.NONE;
-  private long pausedUntilMillis;
   private long beginMillis;
 
   Stage(World world, ClusterShape shape, SortedSet<Key> keys) {
     this.world = world;
     this.shape = shape;
     this.keys = keys;
+    this.breakage = new Breakage(world);
     this.look = new Look(world, shape, this, journal);
   }
 
   Look look() {
     return look;
+  }
+
+  Breakage breakage() {
+    return breakage;
   }
 
   Counting counting() {
@@ -81,28 +81,17 @@ final class Stage {
 
   /** Completes when the scenario's clock shows this time. */
   Future<Void> until(long millis) {
-    return rest(Math.max(0, beginMillis + millis - world.scheduler().nowMillis()));
+    return rest(beginMillis + millis - world.scheduler().nowMillis());
   }
 
   Future<Void> rest(long millis) {
-    Promise<Void> over = Promise.promise();
-    world.scheduler().after(millis, over::complete);
-    return over.future();
+    return Turns.rest(world.scheduler(), millis);
   }
 
   /** Completes when everything is up and whole and it is known what was there before. */
   Future<Void> prepare() {
-    return makeWhole().compose(whole -> Turns
+    return breakage.makeWhole().compose(whole -> Turns
         .aFewAtOnce(List.copyOf(keys), key -> read(key, Manner.USUAL).map(found -> before.put(key, found.context()))).mapEmpty());
-  }
-
-  /** Completes when the network is whole, every pause is over and every node is up. */
-  Future<Void> makeWhole() {
-    return heal().compose(healed -> rest(Math.max(0, pausedUntilMillis - world.scheduler().nowMillis()))).compose(awake -> {
-      var restarts = new ArrayList<Future<?>>();
-      world.ring().members().stream().filter(node -> !world.isUp(node)).forEach(node -> restarts.add(world.restart(node)));
-      return Future.join(restarts).mapEmpty();
-    });
   }
 
   Future<List<String>> get(Action.Get get) {
@@ -150,47 +139,6 @@ final class Stage {
     }));
   }
 
-  Future<List<String>> crash(NodeId node) {
-    return world.crash(node).map(gone -> List.of(node + " is gone"));
-  }
-
-  Future<List<String>> restart(NodeId node) {
-    return world.restart(node).map(back -> List.of(node + " serves again"));
-  }
-
-  Future<List<String>> pause(NodeId node, long millis) {
-    world.pause(node, millis);
-    pausedUntilMillis = Math.max(pausedUntilMillis, world.scheduler().nowMillis() + millis);
-    return Future.succeededFuture(List.of(node + " does not move for " + millis + " ms"));
-  }
-
-  Future<List<String>> flap(Action.Flap flap) {
-    Future<Void> flapped = Future.succeededFuture();
-    for (int i = 0; i < flap.times(); i++) {
-      flapped = flapped
-          .compose(up -> world.crash(flap.node()))
-          .compose(down -> rest(flap.everyMillis()))
-          .compose(rested -> world.restart(flap.node()))
-          .compose(back -> rest(flap.everyMillis()));
-    }
-    return flapped.map(over -> List.of(flap.node() + " went and came back " + flap.times() + " times"));
-  }
-
-  Future<List<String>> cut(Cut link) {
-    cuts = cuts.withCut(link.from(), link.to());
-    return world.cut(link).map(cut -> List.of(link.to() + " no longer hears " + link.from()));
-  }
-
-  Future<List<String>> partition(List<SortedSet<NodeId>> groups) {
-    cuts = cuts.partition(groups);
-    return world.partition(groups).map(cut -> List.of("nothing passes between " + groups));
-  }
-
-  Future<List<String>> heal() {
-    cuts = cuts.heal();
-    return world.heal().map(healed -> List.of("every link works"));
-  }
-
   Future<List<String>> expect(Action.Expect expect) {
     Scheduler scheduler = world.scheduler();
     long from = expect.sinceBeginning() ? beginMillis : scheduler.nowMillis();
@@ -201,7 +149,7 @@ final class Stage {
   Future<List<String>> each(Action.Each each) {
     Function<Action, Future<AsyncResult<List<String>>>> perform = action ->
         action.performOn(this).transform(Future::succeededFuture);
-    var all = each.everyMillis() > 0
+    Future<List<AsyncResult<List<String>>>> all = each.everyMillis() > 0
         ? Turns.paced(world.scheduler(), each.everyMillis(), each.actions(), perform)
         : Turns.aFewAtOnce(each.actions(), perform);
     return all.map(Stage::tallied);
@@ -261,20 +209,13 @@ final class Stage {
     });
   }
 
-  /** As things are now, before the operation. */
+  /** As things are when the operation begins. */
   private boolean mustSucceed(Key key, Manner manner) {
     return switch (manner.success()) {
       case ALWAYS -> true;
       case NEVER -> false;
-      case WITH_QUORUM -> ownersWithin(key, manner.via()) >= manner.options().primaries().resolve(shape.n(), 0);
+      case WITH_QUORUM -> breakage.ownersWithin(manner.via(), key, shape.n())
+          >= manner.options().primaries().resolve(shape.n(), 0);
     };
-  }
-
-  /** How many owners of a key run and can talk with the node, both ways. */
-  private long ownersWithin(Key key, NodeId reach) {
-    return world.ring().preferenceList(key, shape.n()).primaries().stream()
-        .filter(world::isUp)
-        .filter(owner -> !cuts.blocks(reach, owner) && !cuts.blocks(owner, reach))
-        .count();
   }
 }

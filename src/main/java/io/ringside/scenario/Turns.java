@@ -43,16 +43,17 @@ final class Turns {
         long beginMillis = scheduler.nowMillis();
         return act.apply(thing).compose(result -> {
           done.add(result);
-          return until(scheduler, beginMillis + everyMillis);
+          return rest(scheduler, beginMillis + everyMillis - scheduler.nowMillis());
         }).map(rested -> done);
       });
     }
     return all;
   }
 
-  private static Future<Void> until(Scheduler scheduler, long millis) {
-    Promise<Void> there = Promise.promise();
-    scheduler.after(Math.max(0, millis - scheduler.nowMillis()), there::complete);
-    return there.future();
+  /** Completes so much later, in a turn of its own even if that is now or was before. */
+  static Future<Void> rest(Scheduler scheduler, long millis) {
+    Promise<Void> over = Promise.promise();
+    scheduler.after(Math.max(0, millis), over::complete);
+    return over.future();
   }
 }
