@@ -24,7 +24,12 @@ export const walk = ({ bucket, key }) =>
 export const replicas = ({ bucket, key }) =>
   ask(`/cluster/keys/${segment(bucket)}/${segment(key)}`).then(answer => answer.body);
 
-export const play = scenario => ask(`/scenarios/${segment(scenario)}/runs`, { method: 'POST' });
+/** Begins to play in the running cluster; notes in the event log tell how it goes. */
+export const play = scenario => ask(`/scenarios/${segment(scenario)}/runs?mode=live`, { method: 'POST' });
+
+/** Plays to the end in virtual time. */
+export const simulate = (scenario, seed) =>
+  ask(`/scenarios/${segment(scenario)}/runs?${new URLSearchParams({ mode: 'sim', seed })}`, { method: 'POST' }).then(answer => answer.body);
 
 export const fault = wish => ask('/faults', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(wish) });
 

@@ -32,7 +32,7 @@ async function handle(cluster, feed, request, response) {
     case 'cluster': return json(response, 200, clusterView(cluster, parts.slice(1), url.searchParams));
     case 'events': return events(feed, request, response, url.searchParams);
     case 'faults': return faults(cluster, JSON.parse(body || '{}'), response);
-    case 'scenarios': return scenarios(cluster, request, response);
+    case 'scenarios': return scenarios(cluster, request, response, url.searchParams);
     default: return file(response, url.pathname);
   }
 }
@@ -79,9 +79,13 @@ function faults(cluster, wish, response) {
   return json(response, 200, { allowed: true, killed: [...cluster.killed], cuts: [] });
 }
 
-function scenarios(cluster, request, response) {
+function scenarios(cluster, request, response, query) {
   if (request.method === 'GET') {
-    return json(response, 200, { scenarios: [{ name: 'demo', title: 'The demonstration', text: '' }] });
+    return json(response, 200, { scenarios: [{ name: 'demo', title: 'The demonstration', text: '# demo: The demonstration\nheal\n' }] });
+  }
+  if (query.get('mode') === 'sim') {
+    return json(response, 200, { scenario: 'demo', seed: query.get('seed'), hash: '00c0ffee00c0ffee', ok: true, failures: [],
+      steps: [{ line: 2, step: 'heal', ok: true, details: ['every link works'], tookMillis: 3 }] });
   }
   json(response, 202, { run: '1' });
   return play(cluster);

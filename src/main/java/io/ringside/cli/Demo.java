@@ -6,12 +6,17 @@ import io.ringside.metrics.Metrics;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.scenario.LiveStage;
 import io.ringside.scenario.Narrator;
+import io.ringside.scenario.Scenario;
+import io.ringside.scenario.ScenarioResult;
 import io.ringside.vertx.LocalCluster;
 import io.ringside.vertx.RingsideNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -71,8 +76,15 @@ final class Demo implements AutoCloseable {
     });
   }
 
-  LiveStage stage() {
-    return stage;
+  /** Plays to the end, and says how it went; empty if somebody ended the program before that. */
+  Optional<ScenarioResult> play(Scenario scenario, Termination termination) {
+    CompletableFuture<ScenarioResult> play = stage.play(scenario).toCompletionStage().toCompletableFuture();
+    try {
+      CompletableFuture.anyOf(play, termination.asked()).join();
+    } catch (CompletionException failed) {
+      throw new CommandFailure(ExitCode.INTERNAL, "the play could not begin: " + failed.getCause().getMessage());
+    }
+    return play.isDone() ? Optional.of(play.join()) : Optional.empty();
   }
 
   String address() {

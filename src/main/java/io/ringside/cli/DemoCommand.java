@@ -8,9 +8,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,9 +71,9 @@ final class DemoCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("ringside: nothing is played, since " + scenario.name() + " needs "
             + scenario.cluster().nodes() + " nodes");
       }
-      Integer verdict = plays ? play(demo, scenario, termination) : null;
-      if (once && verdict != null) {
-        return verdict;
+      Optional<ScenarioResult> result = plays ? demo.play(scenario, termination) : Optional.empty();
+      if (once && result.isPresent()) {
+        return ScenarioCommand.exitCode(result.get());
       }
       stayUp(out, termination);
       return ExitCode.OK;
@@ -116,17 +115,6 @@ final class DemoCommand implements Callable<Integer> {
       out.println("Dashboard: " + address);
     }
     out.flush();
-  }
-
-  /** What the play says to the shell; null if somebody ended the program before the play was over. */
-  private Integer play(Demo demo, Scenario scenario, Termination termination) {
-    CompletableFuture<ScenarioResult> play = demo.stage().play(scenario).toCompletionStage().toCompletableFuture();
-    try {
-      CompletableFuture.anyOf(play, termination.asked()).join();
-    } catch (CompletionException failed) {
-      throw new CommandFailure(ExitCode.INTERNAL, "the play could not begin: " + failed.getCause().getMessage());
-    }
-    return !play.isDone() ? null : play.join().ok() ? ExitCode.OK : ExitCode.NOT_FOUND;
   }
 
   private void stayUp(PrintWriter out, Termination termination) {

@@ -1,11 +1,15 @@
 package io.ringside.cli;
 
-import io.ringside.scenario.Narrator;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ringside.config.Suggestion;
+import io.ringside.scenario.ClusterShape;
 import io.ringside.scenario.Scenario;
 import io.ringside.scenario.ScenarioException;
 import io.ringside.scenario.ScenarioLibrary;
+import io.ringside.scenario.ScenarioResult;
 import io.ringside.scenario.SimWorld;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,18 +23,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ringside scenario}: what happens if…, played in virtual time. */
+/** {@code ringside scenario}: what happens if…, played in virtual time or on real nodes. */
 @Command(
     name = "scenario",
-    description = "List scenarios, or play one in virtual time.",
-    subcommands = {ScenarioCommand.ListAll.class, ScenarioCommand.Run.class})
+    description = "List scenarios, show one, or play it.",
+    subcommands = {ScenarioCommand.ListAll.class, ScenarioCommand.Show.class, ScenarioCommand.Run.class})
 final class ScenarioCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "scenario needs a command: list or run");
+    throw new ParameterException(spec.commandLine(), "scenario needs a command: list, show or run");
   }
 
   /** A scenario of the library by its name, or the file at a path. */
@@ -39,8 +43,9 @@ final class ScenarioCommand implements Callable<Integer> {
     return library.named(nameOrFile).orElseGet(() -> {
       Path file = Path.of(nameOrFile);
       if (!Files.isRegularFile(file)) {
+        String meant = Suggestion.didYouMean(nameOrFile, library.names());
         throw new CommandFailure(ExitCode.USAGE, "there is no scenario '" + nameOrFile + "', and no such file",
-            "there are " + String.join(", ", library.names()));
+            meant.isEmpty() ? "there are " + String.join(", ", library.names()) : meant);
       }
       return parse(file);
     });
@@ -55,6 +60,10 @@ final class ScenarioCommand implements Callable<Integer> {
     } catch (IOException unreadable) {
       throw new CommandFailure(ExitCode.USAGE, "cannot read " + file + ": " + unreadable.getMessage(), "it must be UTF-8 text");
     }
+  }
+
+  static int exitCode(ScenarioResult result) {
+    return result.ok() ? ExitCode.OK : ExitCode.NOT_FOUND;
   }
 
   /** Prints each scenario and what it shows. */
@@ -74,9 +83,27 @@ final class ScenarioCommand implements Callable<Integer> {
     }
   }
 
+  /** Prints a scenario's file. */
+  @Command(name = "show", description = "Print a scenario: what it is about, and its steps.")
+  static final class Show implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME|FILE", description = "A name from 'scenario list', or a file of your own.")
+    private String nameOrFile;
+
+    @Override
+    public Integer call() {
+      spec.commandLine().getOut().print(find(nameOrFile).text());
+      return ExitCode.OK;
+    }
+  }
+
   /** Plays one scenario. */
   @Command(name = "run", description = "Play a scenario and check every step. Exit code 1 if one is not as it should be.")
   static final class Run implements Callable<Integer> {
+    private static final String USUAL_SEED = "1";
+
     @Spec
     private CommandSpec spec;
 
@@ -86,19 +113,51 @@ final class ScenarioCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME|FILE", description = "A name from 'scenario list', or a file of your own.")
     private String nameOrFile;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1",
-        description = "Decides every delay and every chance (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "S",
+        description = "Decides every delay and every chance in virtual time (default: " + USUAL_SEED + ").")
+    private String seed;
+
+    @Option(names = "--live",
+        description = "Play in real time, on nodes in this JVM with their data on disk in a temporary directory.")
+    private boolean live;
 
     @Override
     public Integer call() {
-      Scenario scenario = find(nameOrFile);
-      Narrator narrator = output.narrator(spec);
-      SimWorld.Played played = SimWorld.play(scenario, seed, narrator);
-      if (!output.json()) {
-        spec.commandLine().getOut().println("seed " + seed + ", hash " + played.hash());
+      if (live && seed != null) {
+        throw new CommandFailure(ExitCode.USAGE, "a live run has no seed: real time and real disks decide",
+            "leave out --live to play in virtual time, or --seed");
       }
-      return played.result().ok() ? ExitCode.OK : ExitCode.NOT_FOUND;
+      Scenario scenario = find(nameOrFile);
+      return live ? playLive(scenario) : simulate(scenario, parsedSeed());
+    }
+
+    private long parsedSeed() {
+      try {
+        return Long.parseLong(seed == null ? USUAL_SEED : seed);
+      } catch (NumberFormatException notANumber) {
+        throw new CommandFailure(ExitCode.USAGE, "--seed: '" + seed + "' is not a whole number", "for example --seed 42");
+      }
+    }
+
+    private int simulate(Scenario scenario, long chosen) {
+      SimWorld.Played played = SimWorld.play(scenario, chosen, output.narrator(spec));
+      PrintWriter out = spec.commandLine().getOut();
+      if (output.json()) {
+        out.println(JsonNodeFactory.instance.objectNode().put("seed", Long.toString(chosen)).put("hash", played.hash()));
+      } else {
+        out.println("seed " + chosen + ", hash " + played.hash());
+      }
+      return exitCode(played.result());
+    }
+
+    /** Somebody who ends it before it is over gets no verdict. */
+    private int playLive(Scenario scenario) {
+      ClusterShape shape = scenario.cluster();
+      try (var termination = new Termination();
+          var directory = WorkDirectory.of(null);
+          var nodes = Demo.start(shape.nodes(), directory.path(), 0, shape.allSettings(), output.narrator(spec), 0)) {
+        return nodes.play(scenario, termination).map(ScenarioCommand::exitCode).orElse(ExitCode.DEGRADED);
+      }
     }
   }
 }

@@ -25,7 +25,7 @@ final class Api {
     new ClusterRoutes(backend, nodes).mount(routes);
     new EventFeed(vertx, nodes).mount(routes);
     new FaultRoutes(backend).mount(routes);
-    new ScenarioRoutes(backend.stage()).mount(routes);
+    new ScenarioRoutes(backend).mount(routes);
     new HealthRoutes(nodes, config, backend.metrics()).mount(routes);
     new Pages().mount(router, routes);
     router.route().handler(ctx -> ctx.fail(Errors.notFound()));

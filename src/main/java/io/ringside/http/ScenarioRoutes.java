@@ -2,14 +2,23 @@ package io.ringside.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** {@code /scenarios}: what can be played, and play it. */
 final class ScenarioRoutes {
+  private static final SortedSet<String> KNOWN = new TreeSet<>(List.of("mode", "seed"));
+  private static final long USUAL_SEED = 1;
+
+  private final Backend backend;
   private final ScenarioStage stage;
 
-  ScenarioRoutes(ScenarioStage stage) {
-    this.stage = stage;
+  ScenarioRoutes(Backend backend) {
+    this.backend = backend;
+    this.stage = backend.stage();
   }
 
   void mount(Routes routes) {
@@ -30,10 +39,55 @@ final class ScenarioRoutes {
     if (stage.listed().stream().noneMatch(scenario -> scenario.name().equals(name))) {
       throw Refusal.of(404, "no_such_scenario", "there is no scenario '" + name + "'", "GET /scenarios lists them");
     }
-    return stage.start(name)
-        .recover(busy -> Future.failedFuture(busy instanceof IllegalStateException
-            ? Refusal.of(409, "busy", busy.getMessage(), "wait until it is over")
-            : busy))
-        .compose(run -> Json.send(ctx, 202, Json.object().put("run", run)));
+    MultiMap query = ctx.queryParams();
+    RequestOptions.checkNames(query, KNOWN);
+    Future<?> answered = isLive(query) ? live(ctx, name) : simulated(ctx, name, seed(query));
+    return answered.recover(failure -> Future.failedFuture(failure instanceof IllegalStateException
+        ? Refusal.of(409, "busy", failure.getMessage(), "wait until it is over")
+        : failure));
+  }
+
+  private static boolean isLive(MultiMap query) {
+    String mode = query.contains("mode") ? query.get("mode") : "live";
+    if (!mode.equals("live") && !mode.equals("sim")) {
+      throw Refusal.badRequest("mode is live or sim, not '" + mode + "'",
+          "live plays in this cluster, sim in virtual time beside it");
+    }
+    if (mode.equals("live") && query.contains("seed")) {
+      throw Refusal.badRequest("a live run has no seed: real time and real disks decide", "mode=sim runs from a seed");
+    }
+    return mode.equals("live");
+  }
+
+  private static long seed(MultiMap query) {
+    String seed = query.get("seed");
+    try {
+      return seed == null ? USUAL_SEED : Long.parseLong(seed);
+    } catch (NumberFormatException notANumber) {
+      throw Refusal.badRequest("a seed is a whole number, not '" + seed + "'", "for example seed=42");
+    }
+  }
+
+  private Future<?> live(RoutingContext ctx, String name) {
+    if (!backend.faultsAllowed()) {
+      throw Refusal.of(403, "faults_not_allowed", "a scenario breaks things, and this node was not started for that",
+          "mode=sim breaks nothing; faults.allowed=true allows it, never where data matters");
+    }
+    return stage.start(name).compose(run -> Json.send(ctx, 202, Json.object().put("run", run)));
+  }
+
+  private Future<?> simulated(RoutingContext ctx, String name, long seed) {
+    return stage.simulate(name, seed).compose(run -> {
+      ObjectNode json = Json.object().put("scenario", name).put("seed", Long.toString(run.seed()))
+          .put("hash", run.hash()).put("ok", run.failures().isEmpty());
+      run.failures().forEach(json.putArray("failures")::add);
+      var steps = json.putArray("steps");
+      run.steps().forEach(step -> {
+        ObjectNode told = steps.addObject()
+            .put("line", step.line()).put("step", step.step()).put("ok", step.ok()).put("tookMillis", step.tookMillis());
+        step.details().forEach(told.putArray("details")::add);
+      });
+      return Json.send(ctx, 200, json);
+    });
   }
 }

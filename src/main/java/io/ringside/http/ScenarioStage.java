@@ -4,10 +4,30 @@ import io.vertx.core.Future;
 import java.util.Collections;
 import java.util.List;
 
-/** Where scenarios are played. What happens on it is told as {@code note} events in the event log. */
+/** Where scenarios are played: in the running cluster, or in virtual time beside it. One is played at a time. */
 public interface ScenarioStage {
   /** What a visitor chooses from: a name for the path, a title, and the scenario itself. */
   record Listed(String name, String title, String text) {}
+
+  /** A step of a run that is over: where it stands in the file, whether it was as it should be, and what came of it. */
+  record Played(int line, String step, boolean ok, List<String> details, long tookMillis) {
+    public Played {
+      details = List.copyOf(details);
+    }
+  }
+
+  /**
+   * A whole run in virtual time.
+   *
+   * @param hash of all that happened: the same seed gives the same one, in every JVM
+   * @param failures what was not as it should be, the common epilogue's findings among it
+   */
+  record Simulated(long seed, String hash, List<Played> steps, List<String> failures) {
+    public Simulated {
+      steps = List.copyOf(steps);
+      failures = List.copyOf(failures);
+    }
+  }
 
   /** A stage without scenarios. */
   ScenarioStage EMPTY = new ScenarioStage() {
@@ -20,13 +40,21 @@ public interface ScenarioStage {
     public Future<String> start(String name) {
       return Future.failedFuture(new IllegalArgumentException("there is no scenario " + name));
     }
+
+    @Override
+    public Future<Simulated> simulate(String name, long seed) {
+      return Future.failedFuture(new IllegalArgumentException("there is no scenario " + name));
+    }
   };
 
   List<Listed> listed();
 
   /**
-   * Begins to play a listed scenario. Completes with the run's name as soon as it plays, or fails with an
-   * {@link IllegalStateException} if it cannot now, because another one is being played.
+   * Begins to play a listed scenario in the running cluster; {@code note} events in the event log tell how it goes. Completes
+   * with the run's name as soon as it plays, or fails with an {@link IllegalStateException} if another one is being played.
    */
   Future<String> start(String name);
+
+  /** Plays a listed scenario to its end in virtual time; fails like {@link #start} if another one is being played. */
+  Future<Simulated> simulate(String name, long seed);
 }

@@ -2,6 +2,7 @@ package io.ringside.scenario;
 
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.fault.Cut;
 import io.ringside.version.Content;
 import io.vertx.core.Future;
 import java.util.List;
@@ -23,7 +24,7 @@ public sealed interface Action {
   record Wait(long millis) implements Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
-      return stage.pause(millis).map(over -> List.of());
+      return stage.rest(millis).map(over -> List.of());
     }
   }
 
@@ -67,14 +68,38 @@ public sealed interface Action {
   record Crash(NodeId node) implements Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
-      return stage.crash(node);
+      return stage.breakage().crash(node);
     }
   }
 
   record Restart(NodeId node) implements Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
-      return stage.restart(node);
+      return stage.breakage().restart(node);
+    }
+  }
+
+  /** Nothing moves in the node for so long; the step ends as soon as that has begun. */
+  record Pause(NodeId node, long millis) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.breakage().pause(node, millis);
+    }
+  }
+
+  /** The node crashes, and restarts so much later, again and again. */
+  record Flap(NodeId node, long everyMillis, int times) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.breakage().flap(this);
+    }
+  }
+
+  /** What one node sends to another is lost from now on; the other direction works. */
+  record CutOneWay(Cut link) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.breakage().cut(link);
     }
   }
 
@@ -85,7 +110,7 @@ public sealed interface Action {
 
     @Override
     public Future<List<String>> performOn(Stage stage) {
-      return stage.partition(groups);
+      return stage.breakage().partition(groups);
     }
   }
 
@@ -93,7 +118,23 @@ public sealed interface Action {
   record Heal() implements Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
-      return stage.heal();
+      return stage.breakage().heal();
+    }
+  }
+
+  /**
+   * The same for each number of a range.
+   *
+   * @param everyMillis 0 for a few at once, else how long after one the next begins, which waits for it in any case
+   */
+  record Each(List<Action> actions, long everyMillis) implements Action {
+    public Each {
+      actions = List.copyOf(actions);
+    }
+
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.each(this);
     }
   }
 

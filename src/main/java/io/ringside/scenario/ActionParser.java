@@ -3,6 +3,7 @@ package io.ringside.scenario;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.client.Resolvers;
+import io.ringside.fault.Cut;
 import io.ringside.operation.Count;
 import io.ringside.operation.Options;
 import io.ringside.version.Content;
@@ -16,20 +17,45 @@ import java.util.regex.Pattern;
 /** Reads what one step does, from its verb to the end of the line. */
 final class ActionParser {
   private static final List<String> VERBS = List.of(
-      "put", "get", "update", "delete", "resolve", "crash", "restart", "partition", "heal", "wait", "expect", "say");
+      "put", "get", "update", "delete", "resolve", "crash", "restart", "pause", "flap", "partition", "cut", "heal", "wait",
+      "expect", "say");
   private static final List<String> READS = List.of("via", "as", "r=N", "pr=N", "fails");
   private static final List<String> WRITES = List.of("via", "as", "over seen", "w=N", "pw=N", "fails");
+  private static final int MAX_TIMES = 1_000;
   private static final Pattern COUNT = Pattern.compile("(r|w|pr|pw)=(\\w+)");
 
   private final Words words;
   private final Props props;
   private final long latestMillis;
+  private final boolean ranged;
+  private long everyMillis;
 
   /** @param latestMillis the latest time on the scenario's clock that a step before named */
   ActionParser(Words words, Props props, long latestMillis) {
+    this(words, props, latestMillis, false);
+  }
+
+  private ActionParser(Words words, Props props, long latestMillis, boolean ranged) {
     this.words = words;
     this.props = props;
     this.latestMillis = latestMillis;
+    this.ranged = ranged;
+  }
+
+  /** Reads the line once for each number of its range, and makes one action of all. */
+  static Action each(Words words, Range range, Props props, long latestMillis) {
+    var actions = new ArrayList<Action>();
+    long everyMillis = 0;
+    for (int number = range.first(); number <= range.last(); number++) {
+      var parser = new ActionParser(words.readingFor(range, number), props, latestMillis, true);
+      actions.add(parser.parse());
+      everyMillis = parser.everyMillis;
+    }
+    if (actions.get(0) instanceof Action.Expect first) {
+      List<Expectation> all = actions.stream().map(action -> ((Action.Expect) action).expectation()).toList();
+      return new Action.Expect(new Expectation.All(all), first.limitMillis(), first.sinceBeginning());
+    }
+    return new Action.Each(actions, everyMillis);
   }
 
   Action parse() {
@@ -45,8 +71,11 @@ final class ActionParser {
       case "update" -> update();
       case "delete" -> new Action.Delete(written(), manner(WRITES));
       case "resolve" -> resolve();
-      case "crash" -> new Action.Crash(node(true));
-      case "restart" -> new Action.Restart(node(false));
+      case "crash" -> new Action.Crash(running());
+      case "restart" -> new Action.Restart(down());
+      case "pause" -> new Action.Pause(standing(), words.millis("a time"));
+      case "flap" -> flap();
+      case "cut" -> cut();
       case "partition" -> new Action.Partition(groups());
       case "heal" -> new Action.Heal();
       case "wait" -> new Action.Wait(words.millis("a time"));
@@ -92,16 +121,55 @@ final class ActionParser {
     return key;
   }
 
-  private NodeId node(boolean crash) {
+  private NodeId running() {
     int column = words.column();
     NodeId node = words.node(props.nodes());
-    if (crash && !props.crash(node)) {
+    if (!props.crash(node)) {
       throw new ScenarioException(words.line(), column, node + " is down already", "restart it first");
     }
-    if (!crash && !props.restart(node)) {
+    return node;
+  }
+
+  private NodeId down() {
+    int column = words.column();
+    NodeId node = words.node(props.nodes());
+    if (!props.restart(node)) {
       throw new ScenarioException(words.line(), column, node + " is not down here", "crash it first");
     }
     return node;
+  }
+
+  /** A node that is up, and stays so. */
+  private NodeId standing() {
+    NodeId node = running();
+    props.restart(node);
+    return node;
+  }
+
+  /** {@code flap n3 every 3s 20 times}. */
+  private Action flap() {
+    NodeId node = standing();
+    words.expect("every");
+    long millis = words.millis("a time");
+    int column = words.column();
+    long times = words.count();
+    words.expect("times");
+    if (times < 1 || times > MAX_TIMES) {
+      throw new ScenarioException(words.line(), column, "a node flaps from 1 to " + MAX_TIMES + " times, not " + times, "");
+    }
+    return new Action.Flap(node, millis, (int) times);
+  }
+
+  /** {@code cut n1 -> n2}: one direction, as its arrow says. */
+  private Action cut() {
+    NodeId from = words.node(props.nodes());
+    words.expect("->");
+    int column = words.column();
+    NodeId to = words.node(props.nodes());
+    if (from.equals(to)) {
+      throw new ScenarioException(words.line(), column, "no link leads from " + from + " to itself", "cut n1 -> n2");
+    }
+    return new Action.CutOneWay(new Cut(from, to));
   }
 
   /** {@code n1 n2 | n3 n4 n5}. */
@@ -142,8 +210,12 @@ final class ActionParser {
     if (words.accept("as")) {
       return manner.withClient(words.token("a client's name").text());
     }
-    if (words.accept("fails")) {
-      return manner.withFails();
+    if (words.nextIs("fails")) {
+      return fails(manner);
+    }
+    if (ranged && words.accept("every")) {
+      everyMillis = words.millis("a time");
+      return manner;
     }
     if (known == WRITES && words.accept("over")) {
       words.expect("seen");
@@ -154,9 +226,24 @@ final class ActionParser {
     boolean read = known == READS;
     if (!token.plain() || !count.matches() || count.group(1).endsWith("r") != read) {
       throw words.refused(token, "'" + token.text() + "' does not belong here",
-          "here may stand " + String.join(", ", known) + "; a value that has spaces is quoted");
+          "here may stand " + String.join(", ", known) + (ranged ? ", every TIME" : "") + "; a value that has spaces is quoted");
     }
     return manner.withOptions(counted(manner.options(), token, count));
+  }
+
+  /** {@code fails}, or {@code fails without quorum} behind the quorum that is meant. */
+  private Manner fails(Manner manner) {
+    int column = words.column();
+    words.expect("fails");
+    if (!words.accept("without")) {
+      return manner.withSuccess(Manner.Success.NEVER);
+    }
+    words.expect("quorum");
+    if (manner.options().primaries().isDefault()) {
+      throw new ScenarioException(words.line(), column, "any node can stand in for an owner here, so that no quorum is missed",
+          "say before it how many owners must answer: pw=2");
+    }
+    return manner.withSuccess(Manner.Success.WITH_QUORUM);
   }
 
   private Options counted(Options options, Token token, Matcher count) {

@@ -24,7 +24,7 @@ final class Epilogue {
    */
   Future<List<Violation>> play() {
     var scheduler = stage.world().scheduler();
-    return stage.makeWhole()
+    return stage.breakage().makeWhole()
         .compose(whole -> readAll())
         .compose(read -> Patience.until(scheduler, scheduler.nowMillis() + QUIET_LIMIT_MILLIS, this::mustBeQuiet)
             .otherwiseEmpty())
@@ -32,11 +32,12 @@ final class Epilogue {
   }
 
   private Future<Void> readAll() {
-    return Future.join(keys.stream().map(key -> stage.read(key, Manner.USUAL)).toList()).otherwiseEmpty().mapEmpty();
+    return Turns.aFewAtOnce(List.copyOf(keys), key -> stage.read(key, Manner.USUAL).otherwiseEmpty()).mapEmpty();
   }
 
+  /** Asks for the hints first, since that is cheap. */
   private Future<Void> mustBeQuiet() {
-    return stage.judge().judge(keys).map(violations -> {
+    return stage.look().hints(new Expectation.Hints(Bound.exactly(0))).compose(none -> stage.judge().judge(keys)).map(violations -> {
       if (!violations.isEmpty()) {
         throw new Unexpected(violations.toString());
       }

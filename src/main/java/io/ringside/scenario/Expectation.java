@@ -5,7 +5,11 @@ import io.ringside.NodeId;
 import io.ringside.membership.Member;
 import io.ringside.version.Content;
 import io.vertx.core.Future;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What must be seen. */
 public sealed interface Expectation {
@@ -37,11 +41,79 @@ public sealed interface Expectation {
     }
   }
 
-  /** So many writes are kept for nodes that are away, or at least one. */
-  record Hints(long count, boolean atLeast) implements Expectation {
+  /** A read finds so many siblings of a key; one value counts as one. */
+  record SiblingCount(Key key, Bound bound, Manner manner) implements Expectation {
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.look().siblings(this);
+    }
+  }
+
+  /** So many writes are kept for nodes that are away. */
+  record Hints(Bound bound) implements Expectation {
     @Override
     public Future<List<String>> lookAt(Stage stage) {
       return stage.look().hints(this);
+    }
+  }
+
+  /**
+   * So many writes of the scenario's keys were kept for nodes that were away, were brought home, or were given up.
+   *
+   * @param target for whom; empty for anybody
+   */
+  record HintsTold(Sightings.Fate fate, Optional<NodeId> target, HintCount wanted) implements Expectation {
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.counting().hintsTold(this);
+    }
+  }
+
+  /** Nothing was kept for any other node, and something for each of these. */
+  record HintsOnlyFor(SortedSet<NodeId> targets) implements Expectation {
+    public HintsOnlyFor {
+      targets = Collections.unmodifiableSortedSet(new TreeSet<>(targets));
+    }
+
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.counting().hintsOnlyFor(this);
+    }
+  }
+
+  /** A node, or any, was suspected so often. */
+  record Suspicions(Optional<NodeId> node, Bound bound) implements Expectation {
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.counting().suspicions(this);
+    }
+  }
+
+  /** So many operations of the scenario's clients failed, wanted or not. */
+  record FailedOperations(Bound bound) implements Expectation {
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.counting().failedOperations(this);
+    }
+  }
+
+  /** Every running node has the ring that the scenario began with: no key has moved. */
+  record RingUnchanged() implements Expectation {
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.look().ringUnchanged();
+    }
+  }
+
+  /** The same of each number of a range, looked at one after the other up to the first that is something else. */
+  record All(List<Expectation> each) implements Expectation {
+    public All {
+      each = List.copyOf(each);
+    }
+
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return Turns.aFewAtOnce(each, one -> one.lookAt(stage)).map(seen -> List.of("all " + seen.size() + " are so"));
     }
   }
 

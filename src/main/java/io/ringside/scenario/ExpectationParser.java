@@ -7,11 +7,14 @@ import io.ringside.version.Content;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /** Reads what must be seen, and by when. */
 final class ExpectationParser {
   private static final List<String> STATUSES = List.of("alive", "suspect", "dead");
-  private static final List<String> AFTER_KEY = List.of("=", "deleted", "absent");
+  private static final List<String> AFTER_KEY = List.of("=", "has", "deleted", "absent");
+  private static final List<String> FATES = List.of("stored", "delivered", "dropped");
 
   private final Words words;
   private final Props props;
@@ -46,15 +49,68 @@ final class ExpectationParser {
 
   private Expectation expectation() {
     if (words.accept("hints")) {
-      return new Expectation.Hints(words.number("a number"), false);
+      return hints();
     }
     if (words.accept("some")) {
       words.expect("hints");
-      return new Expectation.Hints(1, true);
+      return new Expectation.Hints(Bound.atLeast(1));
     }
     if (words.accept("every")) {
       return seen();
     }
+    if (words.accept("suspicions")) {
+      Optional<NodeId> node = words.accept("of") ? Optional.of(words.node(props.nodes())) : Optional.empty();
+      return new Expectation.Suspicions(node, words.bound());
+    }
+    if (words.accept("failed")) {
+      words.expect("operations");
+      return new Expectation.FailedOperations(words.bound());
+    }
+    if (words.accept("ring")) {
+      words.expect("unchanged");
+      return new Expectation.RingUnchanged();
+    }
+    return ofKey();
+  }
+
+  /** {@code hints 0}, {@code hints stored for n3 as many as its keys}, {@code hints stored only for n2}. */
+  private Expectation hints() {
+    if (words.atEnd() || FATES.stream().noneMatch(words::nextIs)) {
+      return new Expectation.Hints(words.bound());
+    }
+    var fate = Sightings.Fate.valueOf(words.oneOf("what becomes of a hint", FATES).toUpperCase(Locale.ROOT));
+    if (fate == Sightings.Fate.STORED && words.accept("only")) {
+      words.expect("for");
+      var targets = new TreeSet<NodeId>();
+      do {
+        targets.add(words.node(props.nodes()));
+      } while (!words.atEnd());
+      return new Expectation.HintsOnlyFor(targets);
+    }
+    Optional<NodeId> target = words.accept("for") ? Optional.of(words.node(props.nodes())) : Optional.empty();
+    return new Expectation.HintsTold(fate, target, hintCount(fate, target.isPresent()));
+  }
+
+  private HintCount hintCount(Sightings.Fate fate, boolean ofOneNode) {
+    if (!words.accept("as")) {
+      return HintCount.of(words.bound());
+    }
+    words.expect("many");
+    words.expect("as");
+    int column = words.column();
+    if (words.accept("stored") && fate != Sightings.Fate.STORED) {
+      return HintCount.AS_STORED;
+    }
+    words.expect("its");
+    words.expect("keys");
+    if (!ofOneNode) {
+      throw new ScenarioException(
+          words.line(), column, "nobody is named whose keys these are", "hints stored for n3 as many as its keys");
+    }
+    return HintCount.AS_KEYS;
+  }
+
+  private Expectation ofKey() {
     int column = words.column();
     Key key = words.key();
     String is = words.oneOf("what a key is", AFTER_KEY);
@@ -63,7 +119,18 @@ final class ExpectationParser {
           props.written().isEmpty() ? "" : "written are " + props.written());
     }
     props.name(key);
-    return is.equals("=") ? values(key) : gone(key, is.equals("deleted"));
+    return switch (is) {
+      case "=" -> values(key);
+      case "has" -> siblings(key);
+      default -> gone(key, is.equals("deleted"));
+    };
+  }
+
+  /** {@code cart has at most 2 siblings}. */
+  private Expectation siblings(Key key) {
+    Bound bound = words.bound();
+    words.expect("siblings");
+    return new Expectation.SiblingCount(key, bound, manner());
   }
 
   /** {@code every node sees n3 dead}. */

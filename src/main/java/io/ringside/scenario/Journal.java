@@ -23,9 +23,26 @@ public final class Journal {
   private final List<Write> writes = new ArrayList<>();
   private final DotLedger ledger = new DotLedger();
   private final SortedMap<Key, Siblings> latestSiblings = new TreeMap<>();
+  private long operations;
+  private long failures;
 
   public List<Write> writes() {
     return Collections.unmodifiableList(writes);
+  }
+
+  /** How many operations have ended since {@link #beginCount}. */
+  long operations() {
+    return operations;
+  }
+
+  /** How many of them failed, for whatever reason. */
+  long failures() {
+    return failures;
+  }
+
+  void beginCount() {
+    operations = 0;
+    failures = 0;
   }
 
   DotLedger ledger() {
@@ -61,6 +78,8 @@ public final class Journal {
   }
 
   private void record(Operation<?> operation, AsyncResult<?> done) {
+    operations++;
+    failures += done.failed() ? 1 : 0;
     if (operation instanceof Operation.Put put) {
       recordWrite(put.key(), put.request(), put.context(), done);
     } else if (operation instanceof Operation.Delete delete) {

@@ -109,7 +109,6 @@ public final class Judge {
 
   private Future<SortedMap<Key, SortedMap<NodeId, Siblings>>> records(SortedSet<Key> keys) {
     SortedMap<Key, SortedMap<NodeId, Siblings>> records = new TreeMap<>();
-    var looks = keys.stream().map(key -> owners(key).map(owners -> records.put(key, owners))).toList();
-    return Future.join(looks).map(all -> records);
+    return Turns.aFewAtOnce(List.copyOf(keys), key -> owners(key).map(owners -> records.put(key, owners))).map(all -> records);
   }
 }

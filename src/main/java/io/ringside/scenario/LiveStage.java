@@ -12,10 +12,12 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Plays scenarios in a cluster of this JVM, one at a time, whoever asks for them. Safe for any number of threads. */
 public final class LiveStage implements ScenarioStage {
   private final ScenarioLibrary library;
+  private final Vertx vertx;
   private final LiveWorld world;
   private final Context context;
   private final Narrator narrator;
@@ -26,6 +28,7 @@ public final class LiveStage implements ScenarioStage {
   /** @param paceMillis what a step without a time waits, so that people can follow */
   public LiveStage(Vertx vertx, LocalCluster cluster, ConsistentHashRing ring, Narrator narrator, long paceMillis) {
     this.library = ScenarioLibrary.load();
+    this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.world = new LiveWorld(cluster, ring, new VertxScheduler(vertx, context, Events.NONE));
     this.narrator = narrator;
@@ -40,10 +43,25 @@ public final class LiveStage implements ScenarioStage {
 
   @Override
   public Future<String> start(String name) {
-    Scenario scenario = library.named(name)
-        .orElseThrow(() -> new IllegalArgumentException("there is no scenario " + name));
-    Future<ScenarioResult> played = play(scenario);
+    Future<ScenarioResult> played = play(named(name));
     return played.failed() ? Future.failedFuture(played.cause()) : Future.succeededFuture(name + "-" + runs.incrementAndGet());
+  }
+
+  private Scenario named(String name) {
+    return library.named(name).orElseThrow(() -> new IllegalArgumentException("there is no scenario " + name));
+  }
+
+  /** On a worker thread, since virtual time takes real time to compute. */
+  @Override
+  public Future<Simulated> simulate(String name, long seed) {
+    Scenario scenario = named(name);
+    return alone(() -> vertx.executeBlocking(() -> SimWorld.play(scenario, seed, Narrator.SILENT)))
+        .map(played -> new Simulated(seed, played.hash(), told(played.result()), played.result().failures()));
+  }
+
+  private static List<Played> told(ScenarioResult result) {
+    return result.steps().stream()
+        .map(step -> new Played(step.step().line(), step.step().text(), step.ok(), step.details(), step.tookMillis())).toList();
   }
 
   /**
@@ -51,16 +69,19 @@ public final class LiveStage implements ScenarioStage {
    * later if the cluster cannot be made ready.
    */
   public Future<ScenarioResult> play(Scenario scenario) {
-    if (!playing.compareAndSet(false, true)) {
-      return Future.failedFuture(new IllegalStateException("another scenario is being played"));
-    }
-    Promise<ScenarioResult> played = Promise.promise();
-    context.runOnContext(here -> Future.succeededFuture()
-        .compose(now -> new ScenarioRunner(world, narrator, paceMillis).play(scenario))
-        .onComplete(done -> {
-          playing.set(false);
-          played.handle(done);
-        }));
-    return played.future();
+    return alone(() -> {
+      Promise<ScenarioResult> played = Promise.promise();
+      context.runOnContext(here -> Future.succeededFuture()
+          .compose(now -> new ScenarioRunner(world, narrator, paceMillis).play(scenario))
+          .onComplete(played));
+      return played.future();
+    });
+  }
+
+  /** Fails at once if another one is being played. */
+  private <T> Future<T> alone(Supplier<Future<T>> play) {
+    return playing.compareAndSet(false, true)
+        ? play.get().onComplete(over -> playing.set(false))
+        : Future.failedFuture(new IllegalStateException("another scenario is being played"));
   }
 }

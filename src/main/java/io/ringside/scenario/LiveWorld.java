@@ -4,6 +4,8 @@ import io.ringside.NodeId;
 import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
+import io.ringside.fault.Cut;
 import io.ringside.fault.FaultPlan;
 import io.ringside.message.Request;
 import io.ringside.operation.Operation;
@@ -15,6 +17,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The nodes of one JVM as a stage: real time, real disks. To be used on one Vert.x context, where its futures complete. */
 public final class LiveWorld implements World {
@@ -24,6 +27,7 @@ public final class LiveWorld implements World {
   private final ConsistentHashRing ring;
   private final Scheduler scheduler;
   private final List<String> bugs = new CopyOnWriteArrayList<>();
+  private volatile Consumer<LoggedEvent> watcher = event -> {};
 
   /** @param scheduler the context's own */
   public LiveWorld(LocalCluster cluster, ConsistentHashRing ring, Scheduler scheduler) {
@@ -34,6 +38,7 @@ public final class LiveWorld implements World {
       if (logged.event() instanceof Event.Bug bug) {
         bugs.add(logged.node() + ": " + bug.what() + ": " + bug.thrown());
       }
+      watcher.accept(logged);
     });
   }
 
@@ -91,6 +96,19 @@ public final class LiveWorld implements World {
     return cluster.restart(node);
   }
 
+  /** A shared thread cannot be stopped: the node runs on, but nothing reaches it nor leaves it, not even to itself. */
+  @Override
+  public void pause(NodeId node, long millis) {
+    cluster.changeFaults(plan -> plan.withSilenced(node));
+    scheduler.after(millis, () -> cluster.changeFaults(plan -> plan.withoutSilenced(node)));
+  }
+
+  @Override
+  public Future<Void> cut(Cut link) {
+    cluster.changeFaults(plan -> plan.withCut(link.from(), link.to()));
+    return Future.succeededFuture();
+  }
+
   @Override
   public Future<Void> partition(List<SortedSet<NodeId>> groups) {
     cluster.partition(groups);
@@ -98,15 +116,14 @@ public final class LiveWorld implements World {
   }
 
   @Override
-  public Future<Void> cut(NodeId from, NodeId to) {
-    cluster.changeFaults(plan -> plan.withCut(from, to));
+  public Future<Void> heal() {
+    cluster.changeFaults(FaultPlan::heal);
     return Future.succeededFuture();
   }
 
   @Override
-  public Future<Void> heal() {
-    cluster.changeFaults(FaultPlan::heal);
-    return Future.succeededFuture();
+  public void watch(Consumer<LoggedEvent> next) {
+    watcher = next;
   }
 
   @Override

@@ -87,12 +87,21 @@ final class Look {
     }
   }
 
+  Future<List<String>> siblings(Expectation.SiblingCount expected) {
+    return stage.read(expected.key(), expected.manner()).map(found -> {
+      int count = found.siblings().versions().size();
+      if (!expected.bound().holds(count)) {
+        throw new Unexpected("expected " + expected.bound() + " siblings of " + expected.key() + ", but there are " + count);
+      }
+      return List.of(count + " of " + expected.key());
+    });
+  }
+
   Future<List<String>> hints(Expectation.Hints expected) {
     return judge.hintsPending().map(pending -> {
       long count = pending.values().stream().mapToLong(Long::longValue).sum();
-      if (expected.atLeast() ? count < expected.count() : count != expected.count()) {
-        throw new Unexpected("expected " + (expected.atLeast() ? "at least " : "") + expected.count() + " hints, but there are "
-            + count + ": " + pending);
+      if (!expected.bound().holds(count)) {
+        throw new Unexpected("expected " + expected.bound() + " hints, but there are " + count + ": " + pending);
       }
       return List.of(count + (count == 1 ? " hint" : " hints") + (count == 0 ? "" : ", by node " + pending));
     });
@@ -111,6 +120,18 @@ final class Look {
         }
       });
       return List.of(expected.node() + " is " + status + " to " + reports.keySet());
+    });
+  }
+
+  Future<List<String>> ringUnchanged() {
+    long epoch = world.ring().epoch();
+    return world.askAll(world.upNodes(), new Request.ShowStatus()).map(statuses -> {
+      statuses.forEach((node, status) -> {
+        if (status.ringEpoch() != epoch) {
+          throw new Unexpected("the ring of " + node + " is another one now");
+        }
+      });
+      return List.of("one ring on " + statuses.keySet());
     });
   }
 }

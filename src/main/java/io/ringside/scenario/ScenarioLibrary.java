@@ -13,7 +13,9 @@ import java.util.TreeMap;
 /** The scenarios that come with the program, from {@code config/scenarios}. Immutable. */
 public final class ScenarioLibrary {
   /** The names, in the order in which they are offered: a class path cannot be listed. A test holds them to the files. */
-  private static final List<String> NAMES = List.of("demonstration", "split-2-3", "crash-and-hints", "shopping-cart");
+  private static final List<String> NAMES = List.of(
+      "demonstration", "split-2-3", "crash-and-hints", "shopping-cart", "counter-max", "sibling-explosion", "one-way-link",
+      "flapping-node");
 
   private static final String FOLDER = "/scenarios/";
   private static final String ENDING = ".scenario";

@@ -79,8 +79,11 @@ final class ScenarioParser {
       words.accept("then");
     }
     int begin = words.column() - 1;
-    Action action = new ActionParser(words, props, latestMillis).parse();
-    add(new Step(words.line(), start, atMillis, action, withoutComment(words, line, begin)));
+    String text = withoutComment(words, line, begin);
+    Action action = words.range()
+        .map(range -> ActionParser.each(words, range, props, latestMillis))
+        .orElseGet(() -> new ActionParser(words, props, latestMillis).parse());
+    add(new Step(words.line(), start, atMillis, action, text));
   }
 
   private static String withoutComment(Words words, String line, int begin) {

@@ -29,8 +29,8 @@ public final class ScenarioRunner {
       return Future.failedFuture(new IllegalArgumentException("The scenario " + scenario.name() + " needs the nodes "
           + scenario.cluster().names() + ", and this cluster has " + world.ring().members()));
     }
-    var preparing = new Stage(world, scenario.cluster());
-    return preparing.prepare(scenario.keys()).compose(ready -> new Run(scenario, preparing).play());
+    var stage = new Stage(world, scenario.cluster(), scenario.keys());
+    return stage.prepare().compose(ready -> new Run(scenario, stage).play());
   }
 
   /** One performance, from the first step to the verdict. */
@@ -77,7 +77,7 @@ public final class ScenarioRunner {
       return switch (step.start()) {
         case AT -> stage.until(step.atMillis());
         case AND -> Future.succeededFuture();
-        case THEN -> settled().compose(done -> stage.pause(paceMillis));
+        case THEN -> settled().compose(done -> stage.rest(paceMillis));
       };
     }
 

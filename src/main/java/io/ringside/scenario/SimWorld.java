@@ -5,6 +5,7 @@ import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
+import io.ringside.fault.Cut;
 import io.ringside.fault.FaultPlan;
 import io.ringside.message.Request;
 import io.ringside.ring.ConsistentHashRing;
@@ -20,12 +21,15 @@ public final class SimWorld implements World {
   /** More virtual time than any scenario needs. */
   private static final long LIMIT_MILLIS = 3_600_000;
 
+  private final TraceHash trace = new TraceHash();
   private final SimCluster cluster;
-  private final TraceHash trace;
+  private Consumer<LoggedEvent> watcher = event -> {};
 
-  private SimWorld(SimCluster cluster, TraceHash trace) {
-    this.cluster = cluster;
-    this.trace = trace;
+  private SimWorld(ClusterShape shape, long seed, Consumer<LoggedEvent> always) {
+    this.cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), trace, event -> {
+      always.accept(event);
+      watcher.accept(event);
+    });
   }
 
   /** How it went, and the hash of all that happened: the same for the same seed and build, in every JVM. */
@@ -45,10 +49,9 @@ public final class SimWorld implements World {
    * @param watcher sees every event of every node, from the first on
    */
   public static SimWorld open(ClusterShape shape, long seed, Consumer<LoggedEvent> watcher) {
-    var trace = new TraceHash();
-    var cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), trace, watcher);
-    cluster.start();
-    return new SimWorld(cluster, trace);
+    var world = new SimWorld(shape, seed, watcher);
+    world.cluster.start();
+    return world;
   }
 
   /** Runs the world until the future is complete, well or not, or the time is up. */
@@ -105,14 +108,19 @@ public final class SimWorld implements World {
   }
 
   @Override
-  public Future<Void> partition(List<SortedSet<NodeId>> groups) {
-    cluster.setFaults(cluster.faults().partition(groups));
+  public void pause(NodeId node, long millis) {
+    cluster.pause(node, millis);
+  }
+
+  @Override
+  public Future<Void> cut(Cut link) {
+    cluster.setFaults(cluster.faults().withCut(link.from(), link.to()));
     return Future.succeededFuture();
   }
 
   @Override
-  public Future<Void> cut(NodeId from, NodeId to) {
-    cluster.setFaults(cluster.faults().withCut(from, to));
+  public Future<Void> partition(List<SortedSet<NodeId>> groups) {
+    cluster.setFaults(cluster.faults().partition(groups));
     return Future.succeededFuture();
   }
 
@@ -120,6 +128,11 @@ public final class SimWorld implements World {
   public Future<Void> heal() {
     cluster.setFaults(FaultPlan.NONE);
     return Future.succeededFuture();
+  }
+
+  @Override
+  public void watch(Consumer<LoggedEvent> next) {
+    watcher = next;
   }
 
   @Override

@@ -13,29 +13,36 @@ import io.ringside.operation.Options;
 import io.ringside.operation.Written;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** One performance of a scenario: its world, its clients and what each of them has seen. Not safe for more than one thread. */
 final class Stage {
+  private static final String FAILS = "fails, as it should: ";
+
   private final World world;
   private final ClusterShape shape;
+  private final SortedSet<Key> keys;
   private final Journal journal = new Journal();
   private final Judge judge;
   private final Look look;
   private final SortedMap<NodeId, Client> clients = new TreeMap<>();
   private final SortedMap<Key, CausalContext> before = new TreeMap<>();
   private final SortedMap<String, SortedMap<Key, CausalContext>> seen = new TreeMap<>();
+  private final Breakage breakage;
+  private Counting counting;
   private long beginMillis;
 
-  Stage(World world, ClusterShape shape) {
+  Stage(World world, ClusterShape shape, SortedSet<Key> keys) {
     this.world = world;
     this.shape = shape;
+    this.keys = keys;
+    this.breakage = new Breakage(world);
     this.judge = new Judge(world, key -> shape.n(), journal);
     this.look = new Look(world, this, judge, journal);
   }
@@ -48,6 +55,14 @@ final class Stage {
     return judge;
   }
 
+  Breakage breakage() {
+    return breakage;
+  }
+
+  Counting counting() {
+    return counting;
+  }
+
   World world() {
     return world;
   }
@@ -57,42 +72,32 @@ final class Stage {
     return before.getOrDefault(key, CausalContext.EMPTY);
   }
 
-  /** Starts the scenario's clock. */
+  /** Starts the scenario's clock, and begins to count. */
   void begin() {
+    var sightings = new Sightings();
+    counting = new Counting(world.ring(), shape, keys, journal, sightings);
+    journal.beginCount();
+    world.watch(sightings::see);
     beginMillis = world.scheduler().nowMillis();
   }
 
   /** Completes when the scenario's clock shows this time. */
   Future<Void> until(long millis) {
-    return pause(Math.max(0, beginMillis + millis - world.scheduler().nowMillis()));
+    return rest(beginMillis + millis - world.scheduler().nowMillis());
   }
 
-  Future<Void> pause(long millis) {
-    Promise<Void> over = Promise.promise();
-    world.scheduler().after(millis, over::complete);
-    return over.future();
+  Future<Void> rest(long millis) {
+    return Turns.rest(world.scheduler(), millis);
   }
 
   /** Completes when everything is up and whole and it is known what was there before. */
-  Future<Void> prepare(SortedSet<Key> keys) {
-    return makeWhole().compose(whole -> {
-      var reads = keys.stream()
-          .map(key -> read(key, Manner.USUAL).map(found -> before.put(key, found.context()))).toList();
-      return Future.join(new ArrayList<Future<?>>(reads)).mapEmpty();
-    });
-  }
-
-  /** Completes when the network is whole and every node is up. */
-  Future<Void> makeWhole() {
-    return world.heal().compose(healed -> {
-      var restarts = new ArrayList<Future<?>>();
-      world.ring().members().stream().filter(node -> !world.isUp(node)).forEach(node -> restarts.add(world.restart(node)));
-      return Future.join(restarts).mapEmpty();
-    });
+  Future<Void> prepare() {
+    return breakage.makeWhole().compose(whole -> Turns
+        .aFewAtOnce(List.copyOf(keys), key -> read(key, Manner.USUAL).map(found -> before.put(key, found.context()))).mapEmpty());
   }
 
   Future<List<String>> get(Action.Get get) {
-    return asWanted(get.manner(), read(get.key(), get.manner()).map(found -> {
+    return asWanted(get.key(), get.manner(), read(get.key(), get.manner()).map(found -> {
       remember(get.manner(), get.key(), found.context());
       return Wording.lines(found.siblings());
     }));
@@ -103,12 +108,12 @@ final class Stage {
   }
 
   Future<List<String>> put(Action.Put put) {
-    return asWanted(put.manner(), over(put.key(), put.manner())
+    return asWanted(put.key(), put.manner(), over(put.key(), put.manner())
         .compose(context -> write(put.key(), put.content(), context, put.manner())));
   }
 
   Future<List<String>> update(Action.Update update) {
-    return asWanted(update.manner(), read(update.key(), update.manner())
+    return asWanted(update.key(), update.manner(), read(update.key(), update.manner())
         .compose(found -> write(update.key(), update.content(), found.context(), update.manner())));
   }
 
@@ -123,39 +128,44 @@ final class Stage {
     Future<CausalContext> context = manner.overSeen()
         ? over(delete.key(), manner)
         : read(delete.key(), manner.withOptions(Options.DEFAULTS)).map(Found::context);
-    return asWanted(manner, context
+    return asWanted(delete.key(), manner, context
         .compose(over -> client(manner).delete(delete.key(), over))
         .map(written -> stored(manner, delete.key(), written)));
   }
 
   Future<List<String>> resolve(Action.Resolve resolve) {
     Resolver resolver = Resolvers.named(resolve.resolver());
-    return asWanted(resolve.manner(), client(resolve.manner()).resolve(resolve.key(), resolver).map(found -> {
+    return asWanted(resolve.key(), resolve.manner(), client(resolve.manner()).resolve(resolve.key(), resolver).map(found -> {
       remember(resolve.manner(), resolve.key(), found.context());
       return Wording.lines(found.siblings());
     }));
-  }
-
-  Future<List<String>> crash(NodeId node) {
-    return world.crash(node).map(gone -> List.of(node + " is gone"));
-  }
-
-  Future<List<String>> restart(NodeId node) {
-    return world.restart(node).map(back -> List.of(node + " serves again"));
-  }
-
-  Future<List<String>> partition(List<SortedSet<NodeId>> groups) {
-    return world.partition(groups).map(cut -> List.of("nothing passes between " + groups));
-  }
-
-  Future<List<String>> heal() {
-    return world.heal().map(healed -> List.of("every link works"));
   }
 
   Future<List<String>> expect(Action.Expect expect) {
     Scheduler scheduler = world.scheduler();
     long from = expect.sinceBeginning() ? beginMillis : scheduler.nowMillis();
     return Patience.until(scheduler, from + expect.limitMillis(), () -> expect.expectation().lookAt(this));
+  }
+
+  /** Completes with how many turned out as they should, if all did. */
+  Future<List<String>> each(Action.Each each) {
+    Function<Action, Future<AsyncResult<List<String>>>> perform = action ->
+        action.performOn(this).transform(Future::succeededFuture);
+    Future<List<AsyncResult<List<String>>>> all = each.everyMillis() > 0
+        ? Turns.paced(world.scheduler(), each.everyMillis(), each.actions(), perform)
+        : Turns.aFewAtOnce(each.actions(), perform);
+    return all.map(Stage::tallied);
+  }
+
+  private static List<String> tallied(List<AsyncResult<List<String>>> outcomes) {
+    var wrong = outcomes.stream().filter(AsyncResult::failed).map(outcome -> outcome.cause().getMessage()).toList();
+    if (!wrong.isEmpty()) {
+      throw new Unexpected(wrong.size() + " of " + outcomes.size() + " are not as they should be; the first: " + wrong.get(0));
+    }
+    long failed = outcomes.stream().filter(outcome -> outcome.result().stream().anyMatch(line -> line.startsWith(FAILS))).count();
+    return List.of(failed == 0
+        ? "all " + outcomes.size() + " times"
+        : (outcomes.size() - failed) + " succeed and " + failed + " fail, as they should");
   }
 
   private List<String> stored(Manner manner, Key key, Written written) {
@@ -187,8 +197,8 @@ final class Stage {
         : Future.succeededFuture(context);
   }
 
-  private static Future<List<String>> asWanted(Manner manner, Future<List<String>> outcome) {
-    if (!manner.fails()) {
+  private Future<List<String>> asWanted(Key key, Manner manner, Future<List<String>> outcome) {
+    if (mustSucceed(key, manner)) {
       return outcome;
     }
     return outcome.transform(done -> {
@@ -196,8 +206,18 @@ final class Stage {
         return Future.failedFuture(new Unexpected("it should have failed, but: " + String.join(" · ", done.result())));
       }
       return done.cause() instanceof OperationFailure failure
-          ? Future.succeededFuture(List.of("fails, as it should: " + failure.getMessage()))
+          ? Future.succeededFuture(List.of(FAILS + failure.getMessage()))
           : Future.failedFuture(done.cause());
     });
+  }
+
+  /** As things are when the operation begins. */
+  private boolean mustSucceed(Key key, Manner manner) {
+    return switch (manner.success()) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case WITH_QUORUM -> breakage.ownersWithin(manner.via(), key, shape.n())
+          >= manner.options().primaries().resolve(shape.n(), 0);
+    };
   }
 }

@@ -41,7 +41,7 @@ final class Tokens {
     while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
       at++;
     }
-    tokens.add(new Token(text.substring(begin, at), begin + 1, at, true));
+    tokens.add(new Token(text.substring(begin, at), begin + 1, at, Token.Kind.PLAIN));
   }
 
   private void quoted() {
@@ -56,7 +56,7 @@ final class Tokens {
     }
     closed(begin, "\"");
     at++;
-    tokens.add(new Token(word.toString(), begin + 1, at, false));
+    tokens.add(new Token(word.toString(), begin + 1, at, Token.Kind.QUOTED));
   }
 
   /** From a bracket to the one that closes it. */
@@ -75,7 +75,7 @@ final class Tokens {
         depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
       }
     } while (depth > 0);
-    tokens.add(new Token(text.substring(begin, at), begin + 1, at, false));
+    tokens.add(new Token(text.substring(begin, at), begin + 1, at, Token.Kind.BRACKETED));
   }
 
   private void closed(int begin, String closing) {

@@ -9,6 +9,7 @@ import io.ringside.config.Suggestion;
 import io.ringside.version.Content;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,9 +26,32 @@ final class Words {
   private int next;
 
   Words(int line, String text) {
+    this(line, Tokens.of(line, text), text.stripTrailing().length() + 1, 0);
+  }
+
+  private Words(int line, List<Token> tokens, int endColumn, int next) {
     this.line = line;
-    this.tokens = Tokens.of(line, text);
-    this.endColumn = text.stripTrailing().length() + 1;
+    this.tokens = tokens;
+    this.endColumn = endColumn;
+    this.next = next;
+  }
+
+  /** The range that a word of this line has in it, if one has; a line has one at most. */
+  Optional<Range> range() {
+    Optional<Range> found = Optional.empty();
+    for (Token token : tokens) {
+      Optional<Range> range = Range.in(line, token);
+      if (range.isPresent() && found.isPresent() && !range.equals(found)) {
+        throw refused(token, "a step counts once, and " + found.get() + " stands here already", "write {} for its number");
+      }
+      found = range.isPresent() ? range : found;
+    }
+    return found;
+  }
+
+  /** What is left of this line, as it reads for one number of its range. */
+  Words readingFor(Range range, int number) {
+    return new Words(line, tokens.stream().map(token -> range.replaced(token, number)).toList(), endColumn, next);
   }
 
   int line() {
@@ -121,9 +145,23 @@ final class Words {
     });
   }
 
-  long number(String what) {
-    Token token = token(what);
-    return number(token, token.text());
+  /** {@code 3}, {@code at most 3} or {@code at least 3}. */
+  Bound bound() {
+    if (!accept("at")) {
+      return Bound.exactly(count());
+    }
+    boolean most = oneOf("a bound", List.of("most", "least")).equals("most");
+    return most ? Bound.atMost(count()) : Bound.atLeast(count());
+  }
+
+  /** A whole number that is not negative. */
+  long count() {
+    Token token = token("a number");
+    long count = number(token, token.text());
+    if (count < 0) {
+      throw refused(token, "a number is not negative here, as " + count + " is", "");
+    }
+    return count;
   }
 
   long number(Token token, String digits) {
@@ -137,8 +175,8 @@ final class Words {
   /** Numbers, {@code true}, {@code false}, {@code null} and what stands in brackets is JSON; the rest is text. */
   Content value() {
     Token token = token("a value");
-    boolean bracketed = token.text().startsWith("{") || token.text().startsWith("[");
-    if (!token.plain() && !bracketed || !JSON_WORD.matcher(token.text()).matches()) {
+    boolean bracketed = token.kind() == Token.Kind.BRACKETED;
+    if (token.kind() == Token.Kind.QUOTED || !JSON_WORD.matcher(token.text()).matches()) {
       return Content.text(token.text());
     }
     try {

@@ -4,6 +4,8 @@ import io.ringside.NodeId;
 import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
+import io.ringside.fault.Cut;
 import io.ringside.message.Request;
 import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Where a scenario is played: a cluster that can be used, looked into, and broken. All futures complete on one thread or context,
@@ -48,14 +51,20 @@ public interface World {
   /** Completes when the node, which was down, serves again on its own data. */
   Future<Void> restart(NodeId node);
 
+  /** Nothing moves in the node for so long, or, where that cannot be, nothing reaches it nor leaves it. Returns at once. */
+  void pause(NodeId node, long millis);
+
+  /** Completes when nothing passes over this link, on top of what was cut before; the other direction still works. */
+  Future<Void> cut(Cut link);
+
   /** Completes when nodes of different groups no longer hear each other. */
   Future<Void> partition(List<SortedSet<NodeId>> groups);
 
-  /** Completes when nothing that {@code from} sends reaches {@code to}; the other direction still works. */
-  Future<Void> cut(NodeId from, NodeId to);
-
   /** Completes when every link works again; nodes that are down stay down. */
   Future<Void> heal();
+
+  /** Calls this watcher, and no longer any before it, with each event of each node, on whatever thread: it must be quick. */
+  void watch(Consumer<LoggedEvent> watcher);
 
   /** Writes into the cluster's event log. */
   void note(Event.Note note);

@@ -5,6 +5,7 @@ import io.ringside.NodeId;
 import io.ringside.check.Violation;
 import io.ringside.client.Client;
 import io.ringside.config.NodeConfig;
+import io.ringside.fault.Cut;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
 import io.ringside.scenario.ClusterShape;
@@ -158,7 +159,7 @@ public final class TestCluster {
 
   /** What {@code from} sends does not reach {@code to} any more; the other direction still works. */
   public void cut(String from, String to) {
-    act(() -> world.cut(member(from), member(to)));
+    act(() -> world.cut(new Cut(member(from), member(to))));
   }
 
   /** The node is gone, in the middle of what it was doing; its disk stays. Nothing happens if it is gone already. */

@@ -224,6 +224,7 @@ public final class LocalCluster {
 
   private static String describe(FaultPlan plan) {
     return "cut " + plan.cuts().stream().map(Object::toString).collect(Collectors.joining(" "))
+        + (plan.silenced().isEmpty() ? "" : " silence " + plan.silenced())
         + (plan.loss() > 0 ? " loss " + plan.loss() : "")
         + (plan.extraDelayMillis() > 0 ? " delay " + plan.extraDelayMillis() + " ms" : "");
   }

@@ -21,6 +21,7 @@ final class Namespaces implements AutoCloseable {
 
   private final String tag = "rs" + ProcessHandle.current().pid() % 100_000;
   private final List<String[]> undo = new ArrayList<>();
+  private final List<String> spaces = new ArrayList<>();
 
   /** True if this process may make namespaces, bridges and cables. */
   static boolean arePossible() {
@@ -72,6 +73,7 @@ final class Namespaces implements AutoCloseable {
     String space = tag + "n" + i;
     String cable = tag + "v" + i;
     ip("netns", "add", space);
+    spaces.add(space);
     undo("netns", "del", space);
     ip("link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", space);
     undo("link", "del", cable);
@@ -82,6 +84,24 @@ final class Namespaces implements AutoCloseable {
     ip("-n", space, "link", "set", "lo", "up");
     return new MemberPlan("n" + i, NET + "0." + i, BUS_PORT, NET + side + "." + i, HTTP_PORT, directory.resolve("n" + i),
         List.of("ip", "netns", "exec", space));
+  }
+
+  /** What is sent to this port of any member, or from there, is lost from now on; other ports are not touched. */
+  void block(int port) {
+    rules("add", port);
+  }
+
+  void unblock(int port) {
+    rules("del", port);
+  }
+
+  /** A member's own addresses are found before these rules are asked, so that only what leaves it is lost. */
+  private void rules(String verb, int port) {
+    for (String space : spaces) {
+      for (String end : List.of("dport", "sport")) {
+        ip("-n", space, "rule", verb, "ipproto", "tcp", end, Integer.toString(port), "blackhole");
+      }
+    }
   }
 
   void cut() {

@@ -29,9 +29,11 @@ final class RunningCluster implements AutoCloseable {
   private final JsonClient http = new JsonClient(LIMIT);
   private final ProcessCluster cluster;
 
-  RunningCluster(ClusterPlan plan) {
+  /** @param options for each JVM, beside those that keep it small */
+  RunningCluster(ClusterPlan plan, String... options) {
+    List<String> all = Stream.concat(SmallJvm.OPTIONS.stream(), Stream.of(options)).toList();
     this.cluster = new ProcessCluster(new ClusterPlan(plan.directory(), plan.members(), PATIENT),
-        JavaCommand.with("io.ringside.cli.Main", SmallJvm.OPTIONS), member -> { });
+        JavaCommand.with("io.ringside.cli.Main", all), member -> { });
   }
 
   /** Starts all members, the first one alone at first, which makes it Hazelcast's oldest. */

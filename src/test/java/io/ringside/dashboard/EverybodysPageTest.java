@@ -73,6 +73,9 @@ class EverybodysPageTest {
   /** Puts something into every panel: a story, a conflict with its form open, a long hostile key, a node that is down. */
   private static void fill(Page page) {
     page.locator("#story button").first().click();
+    page.locator("#story button", new Page.LocatorOptions().setHasText("Simulate")).click();
+    page.locator("#story .simulated").waitFor();
+    page.locator("#story summary").click();
     page.locator("#conflicts button", new Page.LocatorOptions().setHasText("Make a conflict")).click();
     page.locator("#conflicts button", new Page.LocatorOptions().setHasText("Union")).first().click();
     page.locator("#conflicts textarea").first().waitFor();

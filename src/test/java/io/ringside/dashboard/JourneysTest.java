@@ -103,6 +103,20 @@ class JourneysTest {
   }
 
   @Test
+  void aScenarioIsSimulatedFromASeedAndPlayedInTheCluster() {
+    page.selectOption("#story [name=scenario]", "shopping-cart");
+    page.fill("#story [name=seed]", "42");
+    button("#story", "Simulate").click();
+    assertThat(page.locator("#story .simulated .told")).containsText(Pattern.compile("As it should be.*seed 42, hash [0-9a-f]{16}"));
+    page.fill("#story [name=seed]", "many");
+    button("#story", "Simulate").click();
+    assertThat(page.locator("#story .failure")).containsText("a seed is a whole number");
+    button("#story", "Play in this cluster").click();
+    assertThat(page.locator("#story [aria-label='Steps so far'] li.current")).containsText("Afterwards: 1 key is the same on all owners");
+    assertThat(page.locator("#story [aria-label='Steps so far'] li.failed")).hasCount(0);
+  }
+
+  @Test
   void aHostileKeyStaysText() {
     String hostile = "<img src=x onerror=alert(1)>";
     page.fill("#try [name=key]", hostile);

@@ -4,6 +4,8 @@ import io.ringside.NodeId;
 import io.ringside.cli.LocalFaults;
 import io.ringside.http.Backend;
 import io.ringside.http.HttpVerticle;
+import io.ringside.scenario.LiveStage;
+import io.ringside.scenario.Narrator;
 import io.ringside.vertx.LocalCluster;
 import io.ringside.vertx.RingsideNode;
 import io.vertx.core.Future;
@@ -30,7 +32,8 @@ final class LiveCluster implements AutoCloseable {
     LocalCluster cluster = await(LocalCluster.start(vertx, nodes, directory, "http.port=0"));
     RingsideNode first = cluster.node(NodeId.of("n1")).orElseThrow();
     var backend = Backend.of(first.config(), "test", first.ring(), cluster.client(), cluster.transport(), () -> "")
-        .withFaults(new LocalFaults(cluster));
+        .withFaults(new LocalFaults(cluster))
+        .withStage(new LiveStage(vertx, cluster, first.ring(), Narrator.SILENT, 0));
     var http = new HttpVerticle(backend);
     await(vertx.deployVerticle(http));
     return new LiveCluster(vertx, cluster, "http://127.0.0.1:" + http.port() + "/");

@@ -9,6 +9,7 @@ import io.ringside.NodeId;
 import io.ringside.operation.Count;
 import io.ringside.version.Content;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,9 +61,47 @@ class ScenarioParserTest {
     assertEquals(NodeId.of("n3"), put.manner().via());
     assertEquals("ada", put.manner().client());
     assertTrue(put.manner().overSeen());
-    assertTrue(put.manner().fails());
+    assertEquals(Manner.Success.NEVER, put.manner().success());
     assertEquals(Count.ALL, put.manner().options().quorum());
     assertEquals(Count.of(1), put.manner().options().primaries());
+  }
+
+  @Test
+  void aRangeMakesOneStepOfMany() {
+    var each = (Action.Each) parse("put k-{1..3} {} via n2 as ada every 20ms").steps().get(0).action();
+
+    assertEquals(20, each.everyMillis());
+    assertEquals(List.of("k-1 1", "k-2 2", "k-3 3"), each.actions().stream().map(Action.Put.class::cast)
+        .map(put -> put.key().name() + " " + Wording.value(put.content())).toList());
+    assertEquals(Content.json("2"), ((Action.Put) each.actions().get(1)).content());
+  }
+
+  @Test
+  void theNumberOfARangeStandsInQuotesButNotInJson() {
+    var each = (Action.Each) parse("put k-{7..7} \"the {}th\"\nput j-{7..7} {\"a\":{}}").steps().get(0).action();
+    var json = (Action.Each) parse("put j-{7..7} {\"a\":{}}").steps().get(0).action();
+
+    assertEquals(Content.text("the 7th"), ((Action.Put) each.actions().get(0)).content());
+    assertEquals(Content.json("{\"a\":{}}"), ((Action.Put) json.actions().get(0)).content());
+    assertEquals(Content.json("{}"), value("put k {}"));
+  }
+
+  @Test
+  void anExpectationOfARangeIsOneLookAtAll() {
+    var expect = (Action.Expect) parse("put k-{1..2} v\nexpect within 5s k-{1..2} = v").steps().get(1).action();
+
+    assertEquals(5000, expect.limitMillis());
+    assertEquals(2, ((Expectation.All) expect.expectation()).each().size());
+  }
+
+  @Test
+  void aCountIsABoundOrAsManyAsSomethingElse() {
+    assertEquals(new Expectation.Suspicions(Optional.of(NodeId.of("n2")), Bound.atMost(1)),
+        expectation("suspicions of n2 at most 1"));
+    assertEquals(new Expectation.Hints(Bound.exactly(0)), expectation("hints 0"));
+    assertEquals(new Expectation.HintsTold(Sightings.Fate.DELIVERED, Optional.empty(), HintCount.AS_STORED),
+        expectation("hints delivered as many as stored"));
+    assertEquals(new Expectation.FailedOperations(Bound.atLeast(3)), expectation("failed operations at least 3"));
   }
 
   @Test
@@ -97,6 +136,25 @@ class ScenarioParserTest {
       "and heal ! line 2, column 1: 'and' starts together with the step before it, and there is none; leave it out",
       "cluster nods=5 ! line 2, column 9: 'nods=5' says nothing of a cluster; did you mean nodes?",
       "cluster nodes=2 ! line 2, column 1: r and w are from 1 to n, and n is not more than nodes, but here nodes=2 n=3 r=2 w=2",
+      "cut n1 n2 ! line 2, column 8: here stands 'n2' in place of '->'",
+      "cut n1 -> n1 ! line 2, column 11: no link leads from n1 to itself; cut n1 -> n2",
+      "pause n3 -5s ! line 2, column 10: a time is not negative, as -5s is",
+      "pause n9 5s ! line 2, column 7: there is no node 'n9'; this cluster has n1 to n5",
+      "flap n3 every 3s 0 times ! line 2, column 18: a node flaps from 1 to 1000 times, not 0",
+      "put k-{9..1} v ! line 2, column 7: {9..1} has no number in it; write the smaller number first, as in {1..200}",
+      "put k-{1..20000} v ! line 2, column 7: {1..20000} has more than 10000 numbers; write the smaller number first, as in {1..200}",
+      "put k-{1..9} v-{1..8} ! line 2, column 14: a step counts once, and {1..9} stands here already; write {} for its number",
+      "put k v every 1s ! line 2, column 9: 'every' does not belong here; here may stand via, as, over seen, w=N, pw=N, fails;"
+          + " a value that has spaces is quoted",
+      "put k v fails without quorum ! line 2, column 9: any node can stand in for an owner here, so that no quorum is missed;"
+          + " say before it how many owners must answer: pw=2",
+      "expect hints -1 ! line 2, column 14: a number is not negative here, as -1 is",
+      "expect hints some ! line 2, column 14: 'some' is no number, or too large",
+      "expect suspicions of n9 0 ! line 2, column 22: there is no node 'n9'; this cluster has n1 to n5",
+      "expect suspicions at must 1 ! line 2, column 22: 'must' is not a bound; did you mean most?",
+      "expect hints stored as many as its keys ! line 2, column 32: nobody is named whose keys these are;"
+          + " hints stored for n3 as many as its keys",
+      "expect k has 1 siblings ! line 2, column 8: this can never be seen: no step before writes 'k'",
       "heal now ! line 2, column 6: 'now' is one word too many; quote a value that has spaces"
   })
   void whatCannotBePlayedIsRefusedWithItsPlaceAndReason(String step, String message) {
@@ -125,6 +183,10 @@ class ScenarioParserTest {
 
   private static Scenario parse(String steps) {
     return Scenario.parse(HEADER + steps);
+  }
+
+  private static Expectation expectation(String words) {
+    return ((Action.Expect) parse("expect " + words).steps().get(0).action()).expectation();
   }
 
   private static Content value(String step) {

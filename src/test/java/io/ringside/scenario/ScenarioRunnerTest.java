@@ -57,6 +57,66 @@ class ScenarioRunnerTest {
   }
 
   @Test
+  void aStepOfARangeIsRightOnlyIfAllOfItIs() {
+    assertTrue(play("put k-{1..40} v-{}", "expect k-{1..40} = v-{}").ok());
+    assertFalse(play("put k-{1..40} v-{}", "put k-7 v via n2", "expect k-{1..40} = v-{}").ok());
+    ScenarioResult wrong = play("crash n1", "crash n2", "crash n3", "put k-{1..5} v via n4 w=3");
+    assertTrue(wrong.failures().get(0).contains("5 of 5 are not as they should be"), wrong.failures().toString());
+  }
+
+  @Test
+  void aPacedRangeIsDoneOneAfterTheOther() {
+    ScenarioResult result = play("put k 0 as ada", "put k {1..20} as ada over seen every 50ms", "expect k = 20");
+
+    assertTrue(result.ok(), result.failures().toString());
+    assertEquals(1000, result.steps().get(1).tookMillis());
+  }
+
+  @Test
+  void aPausedNodeIsSuspectedAndRefutesItWhenItWakes() {
+    ScenarioResult result = play(
+        "pause n3 4s", "expect within 4s suspicions of n3 at least 1", "expect within 20s every node sees n3 alive",
+        "expect suspicions of n1 0");
+
+    assertTrue(result.ok(), result.failures().toString());
+  }
+
+  @Test
+  void theEpilogueWaitsForAPauseToEnd() {
+    assertTrue(play("put k v", "pause n3 20s").ok());
+  }
+
+  @Test
+  void aLinkCutInOneDirectionCostsHintsAndNothingElse() {
+    assertTrue(play("cut n1 -> n2", "put k-{1..30} v via n1", "expect hints stored only for n2", "expect failed operations 0",
+        "expect ring unchanged").ok());
+    assertFalse(play("cut n1 -> n2", "put k-{1..30} v via n1", "expect hints stored only for n3").ok());
+  }
+
+  @Test
+  void aNodeThatFlapsEndsUp() {
+    assertTrue(play("flap n3 every 1s 3 times", "expect within 20s every node sees n3 alive").ok());
+  }
+
+  @Test
+  void aStrictWriteFailsExactlyWhereItsOwnersAreAway() {
+    String cut = "partition n1 n2 | n3 n4 n5";
+    assertTrue(play(cut, "put k-{1..30} v via n1 pw=2 fails without quorum", "expect failed operations at least 1").ok());
+    assertFalse(play(cut, "put k-{1..30} v via n1 fails").ok());
+  }
+
+  @Test
+  void whatIsCountedIsCounted() {
+    String hints = "crash n3\nput k-{1..50} v via n1\n";
+    assertTrue(play(hints + "expect within 5s hints stored for n3 as many as its keys").ok());
+    assertFalse(play(hints + "expect hints stored for n3 at most 1").ok());
+    assertFalse(play(hints + "expect within 2s hints delivered for n3 as many as stored").ok());
+    assertFalse(play("crash n3", "expect within 5s suspicions of n3 0", "wait 5s", "expect suspicions 0").ok());
+    assertFalse(play("crash n1", "crash n2", "crash n3", "put k v via n4 w=3 fails", "expect failed operations 0").ok());
+    assertFalse(play("put k 1", "put k 2 via n2", "put k 3 via n3", "expect k has at most 2 siblings").ok());
+  }
+
+  @Test
   void theNarratorHearsEveryStepBeginAndEnd() {
     var heard = new ArrayList<String>();
     SimWorld.play(scenario("put k 1", "heal"), 1, new Narrator() {

@@ -1,0 +1,92 @@
+package io.ringside.scenario;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.env.Scheduler;
+import io.ringside.fault.Cut;
+import io.ringside.fault.FaultPlan;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** Breaks and heals a scenario's world, and knows what is broken at the moment. Not safe for more than one thread. */
+final class Breakage {
+  private final World world;
+  private final SortedMap<NodeId, Long> pausedUntilMillis = new TreeMap<>();
+  private FaultPlan cuts = FaultPlan.NONE;
+
+  Breakage(World world) {
+    this.world = world;
+  }
+
+  Future<List<String>> crash(NodeId node) {
+    return world.crash(node).map(gone -> List.of(node + " is gone"));
+  }
+
+  Future<List<String>> restart(NodeId node) {
+    return world.restart(node).map(back -> List.of(node + " serves again"));
+  }
+
+  Future<List<String>> pause(NodeId node, long millis) {
+    world.pause(node, millis);
+    pausedUntilMillis.merge(node, scheduler().nowMillis() + millis, Math::max);
+    return Future.succeededFuture(List.of(node + " does not move for " + millis + " ms"));
+  }
+
+  Future<List<String>> flap(Action.Flap flap) {
+    Future<Void> flapped = Future.succeededFuture();
+    for (int i = 0; i < flap.times(); i++) {
+      flapped = flapped
+          .compose(up -> world.crash(flap.node()))
+          .compose(down -> Turns.rest(scheduler(), flap.everyMillis()))
+          .compose(rested -> world.restart(flap.node()))
+          .compose(back -> Turns.rest(scheduler(), flap.everyMillis()));
+    }
+    return flapped.map(over -> List.of(flap.node() + " went and came back " + flap.times() + " times"));
+  }
+
+  Future<List<String>> cut(Cut link) {
+    cuts = cuts.withCut(link.from(), link.to());
+    return world.cut(link).map(cut -> List.of(link.to() + " no longer hears " + link.from()));
+  }
+
+  Future<List<String>> partition(List<SortedSet<NodeId>> groups) {
+    cuts = cuts.partition(groups);
+    return world.partition(groups).map(cut -> List.of("nothing passes between " + groups));
+  }
+
+  Future<List<String>> heal() {
+    cuts = cuts.heal();
+    return world.heal().map(healed -> List.of("every link works"));
+  }
+
+  /** Completes when the network is whole, every pause is over and every node is up. */
+  Future<Void> makeWhole() {
+    return heal().compose(healed -> everybodyAwake()).compose(awake -> {
+      var restarts = new ArrayList<Future<?>>();
+      world.ring().members().stream().filter(node -> !world.isUp(node)).forEach(node -> restarts.add(world.restart(node)));
+      return Future.join(restarts).mapEmpty();
+    });
+  }
+
+  private Future<Void> everybodyAwake() {
+    long lastMillis = pausedUntilMillis.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    return Turns.rest(scheduler(), lastMillis - scheduler().nowMillis());
+  }
+
+  /** How many of a key's first n nodes run and can talk with this one, both ways. */
+  long ownersWithin(NodeId reach, Key key, int n) {
+    return world.ring().preferenceList(key, n).primaries().stream()
+        .filter(world::isUp)
+        .filter(owner -> pausedUntilMillis.getOrDefault(owner, 0L) <= scheduler().nowMillis())
+        .filter(owner -> !cuts.blocks(reach, owner) && !cuts.blocks(owner, reach))
+        .count();
+  }
+
+  private Scheduler scheduler() {
+    return world.scheduler();
+  }
+}

@@ -1,0 +1,69 @@
+package io.ringside.scenario;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
+import io.ringside.membership.Member;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** What the nodes' own events told since the scenario began, as far as it can be counted. Safe for any number of threads. */
+final class Sightings {
+  /** What becomes of a write that is kept for a node that is away. */
+  enum Fate { STORED, DELIVERED, DROPPED }
+
+  /** However many nodes keep it, and however often it grows, it is one. */
+  record Hint(NodeId target, Key key) implements Comparable<Hint> {
+    private static final Comparator<Hint> ORDER = Comparator.comparing(Hint::target).thenComparing(Hint::key);
+
+    @Override
+    public int compareTo(Hint other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** However many nodes believe it, it is one, until the suspected node refutes it with a higher incarnation. */
+  record Suspicion(NodeId node, long incarnation) implements Comparable<Suspicion> {
+    private static final Comparator<Suspicion> ORDER =
+        Comparator.comparing(Suspicion::node).thenComparing(Suspicion::incarnation);
+
+    @Override
+    public int compareTo(Suspicion other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final EnumMap<Fate, SortedSet<Hint>> hints = new EnumMap<>(Fate.class);
+  private final SortedSet<Suspicion> suspicions = new TreeSet<>();
+
+  Sightings() {
+    for (Fate fate : Fate.values()) {
+      hints.put(fate, new TreeSet<>());
+    }
+  }
+
+  /** To be told of each event of each node, on whatever thread. */
+  synchronized void see(LoggedEvent logged) {
+    Event event = logged.event();
+    if (event instanceof Event.HintStored stored) {
+      hints.get(Fate.STORED).add(new Hint(stored.target(), stored.key()));
+    } else if (event instanceof Event.HintDelivered delivered) {
+      hints.get(Fate.DELIVERED).add(new Hint(delivered.target(), delivered.key()));
+    } else if (event instanceof Event.HintDropped dropped) {
+      hints.get(Fate.DROPPED).add(new Hint(dropped.target(), dropped.key()));
+    } else if (event instanceof Event.ViewChanged changed && changed.member().status() == Member.Status.SUSPECT) {
+      suspicions.add(new Suspicion(changed.member().node(), changed.member().incarnation()));
+    }
+  }
+
+  synchronized SortedSet<Hint> hints(Fate fate) {
+    return new TreeSet<>(hints.get(fate));
+  }
+
+  synchronized SortedSet<Suspicion> suspicions() {
+    return new TreeSet<>(suspicions);
+  }
+}

@@ -1,0 +1,42 @@
+package io.ringside.http;
+
+import io.ringside.NodeId;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Somebody who could break things, and breaks none. */
+enum NoFaults implements FaultSwitch {
+  SWITCH;
+
+  @Override
+  public SortedSet<NodeId> killed() {
+    return new TreeSet<>();
+  }
+
+  @Override
+  public List<Cut> cuts() {
+    return List.of();
+  }
+
+  @Override
+  public Future<Void> kill(NodeId node) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> restart(NodeId node) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> partition(List<SortedSet<NodeId>> groups) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> heal() {
+    return Future.succeededFuture();
+  }
+}

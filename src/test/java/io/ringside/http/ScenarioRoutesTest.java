@@ -1,0 +1,131 @@
+package io.ringside.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class ScenarioRoutesTest {
+  private final List<String> played = new ArrayList<>();
+  private boolean busy;
+
+  private final ScenarioStage stage = new ScenarioStage() {
+    @Override
+    public List<Listed> listed() {
+      return List.of(new Listed("split", "Both sides are kept.", "# split: Both sides are kept.\nheal\n"));
+    }
+
+    @Override
+    public Future<String> start(String name) {
+      played.add(name);
+      return busy
+          ? Future.failedFuture(new IllegalStateException("another scenario is being played"))
+          : Future.succeededFuture("split-1");
+    }
+
+    @Override
+    public Future<Simulated> simulate(String name, long seed) {
+      var steps = List.of(new Played(2, "heal", true, List.of("every link works"), 3));
+      return Future.succeededFuture(new Simulated(seed, "00ff", steps, List.of("I14: 1 hints are left")));
+    }
+  };
+
+  private Future<HttpFace> start(Vertx vertx, boolean allowed) {
+    return HttpFace.start(vertx, backend -> backend.withStage(stage).withFaults(NoFaults.SWITCH), "faults.allowed=" + allowed);
+  }
+
+  private static Future<HttpResponse<Buffer>> run(HttpFace face, String query) {
+    return face.request(HttpMethod.POST, "/scenarios/" + query).send();
+  }
+
+  @Test
+  void theListSaysWhatCanBePlayed(Vertx vertx, VertxTestContext test) {
+    start(vertx, true).compose(face -> face.get("/scenarios")).onComplete(test.succeeding(list -> test.verify(() -> {
+      JsonObject first = HttpFace.json(list).getJsonArray("scenarios").getJsonObject(0);
+      assertThat(first.getString("name")).isEqualTo("split");
+      assertThat(first.getString("text")).contains("heal");
+      test.completeNow();
+    })));
+  }
+
+  @Test
+  void aLiveRunIsBegun(Vertx vertx, VertxTestContext test) {
+    start(vertx, true).compose(face -> run(face, "split/runs")).onComplete(test.succeeding(begun -> test.verify(() -> {
+      assertThat(begun.statusCode()).isEqualTo(202);
+      assertThat(HttpFace.json(begun).getString("run")).isEqualTo("split-1");
+      test.completeNow();
+    })));
+  }
+
+  @Test
+  void aSimulatedRunIsAnsweredWithItsStepsAndItsHash(Vertx vertx, VertxTestContext test) {
+    start(vertx, false).compose(face -> run(face, "split/runs?mode=sim&seed=9007199254740993"))
+        .onComplete(test.succeeding(over -> test.verify(() -> {
+          JsonObject json = HttpFace.json(over);
+          assertThat(over.statusCode()).isEqualTo(200);
+          assertThat(json.getString("seed")).isEqualTo("9007199254740993");
+          assertThat(json.getString("hash")).isEqualTo("00ff");
+          assertThat(json.getBoolean("ok")).isFalse();
+          assertThat(json.getJsonArray("failures")).containsExactly("I14: 1 hints are left");
+          assertThat(json.getJsonArray("steps").getJsonObject(0).getJsonArray("details")).containsExactly("every link works");
+          test.completeNow();
+        })));
+  }
+
+  @Test
+  void aLiveRunIsRefusedWhereFaultsAreNotAllowed(Vertx vertx, VertxTestContext test) {
+    refused(vertx, test, false, "split/runs", 403, "faults_not_allowed", "mode=sim");
+  }
+
+  @Test
+  void oneIsPlayedAtATime(Vertx vertx, VertxTestContext test) {
+    busy = true;
+    refused(vertx, test, true, "split/runs?mode=live", 409, "busy", "wait");
+  }
+
+  @Test
+  void aSeedThatIsNoNumberIsRefused(Vertx vertx, VertxTestContext test) {
+    refused(vertx, test, true, "split/runs?mode=sim&seed=x", 400, "bad_request", "seed=42");
+  }
+
+  @Test
+  void aSeedForRealTimeIsRefused(Vertx vertx, VertxTestContext test) {
+    refused(vertx, test, true, "split/runs?seed=1", 400, "bad_request", "mode=sim");
+  }
+
+  @Test
+  void anUnknownModeIsRefused(Vertx vertx, VertxTestContext test) {
+    refused(vertx, test, true, "split/runs?mode=dry", 400, "bad_request", "sim");
+  }
+
+  @Test
+  void anUnknownParameterIsRefused(Vertx vertx, VertxTestContext test) {
+    refused(vertx, test, true, "split/runs?sed=1", 400, "unknown_parameter", "seed");
+  }
+
+  @Test
+  void anUnknownScenarioIsRefused(Vertx vertx, VertxTestContext test) {
+    refused(vertx, test, true, "splat/runs", 404, "no_such_scenario", "GET /scenarios");
+  }
+
+  private void refused(Vertx vertx, VertxTestContext test, boolean allowed, String query, int status, String error, String hint) {
+    start(vertx, allowed).compose(face -> run(face, query)).onComplete(test.succeeding(answer -> test.verify(() -> {
+      assertThat(answer.statusCode()).isEqualTo(status);
+      assertThat(HttpFace.json(answer).getString("error")).isEqualTo(error);
+      assertThat(HttpFace.json(answer).getString("hint")).contains(hint);
+      assertThat(played).hasSize(busy ? 1 : 0);
+      test.completeNow();
+    })));
+  }
+}
