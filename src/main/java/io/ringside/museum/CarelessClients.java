@@ -20,14 +20,13 @@ final class CarelessClients {
         new Exhibit("context-covers-the-unseen", List.of(26),
             "A put's answer covers siblings that the client has not seen, and its next put deletes them silently.",
             "Dotted Version Vectors, “consecutive and concurrent writes”", "I7", 2, List.of(),
-            () -> Bugs.inClients(AllSeeing::new), CarelessClients::twoWrite),
+            () -> Bugs.inClients(AllSeeing::new), new Crowd()),
         new Exhibit("retry-under-a-new-name", List.of(39),
             "A write that timed out is tried again as another request, and both are there.",
             "Riak and Cassandra counters", "I21", 2, List.of(), () -> Bugs.inClients(Renaming::new), CarelessClients::writeIsRetried),
         new Exhibit("failed-write-is-denied", List.of(21),
             "A write that missed W is reported as not applied; one replica has it, and read repair spreads it.",
-            "Cassandra, “monotonic quorum reads”", "I3", 2, List.of(), () -> Bugs.inClients(Denying::new),
-            CarelessClients::quorumIsMissed),
+            "Cassandra, “monotonic quorum reads”", "I3", 16, List.of(), () -> Bugs.inClients(Denying::new), new Crowd()),
         new Exhibit("empty-fallback-says-not-found", List.of(20),
             "Nodes that only stand in, and hold nothing, answer for the owners that nothing is there.",
             "Dynamo's sloppy quorum", "I8", 3, List.of(), () -> Bugs.inClients(EasilyContent::new), CarelessClients::ownersAreAway));
@@ -35,25 +34,12 @@ final class CarelessClients {
 
   // what happens
 
-  private static void twoWrite(Scene scene) {
-    scene.at(scene.primary(0)).put();
-    scene.passes(100);
-    Visitor other = scene.at(scene.primary(1));
-    other.put(other.put());
-  }
-
   private static void writeIsRetried(Scene scene) {
     scene.crash(scene.primary(2));
     var write = scene.at(scene.primary(0)).beginPersistentPut(CausalContext.EMPTY, Scene.ALL_PRIMARIES);
     scene.passes(1500);
     scene.restart(scene.primary(2));
     scene.await(write);
-  }
-
-  private static void quorumIsMissed(Scene scene) {
-    scene.crash(scene.primary(2));
-    scene.at(scene.primary(0)).put(CausalContext.EMPTY, Scene.ALL_PRIMARIES);
-    scene.passes(500);
   }
 
   private static void ownersAreAway(Scene scene) {

@@ -40,7 +40,7 @@ final class FalseQuorums {
             "Riak, node_confirms", "I1", 3, List.of(), HintAtTheMinter::new, FalseQuorums::ownersAreAway),
         new Exhibit("coordinated-twice", List.of(12),
             "A write that is forwarded is minted at the old place and at the new one.",
-            "Riak, basho/riak_kv#1046", "I21", 2, List.of(), DoubleCoordination::new, FalseQuorums::oneWrites),
+            "Riak, basho/riak_kv#1046", "I21", 2, List.of(), DoubleCoordination::new, new Crowd()),
         new Exhibit("refusal-is-silence", List.of(0),
             "A replica that refuses is taken for one that is away: the write goes to a fallback, around the limit.",
             "our own first draft", "I11", 2, List.of("limits.siblingsSoft=2", "limits.siblingsHard=3"), FalseQuorums::refusalIsSilence,
@@ -76,10 +76,6 @@ final class FalseQuorums {
     scene.loseDisk(scene.primary(0));
     scene.heal();
     scene.restart(scene.primary(0));
-  }
-
-  private static void oneWrites(Scene scene) {
-    scene.at(scene.fallback(scene.random().nextInt(2))).put();
   }
 
   private static void siblingsReachTheLimit(Scene scene) {

@@ -2,6 +2,7 @@ package io.ringside.museum;
 
 import io.ringside.Bytes;
 import io.ringside.NodeId;
+import io.ringside.env.Transport;
 import io.ringside.message.Ack;
 import io.ringside.message.Failure;
 import io.ringside.message.Peer;
@@ -26,7 +27,7 @@ final class LostHints {
     return List.of(
         new Exhibit("failed-replay-counts", List.of(9),
             "A hint whose delivery was not acknowledged is dropped as delivered.",
-            "scylladb#24415", "I14", 3, List.of(), () -> Bugs.inAnswers(DeliveredAnyway::new), LostHints::deliveriesFail),
+            "scylladb#24415", "I14", 10, List.of(), () -> Bugs.inAnswers(DeliveredAnyway::new), new Crowd()),
         new Exhibit("handoff-gives-up", List.of(17),
             "After one failed delivery the hints for that node wait until their keeper restarts.",
             "Riak, basho/riak_kv#847", "I14", 3, List.of(), LostHints::givingUp, LostHints::deliveriesFail),
@@ -73,22 +74,39 @@ final class LostHints {
   }
 
   private static Wiring givingUp() {
-    var givenUp = new TreeSet<NodeId>();
-    return Bugs.inAnswers(remote -> new PassingPeer(remote) {
+    return new Wiring() {
       @Override
-      public Future<Ack> store(Request.Store request) {
-        if (request.reason() != Reason.HINT_DELIVERY) {
-          return inner.store(request);
-        }
-        if (givenUp.contains(remote.node())) {
-          return Future.failedFuture(new Failure.Unreachable("it was silent once"));
-        }
-        return inner.store(request).recover(failure -> {
-          givenUp.add(remote.node());
-          return Future.failedFuture(failure);
-        });
+      public Transport transport(NodeId self, Transport transport) {
+        var givenUp = new TreeSet<NodeId>();
+        return Bugs.through(transport, remote -> new Impatient(remote, givenUp));
       }
-    });
+    };
+  }
+
+  /** Offers nothing more to a node that was silent once. */
+  private static final class Impatient extends PassingPeer {
+    private final NodeId target;
+    private final TreeSet<NodeId> givenUp;
+
+    private Impatient(RemotePeer remote, TreeSet<NodeId> givenUp) {
+      super(remote);
+      this.target = remote.node();
+      this.givenUp = givenUp;
+    }
+
+    @Override
+    public Future<Ack> store(Request.Store request) {
+      if (request.reason() != Reason.HINT_DELIVERY) {
+        return inner.store(request);
+      }
+      if (givenUp.contains(target)) {
+        return Future.failedFuture(new Failure.Unreachable(target + " was silent once"));
+      }
+      return inner.store(request).recover(failure -> {
+        givenUp.add(target);
+        return Future.failedFuture(failure);
+      });
+    }
   }
 
   /** Keeps hints as long as the process lives. */

@@ -301,7 +301,7 @@ final class Verdicts {
   /** I2 of a read: a write that its context covers is shown, or one that had seen it was sent before. */
   private void nothingIsHidden(Asked read, Found found, List<Asked> writes) {
     List<Write> covered = writes.stream()
-        .filter(write -> write.key().equals(read.key()) && write.invokedMicros <= read.returnedMicros)
+        .filter(write -> write.key().equals(read.key()) && write.invokedMicros < read.returnedMicros)
         .map(write -> write.asWrite(write.written.map(done -> !found.context().covers(done.dot())).orElse(true)))
         .toList();
     Checks.noAcknowledgedWriteIsLost(covered, ledger, new TreeMap<>(Map.of(read.key(), found.siblings())))

@@ -51,8 +51,7 @@ final class WrongMerges {
             () -> Bugs.inRecords(new NewestOnly()), WrongMerges::clockIsAhead),
         new Exhibit("last-write-wins-at-reads", List.of(25),
             "Replicas keep siblings and show only the newest, under a context that covers all: values disappear at a read.",
-            "Riak, the dvvlastwritewins advisory", "I2", 3, List.of(), () -> Bugs.inPeers(NewestShown::new),
-            WrongMerges::twoWriteBlindly),
+            "Riak, the dvvlastwritewins advisory", "I2", 3, List.of(), () -> Bugs.inPeers(NewestShown::new), new Crowd()),
         new Exhibit("pruned-vectors", List.of(28),
             "A context is cut to its newest entries, so that an ancestor looks like a stranger and comes back.",
             "Riak's vclock pruning", "I2", 4, List.of(), WrongMerges::pruning, WrongMerges::oneSleepsOverAWrite),
@@ -102,15 +101,6 @@ final class WrongMerges {
     scene.at(scene.primary(0)).put();
     scene.passes(100);
     scene.at(scene.primary(1)).put();
-  }
-
-  private static void twoWriteBlindly(Scene scene) {
-    scene.at(scene.primary(0)).put();
-    scene.passes(100);
-    scene.at(scene.primary(1)).put();
-    scene.passes(100);
-    Visitor third = scene.at(scene.primary(2));
-    third.put(third.get());
   }
 
   private static void oneSleepsOverAWrite(Scene scene) {
