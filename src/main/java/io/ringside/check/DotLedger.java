@@ -1,6 +1,8 @@
 package io.ringside.check;
 
 import io.ringside.Key;
+import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
 import io.ringside.version.Dot;
 import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
@@ -8,49 +10,71 @@ import io.ringside.version.Version;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Remembers what every dot was ever seen to name, in any record of any node. Not safe for more than one thread.
- *
- * <p>I4: a dot never names two values. Seen at the moment of damage, long before a client loses anything.
+ * I4: remembers what every dot was ever seen to name, in any record of any node, and says when it names something else. That is
+ * the moment of damage, long before a client loses anything. Costs a look-up for each version that is seen. Not safe for more
+ * than one thread.
  */
-public final class DotLedger {
-  private record Name(Key key, Dot dot) implements Comparable<Name> {
-    @Override
-    public int compareTo(Name other) {
-      int byKey = key.compareTo(other.key);
-      return byKey != 0 ? byKey : dot.compareTo(other.dot);
-    }
-  }
-
-  private final TreeMap<Name, Version> versions = new TreeMap<>();
+public final class DotLedger implements EventCheck {
+  private final TreeMap<Key, TreeMap<Dot, Version>> versions = new TreeMap<>();
   private final TreeMap<RequestId, TreeSet<Dot>> dotsOfRequests = new TreeMap<>();
   private final List<Violation> violations = new ArrayList<>();
 
-  /** To be told each record of each node, whenever one changes. */
+  @Override
+  public void saw(LoggedEvent logged) {
+    String where = " at " + logged.node() + " at " + logged.atMillis() + " ms";
+    if (logged.event() instanceof Event.Stored stored) {
+      saw(stored.key(), stored.siblings().versions(), where);
+    } else if (logged.event() instanceof Event.HintStored hinted) {
+      saw(hinted.key(), hinted.siblings().versions(), where);
+    }
+  }
+
+  /** To be told each record of each node, whenever one changes, by who has no events. */
   public void saw(Key key, Siblings siblings) {
-    siblings.versions().forEach((dot, version) -> {
-      Version before = versions.putIfAbsent(new Name(key, dot), version);
+    saw(key, siblings.versions(), "");
+  }
+
+  private void saw(Key key, SortedMap<Dot, Version> seen, String where) {
+    seen.forEach((dot, version) -> {
+      Version before = versions.computeIfAbsent(key, first -> new TreeMap<>()).putIfAbsent(dot, version);
       if (before != null && !before.equals(version)) {
-        violations.add(new Violation("I4", "the dot " + dot + " of " + key + " names two values"));
+        violations.add(new Violation("I4", "the dot " + dot + " of " + key + " names two values" + where + ": that of request "
+            + before.request() + " and that of request " + version.request()));
       }
-      dotsOfRequests.computeIfAbsent(version.request(), request -> new TreeSet<>()).add(dot);
+      named(version.request(), dot);
     });
   }
 
-  /** To be told of each dot that a client gets for its request: a version may be superseded before any record of it is seen. */
+  /** To be told each dot that a client gets for its request: a version may be superseded before any record of it is seen. */
   public void named(RequestId request, Dot dot) {
     dotsOfRequests.computeIfAbsent(request, first -> new TreeSet<>()).add(dot);
   }
 
-  /** All dots that a request was ever given: more than one if its first minter was silent. */
-  SortedSet<Dot> dotsOf(RequestId request) {
-    return dotsOfRequests.getOrDefault(request, new TreeSet<>());
+  /** To be told what clients were told, if it was not seen otherwise. */
+  public void saw(History history) {
+    for (Attempt attempt : history.attempts()) {
+      attempt.answer().dot().ifPresent(dot -> named(attempt.call().request(), dot));
+      saw(attempt.call().key(), attempt.answer().found(), " in the answer to " + attempt);
+    }
   }
 
+  /** All dots that a request was ever given: more than one if its first minter was silent. */
+  SortedSet<Dot> dotsOf(RequestId request) {
+    return Collections.unmodifiableSortedSet(dotsOfRequests.getOrDefault(request, new TreeSet<>()));
+  }
+
+  /** Every version of a key that was ever seen. */
+  SortedMap<Dot, Version> versionsOf(Key key) {
+    return Collections.unmodifiableSortedMap(versions.getOrDefault(key, new TreeMap<>()));
+  }
+
+  @Override
   public List<Violation> violations() {
     return Collections.unmodifiableList(violations);
   }

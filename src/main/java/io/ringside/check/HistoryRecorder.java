@@ -1,0 +1,107 @@
+package io.ringside.check;
+
+import io.ringside.NodeId;
+import io.ringside.check.Attempt.Answer;
+import io.ringside.check.Attempt.Call;
+import io.ringside.check.Attempt.Outcome;
+import io.ringside.check.Attempt.Verb;
+import io.ringside.operation.Found;
+import io.ringside.operation.Operation;
+import io.ringside.operation.OperationFailure;
+import io.ringside.operation.OperationFailure.Effect;
+import io.ringside.operation.Written;
+import io.ringside.version.RequestId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/** Writes a {@link History} while clients work. Not safe for more than one thread. */
+public final class HistoryRecorder {
+  private final LongSupplier clockMicros;
+  private final List<Open> begun = new ArrayList<>();
+  private long lastMicros = Long.MIN_VALUE;
+
+  /** The clock never goes back, and is the same for all sessions. */
+  public HistoryRecorder(LongSupplier clockMicros) {
+    this.clockMicros = clockMicros;
+  }
+
+  /** To be called when a client asks; {@code strict} as in {@link Call}. */
+  public Open begin(String session, NodeId node, Operation<?> operation, boolean strict) {
+    var open = new Open(callOf(session, node, operation, strict), nowMicros());
+    begun.add(open);
+    return open;
+  }
+
+  /** Never the same twice: what comes first is before what comes next, however coarse the clock; in virtual time it stands still. */
+  private long nowMicros() {
+    lastMicros = Math.max(lastMicros + 1, clockMicros.getAsLong());
+    return lastMicros;
+  }
+
+  private static Call callOf(String session, NodeId node, Operation<?> operation, boolean strict) {
+    if (operation instanceof Operation.Put put) {
+      return new Call(session, node, Verb.PUT, put.key(), put.request(), Optional.of(put.context()),
+          Optional.of(put.content()), strict);
+    }
+    if (operation instanceof Operation.Delete delete) {
+      return new Call(session, node, Verb.DELETE, delete.key(), delete.request(), delete.context(), Optional.empty(), strict);
+    }
+    return new Call(session, node, Verb.GET, operation.key(), RequestId.NONE, Optional.empty(), Optional.empty(), strict);
+  }
+
+  /** Everything so far; what has not ended is of unknown outcome. */
+  public History history() {
+    return new History(begun.stream().map(Open::attempt).toList());
+  }
+
+  /** An attempt that has begun. It ends once; until then, or if it never does, its outcome is unknown. */
+  public final class Open {
+    private final Call call;
+    private final long invokedMicros;
+    private boolean entitled;
+    private Attempt ended;
+
+    private Open(Call call, long invokedMicros) {
+      this.call = call;
+      this.invokedMicros = invokedMicros;
+    }
+
+    /** To be called when it is known that enough nodes could be reached from its beginning to its end. */
+    public void entitled() {
+      entitled = true;
+    }
+
+    /** To be called with what the operation's future completed with. */
+    public void succeeded(Object answer) {
+      if (answer instanceof Written written) {
+        end(Outcome.OK, new Answer(Optional.of(written.dot()), new TreeMap<>(), written.context()));
+      } else if (answer instanceof Found found) {
+        end(Outcome.OK, new Answer(Optional.empty(), found.siblings().versions(), found.context()));
+      } else {
+        throw new IllegalArgumentException("Neither a read nor a write is answered by " + answer);
+      }
+    }
+
+    /** To be called with what the operation's future failed with. */
+    public void failed(Throwable failure) {
+      boolean certain = !call.isWrite() || failure instanceof OperationFailure known && known.effect() == Effect.NOT_APPLIED;
+      end(certain ? Outcome.FAILED : Outcome.UNKNOWN, Answer.NONE);
+    }
+
+    private void end(Outcome outcome, Answer answer) {
+      if (ended != null) {
+        throw new IllegalStateException("It has ended: " + ended);
+      }
+      ended = new Attempt(call, invokedMicros, nowMicros(), outcome, false, answer);
+    }
+
+    private Attempt attempt() {
+      return ended == null
+          ? new Attempt(call, invokedMicros, Attempt.NEVER, Outcome.UNKNOWN, entitled, Answer.NONE)
+          : new Attempt(call, invokedMicros, ended.returnedMicros(), ended.outcome(), entitled, ended.answer());
+    }
+  }
+}

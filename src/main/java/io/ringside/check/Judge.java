@@ -1,0 +1,96 @@
+package io.ringside.check;
+
+import io.ringside.Key;
+import io.ringside.version.Siblings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Holds all invariants against one run: what clients were told, what nodes said, and what is left. The same for simulations and
+ * real clusters, which only know less. Near-linear: O(n log n) in attempts, contexts and final versions; linearizability, if it
+ * was promised, has its own limit.
+ */
+public final class Judge {
+  private final Promises promises;
+
+  public Judge(Promises promises) {
+    this.promises = promises;
+  }
+
+  /**
+   * Judges a run of which everything was watched: {@code watch} was shown all events of all nodes. Once for each watch.
+   */
+  public Judgement judge(History history, Watch watch, AtRest rest) {
+    return judge(history, watch, rest, true);
+  }
+
+  /** Judges a run of which only this is known: no events, as from a cluster that nobody can look into. */
+  public Judgement judge(History history, AtRest rest) {
+    return judge(history, new Watch(), rest, false);
+  }
+
+  private Judgement judge(History history, Watch watch, AtRest rest, boolean everythingWasSeen) {
+    watch.ledger().saw(history);
+    rest.owners().forEach((key, owners) -> owners.values().forEach(record -> watch.ledger().saw(key, record)));
+    SortedMap<Key, Siblings> finals = rest.finals();
+    var violations = new ArrayList<>(watch.violations());
+    violations.addAll(ofWhatIsLeft(history, watch, rest, finals, everythingWasSeen));
+    if (everythingWasSeen) {
+      violations.addAll(watch.hints().judge(rest.hints()));
+    }
+    violations.addAll(ofTheCluster(rest));
+    violations.addAll(ofAnswers(history, watch.ledger(), finals));
+    var sessions = Sessions.of(history);
+    promises.sessions().forEach(guarantee -> violations.addAll(sessions.violations(guarantee)));
+    SortedMap<Key, Linearizability.Result> orders = promises.linearizable()
+        ? Linearizability.judge(history, Linearizability.USUAL_STEPS)
+        : new TreeMap<>();
+    orders.forEach((key, result) -> {
+      if (result.verdict() == Linearizability.Verdict.NOT_LINEARIZABLE) {
+        violations.add(new Violation("linearizability", key + " is no register: " + result.reason()));
+      }
+    });
+    return new Judgement(violations, sessions, Staleness.of(history), orders);
+  }
+
+  private static List<Violation> ofWhatIsLeft(
+      History history, Watch watch, AtRest rest, SortedMap<Key, Siblings> finals, boolean everythingWasSeen) {
+    var violations = new ArrayList<Violation>();
+    for (Provenance each : Checks.provenances(history.writes(), watch.ledger(), finals, everythingWasSeen)) {
+      violations.addAll(each.lost());
+      violations.addAll(each.undead());
+    }
+    violations.addAll(Checks.siblingsAreCausalMaxima(finals));
+    rest.owners().forEach((key, owners) -> violations.addAll(Checks.ownersAreEqual(key, owners)));
+    rest.others().forEach((key, others) -> violations.addAll(Checks.nobodyElseHolds(key, others)));
+    violations.addAll(Checks.noHintIsLeft(rest.hints()));
+    violations.addAll(StrictQuorums.deletedIsNotLeft(history, finals));
+    return violations;
+  }
+
+  private static List<Violation> ofTheCluster(AtRest rest) {
+    var violations = new ArrayList<Violation>();
+    rest.ring().ifPresent(ring -> {
+      violations.addAll(Agreement.onRing(ring, rest.epochs()));
+      violations.addAll(Agreement.balanced(ring));
+    });
+    violations.addAll(Agreement.onMembers(rest.views()));
+    violations.addAll(Quiescence.judge(rest.quietEvents(), rest.quietMessages()));
+    return violations;
+  }
+
+  private static List<Violation> ofAnswers(History history, DotLedger ledger, SortedMap<Key, Siblings> finals) {
+    var reads = new ReadCheck(history);
+    var violations = new ArrayList<Violation>();
+    violations.addAll(reads.phantoms(finals));
+    violations.addAll(reads.contexts());
+    violations.addAll(reads.requestsTwice(finals));
+    violations.addAll(StrictQuorums.regular(history));
+    violations.addAll(StrictQuorums.deletedIsNotRead(history));
+    violations.addAll(SiblingBound.judge(history, ledger));
+    violations.addAll(Availability.judge(history));
+    return violations;
+  }
+}

@@ -1,0 +1,33 @@
+package io.ringside.check;
+
+import io.ringside.Key;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What {@link Judge} found. Immutable.
+ *
+ * @param sessions how often each session guarantee did not hold, promised or not
+ * @param linearizability of each key; empty if it was not promised
+ */
+public record Judgement(
+    List<Violation> violations, Sessions sessions, Staleness staleness, SortedMap<Key, Linearizability.Result> linearizability) {
+  public Judgement {
+    violations = List.copyOf(violations);
+    linearizability = Collections.unmodifiableSortedMap(new TreeMap<>(linearizability));
+  }
+
+  /** No violation, which does not say that everything could be decided. */
+  public boolean ok() {
+    return violations.isEmpty();
+  }
+
+  public SortedMap<String, List<Violation>> byInvariant() {
+    var grouped = new TreeMap<String, List<Violation>>();
+    violations.forEach(each -> grouped.computeIfAbsent(each.invariant(), first -> new ArrayList<>()).add(each));
+    return grouped;
+  }
+}

@@ -1,0 +1,54 @@
+package io.ringside.check;
+
+import io.ringside.NodeId;
+import io.ringside.event.LoggedEvent;
+import java.util.List;
+
+/**
+ * All checkers that watch events: what a run is to be shown as it goes, so that no log need be kept. Not safe for more than one
+ * thread.
+ */
+public final class Watch implements EventCheck {
+  private final DotLedger ledger = new DotLedger();
+  private final LocalClocks clocks = new LocalClocks();
+  private final ReplicaSiblings siblings = new ReplicaSiblings();
+  private final MetadataBound metadata = new MetadataBound();
+  private final HintAccount hints = new HintAccount();
+  private final ViewLog views = new ViewLog();
+  private final List<EventCheck> all = List.of(ledger, clocks, siblings, metadata, hints, views);
+
+  @Override
+  public void saw(LoggedEvent logged) {
+    all.forEach(check -> check.saw(logged));
+  }
+
+  /** To be told when a node's disk is lost or rolled back on purpose; a node that finds out by itself says so in an event. */
+  public void lostData(NodeId node) {
+    clocks.lostData(node);
+    siblings.lostData(node);
+    metadata.lostData(node);
+  }
+
+  @Override
+  public List<Violation> violations() {
+    return all.stream().flatMap(check -> check.violations().stream()).toList();
+  }
+
+  public DotLedger ledger() {
+    return ledger;
+  }
+
+  public HintAccount hints() {
+    return hints;
+  }
+
+  /** The most siblings that any record had. */
+  public int mostSiblings() {
+    return siblings.most();
+  }
+
+  /** The most actors that any context named. */
+  public int mostActors() {
+    return metadata.most();
+  }
+}

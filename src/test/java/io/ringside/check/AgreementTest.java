@@ -1,0 +1,106 @@
+package io.ringside.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringside.NodeId;
+import io.ringside.event.Event;
+import io.ringside.membership.ClusterView;
+import io.ringside.membership.Member;
+import io.ringside.membership.Member.Status;
+import io.ringside.message.Request;
+import io.ringside.ring.ConsistentHashRing;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Ring, membership and quiet at the end. */
+class AgreementTest {
+  private static final NodeId A = NodeId.of("a");
+  private static final NodeId B = NodeId.of("b");
+  private static final NodeId C = NodeId.of("c");
+
+  private static final ConsistentHashRing RING = ConsistentHashRing.founding(new TreeSet<>(List.of(A, B, C)), 16, 2);
+
+  @Test
+  void aRingThatAllKnowIsRight() {
+    assertThat(Agreement.onRing(RING, new TreeMap<>(Map.of(A, RING.epoch(), B, RING.epoch())))).isEmpty();
+    assertThat(Agreement.balanced(RING)).isEmpty();
+  }
+
+  @Test
+  void aNodeThatKnowsAnotherRingIsFound() {
+    assertThat(Agreement.onRing(RING, new TreeMap<>(Map.of(A, RING.epoch(), B, 1L))))
+        .singleElement().satisfies(one -> assertThat(one.text()).startsWith("b knows another ring"));
+  }
+
+  @Test
+  void aRingWithTooFewOwnersForItsReplicasIsFound() {
+    var onlyA = new ConsistentHashRing(new TreeSet<>(List.of(A)), List.of(A, A), 1);
+    var lonely = new ConsistentHashRing(new TreeSet<>(List.of(A, B, C)), List.of(A, A, A, B), 2);
+    assertThat(Agreement.onRing(onlyA, new TreeMap<>())).isEmpty();
+    assertThat(Agreement.balanced(lonely)).singleElement().extracting(Violation::invariant).isEqualTo("I15");
+  }
+
+  private static ClusterView view(Member... members) {
+    var view = new TreeMap<NodeId, Member>();
+    List.of(members).forEach(member -> view.put(member.node(), member));
+    return new ClusterView(view);
+  }
+
+  private static Member member(NodeId node, long incarnation, Status status) {
+    return new Member(node, incarnation, status);
+  }
+
+  private static List<Violation> ofViews(ClusterView ofA, ClusterView ofB) {
+    SortedMap<NodeId, ClusterView> views = new TreeMap<>(Map.of(A, ofA, B, ofB));
+    return Agreement.onMembers(views);
+  }
+
+  private static final Member A_LIVES = member(A, 5, Status.ALIVE);
+  private static final Member B_LIVES = member(B, 5, Status.ALIVE);
+  private static final Member C_IS_DEAD = member(C, 5, Status.DEAD);
+
+  @Test
+  void viewsThatSayWhatIsSoAgree() {
+    assertThat(ofViews(view(A_LIVES, B_LIVES, C_IS_DEAD), view(A_LIVES, B_LIVES, C_IS_DEAD))).isEmpty();
+  }
+
+  @Test
+  void whoIsTakenForDeadThoughHeLivesIsReported() {
+    assertThat(ofViews(view(A_LIVES, member(B, 5, Status.DEAD), C_IS_DEAD), view(A_LIVES, B_LIVES, C_IS_DEAD)))
+        .extracting(Violation::text).contains("a takes b for DEAD, and it is ALIVE");
+  }
+
+  @Test
+  void whoIsTakenForAliveThoughHeIsDownIsReported() {
+    assertThat(ofViews(view(A_LIVES, B_LIVES, C_IS_DEAD), view(A_LIVES, B_LIVES, member(C, 5, Status.ALIVE))))
+        .extracting(Violation::text).contains("b takes c for ALIVE, and it is DEAD");
+  }
+
+  @Test
+  void whoIsUnknownOrKnownInAnOldIncarnationIsReported() {
+    assertThat(ofViews(view(A_LIVES, B_LIVES), view(A_LIVES, B_LIVES, C_IS_DEAD)))
+        .extracting(Violation::text).containsExactly("a does not know c");
+    assertThat(ofViews(view(A_LIVES, member(B, 4, Status.ALIVE)), view(A_LIVES, B_LIVES)))
+        .extracting(Violation::text).containsExactly("a knows incarnation 4 of b, and another node knows 5");
+  }
+
+  @Test
+  void heartbeatsAreQuiet() {
+    var probe = new Request.SyncView(A, ClusterView.EMPTY);
+    var note = NodeLog.logged("a", 1, 1, new Event.Note("", 0, "all is well", true));
+    assertThat(Quiescence.judge(List.of(note), List.of(probe))).isEmpty();
+  }
+
+  /** An endless repair loop shows itself in either. */
+  @Test
+  void repairsAreNotQuiet() {
+    var repaired = NodeLog.logged("a", 1, 1, new Event.ReadRepaired(Story.CART, B));
+    assertThat(Quiescence.judge(List.of(repaired), List.of(new Request.Read(Story.CART))))
+        .hasSize(2).allMatch(one -> one.invariant().equals("I18"))
+        .first().satisfies(one -> assertThat(one.text()).startsWith("a was not quiet at 10 ms: repair.read"));
+  }
+}

@@ -1,0 +1,322 @@
+package io.ringside.check;
+
+import static io.ringside.check.Story.CART;
+import static io.ringside.check.Story.NOTHING;
+import static io.ringside.check.Story.dot;
+import static io.ringside.check.Story.record;
+import static io.ringside.check.Story.recordWith;
+import static io.ringside.check.Story.seen;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringside.NodeId;
+import io.ringside.event.Event;
+import io.ringside.membership.Member;
+import io.ringside.membership.Member.Status;
+import io.ringside.version.Actor;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Dot;
+import io.ringside.version.RequestId;
+import io.ringside.version.Siblings;
+import io.ringside.version.Version;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Each checker that watches events is shown what it is there for, and what it must not mind. */
+class WatchTest {
+  private static final NodeId N1 = NodeId.of("n1");
+  private static final NodeId N2 = NodeId.of("n2");
+
+  private final Story story = Story.sloppy();
+  private final Attempt first = story.put("a", 0, 10, NOTHING, dot("n1", 1));
+  private final Attempt second = story.put("a", 20, 30, first.answer().context(), dot("n1", 2));
+  private final Attempt beside = story.put("b", 20, 30, NOTHING, dot("n2", 1));
+
+  private static Event put(Siblings siblings) {
+    return new Event.Stored(CART, siblings, "put");
+  }
+
+  private static Event merged(Siblings siblings) {
+    return new Event.Stored(CART, siblings, "write");
+  }
+
+  private static Event amnesia() {
+    return new Event.Amnesia(2, 1, "its disk is empty");
+  }
+
+  private static void isOne(EventCheck check, String invariant, String text) {
+    assertThat(check.violations()).singleElement().satisfies(one -> {
+      assertThat(one.invariant()).isEqualTo(invariant);
+      assertThat(one.text()).contains(text);
+    });
+  }
+
+  // I4
+
+  @Test
+  void aDotThatNamesTwoValuesInRecordAndHintIsFoundWithWhereItWasSeen() {
+    var ledger = new DotLedger();
+    var other = story.put("c", 0, 10, NOTHING, dot("n1", 1));
+    new NodeLog(ledger).says("n1", put(record(first))).says("n2", new Event.HintStored(N1, CART, record(other)));
+    isOne(ledger, "I4", "n1:1 of cart names two values at n2 at 20 ms");
+  }
+
+  @Test
+  void aDotThatNamesTwoValuesInAnswersIsFound() {
+    var ledger = new DotLedger();
+    story.get("r", 40, 50, record(first));
+    var other = story.put("c", 0, 10, NOTHING, dot("n1", 1));
+    ledger.saw(story.history());
+    assertThat(ledger.violations()).isEmpty();
+    story.get("s", 40, 50, record(other));
+    var again = new DotLedger();
+    again.saw(story.history());
+    isOne(again, "I4", "in the answer to s's get");
+  }
+
+  // I5
+
+  @Test
+  void aRecordThatGrowsIsFine() {
+    var clocks = new LocalClocks();
+    new NodeLog(clocks).says("n1", put(record(first))).says("n1", put(record(second))).says("n1", merged(record(second, beside)))
+        .says("n2", merged(record(first)));
+    assertThat(clocks.violations()).isEmpty();
+  }
+
+  @Test
+  void aRecordThatShrinksIsFound() {
+    var clocks = new LocalClocks();
+    new NodeLog(clocks).says("n1", put(record(second))).says("n1", merged(record(beside)));
+    isOne(clocks, "I5", "n1 forgot some of cart at 20 ms");
+  }
+
+  @Test
+  void aRestartAloneIsNoExcuse() {
+    var clocks = new LocalClocks();
+    new NodeLog(clocks).says("n1", put(record(second))).says("n1", 2, merged(record(beside)));
+    isOne(clocks, "I5", "no loss of data is on record");
+  }
+
+  @Test
+  void aLossThatIsOnRecordIsAnExcuse() {
+    var clocks = new LocalClocks();
+    new NodeLog(clocks).says("n1", put(record(second))).says("n1", 2, amnesia()).says("n1", 2, merged(record(beside)));
+    clocks.lostData(N1);
+    new NodeLog(clocks).says("n1", 2, merged(record(first)));
+    assertThat(clocks.violations()).isEmpty();
+  }
+
+  @Test
+  void afterALossTheOldEpochIsNotUsedAgain() {
+    var clocks = new LocalClocks();
+    new NodeLog(clocks).says("n1", put(record(first))).says("n1", 2, amnesia()).says("n1", 2, put(record(second)));
+    isOne(clocks, "I5", "minted n1:2 of cart");
+  }
+
+  @Test
+  void afterALossAFreshEpochIsRight() {
+    var clocks = new LocalClocks();
+    var fresh = story.put("a", 40, 50, first.answer().context(), new Dot(new Actor(N1, 77), 1));
+    var next = story.put("a", 60, 70, fresh.answer().context(), new Dot(new Actor(N1, 77), 2));
+    new NodeLog(clocks).says("n1", put(record(first))).says("n1", 2, amnesia())
+        .says("n1", 2, put(record(fresh))).says("n1", 2, put(record(next)));
+    assertThat(clocks.violations()).isEmpty();
+  }
+
+  // I11, I21
+
+  @Test
+  void concurrentSiblingsAreTrue() {
+    var siblings = new ReplicaSiblings();
+    new NodeLog(siblings).says("n1", put(record(first))).says("n1", put(record(second))).says("n1", merged(record(second, beside)));
+    assertThat(siblings.violations()).isEmpty();
+    assertThat(siblings.most()).isEqualTo(2);
+  }
+
+  @Test
+  void aSiblingThatAnotherHadSeenIsFalse() {
+    var siblings = new ReplicaSiblings();
+    new NodeLog(siblings).says("n1", put(record(first, second)));
+    isOne(siblings, "I11", "the sibling n1:1 of cart is false at n1 at 10 ms");
+  }
+
+  @Test
+  void aSiblingThatTheReplicaOnceSupersededIsFalse() {
+    var siblings = new ReplicaSiblings();
+    var log = new NodeLog(siblings).says("n1", put(record(second)));
+    log.says("n2", merged(record(first)));
+    assertThat(siblings.violations()).isEmpty();
+    log.says("n1", merged(recordWith(seen(dot("n1", 2)), first)));
+    isOne(siblings, "I11", "n1:1");
+  }
+
+  @Test
+  void whatAReplicaForgotWithItsDiskBindsItNoMore() {
+    var siblings = new ReplicaSiblings();
+    new NodeLog(siblings).says("n1", put(record(second))).says("n1", 2, amnesia()).says("n1", 2, merged(record(first)));
+    assertThat(siblings.violations()).isEmpty();
+  }
+
+  @Test
+  void aRecordWithOneRequestTwiceIsFound() {
+    var siblings = new ReplicaSiblings();
+    Version version = Story.version(first);
+    new NodeLog(siblings).says("n1", merged(new Siblings(seen(dot("n1", 1), dot("n3", 1)),
+        new TreeMap<>(Map.of(dot("n1", 1), version, dot("n3", 1), version)))));
+    isOne(siblings, "I21", "in the record of cart at n1");
+  }
+
+  // I12
+
+  private static Siblings ofEpochs(int epochs) {
+    CausalContext context = NOTHING;
+    for (int i = 1; i <= epochs; i++) {
+      context = context.with(new Dot(new Actor(N1, i), 1));
+    }
+    return new Siblings(context, new TreeMap<>());
+  }
+
+  @Test
+  void oneEpochOfEachNodeIsEnough() {
+    var metadata = new MetadataBound();
+    new NodeLog(metadata).says("n1", put(record(first, beside))).says("n1", merged(ofEpochs(1)));
+    assertThat(metadata.violations()).isEmpty();
+    assertThat(metadata.most()).isEqualTo(2);
+  }
+
+  @Test
+  void anEpochWithoutAReasonIsFound() {
+    var metadata = new MetadataBound();
+    new NodeLog(metadata).says("n1", put(ofEpochs(2)));
+    isOne(metadata, "I12", "names 2 epochs of n1");
+  }
+
+  @Test
+  void startsLossesAndHintsAreReasonsForEpochs() {
+    var restarted = new MetadataBound();
+    new NodeLog(restarted).says("n1", put(ofEpochs(1))).says("n1", 2, put(ofEpochs(2)));
+    assertThat(restarted.violations()).isEmpty();
+    var lost = new MetadataBound();
+    lost.lostData(N1);
+    new NodeLog(lost).says("n1", put(ofEpochs(2)));
+    assertThat(lost.violations()).isEmpty();
+    var hinted = new MetadataBound();
+    new NodeLog(hinted).says("n1", new Event.HintStored(N2, CART, ofEpochs(2)));
+    assertThat(hinted.violations()).isEmpty();
+    new NodeLog(hinted).says("n1", new Event.HintStored(N2, CART, ofEpochs(3)));
+    isOne(hinted, "I12", "names 3 epochs");
+    var again = new MetadataBound();
+    new NodeLog(again).says("n1", new Event.HintStored(N2, CART, ofEpochs(2))).says("n1", new Event.HintDelivered(N2, CART))
+        .says("n1", new Event.HintStored(N2, CART, ofEpochs(3)));
+    assertThat(again.violations()).isEmpty();
+  }
+
+  // I14
+
+  private final Event hint = new Event.HintStored(N2, CART, record(first));
+  private final Event delivery = new Event.HintDelivered(N2, CART);
+
+  private static TreeMap<NodeId, Long> left(long count) {
+    return new TreeMap<>(Map.of(N1, count));
+  }
+
+  @Test
+  void hintsThatAreCreatedAndDeliveredBalance() {
+    var hints = new HintAccount();
+    new NodeLog(hints).says("n1", hint).says("n1", hint).says("n1", delivery).says("n1", hint)
+        .says("n1", new Event.HintDropped(N1, CART, "full"));
+    assertThat(hints.violations()).isEmpty();
+    assertThat(hints.balance()).isEqualTo(new HintAccount.Balance(2, 1, 1, 0, 1));
+    assertThat(hints.judge(left(1))).isEmpty();
+  }
+
+  @Test
+  void aHintThatVanishesIsFound() {
+    var hints = new HintAccount();
+    new NodeLog(hints).says("n1", hint);
+    assertThat(hints.judge(left(0))).singleElement().extracting(Violation::text).asString().contains("one was lost");
+  }
+
+  @Test
+  void aHintThatStaysAfterItsDeliveryIsFound() {
+    var hints = new HintAccount();
+    new NodeLog(hints).says("n1", hint).says("n1", delivery);
+    assertThat(hints.judge(left(1))).singleElement().extracting(Violation::invariant).isEqualTo("I14");
+  }
+
+  @Test
+  void aDeliveryOfWhatWasNeverKeptIsFound() {
+    var hints = new HintAccount();
+    new NodeLog(hints).says("n1", delivery);
+    isOne(hints, "I14", "n1's hint of cart for n2 was delivered at 10 ms, but there was none");
+  }
+
+  @Test
+  void aHintThatIsGivenUpIsAccountedFor() {
+    var hints = new HintAccount();
+    new NodeLog(hints).says("n1", hint).says("n1", new Event.HintDropped(N2, CART, "its target has left"));
+    assertThat(hints.balance().givenUp()).isEqualTo(1);
+    assertThat(hints.judge(left(0))).isEmpty();
+  }
+
+  /** A crash between the deed and the word. */
+  @Test
+  void afterARestartWhatANodeHadIsInDoubt() {
+    var deliveredUnsaid = new HintAccount();
+    new NodeLog(deliveredUnsaid).says("n1", hint).says("n1", 2, new Event.ReadRepaired(CART, N2));
+    assertThat(deliveredUnsaid.judge(left(0))).isEmpty();
+    assertThat(deliveredUnsaid.judge(left(1))).isEmpty();
+    var keptUnsaid = new HintAccount();
+    new NodeLog(keptUnsaid).says("n1", new Event.NodeStopping()).says("n1", 2, delivery);
+    assertThat(keptUnsaid.violations()).isEmpty();
+    new NodeLog(keptUnsaid).says("n1", 2, delivery);
+    isOne(keptUnsaid, "I14", "there was none");
+  }
+
+  // I16
+
+  private static Event view(long incarnation, Status status) {
+    return new Event.ViewChanged(new Member(N2, incarnation, status), "gossip");
+  }
+
+  @Test
+  void beliefsGetNewer() {
+    var views = new ViewLog();
+    new NodeLog(views).says("n1", view(1, Status.ALIVE)).says("n1", view(1, Status.SUSPECT)).says("n1", view(2, Status.ALIVE))
+        .says("n1", view(2, Status.DEAD)).says("n1", view(3, Status.ALIVE)).says("n3", view(1, Status.ALIVE));
+    assertThat(views.violations()).isEmpty();
+  }
+
+  @Test
+  void aGhostIsFound() {
+    var views = new ViewLog();
+    new NodeLog(views).says("n1", view(2, Status.DEAD)).says("n1", view(2, Status.ALIVE));
+    isOne(views, "I16", "A ghost");
+  }
+
+  @Test
+  void anIncarnationThatDecreasesIsFoundUnlessItsViewerBeganAnew() {
+    var views = new ViewLog();
+    new NodeLog(views).says("n1", view(2, Status.ALIVE)).says("n1", 2, view(1, Status.ALIVE));
+    assertThat(views.violations()).isEmpty();
+    new NodeLog(views).says("n1", 2, view(0, Status.SUSPECT));
+    isOne(views, "I16", "older belief about n2");
+  }
+
+  // all together
+
+  @Test
+  void theWatchShowsEachEventToEachOfThem() {
+    var watch = new Watch();
+    var other = new Version(NOTHING, new RequestId(9, 9), 0, Optional.empty());
+    var log = new NodeLog(watch).says("n1", put(record(first, second))).says("n1", merged(record(beside)))
+        .says("n2", put(new Siblings(seen(dot("n1", 1)), new TreeMap<>(Map.of(dot("n1", 1), other)))))
+        .says("n1", merged(ofEpochs(9))).says("n1", delivery).says("n1", view(1, Status.DEAD)).says("n1", view(1, Status.ALIVE));
+    assertThat(watch.violations()).extracting(Violation::invariant).contains("I4", "I5", "I11", "I12", "I14", "I16");
+    watch.lostData(N1);
+    log.says("n1", merged(record(first)));
+    assertThat(watch.violations()).filteredOn(one -> one.invariant().equals("I5")).hasSize(2);
+  }
+}
