@@ -110,7 +110,9 @@ final class MuseumCommand implements Callable<Integer> {
   }
 
   private static String recipes(Exhibit exhibit) {
-    return exhibit.recipe().stream().map(number -> number == 0 ? "own" : String.valueOf(number)).collect(Collectors.joining(" "));
+    return exhibit.recipe().isEmpty()
+        ? "-"
+        : exhibit.recipe().stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 
   private static String noticedBy(Kill kill) {

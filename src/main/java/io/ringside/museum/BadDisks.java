@@ -25,7 +25,7 @@ final class BadDisks {
 
   static List<Exhibit> exhibits() {
     return List.of(
-        new Exhibit("acknowledged-before-the-flush", List.of(22),
+        new Exhibit("acknowledged-before-the-flush", List.of(),
             "A replica acknowledges a write that is only in its queue, and a power cut takes the queue.",
             "any store with its flush off", "I1", 3, List.of(), () -> Bugs.inStores(LazyStore::new), BadDisks::powerFails),
         new Exhibit("torn-record-is-nothing", List.of(41),

@@ -1,11 +1,11 @@
 package io.ringside.museum;
 
+import io.ringside.check.Guarantee;
 import io.ringside.client.Client;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.OperationFailure.Effect;
-import io.ringside.operation.Options;
 import io.ringside.operation.Written;
 import io.ringside.version.CausalContext;
 import io.vertx.core.Future;
@@ -47,7 +47,8 @@ final class CarelessClients {
     visitor.put();
     scene.passes(500);
     scene.cutOff(scene.fallback(0), scene.fallback(1));
-    visitor.get(Options.DEFAULTS.withExplain(true));
+    scene.verdicts().promise(Guarantee.READ_YOUR_WRITES);
+    visitor.get();
   }
 
   // what is wrong

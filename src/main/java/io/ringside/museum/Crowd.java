@@ -96,7 +96,7 @@ final class Crowd implements Visit {
       if (scene.cluster().isUp(node)) {
         scene.crash(node);
       } else {
-        scene.cluster().restart(node);
+        scene.beginRestart(node);
       }
     }
   }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * One bug of the museum: what it is, who had it, how it is provoked, and what must notice it. Immutable.
  *
- * @param recipe its numbers among the recipes of docs/museum.md; 0 for a trap of our own drafts
+ * @param recipe its numbers among the recipes that docs/museum.md lists; none if it is beside them
  * @param story what goes wrong, in one sentence
  * @param seenAt where it happened
  * @param invariant the checker that must notice

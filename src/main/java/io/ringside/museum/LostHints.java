@@ -31,7 +31,7 @@ final class LostHints {
         new Exhibit("handoff-gives-up", List.of(17),
             "After one failed delivery the hints for that node wait until their keeper restarts.",
             "Riak, basho/riak_kv#847", "I14", 3, List.of(), LostHints::givingUp, LostHints::deliveriesFail),
-        new Exhibit("hints-in-memory", List.of(13, 17),
+        new Exhibit("hints-in-memory", List.of(),
             "A hint counts toward W and is gone with its keeper's next restart.",
             "Voldemort's in-memory slop store", "I1", 3, List.of(), () -> Bugs.inStores(VolatileHints::new),
             LostHints::onlyHintsAreLeft));

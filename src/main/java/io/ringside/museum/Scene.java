@@ -2,9 +2,13 @@ package io.ringside.museum;
 
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.check.AtRest;
 import io.ringside.check.Violation;
 import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
 import io.ringside.fault.FaultPlan;
+import io.ringside.membership.ClusterView;
+import io.ringside.membership.Member;
 import io.ringside.message.Request;
 import io.ringside.message.ViewReport;
 import io.ringside.operation.Count;
@@ -13,12 +17,16 @@ import io.ringside.ring.PreferenceList;
 import io.ringside.sim.SimCluster;
 import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
+import io.ringside.version.Siblings;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A simulated cluster of five for one visit, with a key that the seed chooses, and what befalls it in plain words. Not safe for
@@ -36,7 +44,9 @@ final class Scene {
 
   private static final long LIMIT_MILLIS = 60_000;
   private static final long REPAIR_MILLIS = 1_500;
+  private static final long QUIET_MILLIS = 3_000;
   private static final int NODES = 5;
+  private static final int COPIES = 3;
 
   private final SimCluster cluster;
   private final Verdicts verdicts;
@@ -44,33 +54,40 @@ final class Scene {
   private final Key key;
   private final PreferenceList list;
   private final boolean forgetsAtCrashes;
+  private final SortedMap<NodeId, Long> lives = new TreeMap<>();
   private int visitors;
   private int values;
 
   Scene(long seed, List<String> settings, Wiring wiring) {
     this.random = new Random(seed);
     this.key = Key.of("key-" + random.nextInt(1_000_000));
-    this.verdicts = new Verdicts();
-    this.cluster = new SimCluster(NODES, random.nextLong(), settings, wiring, new TraceHash(),
-        logged -> watch(logged.node(), logged.event()));
+    this.verdicts = new Verdicts(this::nowMicros);
+    this.cluster = new SimCluster(NODES, random.nextLong(), settings, wiring, new TraceHash(), this::watch);
     this.list = cluster.ring().preferenceList(key, cluster.ring().replicas());
     this.forgetsAtCrashes = settings.contains("data.durability=async");
     cluster.start();
   }
 
-  private void watch(NodeId node, Event event) {
-    verdicts.heard(node, event);
-    if (event instanceof Event.HintDelivered delivered) {
-      verdicts.delivered(node, delivered, cluster.owners(delivered.key()).get(delivered.target()));
-    }
-    keyOf(event).forEach(touched -> verdicts.sawOwners(touched, cluster.owners(touched)));
+  /** True of reads and writes that meet: PR + PW > N. */
+  static boolean isStrict(Options options) {
+    return 2 * options.primaries().resolve(COPIES, 0) > COPIES;
   }
 
-  private static List<Key> keyOf(Event event) {
-    if (event instanceof Event.Stored stored) {
-      return List.of(stored.key());
+  private long nowMicros() {
+    return cluster.world().nowMicros();
+  }
+
+  /** Numbers each node's lives, which a simulated cluster does not. */
+  private void watch(LoggedEvent logged) {
+    long life = lives.getOrDefault(logged.node(), 1L);
+    verdicts.saw(new LoggedEvent(logged.node(), life, logged.sequence(), logged.atMillis(), logged.event()));
+    if (logged.event() instanceof Event.HintDelivered hint) {
+      verdicts.delivered(logged.node(), hint, cluster.owners(hint.key()).get(hint.target()));
+    } else if (logged.event() instanceof Event.Stored stored) {
+      verdicts.sawOwners(stored.key(), cluster.owners(stored.key()));
+    } else if (logged.event() instanceof Event.OperationReply reply) {
+      verdicts.sawOwners(reply.key(), cluster.owners(reply.key()));
     }
-    return event instanceof Event.OperationReply reply ? List.of(reply.key()) : List.of();
   }
 
   SimCluster cluster() {
@@ -132,29 +149,35 @@ final class Scene {
     for (NodeId node : nodes) {
       cluster.crash(node);
       if (forgetsAtCrashes) {
-        verdicts.lostPast(node);
+        verdicts.lostData(node);
       }
     }
   }
 
+  /** One after the other; each serves before the next begins. */
   void restart(NodeId... nodes) {
     for (NodeId node : nodes) {
-      await(cluster.restart(node));
+      await(beginRestart(node));
     }
+  }
+
+  Future<Long> beginRestart(NodeId node) {
+    lives.merge(node, 2L, (life, two) -> life + 1);
+    return cluster.restart(node);
   }
 
   /** The node goes, and its disk with it. */
   void loseDisk(NodeId node) {
     cluster.crash(node);
     cluster.wipe(node);
-    verdicts.lostPast(node);
+    verdicts.lostData(node);
   }
 
   /** The node goes, and comes back with the disk that {@link SimCluster#snapshot} remembered. */
   void restoreSnapshot(NodeId node) {
     cluster.crash(node);
     cluster.rollBack(node);
-    verdicts.lostPast(node);
+    verdicts.lostData(node);
   }
 
   /** Those that keep a hint now. */
@@ -175,51 +198,55 @@ final class Scene {
     return future;
   }
 
-  /** Whom each node that is up believes to be alive must be up. */
+  /** I16: nobody who is up believes this node alive, which is down. */
   void nobodyBelievesAlive(NodeId dead) {
-    for (NodeId node : cluster.nodes()) {
-      if (cluster.isUp(node)) {
-        AsyncResult<ViewReport> report = await(cluster.ask(node, new Request.ShowView()));
-        if (report.succeeded() && report.result().beliefs().get(dead).member().isAlive()) {
-          verdicts.violated("I16", node + " believes " + dead + " alive, which is down");
-        }
-      }
-    }
+    cluster.nodes().stream().filter(cluster::isUp).forEach(node -> view(node).filter(view -> view.isAlive(dead))
+        .ifPresent(view -> verdicts.violated("I16", node + " believes " + dead + " alive, which is down")));
   }
 
-  /** Heals everything, lets everybody read, and says what is wrong all the same. */
+  /** Heals everything, gives it time, reads everything twice, and says what is wrong all the same. */
   List<Violation> end() {
     heal();
     cluster.nodes().stream().filter(node -> !cluster.isUp(node)).forEach(this::restart);
     cluster.runFor(HEAL_MILLIS);
-    verdicts.sawHints(cluster.hints());
-    askEverybody();
+    SortedMap<NodeId, Long> hints = cluster.hints();
     readAll();
-    cluster.runFor(REPAIR_MILLIS);
-    verdicts.repairsAreOver();
+    verdicts.ownersWereRead();
     readAll();
-    cluster.runFor(REPAIR_MILLIS);
-    verdicts.keys(key).forEach(each -> verdicts.sawFinals(each, cluster.owners(each)));
+    verdicts.quietFromNow();
+    cluster.runFor(QUIET_MILLIS);
     cluster.bugs().forEach(bug -> verdicts.violated("bug", bug));
-    return verdicts.judge();
+    return verdicts.judge(atRest(hints));
   }
 
   private void readAll() {
     Visitor last = at(cluster.nodes().get(random.nextInt(NODES)));
-    verdicts.keys(key).forEach(each -> await(last.get(each, Options.DEFAULTS.withExplain(true), true)));
+    verdicts.keys().forEach(each -> await(last.get(each, Options.DEFAULTS.withExplain(true), true)));
+    cluster.runFor(REPAIR_MILLIS);
   }
 
-  private void askEverybody() {
+  private AtRest atRest(SortedMap<NodeId, Long> hints) {
+    SortedMap<Key, SortedMap<NodeId, Siblings>> owners = new TreeMap<>();
+    verdicts.keys().forEach(each -> owners.put(each, cluster.owners(each)));
+    SortedMap<NodeId, ClusterView> views = new TreeMap<>();
+    SortedMap<NodeId, Long> epochs = new TreeMap<>();
     for (NodeId node : cluster.nodes()) {
-      AsyncResult<ViewReport> report = await(cluster.ask(node, new Request.ShowView()));
-      if (report.succeeded()) {
-        report.result().beliefs().values().stream().filter(belief -> !belief.member().isAlive()).forEach(belief ->
-            verdicts.violated("I16", node + " does not believe that " + belief.member().node() + " is alive: " + belief.member()));
-      }
+      view(node).ifPresent(view -> views.put(node, view));
       var status = await(cluster.ask(node, new Request.ShowStatus()));
-      if (status.succeeded() && status.result().ringEpoch() != cluster.ring().epoch()) {
-        verdicts.violated("I15", node + " knows another ring than the others");
+      if (status.succeeded()) {
+        epochs.put(node, status.result().ringEpoch());
       }
     }
+    return AtRest.of(owners).withHints(hints).withViews(views).withRing(cluster.ring(), epochs);
+  }
+
+  private Optional<ClusterView> view(NodeId node) {
+    AsyncResult<ViewReport> report = await(cluster.ask(node, new Request.ShowView()));
+    if (report.failed()) {
+      return Optional.empty();
+    }
+    var members = new TreeMap<NodeId, Member>();
+    report.result().beliefs().forEach((about, belief) -> members.put(about, belief.member()));
+    return Optional.of(new ClusterView(members));
   }
 }

@@ -2,6 +2,7 @@ package io.ringside.museum;
 
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.check.HistoryRecorder;
 import io.ringside.client.Client;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
@@ -13,6 +14,7 @@ import io.ringside.version.Content;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A client whose every question and answer is judged. What it writes was never written before. */
 final class Visitor {
@@ -75,11 +77,11 @@ final class Visitor {
   }
 
   Future<Found> get(Key key, Options options, boolean mustSucceed) {
-    return judged(new Operation.Get(key, options), mustSucceed, client);
+    return judged(new Operation.Get(key, options), mustSucceed);
   }
 
   Future<Written> beginPut(Key key, CausalContext past, Options options, boolean mustSucceed) {
-    return judged(put(key, past, options), mustSucceed, client);
+    return judged(put(key, past, options), mustSucceed);
   }
 
   private Operation.Put put(Key key, CausalContext past, Options options) {
@@ -87,17 +89,13 @@ final class Visitor {
   }
 
   Future<Written> beginDelete(Key key, CausalContext past) {
-    return judged(new Operation.Delete(key, Optional.of(past), client.newRequest(), Options.DEFAULTS), false, client);
+    return judged(new Operation.Delete(key, Optional.of(past), client.newRequest(), Options.DEFAULTS), false);
   }
 
   /** One write, tried again under its request id while nobody knows what became of it. */
   Future<Written> beginPersistentPut(CausalContext past, Options options) {
     Operation.Put put = put(scene.key(), past, options);
-    Verdicts.Asked asked = scene.verdicts().asked(session, put, now(), false);
-    return again(put, MOST_TRIES).transform(outcome -> {
-      asked.ended(outcome, now());
-      return (Future<Written>) outcome;
-    });
+    return judged(put, false, () -> again(put, MOST_TRIES));
   }
 
   private Future<Written> again(Operation.Put put, int triesLeft) {
@@ -113,16 +111,19 @@ final class Visitor {
     return over.future();
   }
 
-  private <R> Future<R> judged(Operation<R> operation, boolean mustSucceed, Client through) {
-    Verdicts.Asked asked = scene.verdicts().asked(session, operation, now(), mustSucceed);
-    return through.execute(operation).transform(outcome -> {
-      asked.ended(outcome, now());
-      return outcome.succeeded() ? Future.succeededFuture(outcome.result()) : Future.failedFuture(outcome.cause());
-    });
+  private <R> Future<R> judged(Operation<R> operation, boolean mustSucceed) {
+    return judged(operation, mustSucceed, () -> client.execute(operation));
   }
 
-  private long now() {
-    return scene.cluster().world().nowMicros();
+  private <R> Future<R> judged(Operation<R> operation, boolean mustSucceed, Supplier<Future<R>> execution) {
+    HistoryRecorder.Open question = scene.verdicts().asked(session, node, operation);
+    if (mustSucceed) {
+      question.entitled();
+    }
+    return execution.get().transform(outcome -> {
+      Verdicts.ended(question, outcome);
+      return outcome.succeeded() ? Future.succeededFuture(outcome.result()) : Future.failedFuture(outcome.cause());
+    });
   }
 
   @Override

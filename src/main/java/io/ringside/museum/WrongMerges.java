@@ -58,7 +58,7 @@ final class WrongMerges {
         new Exhibit("merged-version-vectors", List.of(27),
             "One merged version vector per key in place of dots: whoever's context is stale supersedes nothing, and siblings explode.",
             "Riak 1.x", "I11", 2, List.of(), () -> Bugs.inRecords(new MergedVectors()), WrongMerges::twoWriteInTurns),
-        new Exhibit("an-actor-per-write", List.of(28),
+        new Exhibit("an-actor-per-write", List.of(),
             "Each write is minted under an actor of its own, and contexts grow with every write.",
             "Riak's client-side actors", "I12", 2, List.of(), () -> Bugs.inRecords(new EpochForgotten()), WrongMerges::oneWritesOften));
   }
@@ -112,7 +112,6 @@ final class WrongMerges {
   }
 
   private static void twoWriteInTurns(Scene scene) {
-    scene.verdicts().allowSiblings(2);
     Visitor one = scene.at(scene.primary(0));
     Visitor other = scene.at(scene.primary(1));
     CausalContext ofOne = CausalContext.EMPTY;
@@ -124,7 +123,6 @@ final class WrongMerges {
   }
 
   private static void oneWritesOften(Scene scene) {
-    scene.verdicts().allowActors(3);
     Visitor visitor = scene.at(scene.primary(0));
     CausalContext last = CausalContext.EMPTY;
     for (int i = 0; i < 6; i++) {
