@@ -15,9 +15,9 @@ import java.util.Random;
  */
 final class Crowd implements Visit {
   private static final int CLIENTS = 4;
-  private static final int LOAD_MILLIS = 5_000;
+  private static final int LOAD_MILLIS = 2_500;
   private static final int MOST_PAUSE_MILLIS = 80;
-  private static final int MOST_CALM_MILLIS = 900;
+  private static final int MOST_CALM_MILLIS = 600;
 
   /** More than any operation takes. */
   private static final int SETTLE_MILLIS = 5_000;

@@ -25,7 +25,7 @@ final class EarlyReaps {
             "scylladb#23712", "I10", 3, List.of(), () -> Bugs.inRecords(new ReapedAtOnce()), EarlyReaps::hintSleepsOverADelete),
         new Exhibit("doomstone", List.of(4),
             "A key is created anew with a fresh clock, and a tombstone of its former life comes back and dominates it.",
-            "Riak, kv679_tombstone", "I4", 3, List.of(), Doomstone::new, EarlyReaps::tombstoneSleepsOverARebirth));
+            "Riak, kv679_tombstone", "I1", 3, List.of(), Doomstone::new, EarlyReaps::tombstoneSleepsOverARebirth));
   }
 
   // what happens
