@@ -76,9 +76,11 @@ public record Attempt(
   }
 
   public Attempt {
-    check(invokedMicros <= returnedMicros, "An answer comes after the question, not at " + returnedMicros + " before " + invokedMicros);
+    check(invokedMicros <= returnedMicros,
+        "An answer comes after the question, not at " + returnedMicros + " before " + invokedMicros);
     check(outcome != Outcome.OK || returnedMicros != NEVER, "What succeeds returns");
-    check(answer.dot().isPresent() == (outcome == Outcome.OK && call.isWrite()), "A write that succeeds, and nothing else, has a dot");
+    check(answer.dot().isPresent() == (outcome == Outcome.OK && call.isWrite()),
+        "A write that succeeds, and nothing else, has a dot");
   }
 
   private static void check(boolean holds, String what) {

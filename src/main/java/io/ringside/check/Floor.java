@@ -11,8 +11,9 @@ import java.util.TreeSet;
 /** What must have been seen from here on: a context that grows in place. Not safe for more than one thread. */
 final class Floor {
   /*
-   * A CausalContext would do, but adding to one copies it, and a history's floor may hold as many gaps as it has writes of unknown
-   * outcome. Here adding a context costs its own size, and comparing costs the context's size and what is missing from it.
+   * A CausalContext would do, but adding to one copies it, and a history's floor may hold as many gaps as it has writes of
+   * unknown outcome. Here adding a context costs its own size, and comparing costs the context's size and what is missing from
+   * it.
    */
   private final TreeMap<Actor, Long> withoutGaps = new TreeMap<>();
   private final TreeMap<Actor, TreeSet<Long>> beyond = new TreeMap<>();

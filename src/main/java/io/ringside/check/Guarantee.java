@@ -1,6 +1,9 @@
 package io.ringside.check;
 
-/** What a session may be promised of each key (Terry et al.: "Session Guarantees for Weakly Consistent Replicated Data", 1994). */
+/**
+ * What a session may be promised of each key. Source: Terry et al., "Session Guarantees for Weakly Consistent Replicated Data"
+ * (1994).
+ */
 public enum Guarantee {
   /** A read has seen every write that its session was told is done. */
   READ_YOUR_WRITES,

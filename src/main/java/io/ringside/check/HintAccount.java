@@ -112,7 +112,8 @@ public final class HintAccount implements EventCheck {
       boolean tooMany = count > sure + perhaps && !restarted.contains(node);
       if (tooFew || tooMany) {
         wrong.add(new Violation("I14", node + " has " + count + " hints, and by what it said it should have " + sure
-            + (perhaps == 0 ? "" : " to " + (sure + perhaps)) + ": one was " + (tooFew ? "lost" : "kept after it was done with")));
+            + (perhaps == 0 ? "" : " to " + (sure + perhaps)) + ": one was "
+            + (tooFew ? "lost" : "kept after it was done with")));
       }
     });
     return wrong;

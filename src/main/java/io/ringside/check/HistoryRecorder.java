@@ -35,7 +35,7 @@ public final class HistoryRecorder {
     return open;
   }
 
-  /** Never the same twice: what comes first is before what comes next, however coarse the clock; in virtual time it stands still. */
+  /** Never the same twice: what comes first is before what comes next, though in virtual time the clock stands still. */
   private long nowMicros() {
     lastMicros = Math.max(lastMicros + 1, clockMicros.getAsLong());
     return lastMicros;

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What became of the writes of one key: each is there, or superseded by one that is, or lost. O(n log n) in writes and contexts. */
+/**
+ * What became of the writes of one key: each is there, or superseded by one that is, or lost. O(n log n) in writes and contexts.
+ */
 final class Provenance {
   /*
    * From the final siblings back: what a version that is there had seen is accounted for, and what that had seen, and so on. A
@@ -66,7 +68,8 @@ final class Provenance {
   List<Violation> lost() {
     return writes.stream().filter(Write::acknowledged).filter(write -> !accounted.contains(write.request()))
         .map(lost -> new Violation("I1", "the acknowledged write " + lost.request() + " of " + key + ", "
-            + ledger.dotsOf(lost.request()) + ", is lost: " + left + " is left, and none of it stems from a write that had seen it"))
+            + ledger.dotsOf(lost.request()) + ", is lost: " + left
+            + " is left, and none of it stems from a write that had seen it"))
         .toList();
   }
 

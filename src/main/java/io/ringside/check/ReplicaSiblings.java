@@ -13,7 +13,8 @@ import java.util.TreeSet;
 
 /**
  * I11 and I21 at each replica: a record keeps only what no write that it ever kept had seen, and each request once. So it never
- * has more siblings than there are concurrent writes. Costs the size of each record that changes. Not safe for more than one thread.
+ * has more siblings than there are concurrent writes. Costs the size of each record that changes. Not safe for more than one
+ * thread.
  */
 public final class ReplicaSiblings implements EventCheck {
   private final TreeMap<NodeId, TreeMap<Key, Kept>> kept = new TreeMap<>();
@@ -41,7 +42,8 @@ public final class ReplicaSiblings implements EventCheck {
   }
 
   private void stored(LoggedEvent logged, Event.Stored stored) {
-    Kept record = kept.computeIfAbsent(logged.node(), first -> new TreeMap<>()).computeIfAbsent(stored.key(), first -> new Kept());
+    Kept record = kept.computeIfAbsent(logged.node(), first -> new TreeMap<>())
+        .computeIfAbsent(stored.key(), first -> new Kept());
     var versions = stored.siblings().versions();
     most = Math.max(most, versions.size());
     versions.forEach((dot, version) -> {

@@ -11,10 +11,10 @@ import java.util.List;
  */
 final class SiblingBound {
   /*
-   * Siblings are an antichain of the causal order, and an antichain is no larger than any cover by chains (Dilworth). Here a write
-   * goes on with a chain whose latest write it had seen, and begins a new one if there is none. So clients that read before they
-   * write keep to about one chain each, however long they go on, and each blind write adds one. So does a second mint of a write:
-   * who had seen only one of the two dots leaves the other.
+   * Siblings are an antichain of the causal order, and an antichain is no larger than any cover by chains (Dilworth). Here a
+   * write goes on with a chain whose latest write it had seen, and begins a new one if there is none. So clients that read before
+   * they write keep to about one chain each, however long they go on, and each blind write adds one. So does a second mint of a
+   * write: who had seen only one of the two dots leaves the other.
    */
   private SiblingBound() {}
 

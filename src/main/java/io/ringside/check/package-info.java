@@ -1,5 +1,5 @@
 /**
- * Which invariant does this history break? The same checkers judge simulations and real runs. Read {@link io.ringside.check.Checks}
- * first.
+ * Which invariant does this history break? The same checkers judge simulations and real runs. Read
+ * {@link io.ringside.check.Judge} first.
  */
 package io.ringside.check;

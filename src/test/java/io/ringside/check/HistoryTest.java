@@ -57,7 +57,8 @@ class HistoryTest {
   void anAttemptThatMakesNoSenseIsRefused() {
     Call read = new Call("a", N1, Verb.GET, CART, RequestId.NONE, Optional.empty(), Optional.empty(), false);
     assertThatThrownBy(() -> new Attempt(read, 10, 5, Outcome.OK, false, Answer.NONE)).hasMessageContaining("not at 5 before 10");
-    assertThatThrownBy(() -> new Attempt(read, 10, Attempt.NEVER, Outcome.OK, false, Answer.NONE)).hasMessageContaining("returns");
+    assertThatThrownBy(() -> new Attempt(read, 10, Attempt.NEVER, Outcome.OK, false, Answer.NONE))
+        .hasMessageContaining("returns");
     assertThatThrownBy(() -> new Attempt(read, 10, 20, Outcome.OK, false,
         new Answer(Optional.of(dot("n1", 1)), new TreeMap<>(), NOTHING))).hasMessageContaining("has a dot");
     assertThatThrownBy(() -> new Call("a", N1, Verb.GET, CART, REQUEST, Optional.empty(), Optional.empty(), false))
@@ -173,7 +174,8 @@ class HistoryTest {
     var binary = new Content(Content.OCTETS, new TreeMap<>(Map.of("who", "me")), Bytes.wrap(new byte[] {-1, 0, 5}));
     attempts.add(new Attempt(new Call("e", N1, Verb.PUT, new Key("b/c", "k\n☃"), REQUEST, Optional.of(NOTHING),
         Optional.of(binary), false), -5, Attempt.NEVER, Outcome.UNKNOWN, true, Answer.NONE));
-    attempts.add(new Attempt(new Call("e", N1, Verb.DELETE, CART, new RequestId(-1, -1), Optional.empty(), Optional.empty(), false),
+    attempts.add(new Attempt(new Call("e", N1, Verb.DELETE, CART, new RequestId(-1, -1), Optional.empty(), Optional.empty(),
+        false),
         Long.MAX_VALUE - 1, Attempt.NEVER, Outcome.UNKNOWN, false, Answer.NONE));
     return new History(attempts);
   }
@@ -191,7 +193,8 @@ class HistoryTest {
     story.put("a", 1, 2, seen(dot("n2", 2)), dot("n1", 1));
     assertThat(HistoryJson.lines(story.history())).containsExactly("{\"v\":1,\"session\":\"a\",\"node\":\"n1\",\"verb\":\"put\","
         + "\"bucket\":\"default\",\"key\":\"cart\",\"invokedMicros\":1000,\"outcome\":\"ok\",\"strict\":true,\"entitled\":false,"
-        + "\"returnedMicros\":2000,\"request\":\"00000000000000000000000000000001\",\"supplied\":{\"clock\":{},\"dots\":[\"n2:2\"]},"
+        + "\"returnedMicros\":2000,\"request\":\"00000000000000000000000000000001\","
+        + "\"supplied\":{\"clock\":{},\"dots\":[\"n2:2\"]},"
         + "\"written\":{\"type\":\"text/plain; charset=utf-8\",\"metadata\":{},\"text\":\"value-1\"},\"dot\":\"n1:1\","
         + "\"context\":{\"clock\":{\"n1\":\"1\"},\"dots\":[\"n2:2\"]}}");
   }

@@ -86,7 +86,7 @@ class JudgedClusterTest {
 
   @Test
   void noFaultIsFoundWithTheProtocolInBadWeather() {
-    Seeds.run(20, seed -> {
+    Seeds.run(10, seed -> {
       var run = new JudgedClusterTest();
       Judgement judgement = run.badWeather(seed);
       assertThat(judgement.violations()).isEmpty();
@@ -183,7 +183,7 @@ class JudgedClusterTest {
         .withQuietWhile(quietEvents, List.of());
   }
 
-  /** Both sides go on, neither sees the other: no register does that. Nothing is lost by it, which is what this store promises. */
+  /** Both sides go on, and neither sees the other: no register does that. */
   @Test
   void anAvailableStoreInAPartitionIsNotLinearizable() {
     start(1);

@@ -110,12 +110,12 @@ class LinearizabilityTest {
   /** One operation of a small history: a value is written, or (0 being none) read; {@code to} of a write may be never. */
   private record Op(int from, int to, boolean writes, int value) {}
 
-  /** All histories of up to three operations, where each takes one of all intervals within four moments. */
+  /** All histories of up to three operations, each in one of all intervals of three moments: all ways to overlap. */
   @Test
   void itAgreesWithTryingAllOrdersOfAllSmallHistories() {
     var shapes = new ArrayList<Op>();
-    for (int from = 0; from < 4; from++) {
-      for (int to = from; to < 4; to++) {
+    for (int from = 0; from < 3; from++) {
+      for (int to = from; to < 3; to++) {
         shapes.add(new Op(from, to, true, 0));
         for (int value = 0; value <= 2; value++) {
           shapes.add(new Op(from, to, false, value));
@@ -124,7 +124,7 @@ class LinearizabilityTest {
       shapes.add(new Op(from, -1, true, 0));
     }
     long judged = Every.listUpTo(3, shapes).peek(this::compare).count();
-    assertThat(judged).isGreaterThan(80_000);
+    assertThat(judged).isEqualTo(1 + 27 + 27 * 27 + 27 * 27 * 27);
   }
 
   @Test

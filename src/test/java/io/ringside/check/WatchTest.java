@@ -130,7 +130,8 @@ class WatchTest {
   @Test
   void concurrentSiblingsAreTrue() {
     var siblings = new ReplicaSiblings();
-    new NodeLog(siblings).says("n1", put(record(first))).says("n1", put(record(second))).says("n1", merged(record(second, beside)));
+    new NodeLog(siblings).says("n1", put(record(first))).says("n1", put(record(second)))
+        .says("n1", merged(record(second, beside)));
     assertThat(siblings.violations()).isEmpty();
     assertThat(siblings.most()).isEqualTo(2);
   }
