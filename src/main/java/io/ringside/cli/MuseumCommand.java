@@ -1,9 +1,9 @@
 package io.ringside.cli;
 
+import io.ringside.check.Violation;
 import io.ringside.museum.Exhibit;
 import io.ringside.museum.Kill;
 import io.ringside.museum.Museum;
-import io.ringside.museum.Waiting;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       "Exit code 1 if one is not noticed."})
 final class MuseumCommand implements Callable<Integer> {
   private static final List<String> COLUMNS = List.of("piece", "recipe", "noticedBy", "seeds", "also", "millis", "story");
+  private static final List<String> JSON_COLUMNS = List.of(
+      "piece", "recipe", "invariant", "noticed", "seeds", "also", "millis", "story", "seenAt", "example");
   private static final List<String> WAITING_COLUMNS = List.of("piece", "recipe", "waitsFor", "story");
 
   /** What one bug's runs showed, and how long they took. */
@@ -76,21 +78,31 @@ final class MuseumCommand implements Callable<Integer> {
 
   private void show(PrintWriter out, List<Row> rows) {
     List<List<?>> cells = new ArrayList<>();
-    rows.forEach(row -> cells.add(List.of(row.kill().exhibit().name(), recipes(row.kill().exhibit()), noticedBy(row.kill()),
-        seedsOf(row.kill()), String.join(" ", row.kill().alsoBy()), row.millis(), row.kill().exhibit().story())));
-    output.print(out, COLUMNS, cells);
-    if (piece == null) {
-      if (!output.json()) {
-        out.println();
-      }
-      List<List<?>> waiting = new ArrayList<>();
-      Museum.waiting().forEach(one -> waiting.add(cellsOf(one)));
-      output.print(out, WAITING_COLUMNS, waiting);
+    rows.forEach(row -> cells.add(output.json() ? allOf(row) : shortOf(row)));
+    output.print(out, output.json() ? JSON_COLUMNS : COLUMNS, cells);
+    if (piece != null) {
+      return;
     }
+    if (!output.json()) {
+      out.println();
+    }
+    List<List<?>> waiting = new ArrayList<>();
+    Museum.waiting().forEach(one -> waiting.add(List.of(one.name(), one.recipe(), one.waitsFor(), one.story())));
+    output.print(out, WAITING_COLUMNS, waiting);
   }
 
-  private static List<?> cellsOf(Waiting one) {
-    return List.of(one.name(), String.valueOf(one.recipe()), one.waitsFor(), one.story());
+  private static List<?> shortOf(Row row) {
+    Kill kill = row.kill();
+    String by = (kill.isCaught() ? "" : "NOT by ") + kill.exhibit().invariant();
+    return List.of(kill.exhibit().name(), recipes(kill.exhibit()), by, seedsOf(kill), String.join(" ", kill.alsoBy()),
+        row.millis(), kill.exhibit().story());
+  }
+
+  private static List<?> allOf(Row row) {
+    Kill kill = row.kill();
+    return List.of(kill.exhibit().name(), kill.exhibit().recipe(), kill.exhibit().invariant(), kill.isCaught(), kill.seeds(),
+        List.copyOf(kill.alsoBy()), row.millis(), kill.exhibit().story(), kill.exhibit().seenAt(),
+        kill.example().map(Violation::text).orElse(""));
   }
 
   private static void tell(PrintWriter out, Row row) {
@@ -104,19 +116,16 @@ final class MuseumCommand implements Callable<Integer> {
     kill.example().ifPresent(violation -> out.println("  " + violation));
   }
 
-  /** The README's row, without what differs from machine to machine. */
+  /** A row of the README, without what differs from machine to machine. */
   private static String markdownOf(Kill kill) {
-    return "| " + String.join(" | ", kill.exhibit().name(), recipes(kill.exhibit()), kill.exhibit().invariant(), seedsOf(kill)) + " |";
+    Exhibit exhibit = kill.exhibit();
+    return "| " + String.join(" | ", exhibit.name(), exhibit.seenAt(), exhibit.invariant(), seedsOf(kill)) + " |";
   }
 
   private static String recipes(Exhibit exhibit) {
     return exhibit.recipe().isEmpty()
         ? "-"
         : exhibit.recipe().stream().map(String::valueOf).collect(Collectors.joining(" "));
-  }
-
-  private static String noticedBy(Kill kill) {
-    return kill.isCaught() ? kill.exhibit().invariant() : "NOT by " + kill.exhibit().invariant();
   }
 
   private static String seedsOf(Kill kill) {

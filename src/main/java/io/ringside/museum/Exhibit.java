@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * One bug of the museum: what it is, who had it, how it is provoked, and what must notice it. Immutable.
  *
- * @param recipe its numbers among the recipes that docs/museum.md lists; none if it is beside them
+ * @param recipe its numbers in the catalogue of known bugs that docs/museum.md speaks of; none if it is not there
  * @param story what goes wrong, in one sentence
  * @param seenAt where it happened
  * @param invariant the checker that must notice

@@ -3,6 +3,9 @@ package io.ringside.museum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringside.check.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -45,5 +48,15 @@ class MuseumTest {
     Museum.waiting().forEach(waiting -> recipes.add(waiting.recipe()));
     assertThat(recipes).hasSize(42).first().isEqualTo(1);
     assertThat(recipes.last()).isEqualTo(42);
+  }
+
+  /** The README says of each what {@code sim museum --markdown} prints; how many seeds it takes is left to that. */
+  @Test
+  void theReadmeShowsEachWithWhatNoticesIt() throws IOException {
+    List<String> rows = Files.readAllLines(Path.of("README.md")).stream()
+        .filter(line -> line.matches("\\| [^|]+ \\| [^|]+ \\| I\\d+ \\| \\d+ \\|"))
+        .map(line -> line.substring(0, line.lastIndexOf('|', line.length() - 2) + 1)).toList();
+    assertThat(rows).isEqualTo(Museum.exhibits().stream()
+        .map(exhibit -> "| " + String.join(" | ", exhibit.name(), exhibit.seenAt(), exhibit.invariant()) + " |").toList());
   }
 }
