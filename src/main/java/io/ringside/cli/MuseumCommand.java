@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code ringside sim museum}: lets each known bug loose in a simulated cluster, and shows which checker notices it, and how soon. */
+/** {@code ringside sim museum}: lets each known bug loose in a simulated cluster, and shows which checker notices. */
 @Command(
     name = "museum",
     description = {

@@ -23,13 +23,15 @@ final class CarelessClients {
             () -> Bugs.inClients(AllSeeing::new), new Crowd()),
         new Exhibit("retry-under-a-new-name", List.of(39),
             "A write that timed out is tried again as another request, and both are there.",
-            "Riak and Cassandra counters", "I21", 2, List.of(), () -> Bugs.inClients(Renaming::new), CarelessClients::writeIsRetried),
+            "Riak and Cassandra counters", "I21", 2, List.of(), () -> Bugs.inClients(Renaming::new),
+            CarelessClients::writeIsRetried),
         new Exhibit("failed-write-is-denied", List.of(21),
             "A write that missed W is reported as not applied; one replica has it, and read repair spreads it.",
             "Cassandra, “monotonic quorum reads”", "I3", 16, List.of(), () -> Bugs.inClients(Denying::new), new Crowd()),
         new Exhibit("empty-fallback-says-not-found", List.of(20),
             "Nodes that only stand in, and hold nothing, answer for the owners that nothing is there.",
-            "Dynamo's sloppy quorum", "I8", 3, List.of(), () -> Bugs.inClients(EasilyContent::new), CarelessClients::ownersAreAway));
+            "Dynamo's sloppy quorum", "I8", 3, List.of(), () -> Bugs.inClients(EasilyContent::new),
+            CarelessClients::ownersAreAway));
   }
 
   // what happens

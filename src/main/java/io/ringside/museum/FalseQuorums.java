@@ -43,11 +43,11 @@ final class FalseQuorums {
             "Riak, basho/riak_kv#1046", "I21", 2, List.of(), DoubleCoordination::new, new Crowd()),
         new Exhibit("refusal-is-silence", List.of(),
             "A replica that refuses is taken for one that is away: the write goes to a fallback, around the limit.",
-            "our own first draft", "I11", 2, List.of("limits.siblingsSoft=2", "limits.siblingsHard=3"), FalseQuorums::refusalIsSilence,
-            FalseQuorums::siblingsReachTheLimit),
+            "our own first draft", "I11", 2, List.of("limits.siblingsSoft=2", "limits.siblingsHard=3"),
+            FalseQuorums::refusalIsSilence, FalseQuorums::siblingsReachTheLimit),
         new Exhibit("unavailable-is-refusal", List.of(),
             "A replica that cannot take a write just now fails the whole write, though others could.",
-            "CASSANDRA-21200", "I17", 2, List.of(), FalseQuorums::unavailableIsRefusal, FalseQuorums::diskIsFull));
+            "our own first draft", "I17", 2, List.of(), FalseQuorums::unavailableIsRefusal, FalseQuorums::diskIsFull));
   }
 
   // what happens

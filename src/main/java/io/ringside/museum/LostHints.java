@@ -33,7 +33,7 @@ final class LostHints {
             "Riak, basho/riak_kv#847", "I14", 3, List.of(), LostHints::givingUp, LostHints::deliveriesFail),
         new Exhibit("hints-in-memory", List.of(),
             "A hint counts toward W and is gone with its keeper's next restart.",
-            "Voldemort's in-memory slop store", "I1", 3, List.of(), () -> Bugs.inStores(VolatileHints::new),
+            "any store that keeps hints in memory", "I1", 3, List.of(), () -> Bugs.inStores(VolatileHints::new),
             LostHints::onlyHintsAreLeft));
   }
 

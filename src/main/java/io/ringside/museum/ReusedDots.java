@@ -22,7 +22,7 @@ final class ReusedDots {
   static List<Exhibit> exhibits() {
     return List.of(
         new Exhibit("one-epoch-for-ever", List.of(1),
-            "A node mints under its name alone. After it lost its disk it counts from 1 again, and its peers drop the new write as old.",
+            "A node mints under its name alone. With a lost disk it counts from 1 again, and peers drop the new write as old.",
             "Riak, basho/riak_kv#679", INVARIANT, 2, List.of(), () -> epochs(() -> 1L), ReusedDots::diskIsLost),
         new Exhibit("epoch-of-a-repaired-record", List.of(2),
             "A node that lost its record gets an older copy by read repair and counts on from there, over dots that others have.",

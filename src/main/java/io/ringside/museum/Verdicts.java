@@ -116,7 +116,7 @@ final class Verdicts {
         violated("I5", node + " had " + before + " of " + key + " on its disk, and has " + siblings.context());
       }
       if (siblings.versions().size() > mostSiblings) {
-        violated("I11", key + " has " + siblings.versions().size() + " siblings at " + node + ", and the limit is " + mostSiblings);
+        violated("I11", key + " has " + siblings.versions().size() + " siblings at " + node + ", of at most " + mostSiblings);
       }
     });
   }
@@ -169,7 +169,8 @@ final class Verdicts {
   /** I2 of a read: a write that its context covers is shown, or what is shown stems from one that had seen it. */
   private void nothingIsHidden(Attempt read, History history) {
     List<Write> writes = history.byKey().get(read.call().key()).stream()
-        .filter(each -> each.call().isWrite() && each.invokedMicros() < read.returnedMicros() && each.outcome() != Attempt.Outcome.FAILED)
+        .filter(each -> each.call().isWrite() && each.outcome() != Attempt.Outcome.FAILED)
+        .filter(each -> each.invokedMicros() < read.returnedMicros())
         .map(each -> new Write(each.call().key(), each.call().request(), each.call().supplied().orElse(CausalContext.EMPTY),
             each.answer().dot().map(read.answer().context()::covers).orElse(false)))
         .toList();

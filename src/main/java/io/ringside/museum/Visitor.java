@@ -125,9 +125,4 @@ final class Visitor {
       return outcome.succeeded() ? Future.succeededFuture(outcome.result()) : Future.failedFuture(outcome.cause());
     });
   }
-
-  @Override
-  public String toString() {
-    return session + " at " + node;
-  }
 }

@@ -40,11 +40,12 @@ final class WrongMerges {
     return List.of(
         new Exhibit("read-repair-overwrites", List.of(29),
             "Read repair puts the coordinator's snapshot in place of what the replica has meanwhile.",
-            "the reason why Riak and Cassandra merge at the replica", "I5", 4, List.of(), () -> new Overwriting(Reason.READ_REPAIR),
-            WrongMerges::repairIsLate),
+            "the reason why Riak and Cassandra merge at the replica", "I5", 4, List.of(),
+            () -> new Overwriting(Reason.READ_REPAIR), WrongMerges::repairIsLate),
         new Exhibit("hint-overwrites", List.of(17),
             "A hint that comes home late replaces the newer version it finds there.",
-            "Riak, basho/riak_kv#847", "I5", 4, List.of(), () -> new Overwriting(Reason.HINT_DELIVERY), WrongMerges::hintIsLate),
+            "Riak, basho/riak_kv#847", "I5", 4, List.of(), () -> new Overwriting(Reason.HINT_DELIVERY),
+            WrongMerges::hintIsLate),
         new Exhibit("last-write-wins", List.of(24),
             "Of concurrent writes the one with the highest wall clock stays: a node an hour ahead wins for an hour.",
             "Riak and Cassandra, Kingsbury: 71.7 % of acknowledged writes lost", "I1", 3, List.of(),
@@ -56,11 +57,12 @@ final class WrongMerges {
             "A context is cut to its newest entries, so that an ancestor looks like a stranger and comes back.",
             "Riak's vclock pruning", "I2", 4, List.of(), WrongMerges::pruning, WrongMerges::oneSleepsOverAWrite),
         new Exhibit("merged-version-vectors", List.of(27),
-            "One merged version vector per key in place of dots: whoever's context is stale supersedes nothing, and siblings explode.",
+            "One merged version vector per key in place of dots: a stale context supersedes nothing, and siblings explode.",
             "Riak 1.x", "I11", 2, List.of(), () -> Bugs.inRecords(new MergedVectors()), WrongMerges::twoWriteInTurns),
         new Exhibit("an-actor-per-write", List.of(),
             "Each write is minted under an actor of its own, and contexts grow with every write.",
-            "Riak's client-side actors", "I12", 2, List.of(), () -> Bugs.inRecords(new EpochForgotten()), WrongMerges::oneWritesOften));
+            "Riak's client-side actors", "I12", 2, List.of(), () -> Bugs.inRecords(new EpochForgotten()),
+            WrongMerges::oneWritesOften));
   }
 
   // what happens

@@ -3,6 +3,7 @@ package io.ringside.museum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringside.check.Violation;
+import io.ringside.sim.Wiring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,16 @@ class MuseumTest {
       }
       assertThat(noticed).as("%s within %d seeds", exhibit.invariant(), exhibit.bound()).isTrue();
     }));
+  }
+
+  /** The matrix can say no. */
+  @Test
+  void whatIsNoBugIsNotNoticed() {
+    Kill kill = Kill.of(new Exhibit("harmless", List.of(), "Nothing.", "nowhere", "I1", 1, List.of(), () -> Wiring.PLAIN,
+        scene -> scene.at(scene.primary(0)).put()), 1);
+    assertThat(kill.isCaught()).isFalse();
+    assertThat(kill.medianSeeds()).isEqualTo(2);
+    assertThat(kill.example()).isEmpty();
   }
 
   @Test
