@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
         SimRunCommand.class,
         SimExploreCommand.class,
         SimTraceCommand.class,
-        SimShrinkCommand.class})
+        SimShrinkCommand.class,
+        MuseumCommand.class})
 final class SimCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;

@@ -182,7 +182,7 @@ public final class SimNetwork {
   /** Takes a message from one node to another, once, twice, or not at all. */
   private void carry(Message message, Consumer<Bytes> arrival) {
     note("send", message);
-    if (message.from().equals(message.to())) {
+    if (isToItself(message)) {
       arriveAfter(0, message, arrival);
       return;
     }
@@ -200,8 +200,13 @@ public final class SimNetwork {
     }
   }
 
+  /** What a node tells itself crosses no link. */
+  private static boolean isToItself(Message message) {
+    return message.from().equals(message.to());
+  }
+
   private Link linkOf(Message message) {
-    return links.isEmpty() ? usual : links.getOrDefault(new Cut(message.from(), message.to()), usual);
+    return links.isEmpty() || isToItself(message) ? usual : links.getOrDefault(new Cut(message.from(), message.to()), usual);
   }
 
   private long delayMicros(Message message, Link link) {
@@ -212,11 +217,8 @@ public final class SimNetwork {
   }
 
   private boolean isCut(Message message) {
-    if (message.from().equals(message.to())) {
-      return faults.blocks(message.from(), message.to());
-    }
     return faults.blocks(message.from(), message.to())
-        || !kindCuts.isEmpty() && kindCuts.contains(
+        || !kindCuts.isEmpty() && !isToItself(message) && kindCuts.contains(
             new KindCut(new Cut(message.from(), message.to()), message.request()));
   }
 
@@ -231,7 +233,7 @@ public final class SimNetwork {
   }
 
   private void arriveAfter(long delayMicros, Message message, Consumer<Bytes> arrival) {
-    boolean counted = linkOf(message).capacity() != Link.UNBOUNDED && !message.from().equals(message.to());
+    boolean counted = linkOf(message).capacity() != Link.UNBOUNDED && !isToItself(message);
     if (counted) {
       underWay.merge(new Cut(message.from(), message.to()), 1, Integer::sum);
     }
@@ -244,7 +246,7 @@ public final class SimNetwork {
   }
 
   private void arrive(Message message, Consumer<Bytes> arrival) {
-    if (!message.from().equals(message.to()) && !clogs.isEmpty()) {
+    if (!isToItself(message) && !clogs.isEmpty()) {
       List<Held> clogged = clogs.get(new Cut(message.from(), message.to()));
       if (clogged != null) {
         note("hold", message);

@@ -198,6 +198,17 @@ class SimNetworkTest {
   }
 
   @Test
+  void whatANodeTellsItselfCrossesNoLink() {
+    network.serve(a, peer(() -> Future.succeededFuture(News.NONE)));
+    network.setLink(A, B, Link.LOCAL);
+    network.cutKind(A, B, "Probe");
+    network.clog(A, B);
+    Future<News> answer = fromA.send(A, PROBE, LIMIT_MILLIS);
+    world.runFor(LIMIT_MILLIS);
+    assertTrue(answer.succeeded());
+  }
+
+  @Test
   void aFullLinkLosesWhatComesOnTop() {
     serveB(() -> Future.succeededFuture(News.NONE));
     network.setLink(A, B, Link.LOCAL.withCapacity(3));

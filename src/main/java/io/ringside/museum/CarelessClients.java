@@ -1,0 +1,105 @@
+package io.ringside.museum;
+
+import io.ringside.check.Guarantee;
+import io.ringside.client.Client;
+import io.ringside.operation.Found;
+import io.ringside.operation.Operation;
+import io.ringside.operation.OperationFailure;
+import io.ringside.operation.OperationFailure.Effect;
+import io.ringside.operation.Written;
+import io.ringside.version.CausalContext;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** What clients are told wrongly, and what they do wrong. */
+final class CarelessClients {
+  private CarelessClients() {}
+
+  static List<Exhibit> exhibits() {
+    return List.of(
+        new Exhibit("context-covers-the-unseen", List.of(26),
+            "A put's answer covers siblings that the client has not seen, and its next put deletes them silently.",
+            "Dotted Version Vectors, “consecutive and concurrent writes”", "I7", 2, List.of(),
+            () -> Bugs.inClients(AllSeeing::new), new Crowd()),
+        new Exhibit("retry-under-a-new-name", List.of(39),
+            "A write that timed out is tried again as another request, and both are there.",
+            "Riak and Cassandra counters", "I21", 2, List.of(), () -> Bugs.inClients(Renaming::new),
+            CarelessClients::writeIsRetried),
+        new Exhibit("failed-write-is-denied", List.of(21),
+            "A write that missed W is reported as not applied; one replica has it, and read repair spreads it.",
+            "Cassandra, “monotonic quorum reads”", "I3", 16, List.of(), () -> Bugs.inClients(Denying::new), new Crowd()),
+        new Exhibit("empty-fallback-says-not-found", List.of(20),
+            "Nodes that only stand in, and hold nothing, answer for the owners that nothing is there.",
+            "Dynamo's sloppy quorum", "I8", 3, List.of(), () -> Bugs.inClients(EasilyContent::new),
+            CarelessClients::ownersAreAway));
+  }
+
+  // what happens
+
+  private static void writeIsRetried(Scene scene) {
+    scene.crash(scene.primary(2));
+    var write = scene.at(scene.primary(0)).beginPersistentPut(CausalContext.EMPTY, Scene.ALL_PRIMARIES);
+    scene.passes(1500);
+    scene.restart(scene.primary(2));
+    scene.await(write);
+  }
+
+  private static void ownersAreAway(Scene scene) {
+    Visitor visitor = scene.at(scene.fallback(0));
+    visitor.put();
+    scene.passes(500);
+    scene.cutOff(scene.fallback(0), scene.fallback(1));
+    scene.verdicts().promise(Guarantee.READ_YOUR_WRITES);
+    visitor.get();
+  }
+
+  // what is wrong
+
+  private static final class AllSeeing extends PassingClient {
+    private AllSeeing(Client inner) {
+      super(inner);
+    }
+
+    @Override
+    Future<Written> write(Operation.Put put) {
+      return inner.execute(put).compose(written -> inner.get(put.key()).map(found ->
+          new Written(written.dot(), written.context().merge(found.context()), written.explanation())));
+    }
+  }
+
+  private static final class Renaming extends PassingClient {
+    private Renaming(Client inner) {
+      super(inner);
+    }
+
+    @Override
+    Future<Written> write(Operation.Put put) {
+      return inner.execute(new Operation.Put(
+          put.key(), put.content(), put.context(), inner.newRequest(), put.onlyIfAbsent(), put.options()));
+    }
+  }
+
+  private static final class Denying extends PassingClient {
+    private Denying(Client inner) {
+      super(inner);
+    }
+
+    @Override
+    Future<Written> write(Operation.Put put) {
+      return inner.execute(put).recover(failure -> Future.failedFuture(failure instanceof OperationFailure known
+          ? new OperationFailure(known.kind(), known.getMessage(), known.hint(), Effect.NOT_APPLIED, 0)
+          : failure));
+    }
+  }
+
+  private static final class EasilyContent extends PassingClient {
+    private EasilyContent(Client inner) {
+      super(inner);
+    }
+
+    @Override
+    Future<Found> read(Operation.Get get) {
+      return inner.execute(new Operation.Get(get.key(), get.options().withNotFoundOk(true)));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.ringside.museum;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All bugs that are on show, in the order of the rooms, and those that wait for what they would break. */
+public final class Museum {
+  private static final List<Exhibit> EXHIBITS = Stream.of(
+      ReusedDots.exhibits(), BadDisks.exhibits(), WrongMerges.exhibits(), EarlyReaps.exhibits(), LostHints.exhibits(),
+      FalseQuorums.exhibits(), CarelessClients.exhibits(), WrongViews.exhibits()).flatMap(List::stream).toList();
+
+  private static final String REAPING = "reaping of tombstones";
+  private static final String TRANSFERS = "transfers between owners";
+  private static final String JOINING = "joining and leaving";
+  private static final String MERKLE = "Merkle trees";
+
+  private static final List<Waiting> WAITING = List.of(
+      new Waiting("reap-races-with-the-tombstone", 10,
+          "One replica still answers the old value, and repair wins over reaping.", REAPING),
+      new Waiting("reap-is-not-handed-off", 11,
+          "A tombstone is handed off and its reaping is not: two owners differ for ever.", REAPING),
+      new Waiting("forwarded-before-the-data", 13,
+          "Requests go to the new owner before the data does: not found.", TRANSFERS),
+      new Waiting("handed-off-to-itself", 15,
+          "A transfer loops back to its source, which then deletes what it sent.", TRANSFERS),
+      new Waiting("quorum-shift-while-joining", 18,
+          "The only acknowledgement came from an owner that is leaving.", JOINING),
+      new Waiting("stale-merkle-tree", 30,
+          "A write is in the store and not in the tree: false “in sync” for ever.", MERKLE),
+      new Waiting("key-in-nobodys-range", 31,
+          "An off-by-one where the ring closes: a key in no tree.", MERKLE),
+      new Waiting("suspicion-outlives-a-rejoin", 33,
+          "A suspicion of the former life kills the node that rejoined.", JOINING),
+      new Waiting("far-future-generation", 35,
+          "One corrupt generation from the future blocks all news of a node.", "bounds on generations"),
+      new Waiting("handoff-thrash", 37,
+          "A flapping node makes data move to and fro.", TRANSFERS),
+      new Waiting("two-founders", 42,
+          "Two nodes bootstrap at once and form two rings.", JOINING));
+
+  private Museum() {}
+
+  public static List<Exhibit> exhibits() {
+    return EXHIBITS;
+  }
+
+  public static Optional<Exhibit> exhibit(String name) {
+    return EXHIBITS.stream().filter(exhibit -> exhibit.name().equals(name)).findFirst();
+  }
+
+  public static List<Waiting> waiting() {
+    return WAITING;
+  }
+}

@@ -1,0 +1,95 @@
+package io.ringside.museum;
+
+import io.ringside.membership.ClusterView;
+import io.ringside.message.Ack;
+import io.ringside.message.EventPage;
+import io.ringside.message.Held;
+import io.ringside.message.Inspection;
+import io.ringside.message.Minted;
+import io.ringside.message.Names;
+import io.ringside.message.News;
+import io.ringside.message.NodeStatus;
+import io.ringside.message.Peer;
+import io.ringside.message.Request;
+import io.ringside.message.ViewReport;
+import io.ringside.message.Welcome;
+import io.vertx.core.Future;
+
+/** A peer that lets another answer everything; a bug overrides what it spoils. */
+abstract class PassingPeer implements Peer {
+  protected final Peer inner;
+
+  PassingPeer(Peer inner) {
+    this.inner = inner;
+  }
+
+  @Override
+  public Future<Held> read(Request.Read request) {
+    return inner.read(request);
+  }
+
+  @Override
+  public Future<Minted> mint(Request.Mint request) {
+    return inner.mint(request);
+  }
+
+  @Override
+  public Future<Ack> store(Request.Store request) {
+    return inner.store(request);
+  }
+
+  @Override
+  public Future<Ack> hint(Request.Hint request) {
+    return inner.hint(request);
+  }
+
+  @Override
+  public Future<Welcome> hello(Request.Hello request) {
+    return inner.hello(request);
+  }
+
+  @Override
+  public Future<News> probe(Request.Probe request) {
+    return inner.probe(request);
+  }
+
+  @Override
+  public Future<News> probeFor(Request.ProbeFor request) {
+    return inner.probeFor(request);
+  }
+
+  @Override
+  public Future<ClusterView> syncView(Request.SyncView request) {
+    return inner.syncView(request);
+  }
+
+  @Override
+  public Future<Inspection> inspect(Request.Inspect request) {
+    return inner.inspect(request);
+  }
+
+  @Override
+  public Future<Names> listKeys(Request.ListKeys request) {
+    return inner.listKeys(request);
+  }
+
+  @Override
+  public Future<Names> listBuckets(Request.ListBuckets request) {
+    return inner.listBuckets(request);
+  }
+
+  @Override
+  public Future<ViewReport> showView(Request.ShowView request) {
+    return inner.showView(request);
+  }
+
+  @Override
+  public Future<NodeStatus> showStatus(Request.ShowStatus request) {
+    return inner.showStatus(request);
+  }
+
+  @Override
+  public Future<EventPage> readEvents(Request.ReadEvents request) {
+    return inner.readEvents(request);
+  }
+}

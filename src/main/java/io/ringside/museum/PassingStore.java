@@ -1,0 +1,50 @@
+package io.ringside.museum;
+
+import io.ringside.Bytes;
+import io.ringside.storage.Batch;
+import io.ringside.storage.Change;
+import io.ringside.storage.DataStore;
+import io.ringside.storage.Page;
+import io.ringside.storage.Space;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** A store that passes everything on; a bug overrides what it spoils. */
+abstract class PassingStore implements DataStore {
+  protected final DataStore inner;
+
+  PassingStore(DataStore inner) {
+    this.inner = inner;
+  }
+
+  @Override
+  public Future<Optional<Bytes>> get(Space space, Bytes key) {
+    return inner.get(space, key);
+  }
+
+  @Override
+  public Future<List<Optional<Bytes>>> getAll(Space space, List<Bytes> keys) {
+    return inner.getAll(space, keys);
+  }
+
+  @Override
+  public <R> Future<R> update(Space space, Bytes key, Change<R> change) {
+    return inner.update(space, key, change);
+  }
+
+  @Override
+  public Future<Void> commit(Batch batch) {
+    return inner.commit(batch);
+  }
+
+  @Override
+  public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
+    return inner.scan(space, prefix, after, limit);
+  }
+
+  @Override
+  public Future<Void> close() {
+    return inner.close();
+  }
+}

@@ -1,0 +1,193 @@
+package io.ringside.museum;
+
+import io.ringside.Bytes;
+import io.ringside.NodeId;
+import io.ringside.env.Transport;
+import io.ringside.membership.ClusterView;
+import io.ringside.membership.Member;
+import io.ringside.message.News;
+import io.ringside.message.Peer;
+import io.ringside.message.Request;
+import io.ringside.message.Welcome;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.sim.Wiring;
+import io.ringside.storage.DataStore;
+import io.ringside.storage.Space;
+import io.ringside.storage.StoreKeys;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Nodes that believe what is not so, of each other or of the ring. */
+final class WrongViews {
+  private static final NodeId ODD_ONE = NodeId.of("n1");
+
+  private WrongViews() {}
+
+  static List<Exhibit> exhibits() {
+    return List.of(
+        new Exhibit("incarnation-reset", List.of(32),
+            "A restarted node begins its incarnations anew, and its peers hold its former life's death against it for ever.",
+            "memberlist#311, memberlist#345; habitat#5581", "I16", 2, List.of(), () -> new Deaf(true), WrongViews::oneRestarts),
+        new Exhibit("suspicion-is-not-refuted", List.of(36),
+            "A node that is taken for dead does not hear of it, or does not object.",
+            "memberlist before Lifeguard", "I16", 3, List.of(), () -> new Deaf(false), WrongViews::oneIsCutOff),
+        new Exhibit("ghost-node", List.of(34),
+            "One peer has not noticed a death and tells everybody, again and again, that the node lives.",
+            "piko#314, scylladb#14991, chitchat#23", "I16", 4, List.of(), Ghost::new, WrongViews::oneDies),
+        new Exhibit("two-rings", List.of(19),
+            "Two nodes look up one key on two rings, and each finds a quorum of its own.",
+            "the reason for Cassandra's CEP-21", "I15", 2, List.of(), WrongViews::anotherRing, WrongViews::everyoneWrites));
+  }
+
+  // what happens
+
+  private static void oneRestarts(Scene scene) {
+    NodeId node = scene.primary(0);
+    scene.crash(node);
+    scene.passes(12_000);
+    scene.restart(node);
+  }
+
+  private static void oneIsCutOff(Scene scene) {
+    scene.cutOff(scene.primary(0));
+    scene.passes(12_000);
+  }
+
+  private static void oneDies(Scene scene) {
+    NodeId dead = scene.cluster().nodes().get(1 + scene.random().nextInt(4));
+    scene.crash(dead);
+    scene.passes(12_000);
+    for (int i = 0; i < 10; i++) {
+      scene.nobodyBelievesAlive(dead);
+      scene.passes(600);
+    }
+  }
+
+  private static void everyoneWrites(Scene scene) {
+    scene.cluster().nodes().forEach(node -> scene.at(node).put());
+  }
+
+  // what is wrong
+
+  /** Hears nothing of itself; if it forgets too, it begins each life with its first start. */
+  private static final class Deaf implements Wiring {
+    private static final Bytes SELF = StoreKeys.state("self");
+
+    private final boolean forgetful;
+
+    private Deaf(boolean forgetful) {
+      this.forgetful = forgetful;
+    }
+
+    @Override
+    public DataStore store(NodeId self, DataStore store) {
+      return new PassingStore(store) {
+        @Override
+        public Future<Optional<Bytes>> get(Space space, Bytes key) {
+          return forgetful && space == Space.STATE && key.equals(SELF)
+              ? Future.succeededFuture(Optional.empty())
+              : inner.get(space, key);
+        }
+      };
+    }
+
+    @Override
+    public Peer peer(NodeId self, Peer peer) {
+      return new PassingPeer(peer) {
+        @Override
+        public Future<News> probe(Request.Probe request) {
+          return inner.probe(new Request.Probe(request.from(), without(self, request.news())));
+        }
+
+        @Override
+        public Future<News> probeFor(Request.ProbeFor request) {
+          return inner.probeFor(new Request.ProbeFor(request.from(), request.target(), without(self, request.news())));
+        }
+
+        @Override
+        public Future<ClusterView> syncView(Request.SyncView request) {
+          return inner.syncView(new Request.SyncView(request.from(), without(self, request.view())));
+        }
+      };
+    }
+
+    @Override
+    public Transport transport(NodeId self, Transport transport) {
+      return Bugs.through(transport, remote -> new PassingPeer(remote) {
+        @Override
+        public Future<Welcome> hello(Request.Hello request) {
+          return inner.hello(request).map(welcome ->
+              new Welcome(forgetful ? 0 : welcome.rememberedStart(), without(self, welcome.view())));
+        }
+
+        @Override
+        public Future<News> probe(Request.Probe request) {
+          return inner.probe(request).map(news -> new News(without(self, news.members())));
+        }
+
+        @Override
+        public Future<News> probeFor(Request.ProbeFor request) {
+          return inner.probeFor(request).map(news -> new News(without(self, news.members())));
+        }
+
+        @Override
+        public Future<ClusterView> syncView(Request.SyncView request) {
+          return inner.syncView(request).map(view -> without(self, view));
+        }
+      });
+    }
+
+    private static List<Member> without(NodeId self, List<Member> news) {
+      return news.stream().filter(member -> !member.node().equals(self)).toList();
+    }
+
+    private static ClusterView without(NodeId self, ClusterView view) {
+      var others = new TreeMap<>(view.members());
+      others.remove(self);
+      return new ClusterView(others);
+    }
+  }
+
+  /** The odd one says of each that is down that it has come back. */
+  private static final class Ghost implements Wiring {
+    @Override
+    public Transport transport(NodeId self, Transport transport) {
+      return !self.equals(ODD_ONE) ? transport : Bugs.through(transport, remote -> new PassingPeer(remote) {
+        @Override
+        public Future<News> probe(Request.Probe request) {
+          return inner.probe(new Request.Probe(request.from(), request.news().stream().map(Ghost::alive).toList()));
+        }
+
+        @Override
+        public Future<ClusterView> syncView(Request.SyncView request) {
+          var members = new TreeMap<>(request.view().members());
+          members.replaceAll((node, member) -> alive(member));
+          return inner.syncView(new Request.SyncView(request.from(), new ClusterView(members)));
+        }
+      });
+    }
+
+    private static Member alive(Member member) {
+      return member.isAlive() ? member : new Member(member.node(), member.incarnation() + 1, Member.Status.ALIVE);
+    }
+  }
+
+  /** The odd one's ring is turned by one partition. */
+  private static Wiring anotherRing() {
+    return new Wiring() {
+      @Override
+      public ConsistentHashRing ring(NodeId self, ConsistentHashRing ring) {
+        if (!self.equals(ODD_ONE)) {
+          return ring;
+        }
+        var turned = new ArrayList<>(ring.owners());
+        Collections.rotate(turned, 1);
+        return new ConsistentHashRing(ring.members(), turned, ring.replicas());
+      }
+    };
+  }
+}
