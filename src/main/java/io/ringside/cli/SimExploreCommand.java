@@ -50,6 +50,7 @@ final class SimExploreCommand implements Callable<Integer> {
   private boolean allowUnreached;
 
   private long toldMillis;
+  private int toldFailures;
 
   @Override
   public Integer call() {
@@ -89,9 +90,13 @@ final class SimExploreCommand implements Callable<Integer> {
   }
 
   private void tellProgress(Exploration soFar) {
+    PrintWriter err = spec.commandLine().getErr();
+    if (soFar.failures().size() > toldFailures) {
+      toldFailures = soFar.failures().size();
+      err.println("failed so far: " + soFar.failures().stream().map(Report::seed).toList());
+    }
     if (soFar.realMillis() - toldMillis >= PROGRESS_MILLIS) {
       toldMillis = soFar.realMillis();
-      PrintWriter err = spec.commandLine().getErr();
       err.printf(Locale.ROOT, "%d seeds, %d failed, %d operations, %d faults, %.0f virtual seconds a second%n",
           soFar.seeds(), soFar.failures().size(), soFar.operations(), soFar.faults(), soFar.speed());
       err.flush();

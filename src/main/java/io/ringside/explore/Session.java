@@ -161,7 +161,7 @@ final class Session {
       if (gone) {
         return Future.failedFuture("the client is gone");
       }
-      if (calm >= 0 && calm == stage.calm()) {
+      if (calm >= 0 && calm == stage.calm() && !isOfTheClientsMaking(result.cause())) {
         open.entitled();
       }
       if (result.succeeded()) {
@@ -173,5 +173,10 @@ final class Session {
       return Future.failedFuture(result.cause() instanceof OperationFailure known
           ? known : new IllegalStateException("a client heard " + result.cause(), result.cause()));
     });
+  }
+
+  /** One sibling too many is no lack of nodes. */
+  private static boolean isOfTheClientsMaking(Throwable failure) {
+    return failure instanceof OperationFailure known && known.kind() == OperationFailure.Kind.TOO_LARGE;
   }
 }
