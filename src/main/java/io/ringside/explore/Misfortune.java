@@ -20,6 +20,7 @@ final class Misfortune {
 
   private final SimCluster cluster;
   private final Link usual;
+  private final boolean crashesAreHarmless;
   private final Consumer<NodeId> lostData;
   private final TreeSet<NodeId> full = new TreeSet<>();
   private final SortedMap<NodeId, Future<Void>> stopping = new TreeMap<>();
@@ -27,8 +28,12 @@ final class Misfortune {
   private int faults;
   private long troubledUntilMillis;
 
-  /** @param lostData is told of each node whose disk loses something */
-  Misfortune(SimCluster cluster, Link usual, Consumer<NodeId> lostData) {
+  /**
+   * @param crashesAreHarmless whether a disk keeps what it has completed
+   * @param lostData is told of each node whose disk loses something
+   */
+  Misfortune(SimCluster cluster, Link usual, boolean crashesAreHarmless, Consumer<NodeId> lostData) {
+    this.crashesAreHarmless = crashesAreHarmless;
     this.lostData = lostData;
     this.cluster = cluster;
     this.usual = usual;
@@ -178,9 +183,15 @@ final class Misfortune {
     cluster.network().setUsualLink(Link.LOCAL);
   }
 
-  /** A disk that is full is emptied a little, one that has rotted is replaced, a clock is set, and a node that is down starts. */
+  /**
+   * A disk that is full is emptied a little, one that has rotted is replaced, a clock is set, a process that hangs is killed, and
+   * a node that is down starts.
+   */
   private void mend(NodeId node) {
     cluster.setSkew(node, 0);
+    if (cluster.isUp(node) && !cluster.isAwake(node) && crashesAreHarmless) {
+      crash(node);
+    }
     if (cluster.isRotten(node)) {
       crash(node);
       wipe(node);

@@ -63,7 +63,7 @@ public final class Simulator {
     this.cluster =
         new SimCluster(setting.nodes(), random.nextLong(), setting.config(), wiring, trace, this::watch);
     this.jury = new Jury(cluster, script);
-    this.misfortune = new Misfortune(cluster, weather(setting), jury::lostData);
+    this.misfortune = new Misfortune(cluster, weather(setting), !setting.isAsync(), jury::lostData);
     this.recorder = new HistoryRecorder(cluster.world()::nowMicros);
     this.unlucky = setting.mishaps().contains(Mishap.IMPATIENCE) || setting.mishaps().contains(Mishap.FALSE_SUSPICION);
     cluster.setDiskLatency(setting.diskMicros());
