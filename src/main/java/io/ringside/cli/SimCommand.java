@@ -18,14 +18,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sim",
     description = "Run whole clusters in virtual time, under faults, and judge what is left.",
-    subcommands = {SimCommand.Run.class})
+    subcommands = {SimCommand.Run.class, PhysicsCommand.class})
 final class SimCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "sim needs a command: run");
+    throw new ParameterException(spec.commandLine(), "sim needs a command: run or physics");
   }
 
   /** One run of one seed. */

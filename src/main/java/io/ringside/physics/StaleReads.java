@@ -1,6 +1,7 @@
 package io.ringside.physics;
 
 import io.ringside.Key;
+import io.ringside.coordination.Coordinator;
 import io.ringside.coordination.Quorum;
 import io.ringside.env.Transport;
 import io.ringside.message.Ack;
@@ -10,6 +11,7 @@ import io.ringside.operation.Operation;
 import io.ringside.operation.Options;
 import io.ringside.sim.Delays;
 import io.ringside.sim.Distribution;
+import io.ringside.sim.SimScheduler;
 import io.ringside.version.Actor;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
@@ -33,7 +35,7 @@ final class StaleReads {
    *
    * A batch has a world of its own, because timers that were cancelled stay in a world's queue until their time.
    */
-  private static final int READS_PER_WORLD = 12_000;
+  private static final int READS_PER_WORLD = 2_000;
   private static final double MICROS_PER_MILLI = 1000;
   private static final int DIGITS = 3;
   private static final Distribution AT_ONCE = Distribution.constant(0);
@@ -97,19 +99,20 @@ final class StaleReads {
     return Quorum.first(quorums.w(), slots).compose(committed -> {
       writeMicros.recordValue(cluster.world().nowMicros() - began);
       var reads = new ArrayList<Future<?>>();
+      Coordinator coordinator = cluster.coordinator(key);
       for (int t = 0; t < timesMillis.length; t++) {
-        reads.add(readLater(cluster, key, t));
+        reads.add(readLater(cluster.world(), coordinator, key, t));
       }
       return Future.all(reads);
     });
   }
 
-  private Future<Void> readLater(QuorumWorld cluster, Key key, int t) {
+  private Future<Void> readLater(SimScheduler world, Coordinator coordinator, Key key, int t) {
     Promise<Void> done = Promise.promise();
-    cluster.world().afterMicros(Math.round(timesMillis[t] * MICROS_PER_MILLI), () -> {
-      long began = cluster.world().nowMicros();
-      cluster.coordinator(key).execute(new Operation.Get(key, options)).<Void>map(found -> {
-        readMicros.recordValue(cluster.world().nowMicros() - began);
+    world.afterMicros(Math.round(timesMillis[t] * MICROS_PER_MILLI), () -> {
+      long began = world.nowMicros();
+      coordinator.execute(new Operation.Get(key, options)).<Void>map(found -> {
+        readMicros.recordValue(world.nowMicros() - began);
         current[t] += found.siblings().versions().isEmpty() ? 0 : 1;
         return null;
       }).onComplete(done);
