@@ -21,7 +21,7 @@ public record Effort(
 
   /** Ends within a minute. */
   public static Effort quick(long seed, Consumer<String> progress) {
-    return new Effort(3_000, 200, 200_000, 20_000, 2_000, 100, 256, seed, progress);
+    return new Effort(3_000, 150, 100_000, 8_000, 2_000, 60, 64, seed, progress);
   }
 
   public static Effort full(long seed, Consumer<String> progress) {

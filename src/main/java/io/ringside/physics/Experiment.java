@@ -25,6 +25,10 @@ record Experiment(Model model, Quorums quorums, List<Double> timesMillis, List<D
       return IntStream.range(0, experiment.timesMillis.size()).mapToObj(i -> {
         double time = experiment.timesMillis.get(i);
         double published = experiment.published.isEmpty() ? Double.NaN : experiment.published.get(i);
+      if (experiment.quorums.overlap()) {
+        return Finding.exact(law, experiment.name() + " t=" + Finding.plain(time), 100.0, 100 * measured.consistentAt(i),
+            measured.sample());
+      }
         return Finding.percentage(law, experiment.name() + " t=" + Finding.plain(time), published,
             100 * predicted.consistentAt(time), 100 * measured.consistentAt(i), measured.sample());
       }).toList();

@@ -22,6 +22,11 @@ public record Quorums(int n, int r, int w) {
     return new Quorums(n, Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
   }
 
+  /** Every read quorum meets every write quorum: then no read is stale, by arithmetic. */
+  boolean overlap() {
+    return r + w > n;
+  }
+
   @Override
   public String toString() {
     return "R=" + r + " W=" + w + (n == 3 ? "" : " N=" + n);

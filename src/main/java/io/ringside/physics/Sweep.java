@@ -19,11 +19,10 @@ final class Sweep implements Law {
 
   /** The root mean square of a sample is at most so many times its expectation: neighbouring t share their writes. */
   private static final double SPREAD = 3;
-  private static final double SIGMAS = 4;
   private static final double SHARE = 0.999;
   private static final List<Double> TIMES = IntStream.rangeClosed(0, 199).mapToObj(Double::valueOf).toList();
 
-  /** P(consistent) at 0, 10 and 50 ms, in percent, and the time from which on 99.9% are. */
+  /** P(consistent) at 0, 10 and 50 ms, in percent, and the milliseconds at which 99.9% are reached. */
   private record Checkpoint(double at0, double at10, double at50, double millis) {}
 
   private final SortedMap<String, Checkpoint> checkpoints = new TreeMap<>();
@@ -95,23 +94,21 @@ final class Sweep implements Law {
     if (published == null) {
       return List.of();
     }
-    long sample = outcome.measured().sample();
-    double deviation = SIGMAS * Math.sqrt(SHARE * (1 - SHARE) / sample);
     return List.of(
         at(outcome, 0, published.at0), at(outcome, 10, published.at10), at(outcome, 50, published.at50),
-        Finding.between(NAME, name + " t99.9", Finding.plain(published.millis), outcome.predicted().currentFromMillis(SHARE),
-            reached(outcome.measured()), outcome.predicted().currentFromMillis(SHARE - deviation) - 1,
-            outcome.predicted().currentFromMillis(Math.min(1, SHARE + deviation)) + 1, sample));
+        at(outcome, published.millis, 100 * SHARE));
   }
 
-  private static Finding at(Experiment.Outcome outcome, int millis, double published) {
-    return Finding.percentage(NAME, outcome.experiment().name() + " t=" + millis, published,
-        100 * outcome.predicted().consistentAt(millis), 100 * outcome.measured().consistentAt(millis),
+  private static Finding at(Experiment.Outcome outcome, double millis, double published) {
+    return Finding.percentage(NAME, outcome.experiment().name() + " t=" + Finding.plain(millis), published,
+        100 * outcome.predicted().consistentAt(millis), 100 * between(outcome.measured(), millis),
         outcome.measured().sample());
   }
 
-  /** The first millisecond at which 99.9% of the reads were current. */
-  private static double reached(StaleReads measured) {
-    return IntStream.range(0, TIMES.size()).filter(t -> measured.consistentAt(t) >= SHARE).findFirst().orElse(TIMES.size());
+  /** Read from the straight line between two measured milliseconds. */
+  private static double between(StaleReads measured, double millis) {
+    int below = (int) millis;
+    double rest = millis - below;
+    return measured.consistentAt(below) * (1 - rest) + measured.consistentAt(below + (rest > 0 ? 1 : 0)) * rest;
   }
 }

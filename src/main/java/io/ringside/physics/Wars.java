@@ -81,11 +81,6 @@ public final class Wars {
     return (double) low / currentFrom.length;
   }
 
-  /** The time after the commit from which on this share of the reads is current; never below 0. */
-  double currentFromMillis(double share) {
-    return Math.max(0, at(currentFrom, share));
-  }
-
   double readMillis(double quantile) {
     return at(readMillis, quantile);
   }
