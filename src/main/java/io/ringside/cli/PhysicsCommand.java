@@ -113,11 +113,19 @@ final class PhysicsCommand implements Callable<Integer> {
     List<Law> laws = laws();
     makeDirectory();
     long began = System.nanoTime();
-    Law.Result result = Physics.measure(laws, effort);
+    Law.Result result = measure(laws, effort);
     print(result.findings());
     result.plots().forEach(this::write);
     progress.printf(Locale.ROOT, "ringside: seed %d, %.0f s%n", seed, (System.nanoTime() - began) / NANOS_PER_SECOND);
     return result.findings().stream().allMatch(Finding::ok) ? ExitCode.OK : ExitCode.NOT_FOUND;
+  }
+
+  private static Law.Result measure(List<Law> laws, Effort effort) {
+    try {
+      return Physics.measure(laws, effort);
+    } catch (IllegalArgumentException impossible) {
+      throw new CommandFailure(ExitCode.USAGE, impossible.getMessage());
+    }
   }
 
   private List<Law> laws() {

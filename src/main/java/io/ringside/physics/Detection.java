@@ -26,9 +26,20 @@ final class Detection implements Law {
   /** Nobody helps, so that every probe is its sender's own. */
   private static final GossipConfig KNOBS = new GossipConfig(PERIOD, 40, 0, NEVER_DEAD, 4, Integer.MAX_VALUE);
 
-  private record Published(int nodes, double periods) {}
+  record Published(int nodes, double periods) {}
 
   private static final List<Published> ALL = List.of(new Published(5, 1.463), new Published(10, 1.530), new Published(100, 1.577));
+
+  private final List<Published> published;
+
+  Detection() {
+    this(ALL);
+  }
+
+  /** With other expectations. */
+  Detection(List<Published> published) {
+    this.published = List.copyOf(published);
+  }
 
   @Override
   public String name() {
@@ -42,7 +53,7 @@ final class Detection implements Law {
 
   @Override
   public Result measure(Effort effort) {
-    return Result.of(ALL.parallelStream().map(each -> findings(each, effort)).flatMap(List::stream).toList());
+    return Result.of(published.parallelStream().map(each -> findings(each, effort)).flatMap(List::stream).toList());
   }
 
   private static List<Finding> findings(Published published, Effort effort) {

@@ -76,6 +76,10 @@ record Experiment(Model model, Quorums quorums, List<Double> timesMillis, List<D
   Outcome run(Effort effort, int writes) {
     effort.tell(name() + ": " + writes + " writes, " + (long) writes * timesMillis.size() + " reads");
     Wars predicted = Wars.predict(model, quorums, effort.predictions(), effort.random("predict " + name()));
+    if (predicted.readMillis(1) > QuorumWorld.LIMIT_MILLIS / 2.0) {
+      throw new IllegalArgumentException(name() + ": a read takes up to " + (long) predicted.readMillis(1)
+          + " ms, and no coordinator waits longer than " + QuorumWorld.LIMIT_MILLIS);
+    }
     double[] times = timesMillis.stream().mapToDouble(Double::doubleValue).toArray();
     StaleReads measured = StaleReads.measure(model, quorums, times, writes, effort.random("measure " + name()).nextLong());
     return new Outcome(this, predicted, measured);

@@ -41,8 +41,12 @@ public record Plot(
         + "font-family=\"sans-serif\" font-size=\"13\" role=\"img\" aria-label=\"%s\">%n", WIDTH, HEIGHT, escaped(title)));
     svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
     text(svg, WIDTH / 2.0, 26, "middle", "font-size=\"16\" font-weight=\"bold\"", title);
-    for (int tick = 0; tick <= TICKS; tick++) {
-      grid(svg, right * tick / TICKS, bottom + (100 - bottom) * tick / TICKS, right, bottom);
+    int rows = 100 - bottom > TICKS ? (int) (100 - bottom) / 10 : TICKS;
+    for (int column = 0; column <= TICKS; column++) {
+      column(svg, right * column / TICKS, right);
+    }
+    for (int row = 0; row <= rows; row++) {
+      row(svg, bottom + (100 - bottom) * row / rows, bottom);
     }
     text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 14, "middle", "", xLabel);
     text(svg, 18, (TOP + HEIGHT - BOTTOM) / 2.0, "middle",
@@ -66,11 +70,16 @@ public record Plot(
     text(svg, left + 34, low + 22, "start", "", dotsLabel);
   }
 
-  private static void grid(StringBuilder svg, double x, double y, double right, double bottom) {
-    svg.append(String.format(Locale.ROOT, "<path d=\"M%.1f %d V%d M%d %.1f H%d\" stroke=\"#e2e2e2\"/>%n",
-        x(x, right), TOP, HEIGHT - BOTTOM, LEFT, y(y, bottom), WIDTH - RIGHT));
-    text(svg, x(x, right), HEIGHT - BOTTOM + 20, "middle", "", Finding.plain(x));
-    text(svg, LEFT - 8, y(y, bottom) + 4, "end", "", Finding.plain(y));
+  private static void column(StringBuilder svg, double value, double right) {
+    double x = x(value, right);
+    svg.append(String.format(Locale.ROOT, "<path d=\"M%.1f %d V%d\" stroke=\"#e2e2e2\"/>%n", x, TOP, HEIGHT - BOTTOM));
+    text(svg, x, HEIGHT - BOTTOM + 20, "middle", "", Finding.plain(value));
+  }
+
+  private static void row(StringBuilder svg, double value, double bottom) {
+    double y = y(value, bottom);
+    svg.append(String.format(Locale.ROOT, "<path d=\"M%d %.1f H%d\" stroke=\"#e2e2e2\"/>%n", LEFT, y, WIDTH - RIGHT));
+    text(svg, LEFT - 8, y + 4, "end", "", Finding.plain(value));
   }
 
   private static void circle(StringBuilder svg, double x, double y) {

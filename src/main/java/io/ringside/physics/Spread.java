@@ -22,10 +22,21 @@ final class Spread implements Law {
   /** Of the number of cycles, seen in any size. */
   private static final double DEVIATION = 0.8;
 
-  private record Published(int nodes, double cycles) {}
+  record Published(int nodes, double cycles) {}
 
   private static final List<Published> ALL = List.of(
       new Published(16, 4.2), new Published(64, 6.0), new Published(256, 7.7), new Published(1024, 9.2));
+
+  private final List<Published> published;
+
+  Spread() {
+    this(ALL);
+  }
+
+  /** With other expectations. */
+  Spread(List<Published> published) {
+    this.published = List.copyOf(published);
+  }
 
   @Override
   public String name() {
@@ -39,7 +50,7 @@ final class Spread implements Law {
 
   @Override
   public Result measure(Effort effort) {
-    return Result.of(ALL.parallelStream().filter(each -> each.nodes <= effort.largestSpread())
+    return Result.of(published.parallelStream().filter(each -> each.nodes <= effort.largestSpread())
         .map(each -> finding(each, effort)).toList());
   }
 

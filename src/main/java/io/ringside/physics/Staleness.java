@@ -18,7 +18,11 @@ final class Staleness implements Law {
 
   /** The production fits; the percentages are exact, recomputed from the published parameters. */
   static Law published() {
-    return new Staleness("staleness", "PBS: how many reads see a write committed t ms ago (SSD, DISK)", List.of(
+    return new Staleness("staleness", "PBS: how many reads see a write committed t ms ago (SSD, DISK)", experiments());
+  }
+
+  static List<Experiment> experiments() {
+    return List.of(
         experiment(Model.SSD, 1, 1, "0:97.360 0.1:97.775 0.2:98.116 0.5:98.856 1:99.504 2:99.906 3:99.982 5:99.999"),
         experiment(Model.SSD, 1, 2, "0:97.831 0.5:99.053 1:99.590 2:99.922"),
         experiment(Model.SSD, 2, 1, "0:99.940 0.1:99.958 0.5:99.988 1:99.998"),
@@ -26,7 +30,7 @@ final class Staleness implements Law {
         experiment(Model.DISK, 1, 1, "0:43.649 1:58.335 2:67.101 5:81.797 10:92.619 20:98.587 50:99.893 100:99.963"),
         experiment(Model.DISK, 1, 2, "0:71.274 1:77.244 2:81.440 5:89.418 10:95.609 20:99.100 50:99.906"),
         experiment(Model.DISK, 2, 1, "0:76.261 1:86.972 2:91.844 5:97.490 10:99.589 20:99.985"),
-        experiment(Model.DISK, 2, 2, "0:100 1:100")));
+        experiment(Model.DISK, 2, 2, "0:100 1:100"));
   }
 
   /** Somebody's own parameters, of which nothing was published: judged against the prediction. */

@@ -80,7 +80,12 @@ final class Sweep implements Law {
 
   private static Finding error(Experiment.Outcome outcome) {
     return Finding.atMost(NAME, outcome.experiment().name() + " RMSE", PUBLISHED_MOST, outcome.rootMeanSquare(),
-        Math.max(PUBLISHED_MOST, SPREAD * outcome.expectedRootMeanSquare()), outcome.measured().sample());
+        limit(outcome), outcome.measured().sample());
+  }
+
+  /** The published limit, unless the sample is too small for it. */
+  static double limit(Experiment.Outcome outcome) {
+    return Math.max(PUBLISHED_MOST, SPREAD * outcome.expectedRootMeanSquare());
   }
 
   private static double mean(List<Experiment.Outcome> outcomes, boolean measured) {

@@ -23,6 +23,7 @@ final class Traces implements Law {
   private static final int LONG = 101;
 
   /** How a put changes a server's set: {@link Siblings#put}, or something worse that a test wants to see found out. */
+  @FunctionalInterface
   interface Put extends BiFunction<Siblings, Version, Siblings> {}
 
   private final Put put;

@@ -31,6 +31,23 @@ final class Versions implements Law {
   private static final List<Quorums> ALL = List.of(new Quorums(3, 1, 1), new Quorums(3, 1, 2), new Quorums(3, 2, 1));
   private static final List<Siblings> WRITES = writes();
 
+  /** Picks a quorum of so many among the primaries. */
+  @FunctionalInterface
+  interface Choice {
+    List<NodeId> of(List<NodeId> primaries, int count, Random random);
+  }
+
+  private final Choice choice;
+
+  Versions() {
+    this(Versions::atRandom);
+  }
+
+  /** With quorums that are perhaps not random. */
+  Versions(Choice choice) {
+    this.choice = choice;
+  }
+
   /** Versions that supersede each other in turn: the one with counter i is the i-th. */
   private static List<Siblings> writes() {
     var writes = new ArrayList<Siblings>();
@@ -58,7 +75,7 @@ final class Versions implements Law {
     return Result.of(ALL.parallelStream().map(quorums -> findings(quorums, effort)).flatMap(List::stream).toList());
   }
 
-  private static List<Finding> findings(Quorums quorums, Effort effort) {
+  private List<Finding> findings(Quorums quorums, Effort effort) {
     effort.tell("versions " + quorums + ": " + effort.trials() + " chains of writes");
     long[] missed = missed(quorums, effort);
     var findings = new ArrayList<Finding>();
@@ -74,7 +91,7 @@ final class Versions implements Law {
   }
 
   /** How many reads missed so many of the last versions. */
-  private static long[] missed(Quorums quorums, Effort effort) {
+  private long[] missed(Quorums quorums, Effort effort) {
     var random = effort.random(NAME + quorums);
     var plan = QuorumWorld.Plan.of(quorums.n());
     long[] missed = new long[DEEPEST + 1];
@@ -90,13 +107,13 @@ final class Versions implements Law {
   }
 
   /** Completes with the number of the newest version that the read's quorum held; 0 for none. */
-  private static Future<Integer> trial(QuorumWorld cluster, Quorums quorums, Key key, Random random) {
+  private Future<Integer> trial(QuorumWorld cluster, Quorums quorums, Key key, Random random) {
     Future<?> written = Future.succeededFuture();
     for (Siblings write : WRITES) {
-      List<NodeId> chosen = chosen(cluster.primaries(key), quorums.w(), random);
+      List<NodeId> chosen = choice.of(cluster.primaries(key), quorums.w(), random);
       written = written.compose(before -> store(cluster.outside(key), key, write, chosen));
     }
-    List<NodeId> asked = chosen(cluster.primaries(key), quorums.r(), random);
+    List<NodeId> asked = choice.of(cluster.primaries(key), quorums.r(), random);
     return written.compose(before -> read(cluster.outside(key), key, asked)).map(seen -> (int) seen.versions().keySet().stream()
         .mapToLong(dot -> dot.counter()).max().orElse(0));
   }
@@ -114,7 +131,7 @@ final class Versions implements Law {
         .map(answers -> answers.stream().map(Held::siblings).reduce(Siblings.NONE, Siblings::merge));
   }
 
-  private static List<NodeId> chosen(List<NodeId> primaries, int count, Random random) {
+  private static List<NodeId> atRandom(List<NodeId> primaries, int count, Random random) {
     var left = new ArrayList<>(primaries);
     var chosen = new ArrayList<NodeId>();
     while (chosen.size() < count) {
