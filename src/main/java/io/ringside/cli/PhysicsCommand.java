@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,21 +109,26 @@ final class PhysicsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter progress = spec.commandLine().getErr();
-    Effort effort = quick ? Effort.quick(seed, line -> progress.println("ringside: " + line))
-        : Effort.full(seed, line -> progress.println("ringside: " + line));
+    Consumer<String> teller = line -> progress.println("ringside: " + line);
+    Effort effort = quick ? Effort.quick(seed, teller) : Effort.full(seed, teller);
     List<Law> laws = laws();
     makeDirectory();
+    boolean ok = true;
     long began = System.nanoTime();
-    Law.Result result = measure(laws, effort);
-    print(result.findings());
-    result.plots().forEach(this::write);
-    progress.printf(Locale.ROOT, "ringside: seed %d, %.0f s%n", seed, (System.nanoTime() - began) / NANOS_PER_SECOND);
-    return result.findings().stream().allMatch(Finding::ok) ? ExitCode.OK : ExitCode.NOT_FOUND;
+    for (Law law : laws) {
+      Law.Result result = measure(law, effort);
+      print(law, result.findings());
+      result.plots().forEach(this::write);
+      ok &= result.findings().stream().allMatch(Finding::ok);
+    }
+    progress.printf(Locale.ROOT, "ringside: %s run, seed %d, %.0f s%n",
+        quick ? "quick" : "full", seed, (System.nanoTime() - began) / NANOS_PER_SECOND);
+    return ok ? ExitCode.OK : ExitCode.NOT_FOUND;
   }
 
-  private static Law.Result measure(List<Law> laws, Effort effort) {
+  private static Law.Result measure(Law law, Effort effort) {
     try {
-      return Physics.measure(laws, effort);
+      return law.measure(effort);
     } catch (IllegalArgumentException impossible) {
       throw new CommandFailure(ExitCode.USAGE, impossible.getMessage());
     }
@@ -160,10 +166,20 @@ final class PhysicsCommand implements Callable<Integer> {
             Suggestion.didYouMean(name, known)));
   }
 
-  private void print(List<Finding> findings) {
-    output.print(spec.commandLine().getOut(), COLUMNS, findings.stream().<List<?>>map(finding -> List.of(
+  /** Law by law, as they are measured: a full run takes its time. */
+  private void print(Law law, List<Finding> findings) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!output.json()) {
+      out.println(law.statement());
+      out.println();
+    }
+    output.print(out, COLUMNS, findings.stream().<List<?>>map(finding -> List.of(
         finding.law(), finding.point(), finding.published(), finding.predicted(), finding.measured(), finding.tolerance(),
         finding.sample(), finding.verdict().name().toLowerCase(Locale.ROOT))).toList());
+    if (!output.json()) {
+      out.println();
+    }
+    out.flush();
   }
 
   /** Before anything is measured: nobody wants to hear of it half an hour later. */
