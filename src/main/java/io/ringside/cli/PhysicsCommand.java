@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "physics", description = {
     "Measure the real code in virtual time and print it beside what was published.",
     "Exit code 1 if a law is out of tolerance. Laws: staleness, latency, sweep, versions, detection, accusation, timeouts, "
-        + "spread, ring, siblings, waiting.",
+        + "spread, growth, ring, siblings, waiting.",
     "With a model of your own (--model, or --w and the rest) only that is measured, beside what WARS predicts of it."})
 final class PhysicsCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =

@@ -62,7 +62,7 @@ record Experiment(Model model, Quorums quorums, List<Double> timesMillis, List<D
           .map(t -> new Plot.Point(t, 100 * predicted.consistentAt(t))).toList();
       List<Plot.Point> dots = IntStream.range(0, times.size())
           .mapToObj(i -> new Plot.Point(times.get(i), 100 * measured.consistentAt(i))).toList();
-      String title = "Reads that see the write: " + experiment.name() + ", N=" + experiment.quorums.n();
+      String title = "Reads that see the write: " + experiment.name();
       return new Plot(experiment.name().replaceAll("[^A-Za-z0-9]+", "-").toLowerCase(Locale.ROOT), title,
           "milliseconds between the commit and the read", "percent", line, dots,
           "predicted by WARS", "measured, " + measured.sample() + " reads per dot");

@@ -27,6 +27,7 @@ final class GossipWorld {
   private static final double DELAY_MILLIS = 0.1;
 
   private final SimScheduler world = new SimScheduler();
+  private final SimNetwork network;
   private final List<NodeId> nodes = new ArrayList<>();
   private final SortedMap<NodeId, Life> lives = new TreeMap<>();
   private final SortedMap<NodeId, Gossip> gossips = new TreeMap<>();
@@ -43,7 +44,7 @@ final class GossipWorld {
   /** Nobody has started yet. */
   GossipWorld(int count, Function<NodeId, GossipConfig> knobs, double loss, long seed, Watcher watcher) {
     var random = new Random(seed);
-    var network = new SimNetwork(world, random, new TraceHash());
+    network = new SimNetwork(world, random, new TraceHash());
     network.setUsualLink(new Link(Distribution.constant(DELAY_MILLIS), loss, 0, Link.UNBOUNDED));
     for (int i = 1; i <= count; i++) {
       nodes.add(NodeId.of("n" + i));
@@ -74,6 +75,11 @@ final class GossipWorld {
 
   SimScheduler world() {
     return world;
+  }
+
+  /** How many messages were sent so far, by all. */
+  long sent() {
+    return network.sent();
   }
 
   /** n1, n2, and so on. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each law holds on a small sample from a fixed seed, and each finds what is planted against it. */
 class LawsTest {
-  private static final Effort SMALL = new Effort(1_500, 60, 100_000, 3_000, 1_500, 40, 64, 7, line -> {});
+  private static final Effort SMALL = new Effort(1_000, 60, 40_000, 1_500, 600, 30, 64, 20, 7, line -> {});
   private static final String DISK_TABLE = "0:43.649 1:58.335 2:67.101 5:81.797 10:92.619 20:98.587";
 
   private static List<Finding> off(Law law) {
@@ -44,7 +44,7 @@ class LawsTest {
   @Test
   void nodesThatDoNotFollowTheModelAreFoundOut() {
     Experiment.Outcome right = sweep(Model.exponential(10, 5));
-    Wars other = Wars.predict(Model.exponential(14, 5), right.experiment().quorums(), 100_000, new Random(1));
+    Wars other = Wars.predict(Model.exponential(20, 5), right.experiment().quorums(), 40_000, new Random(1));
     var wrong = new Experiment.Outcome(right.experiment(), other, right.measured());
 
     assertThat(right.findings("own")).allMatch(Finding::ok);
@@ -55,7 +55,7 @@ class LawsTest {
 
   private static Experiment.Outcome sweep(Model model) {
     List<Double> times = IntStream.range(0, 20).mapToObj(i -> 5.0 * i).toList();
-    return new Experiment(model, new Quorums(3, 1, 1), times, List.of()).run(SMALL, 1000);
+    return new Experiment(model, new Quorums(3, 1, 1), times, List.of()).run(SMALL, 400);
   }
 
   @Test
@@ -105,6 +105,11 @@ class LawsTest {
   void rumoursSpreadAsFastAsPublished() {
     assertThat(off(new Spread())).isEmpty();
     assertThat(off(new Spread(List.of(new Spread.Published(16, 6.0))))).isNotEmpty();
+  }
+
+  @Test
+  void aLargerClusterCostsNoMorePerNode() {
+    assertThat(off(new Growth())).isEmpty();
   }
 
   @Test

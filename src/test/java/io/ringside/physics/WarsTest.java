@@ -33,8 +33,7 @@ class WarsTest {
     assertThat(disk.writeMillis(0.99)).isCloseTo(13.94, within(0.3));
   }
 
-  /** The simulator cuts every delay to whole microseconds. The same draws, cut, differ by 0.03 points at t=0,
-   * where the model is steepest and moments coincide, and by less than 0.01 elsewhere. */
+  /** The simulator cuts every delay to whole microseconds, and of two moments that then coincide the write's is first. */
   @Test
   void microsecondsAreFineEnough() {
     Latencies memory = Model.SSD.w();
@@ -43,9 +42,8 @@ class WarsTest {
     Wars exact = Wars.predict(Model.SSD, quorums, TRIALS, new Random(3));
     Wars coarse = Wars.predict(new Model("cut", cut, cut, cut, cut), quorums, TRIALS, new Random(3));
 
-    assertThat(100 * coarse.consistentAt(0)).isCloseTo(100 * exact.consistentAt(0), within(0.05));
-    for (double t : new double[] {0.1, 0.2, 0.5, 1, 2}) {
-      assertThat(100 * coarse.consistentAt(t)).isCloseTo(100 * exact.consistentAt(t), within(0.01));
+    for (double t : new double[] {0, 0.1, 0.2, 0.5, 1, 2}) {
+      assertThat(100 * coarse.consistentAt(t)).isCloseTo(100 * exact.consistentAt(t), within(0.05));
     }
   }
 
