@@ -34,7 +34,7 @@ final class Architecture {
       List.of("coordination", "gossip", "handoff", "repair", "check"),
       List.of("node", "client"),
       List.of("vertx", "rocks", "sim", "http", "metrics"),
-      List.of("scenario", "bench", "testkit", "cluster", "explore", "museum"),
+      List.of("scenario", "bench", "testkit", "cluster", "explore", "museum", "physics"),
       List.of("cli"));
 
   private static final int HIGHEST_PURE_RANK = 3;

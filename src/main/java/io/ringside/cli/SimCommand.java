@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         SimExploreCommand.class,
         SimTraceCommand.class,
         SimShrinkCommand.class,
-        MuseumCommand.class})
+        MuseumCommand.class,
+        PhysicsCommand.class})
 final class SimCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Waits for enough of several slots. Not safe for more than one thread. */
-final class Quorum {
+public final class Quorum {
   private Quorum() {}
 
   /** How a vote stands, from the successes so far, in the order they came, and the number of failures. */
@@ -34,7 +34,7 @@ final class Quorum {
   }
 
   /** Completes with the successes so far once {@code needed} slots have succeeded, or fails with {@link OutOfReach}. */
-  static <T> Future<List<T>> first(int needed, List<Future<T>> slots) {
+  public static <T> Future<List<T>> first(int needed, List<Future<T>> slots) {
     return until(slots, (successes, failures) -> new Tally(needed, slots.size(), successes.size(), failures).outcome());
   }
 

@@ -58,7 +58,8 @@ public final class SimScheduler implements Scheduler {
     return afterMicros(Math.multiplyExact(delayMillis, 1000L), task);
   }
 
-  Timer afterMicros(long delayMicros, Runnable task) {
+  /** {@link #after}, finer. */
+  public Timer afterMicros(long delayMicros, Runnable task) {
     if (delayMicros < 0) {
       throw new IllegalArgumentException("A delay is not negative: " + delayMicros);
     }

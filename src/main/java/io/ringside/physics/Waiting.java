@@ -1,0 +1,27 @@
+package io.ringside.physics;
+
+import java.util.List;
+
+/** Published laws of features that the code does not have yet: named, so that nobody takes silence for agreement. */
+final class Waiting implements Law {
+  private static final String NAME = "waiting";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String statement() {
+    return "Laws that wait for their feature: not judged";
+  }
+
+  @Override
+  public Result measure(Effort effort) {
+    return Result.of(List.of(
+        Finding.waits(NAME, "Merkle exchange: bytes follow the difference", "L(1-(1-1/L)^d) dirty leaves"),
+        Finding.waits(NAME, "Rumour mongering (Demers, table 1): residue, traffic", "k=1 .18, 1.7"),
+        Finding.waits(NAME, "Lifeguard: suspicion shortened by confirmations", "2 / 1.25 / 0.81 / 0.5 s"),
+        Finding.waits(NAME, "Lifeguard: false positives with slow members", "50 times fewer")));
+  }
+}
