@@ -57,23 +57,16 @@ public final class LocalClocks implements EventCheck {
       violations.add(new Violation("I5", node + " forgot some of " + stored.key() + " at " + logged.atMillis()
           + " ms, and no loss of data is on record: it knew " + before.context + " and now knows " + now));
     }
-    if (stored.cause().equals("put")) {
-      minted(logged, stored, before);
-    }
+    stored.minted().ifPresent(dot -> minted(logged, stored.key(), dot, before));
     before.context = now;
   }
 
-  private void minted(LoggedEvent logged, Event.Stored stored, Known before) {
-    for (Dot dot : stored.siblings().versions().keySet()) {
-      if (!dot.actor().node().equals(logged.node()) || before.context.covers(dot)) {
-        continue;
-      }
-      if (before.distrusted.contains(dot.actor())) {
-        violations.add(new Violation("I5", logged.node() + " minted " + dot + " of " + stored.key() + " at " + logged.atMillis()
-            + " ms under an epoch from before it lost data: it may have minted that dot already"));
-      }
-      before.current.add(dot.actor());
+  private void minted(LoggedEvent logged, Key key, Dot dot, Known before) {
+    if (before.distrusted.contains(dot.actor())) {
+      violations.add(new Violation("I5", logged.node() + " minted " + dot + " of " + key + " at " + logged.atMillis()
+          + " ms under an epoch from before it lost data: it may have minted that dot already"));
     }
+    before.current.add(dot.actor());
   }
 
   @Override

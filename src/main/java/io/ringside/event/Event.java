@@ -3,9 +3,11 @@ package io.ringside.event;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.membership.Member;
+import io.ringside.version.Dot;
 import io.ringside.version.Siblings;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Something that happened at one node. An event carries the full new state of what it changed, so that a reader of the log needs
@@ -117,8 +119,17 @@ public sealed interface Event {
     }
   }
 
-  /** A replica's record of a key has changed; {@code cause} is put, write, read-repair or hint-delivery. */
-  record Stored(Key key, Siblings siblings, String cause) implements Event {
+  /**
+   * A replica's record of a key has changed; {@code cause} is put, write, read-repair or hint-delivery.
+   *
+   * @param minted the dot that a put was given here; empty for what others minted
+   */
+  record Stored(Key key, Siblings siblings, String cause, Optional<Dot> minted) implements Event {
+    /** Something that another replica minted. */
+    public Stored(Key key, Siblings siblings, String cause) {
+      this(key, siblings, cause, Optional.empty());
+    }
+
     @Override
     public String kind() {
       return "store.put";
@@ -127,6 +138,7 @@ public sealed interface Event {
     @Override
     public void describe(Fields to) {
       to.key(key).text("cause", cause).siblings("record", siblings);
+      minted.ifPresent(dot -> to.text("dot", dot.toString()));
     }
   }
 

@@ -39,7 +39,9 @@ import java.util.function.Supplier;
 public final class Node implements Peer {
   /*
    * A start in five steps: remember (what this node knows of its own past), ask (what its peers remember of it), decide (which of
-   * its epochs can be trusted), announce (so that the peers remember this start before anything is minted in it), and serve.
+   * its epochs can be trusted), announce (so that the peers remember this start before anything is minted in it), and serve. A
+   * start that a majority could not be told of trusts no earlier epoch: should its disk be lost or replaced by an older one,
+   * nobody may remember it, and the older disk would count on in the same epochs.
    * Until it serves, it answers data requests as unavailable, which leads the asker elsewhere.
    */
   private final Env env;
@@ -53,6 +55,7 @@ public final class Node implements Peer {
   private final Background background;
   private Gossip gossip;
   private NodeState state = NodeState.NONE;
+  private Future<Void> remembering = Future.succeededFuture();
   private boolean serving;
   private boolean ended;
   private long servingSinceMillis;
@@ -119,13 +122,13 @@ public final class Node implements Peer {
     if (remembered >= state.start()) {
       return forget(remembered);
     }
-    return heardEnough(welcomes.size()) ? Future.succeededFuture(state) : become(state.withUnknownPast());
+    return isMajority(welcomes.size()) ? Future.succeededFuture(state) : become(state.withUnknownPast());
   }
 
   /** A peer that was away may have missed a start; of two majorities one peer has heard of both. */
-  private boolean heardEnough(int answers) {
+  private boolean isMajority(int ofPeers) {
     int peers = ring.members().size() - 1;
-    return peers == 0 || 2 * answers > peers;
+    return peers == 0 || 2 * ofPeers > peers;
   }
 
   /** Completes when this node has durably taken a start above the one that a peer remembers and it does not. */
@@ -140,13 +143,15 @@ public final class Node implements Peer {
     return memory.save(next);
   }
 
-  private Future<Void> announce() {
+  private Future<NodeState> announce() {
     gossip.start(state.start());
     var sync = new Request.SyncView(env.self(), gossip.view());
+    var told = new ArrayList<NodeId>();
     return withEachPeer(peer -> env.transport().send(peer, sync, config.gossip().probeTimeoutMillis()).map(view -> {
       gossip.learn(peer, view);
+      told.add(peer);
       return null;
-    }));
+    })).compose(announced -> isMajority(told.size()) ? Future.succeededFuture(state) : become(state.withUnknownPast()));
   }
 
   private Future<Long> serve() {
@@ -186,7 +191,8 @@ public final class Node implements Peer {
     @Override
     public void startRose(NodeId node, long start) {
       if (!node.equals(env.self())) {
-        background.run("remember a peer's start", memory.rememberStart(node, start));
+        remembering = memory.rememberStart(node, start);
+        background.run("remember a peer's start", remembering);
       }
     }
 
@@ -266,9 +272,10 @@ public final class Node implements Peer {
     return whileGossiping(() -> gossip.probeFor(probe));
   }
 
+  /** A start that is announced so is remembered, come what may, once this is answered. */
   @Override
   public Future<ClusterView> syncView(Request.SyncView sync) {
-    return whileGossiping(() -> gossip.syncView(sync));
+    return whileGossiping(() -> gossip.syncView(sync).compose(view -> remembering.map(view)));
   }
 
   @Override

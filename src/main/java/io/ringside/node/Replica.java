@@ -26,6 +26,7 @@ import io.ringside.version.Siblings;
 import io.ringside.version.Version;
 import io.vertx.core.Future;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -79,7 +80,10 @@ final class Replica {
     }
     checkOwner(env.self(), mint.key());
     return change(mint.key(), old -> minted(old, minter, version)).map(changed -> {
-      emitStored(mint.key(), changed.record(), "put");
+      if (changed.differs()) {
+        env.events().emit(new Event.Stored(
+            mint.key(), changed.record().siblings(), "put", Optional.of(changed.minted().dot())));
+      }
       env.mishaps().at(Mishap.MINTED);
       return changed.minted();
     });

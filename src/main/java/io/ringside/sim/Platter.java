@@ -31,14 +31,17 @@ final class Platter {
   private final MemoryDataStore contents;
   private final Deque<Batch> unsynced = new ArrayDeque<>();
   private final TreeSet<Place> rotten = new TreeSet<>();
+  private final Object disk;
   private long writes;
 
   Platter() {
-    this(new MemoryDataStore());
+    this(new MemoryDataStore(), new Object());
   }
 
-  private Platter(MemoryDataStore contents) {
+  /** @param disk what it and its copies have in common */
+  private Platter(MemoryDataStore contents, Object disk) {
     this.contents = contents;
+    this.disk = disk;
   }
 
   /** What it holds, for whoever looks from outside. */
@@ -48,7 +51,7 @@ final class Platter {
 
   /** A disk of its own with the same bytes, all of them synced: a copy of the directory. */
   Platter copy() {
-    var copy = new Platter(contents.reopened());
+    var copy = new Platter(contents.reopened(), disk);
     copy.rotten.addAll(rotten);
     copy.writes = writes;
     return copy;
@@ -123,9 +126,9 @@ final class Platter {
     return Future.failedFuture(new Failure.Unavailable("the disk cannot be read: block checksum mismatch"));
   }
 
-  /** True if something was written to this disk since it was like that one, a copy of it. */
-  boolean isNewerThan(Platter earlier) {
-    return writes > earlier.writes;
+  /** True unless that one is a copy of this disk as it still is. */
+  boolean differsFrom(Platter copy) {
+    return disk != copy.disk || writes != copy.writes;
   }
 
   private void rememberFor(Batch batch) {

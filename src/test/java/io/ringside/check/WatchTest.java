@@ -33,8 +33,9 @@ class WatchTest {
   private final Attempt second = story.put("a", 20, 30, first.answer().context(), dot("n1", 2));
   private final Attempt beside = story.put("b", 20, 30, NOTHING, dot("n2", 1));
 
+  /** A put that minted the newest of these versions. */
   private static Event put(Siblings siblings) {
-    return new Event.Stored(CART, siblings, "put");
+    return new Event.Stored(CART, siblings, "put", siblings.versions().keySet().stream().reduce((one, newer) -> newer));
   }
 
   private static Event merged(Siblings siblings) {

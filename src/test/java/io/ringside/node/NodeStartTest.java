@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringside.NodeId;
 import io.ringside.check.DotLedger;
 import io.ringside.event.Event;
+import io.ringside.membership.ClusterView;
+import io.ringside.membership.Member;
+import io.ringside.message.Failure;
 import io.ringside.message.Minted;
 import io.ringside.message.Request;
+import io.ringside.message.Welcome;
 import io.ringside.storage.MemoryDataStore;
 import io.ringside.testing.Seeds;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -81,6 +86,31 @@ class NodeStartTest extends NodeFixture {
     assertThat(read().synchronised()).isFalse();
     assertThat(isAmnesiac()).isTrue();
     assertThat(remembered()).isEqualTo(new NodeState(7, 7, true, true));
+  }
+
+  /** Found by a simulated run on a disk that lied about its flushes. */
+  @Test
+  void aStartThatTooFewWereToldOfTrustsNoEarlierEpoch() {
+    start(disk);
+    Minted before = overwrite();
+    stop();
+    transport.on(P2, request -> request instanceof Request.Hello
+        ? Future.succeededFuture(new Welcome(1, ClusterView.founding(ROSTER)))
+        : Future.failedFuture(new Failure.Unreachable("cut off after the hello")));
+    transport.on(P3, request -> request instanceof Request.Hello
+        ? Future.succeededFuture(new Welcome(1, ClusterView.founding(ROSTER)))
+        : Future.failedFuture(new Failure.Unreachable("cut off after the hello")));
+    assertThat(start(disk)).isEqualTo(2);
+    assertThat(overwrite().dot().actor()).isNotEqualTo(before.dot().actor());
+    assertThat(isAmnesiac()).isFalse();
+  }
+
+  @Test
+  void anAnnouncedStartIsRememberedOnDiskBeforeTheAnswer() {
+    start(disk);
+    var view = ClusterView.founding(ROSTER).with(new Member(P2, Member.firstIncarnation(7), Member.Status.ALIVE));
+    resultOf(node.syncView(new Request.SyncView(P2, view)));
+    assertThat(new Memory(disk).startsOfPeers().result()).containsEntry(P2, 7L);
   }
 
   @Test
