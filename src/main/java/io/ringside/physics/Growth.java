@@ -20,7 +20,7 @@ final class Growth implements Law {
   private static final List<Integer> SIZES = List.of(5, 20, 80, 320, 1000);
   private static final int COUNTED_PERIODS = 20;
 
-  /** For the news of everybody's start to die away. */
+  /** Until everybody has heard of everybody's start. */
   private static final int SETTLING_PERIODS = 60;
 
   /** A probe and an answer per period, an exchange and its answer now and then. */
@@ -33,8 +33,10 @@ final class Growth implements Law {
   /** Of one crash's first probe, in periods: a little more than a geometric distribution has. */
   private static final double DEVIATION = 1;
   private static final double SIGMAS = 4;
-  private static final int CRASHED_NODES = 100;
-  private static final int FEWEST = 3;
+
+  /** A world's cost grows faster than its nodes: the largest ones see one crash. */
+  private static final int NODES_IN_ALL = 240;
+  private static final int MOST_CRASHES = 20;
 
   @Override
   public String name() {
@@ -53,7 +55,7 @@ final class Growth implements Law {
   }
 
   private static List<Finding> findings(int n, Effort effort) {
-    int crashes = Math.max(FEWEST, CRASHED_NODES / n);
+    int crashes = Math.max(1, Math.min(MOST_CRASHES, NODES_IN_ALL / n));
     effort.tell(NAME + " n=" + n + ": " + crashes + " crashes");
     var random = effort.random(NAME + n);
     long[] seeds = IntStream.range(0, crashes).mapToLong(i -> random.nextLong()).toArray();
