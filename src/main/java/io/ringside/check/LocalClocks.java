@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * I5: what a replica knows of a key only grows, unless it is on record that the node lost data; after that it mints under a new
@@ -19,26 +18,34 @@ import java.util.TreeSet;
  */
 public final class LocalClocks implements EventCheck {
   private final TreeMap<NodeId, Integer> losses = new TreeMap<>();
+  private final TreeMap<NodeId, Long> lastStart = new TreeMap<>();
+  private final TreeMap<NodeId, Long> trustedSince = new TreeMap<>();
   private final TreeMap<NodeId, TreeMap<Key, Known>> known = new TreeMap<>();
   private final List<Violation> violations = new ArrayList<>();
 
-  /** Of one record: what it last said, after how many losses, and the epochs that its node minted under, before and since. */
+  /** Of one record: what it last said, after how many losses, and in which start its node first minted under each epoch. */
   private static final class Known {
     private CausalContext context = CausalContext.EMPTY;
     private int losses;
-    private final TreeSet<Actor> distrusted = new TreeSet<>();
-    private final TreeSet<Actor> current = new TreeSet<>();
+    private final TreeMap<Actor, Long> firstStart = new TreeMap<>();
   }
 
   /** To be told when a node's disk is lost or rolled back on purpose; a node that finds out by itself says so in an event. */
   public void lostData(NodeId node) {
+    lost(node, lastStart.getOrDefault(node, 0L) + 1);
+  }
+
+  /** What the node drew since that start is its own: it was drawn on what is left. */
+  private void lost(NodeId node, long since) {
     losses.merge(node, 1, Integer::sum);
+    trustedSince.merge(node, since, Math::max);
   }
 
   @Override
   public void saw(LoggedEvent logged) {
+    lastStart.merge(logged.node(), logged.start(), Math::max);
     if (logged.event() instanceof Event.Amnesia) {
-      lostData(logged.node());
+      lost(logged.node(), logged.start());
     } else if (logged.event() instanceof Event.Stored stored) {
       stored(logged, stored);
     }
@@ -51,8 +58,6 @@ public final class LocalClocks implements EventCheck {
     int lossesNow = losses.getOrDefault(node, 0);
     if (before.losses != lossesNow) {
       before.losses = lossesNow;
-      before.distrusted.addAll(before.current);
-      before.current.clear();
     } else if (!now.covers(before.context)) {
       violations.add(new Violation("I5", node + " forgot some of " + stored.key() + " at " + logged.atMillis()
           + " ms, and no loss of data is on record: it knew " + before.context + " and now knows " + now));
@@ -62,11 +67,11 @@ public final class LocalClocks implements EventCheck {
   }
 
   private void minted(LoggedEvent logged, Key key, Dot dot, Known before) {
-    if (before.distrusted.contains(dot.actor())) {
+    long drawn = before.firstStart.computeIfAbsent(dot.actor(), first -> logged.start());
+    if (drawn < trustedSince.getOrDefault(logged.node(), 0L)) {
       violations.add(new Violation("I5", logged.node() + " minted " + dot + " of " + key + " at " + logged.atMillis()
           + " ms under an epoch from before it lost data: it may have minted that dot already"));
     }
-    before.current.add(dot.actor());
   }
 
   @Override

@@ -116,6 +116,14 @@ class WatchTest {
     isOne(clocks, "I5", "minted n1:2 of cart");
   }
 
+  /** Found out late, in a start that had drawn an epoch already: on what was left, so that nothing of it can be lost. */
+  @Test
+  void anEpochDrawnAfterTheLossStaysRightWhenTheLossIsNoticed() {
+    var clocks = new LocalClocks();
+    new NodeLog(clocks).says("n1", 2, put(record(first))).says("n1", 2, amnesia()).says("n1", 2, put(record(second)));
+    assertThat(clocks.violations()).isEmpty();
+  }
+
   @Test
   void afterALossAFreshEpochIsRight() {
     var clocks = new LocalClocks();
