@@ -23,7 +23,7 @@ final class Accusation implements Law {
   private static final double SIGMAS = 4;
 
   /** Each further helper takes so many times more probes for the same certainty, up to what is worth waiting for. */
-  private static final int[] SCALE = {1, 4, 16, 40};
+  private static final int[] SCALE = {1, 4, 16, 60};
   private static final List<Double> PUBLISHED = List.of(9.75e-2, 1.81e-2, 3.35e-3, 6.22e-4);
 
   private final double onTime;

@@ -64,7 +64,7 @@ final class Detection implements Law {
     double noise = SIGMAS * deviation(n) / Math.sqrt(effort.trials()) / published.periods;
     findings.add(Finding.within(
         NAME, "n=" + n + " first, uniform targets (model)", published.periods, uniform, TOLERANCE + noise, effort.trials()));
-    int crashes = Math.max(4, effort.crashes() * ALL.get(0).nodes / n * ALL.get(0).nodes / n);
+    int crashes = Math.max(2, effort.crashes() * ALL.get(0).nodes / n);
     effort.tell(NAME + " n=" + n + ": " + crashes + " crashes");
     List<Crash> seen = IntStream.range(0, crashes).mapToObj(i -> crash(n, random)).toList();
     double slack = TOLERANCE * published.periods + SIGMAS * deviation(n) / Math.sqrt(crashes);

@@ -22,7 +22,7 @@ public record Effort(
 
   /** Ends within a minute. */
   public static Effort quick(long seed, Consumer<String> progress) {
-    return new Effort(3_000, 150, 100_000, 8_000, 2_000, 60, 64, 80, seed, progress);
+    return new Effort(2_000, 80, 50_000, 5_000, 1_000, 60, 64, 80, seed, progress);
   }
 
   public static Effort full(long seed, Consumer<String> progress) {
