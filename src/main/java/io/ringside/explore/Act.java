@@ -39,7 +39,7 @@ enum Act {
   /** The node's disk says that it has flushed and has not, from now on. */
   LIE(Word.NODE),
 
-  /** Every second node from those that do not hear the others: {@code n1,n4} against the rest. */
+  /** These nodes, as in {@code n1,n4}, and all others no longer hear each other. */
   PARTITION(Word.NODES),
   CUT(Word.NODE, Word.NODE),
   /** Messages of one kind do not pass in this direction. */
