@@ -62,8 +62,8 @@ final class Detection implements Law {
     var findings = new ArrayList<Finding>();
     double uniform = IntStream.range(0, effort.trials()).map(i -> uniform(n, random)).average().orElseThrow();
     double noise = SIGMAS * deviation(n) / Math.sqrt(effort.trials()) / published.periods;
-    findings.add(Finding.within(
-        NAME, "n=" + n + " first, uniform targets (model)", published.periods, uniform, TOLERANCE + noise, effort.trials()));
+    findings.add(Finding.within(NAME, "n=" + n + " first, uniform targets (model)", published.periods, uniform,
+        Math.max(TOLERANCE, noise), effort.trials()));
     int crashes = Math.max(2, effort.crashes() * ALL.get(0).nodes / n);
     effort.tell(NAME + " n=" + n + ": " + crashes + " crashes");
     List<Crash> seen = IntStream.range(0, crashes).mapToObj(i -> crash(n, random)).toList();
