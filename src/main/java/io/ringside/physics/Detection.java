@@ -28,7 +28,8 @@ final class Detection implements Law {
 
   record Published(int nodes, double periods) {}
 
-  private static final List<Published> ALL = List.of(new Published(5, 1.463), new Published(10, 1.530), new Published(100, 1.577));
+  private static final List<Published> ALL = List.of(
+      new Published(5, 1.463), new Published(10, 1.530), new Published(100, 1.577));
 
   private final List<Published> published;
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** Siblings, step by step, as dotted version vectors and Dynamo's figure have them: the real siblings, as the papers print them. */
+/** The real siblings, step by step, as the papers on dotted version vectors and Dynamo's figure print them. */
 final class Traces implements Law {
   private static final String NAME = "siblings";
   private static final Actor A = Actor.of("a");
