@@ -28,7 +28,8 @@ final class Detection implements Law {
 
   record Published(int nodes, double periods) {}
 
-  private static final List<Published> ALL = List.of(new Published(5, 1.463), new Published(10, 1.530), new Published(100, 1.577));
+  private static final List<Published> ALL = List.of(
+      new Published(5, 1.463), new Published(10, 1.530), new Published(100, 1.577));
 
   private final List<Published> published;
 
@@ -62,8 +63,8 @@ final class Detection implements Law {
     var findings = new ArrayList<Finding>();
     double uniform = IntStream.range(0, effort.trials()).map(i -> uniform(n, random)).average().orElseThrow();
     double noise = SIGMAS * deviation(n) / Math.sqrt(effort.trials()) / published.periods;
-    findings.add(Finding.within(
-        NAME, "n=" + n + " first, uniform targets (model)", published.periods, uniform, TOLERANCE + noise, effort.trials()));
+    findings.add(Finding.within(NAME, "n=" + n + " first, uniform targets (model)", published.periods, uniform,
+        Math.max(TOLERANCE, noise), effort.trials()));
     int crashes = Math.max(2, effort.crashes() * ALL.get(0).nodes / n);
     effort.tell(NAME + " n=" + n + ": " + crashes + " crashes");
     List<Crash> seen = IntStream.range(0, crashes).mapToObj(i -> crash(n, random)).toList();

@@ -89,7 +89,7 @@ public record Finding(
     if (value == Math.rint(value) && Math.abs(value) < 1e9) {
       return Long.toString((long) value);
     }
-    String digits = Math.abs(value) < 0.01 ? String.format(Locale.ROOT, "%.2e", value) : String.format(Locale.ROOT, "%.4g", value);
+    String digits = String.format(Locale.ROOT, Math.abs(value) < 0.01 ? "%.2e" : "%.4g", value);
     return digits.contains("e") ? digits : digits.replaceFirst("0+$", "");
   }
 }

@@ -58,6 +58,7 @@ final class Latency implements Law {
     double below = exact - predicted.applyAsDouble(Math.max(0, quantile - deviation));
     double above = predicted.applyAsDouble(Math.min(1, quantile + deviation)) - exact;
     return Finding.between(NAME, what + " p" + Finding.plain(quantile * 100), Finding.plain(published), exact,
-        measured.applyAsDouble(quantile), published * (1 - TOLERANCES[i]) - below, published * (1 + TOLERANCES[i]) + above, sample);
+        measured.applyAsDouble(quantile),
+        published * (1 - TOLERANCES[i]) - below, published * (1 + TOLERANCES[i]) + above, sample);
   }
 }

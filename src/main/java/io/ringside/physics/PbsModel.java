@@ -56,7 +56,8 @@ public record PbsModel(Model model, List<Quorums> quorums, List<Double> timesMil
   }
 
   private static String unquoted(String text) {
-    boolean quoted = text.length() >= 2 && (text.startsWith("\"") && text.endsWith("\"") || text.startsWith("'") && text.endsWith("'"));
+    boolean quoted = text.length() >= 2
+        && (text.startsWith("\"") && text.endsWith("\"") || text.startsWith("'") && text.endsWith("'"));
     return quoted ? text.substring(1, text.length() - 1) : text;
   }
 
@@ -74,7 +75,8 @@ public record PbsModel(Model model, List<Quorums> quorums, List<Double> timesMil
     Latencies s = said.containsKey("s") ? value(said, "s", "", Latencies::parse) : r;
     int n = value(said, "n", "3", PbsModel::copies);
     List<Quorums> quorums = value(said, "rw", "1/1", text -> items(text).stream().map(pair -> Quorums.parse(pair, n)).toList());
-    List<Double> times = value(said, "t", USUAL_TIMES, text -> items(text).stream().map(PbsModel::millis).sorted().distinct().toList());
+    List<Double> times = value(said, "t", USUAL_TIMES,
+        text -> items(text).stream().map(PbsModel::millis).sorted().distinct().toList());
     String name = value(said, "name", "own", Function.identity());
     return new PbsModel(new Model(name, w, a, r, s), quorums, times);
   }

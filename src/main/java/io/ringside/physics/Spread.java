@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * In how many cycles of push-pull everybody knows. The views and their merging are the real ones; the cycles are in step, as in the
- * law, while a running node exchanges at moments of its own.
+ * In how many cycles of push-pull everybody knows. The views and their merging are the real ones; the cycles are in step, as in
+ * the law, while a running node exchanges at moments of its own.
  */
 final class Spread implements Law {
   private static final String NAME = "spread";

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** Siblings, step by step, as dotted version vectors and Dynamo's figure have them: the real siblings, as the papers print them. */
+/** The real siblings, step by step, as the papers on dotted version vectors and Dynamo's figure print them. */
 final class Traces implements Law {
   private static final String NAME = "siblings";
   private static final Actor A = Actor.of("a");
@@ -58,8 +58,8 @@ final class Traces implements Law {
     findings.add(Finding.exact(NAME, "two clients over their own puts: most siblings", 2, most(false), LONG));
     findings.add(Finding.exact(NAME, "{a:1[]} + {a:2[2,1]}", "{a:2[2]}", bothWays(emptied(A), blind(2)), 1));
     findings.add(Finding.exact(NAME, "{x:1[]} + {a:1[1]}", "{a:1[1] x:1[]}", bothWays(emptied(Actor.of("x")), blind(1)), 1));
-    findings.add(Finding.exact(NAME, "Dynamo, figure 3", "D4: {Sx:2 Sy:1} | {Sx:2 Sz:1}; read {Sx:2 Sy:1 Sz:1}; D5: {Sx:3 Sy:1 Sz:1}",
-        figure(), 1));
+    findings.add(Finding.exact(NAME, "Dynamo, figure 3: D3 | D4; read; D5",
+        "{Sx:2 Sy:1} | {Sx:2 Sz:1}; {Sx:2 Sy:1 Sz:1}; {Sx:3 Sy:1 Sz:1}", figure(), 1));
     return Result.of(findings);
   }
 
@@ -123,7 +123,7 @@ final class Traces implements Law {
     Siblings d5 = read.put(sx, version(read.context(), 5));
     String clocks = read.versions().entrySet().stream().map(Traces::clock).collect(Collectors.joining(" | "));
     String last = d5.versions().entrySet().stream().map(Traces::clock).collect(Collectors.joining(" | "));
-    return "D4: " + clocks + "; read " + read.context() + "; D5: " + last;
+    return clocks + "; " + read.context() + "; " + last;
   }
 
   /** A version's vector clock: its past and its own dot. */
