@@ -77,7 +77,8 @@ final class SimTraceCommand implements Callable<Integer> {
 
   private boolean isWanted(SpaceTime.Happening one) {
     boolean inTime = one.atMicros() >= fromMillis * 1000 && one.atMicros() <= toMillis * 1000;
-    boolean aboutKey = key == null || one.node().isEmpty() && !one.what().contains("(m") || one.what().contains("key=" + key + " ");
+    boolean doneToTheWorld = one.node().isEmpty() && !one.what().contains("(m");
+    boolean aboutKey = key == null || doneToTheWorld || one.what().contains("key=" + key + " ");
     return inTime && aboutKey && (heartbeats || !one.heartbeat());
   }
 
