@@ -89,10 +89,6 @@ final class Platter {
     unsynced.clear();
   }
 
-  boolean hasUnsynced() {
-    return !unsynced.isEmpty();
-  }
-
   /** A crash: takes back a random number of the unsynced writes, the newest first, and says how many. */
   int loseUnsynced(Random random) {
     int losing = unsynced.isEmpty() ? 0 : random.nextInt(unsynced.size() + 1);

@@ -322,8 +322,4 @@ public final class SimCluster {
     network.bugs().forEach(bug -> all.add(bug.toString()));
     return all;
   }
-
-  public TraceHash trace() {
-    return trace;
-  }
 }
