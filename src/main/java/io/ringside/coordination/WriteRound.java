@@ -178,12 +178,16 @@ final class WriteRound {
         "try again with the same request id", perhapsStored ? Effect.UNKNOWN : Effect.NOT_APPLIED, 0);
   }
 
+  /*
+   * A key that is full today may have room tomorrow, and a network may deliver one request twice: what was refused for a limit may
+   * still be stored by a copy that comes late. Any other refusal stands.
+   */
   private OperationFailure refused(Throwable failure) {
-    Effect effect = perhapsStored ? Effect.UNKNOWN : Effect.NOT_APPLIED;
     if (failure instanceof Failure.Refused refused && refused.why() == Failure.Refused.Why.LIMIT) {
       return new OperationFailure(Kind.TOO_LARGE, refused.getMessage(),
-          "read the key and write with the context that comes with it", effect, 0);
+          "read the key and write with the context that comes with it", Effect.UNKNOWN, 0);
     }
-    return new OperationFailure(Kind.REFUSED, String.valueOf(failure.getMessage()), "look at that node's log", effect, 0);
+    return new OperationFailure(Kind.REFUSED, String.valueOf(failure.getMessage()), "look at that node's log",
+        perhapsStored ? Effect.UNKNOWN : Effect.NOT_APPLIED, 0);
   }
 }

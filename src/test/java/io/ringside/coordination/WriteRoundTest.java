@@ -193,8 +193,16 @@ class WriteRoundTest extends CoordinatorFixture {
       assertThat(failure.effect()).isEqualTo(Effect.NOT_APPLIED);
       assertThat(failure).hasMessageContaining("another ring");
     });
+  }
+
+  @Test
+  void aMintRefusedForALimitMayYetBeStoredByACopyThatComesLate() {
+    willing(List.of(p2, p3));
     failing(new Failure.Refused(Failure.Refused.Why.LIMIT, "101 siblings"), p1);
-    assertThat(failureOf(put()).kind()).isEqualTo(Kind.TOO_LARGE);
+    assertThat(failureOf(put())).satisfies(failure -> {
+      assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE);
+      assertThat(failure.effect()).isEqualTo(Effect.UNKNOWN);
+    });
   }
 
   @Test
