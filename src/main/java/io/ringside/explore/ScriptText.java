@@ -29,6 +29,9 @@ final class ScriptText {
   private static final int VERSION = 1;
   private static final List<String> HEADS = List.of(FORM, "seed", "cluster", "weather", "config", "mishaps", "at");
 
+  private static final Act[] ACTS = Act.values();
+  private static final List<String> ACT_WORDS = Stream.of(ACTS).map(Act::word).toList();
+
   private final TreeMap<String, Long> numbers = new TreeMap<>();
   private final List<String> config = new ArrayList<>();
   private final TreeSet<Mishap> mishaps = new TreeSet<>();
@@ -108,7 +111,7 @@ final class ScriptText {
     refuseUnless(words[1].endsWith("ms"), "'" + words[1] + "' is no time such as 1200ms", "");
     long at = number(words[1].substring(0, words[1].length() - 2));
     refuseUnless(at >= 0, "a time is not negative", "");
-    Act act = oneOf("deed", words[2], Stream.of(Act.values()).map(Act::word).toList(), Act.values());
+    Act act = oneOf("deed", words[2], ACT_WORDS, ACTS);
     List<String> about = Arrays.asList(words).subList(3, words.length);
     refuseUnless(about.size() == act.words().size(), act.word() + " takes " + act.words().size() + " words: "
         + act.words().stream().map(each -> each.name().toLowerCase(Locale.ROOT)).toList(), "");
@@ -168,7 +171,9 @@ final class ScriptText {
 
   private <T> T oneOf(String what, String word, List<String> names, T[] values) {
     int index = names.indexOf(word);
-    refuseUnless(index >= 0, "'" + word + "' is no " + what, Suggestion.didYouMean(word, names));
+    if (index < 0) {
+      throw new MalformedScript(line, "'" + word + "' is no " + what, Suggestion.didYouMean(word, names));
+    }
     return values[index];
   }
 

@@ -1,24 +1,24 @@
 package io.ringside.membership;
 
 import io.ringside.NodeId;
+import io.ringside.PackedMap;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Who is in the cluster, and in what state, as one node believes. Immutable. */
+/** Who is in the cluster, and in what state, as one node believes. Immutable; a changed belief costs one copy of an array. */
 public record ClusterView(SortedMap<NodeId, Member> members) {
-  public static final ClusterView EMPTY = new ClusterView(new TreeMap<>());
+  public static final ClusterView EMPTY = new ClusterView(PackedMap.empty());
 
   public ClusterView {
-    members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+    members = PackedMap.copyOf(members);
   }
 
   /** A founding roster of which nobody has been heard yet. */
   public static ClusterView founding(Collection<NodeId> roster) {
-    var members = new TreeMap<NodeId, Member>();
-    roster.forEach(node -> members.put(node, Member.unheard(node)));
-    return new ClusterView(members);
+    var members = new PackedMap.Builder<NodeId, Member>(roster.size());
+    new TreeSet<>(roster).forEach(node -> members.put(node, Member.unheard(node)));
+    return new ClusterView(members.build());
   }
 
   public boolean knows(NodeId node) {
@@ -45,15 +45,11 @@ public record ClusterView(SortedMap<NodeId, Member> members) {
     if (old == null || !belief.overrides(old)) {
       return this;
     }
-    var changed = new TreeMap<>(members);
-    changed.put(belief.node(), belief);
-    return new ClusterView(changed);
+    return new ClusterView(PackedMap.copyOf(members).with(belief.node(), belief));
   }
 
   /** Keeps the newer belief about each node. Commutative, associative and idempotent. */
   public ClusterView merge(ClusterView other) {
-    var merged = new TreeMap<>(members);
-    other.members.forEach((node, member) -> merged.merge(node, member, Member::newer));
-    return new ClusterView(merged);
+    return new ClusterView(PackedMap.copyOf(members).mergedWith(PackedMap.copyOf(other.members), Member::newer));
   }
 }

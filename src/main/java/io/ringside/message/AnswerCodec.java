@@ -5,6 +5,7 @@ import io.ringside.ByteWriter;
 import io.ringside.Bytes;
 import io.ringside.MalformedBytes;
 import io.ringside.NodeId;
+import io.ringside.PackedMap;
 import io.ringside.membership.ClusterView;
 import io.ringside.version.Siblings;
 import io.ringside.version.VersionCodec;
@@ -165,9 +166,12 @@ final class AnswerCodec {
   }
 
   private static ViewReport readViewReport(ByteReader in) {
-    var beliefs = new TreeMap<NodeId, ViewReport.Belief>();
-    in.list(() -> new ViewReport.Belief(Wire.readMember(in), in.varLong(), in.varLong()))
-        .forEach(belief -> beliefs.put(belief.member().node(), belief));
-    return new ViewReport(beliefs);
+    int count = in.length();
+    var beliefs = new PackedMap.Builder<NodeId, ViewReport.Belief>(count);
+    for (int left = count; left > 0; left--) {
+      var belief = new ViewReport.Belief(Wire.readMember(in), in.varLong(), in.varLong());
+      beliefs.put(belief.member().node(), belief);
+    }
+    return new ViewReport(beliefs.build());
   }
 }

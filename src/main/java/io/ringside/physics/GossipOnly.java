@@ -31,7 +31,7 @@ public final class GossipOnly {
     if (nodes < 1 || seconds < 1) {
       throw new IllegalArgumentException("At least one node and one second, not " + nodes + " and " + seconds);
     }
-    GossipConfig knobs = NodeConfig.of("node.name=n1", "cluster.members=n1=sim:1").gossip();
+    GossipConfig knobs = NodeConfig.of("quorum.n=1", "quorum.r=1", "quorum.w=1").gossip();
     var cluster = new GossipWorld(nodes, node -> knobs, 0, seed, GossipWorld.Watcher.NONE);
     cluster.startAll();
     for (int second = 1; second <= seconds; second++) {
