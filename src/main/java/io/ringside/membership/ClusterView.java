@@ -2,7 +2,9 @@ package io.ringside.membership;
 
 import io.ringside.NodeId;
 import io.ringside.PackedMap;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
@@ -46,6 +48,21 @@ public record ClusterView(SortedMap<NodeId, Member> members) {
       return this;
     }
     return new ClusterView(PackedMap.copyOf(members).with(belief.node(), belief));
+  }
+
+  /** What the other believes of members here that overrides what is believed here; most of the time little or nothing. */
+  public List<Member> newerIn(ClusterView other) {
+    if (members.equals(other.members)) {
+      return List.of();
+    }
+    var newer = new ArrayList<Member>();
+    other.members.forEach((node, belief) -> {
+      Member ours = members.get(node);
+      if (ours != null && belief.overrides(ours)) {
+        newer.add(belief);
+      }
+    });
+    return newer;
   }
 
   /** Keeps the newer belief about each node. Commutative, associative and idempotent. */
