@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A script as text, and back again without loss: what people read, keep as a regression, and play again. */
@@ -29,6 +30,10 @@ final class ScriptText {
   private static final int VERSION = 1;
   private static final List<String> HEADS = List.of(FORM, "seed", "cluster", "weather", "config", "mishaps", "at");
 
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+  private static final Pattern CLIENT = Pattern.compile("c[0-9]{1,6}");
+  private static final Pattern NODE = Pattern.compile("n[0-9]{1,6}");
+  private static final Pattern NODES = Pattern.compile("n[0-9]{1,6}(,n[0-9]{1,6})*");
   private static final Act[] ACTS = Act.values();
   private static final List<String> ACT_WORDS = Stream.of(ACTS).map(Act::word).toList();
 
@@ -68,7 +73,8 @@ final class ScriptText {
   private Script readAll(String text) {
     for (String each : text.split("\n", -1)) {
       line++;
-      String[] words = each.replaceAll("#.*", "").strip().split("\\s+");
+      int comment = each.indexOf('#');
+      String[] words = SPACES.split((comment < 0 ? each : each.substring(0, comment)).strip());
       if (!words[0].isEmpty()) {
         readLine(words);
       }
@@ -125,9 +131,9 @@ final class ScriptText {
   private void checkWord(Act.Word kind, String word) {
     switch (kind) {
       case MILLIS, PERCENT -> number(word);
-      case CLIENT -> refuseUnless(word.matches("c[0-9]{1,6}"), "'" + word + "' is no client such as c1", "");
-      case NODE -> refuseUnless(word.matches("n[0-9]{1,6}"), "'" + word + "' is no node such as n1", "");
-      case NODES -> refuseUnless(word.matches("n[0-9]{1,6}(,n[0-9]{1,6})*"), "'" + word + "' are no nodes such as n1,n2", "");
+      case CLIENT -> refuseUnless(CLIENT.matcher(word).matches(), "'" + word + "' is no client such as c1", "");
+      case NODE -> refuseUnless(NODE.matcher(word).matches(), "'" + word + "' is no node such as n1", "");
+      case NODES -> refuseUnless(NODES.matcher(word).matches(), "'" + word + "' are no nodes such as n1,n2", "");
       default -> { }
     }
   }

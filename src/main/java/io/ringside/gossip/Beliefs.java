@@ -32,6 +32,8 @@ final class Beliefs {
   private final long suspicionLimitMillis;
   private final SortedMap<NodeId, Known> known;
   private ClusterView view;
+  private ClusterView fingerprinted;
+  private long fingerprint;
   private boolean begun;
   private boolean ended;
 
@@ -71,6 +73,15 @@ final class Beliefs {
 
   ClusterView view() {
     return view;
+  }
+
+  /** Of the view; counted once for each change of it. */
+  long fingerprint() {
+    if (fingerprinted != view) {
+      fingerprinted = view;
+      fingerprint = view.fingerprint();
+    }
+    return fingerprint;
   }
 
   /** From now on this node speaks for itself, as its {@code start}-th start. */
@@ -125,7 +136,8 @@ final class Beliefs {
     if (env.mishaps().at(Mishap.NEWS_FORGOTTEN)) {
       return told;
     }
-    news.take(NEWS_PER_MESSAGE).stream().filter(belief -> !told.contains(belief)).forEach(told::add);
+    List<Member> first = List.copyOf(told);
+    news.take(NEWS_PER_MESSAGE).stream().filter(belief -> !first.contains(belief)).forEach(told::add);
     return told;
   }
 

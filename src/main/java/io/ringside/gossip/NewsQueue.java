@@ -33,7 +33,7 @@ final class NewsQueue {
 
   /** Replaces what was spread of the same member. */
   void add(Member belief) {
-    var item = new Item(belief, order++, 0);
+    var item = new Item(belief, order++);
     Item replaced = items.put(belief.node(), item);
     if (replaced != null) {
       inOrder.remove(replaced);
@@ -48,16 +48,14 @@ final class NewsQueue {
       next.add(inOrder.pollFirst());
     }
     next.forEach(this::toldOnceMore);
-    return next.stream().map(Item::belief).toList();
+    return next.stream().map(item -> item.belief).toList();
   }
 
   private void toldOnceMore(Item item) {
-    if (item.told() + 1 >= tellLimit) {
-      items.remove(item.belief().node());
+    if (++item.told < tellLimit) {
+      inOrder.add(item);
     } else {
-      var again = new Item(item.belief(), item.order(), item.told() + 1);
-      items.put(item.belief().node(), again);
-      inOrder.add(again);
+      items.remove(item.belief.node());
     }
   }
 
@@ -65,8 +63,17 @@ final class NewsQueue {
     return items.size();
   }
 
-  /** Ordered by who is told first: what was told least often, then the newest. */
-  private record Item(Member belief, long order, int told) implements Comparable<Item> {
+  /** Ordered by who is told first: what was told least often, then the newest. Told only while it is out of the order. */
+  private static final class Item implements Comparable<Item> {
+    private final Member belief;
+    private final long order;
+    private int told;
+
+    private Item(Member belief, long order) {
+      this.belief = belief;
+      this.order = order;
+    }
+
     @Override
     public int compareTo(Item other) {
       return told != other.told ? Integer.compare(told, other.told) : Long.compare(other.order, order);

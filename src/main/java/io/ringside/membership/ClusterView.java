@@ -12,6 +12,8 @@ import java.util.TreeSet;
 public record ClusterView(SortedMap<NodeId, Member> members) {
   public static final ClusterView EMPTY = new ClusterView(PackedMap.empty());
 
+  private static final int STATUSES = Member.Status.values().length;
+
   public ClusterView {
     members = PackedMap.copyOf(members);
   }
@@ -48,6 +50,19 @@ public record ClusterView(SortedMap<NodeId, Member> members) {
       return this;
     }
     return new ClusterView(PackedMap.copyOf(members).with(belief.node(), belief));
+  }
+
+  /** The same for equal views and, but for a chance of one in 2⁶⁴, for no others: to ask whether there is anything new. */
+  public long fingerprint() {
+    long print = members.size();
+    for (Member member : members.values()) {
+      print = mixed(mixed(print, member.node().name().hashCode()), member.incarnation() * STATUSES + member.status().ordinal());
+    }
+    return print;
+  }
+
+  private static long mixed(long print, long number) {
+    return Long.rotateLeft(print ^ number, 29) * 0x9e3779b97f4a7c15L;
   }
 
   /** What the other believes of members here that overrides what is believed here; most of the time little or nothing. */
