@@ -114,7 +114,7 @@ public final class PackedMap<K extends Comparable<? super K>, V> extends Abstrac
     return new PackedMap<>(keys, changed);
   }
 
-  /** The entries of both; {@code both} chooses from this map's value and the other's where both have one. This map if it is that. */
+  /** The entries of both; where both have a key, {@code both} chooses a value. This map itself if nothing changes. */
   public PackedMap<K, V> mergedWith(PackedMap<K, V> other, BinaryOperator<V> both) {
     var merged = new Builder<K, V>(Math.max(keys.length, other.keys.length));
     boolean same = true;

@@ -49,8 +49,8 @@ public final class DotLedger implements EventCheck {
     seen.forEach((dot, version) -> {
       Version before = known.putIfAbsent(dot, version);
       if (before != null && !before.equals(version)) {
-        violations.add(new Violation("I4", "the dot " + dot + " of " + key + " names two values" + where.get() + ": that of request "
-            + before.request() + " and that of request " + version.request()));
+        violations.add(new Violation("I4", "the dot " + dot + " of " + key + " names two values" + where.get()
+            + ": that of request " + before.request() + " and that of request " + version.request()));
       }
       named(version.request(), dot);
     });
