@@ -1,6 +1,8 @@
 package io.ringside;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -97,12 +99,18 @@ public final class ByteReader {
   }
 
   public String string() {
-    Bytes utf8 = bytes();
-    String text = utf8.utf8();
-    if (text.indexOf(REPLACEMENT) >= 0 && !Bytes.utf8(text).equals(utf8)) {
+    int length = length();
+    String text = new String(bytes, position, length, StandardCharsets.UTF_8);
+    position += length;
+    if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8Of(text, length)) {
       throw new MalformedBytes("a text is not UTF-8");
     }
     return text;
+  }
+
+  private boolean isUtf8Of(String text, int length) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return Arrays.equals(utf8, 0, utf8.length, bytes, position - length, position);
   }
 
   /** A length or count of things that take at least a byte each: never more than what is left to read. */

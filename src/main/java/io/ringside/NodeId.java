@@ -38,6 +38,17 @@ public record NodeId(String name) implements Comparable<NodeId> {
     return name.compareTo(other.name);
   }
 
+  /** As a record's own, written out: nothing is compared more often. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other || other instanceof NodeId that && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   @Override
   public String toString() {
     return name;

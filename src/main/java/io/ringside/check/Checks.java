@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Judges what is left when everything is healed and quiet. Pure; near-linear in writes, contexts and final versions. */
 public final class Checks {
@@ -74,8 +75,11 @@ public final class Checks {
     return left == 0 ? List.of() : List.of(new Violation("I14", left + " hints are left: " + pending));
   }
 
-  /** I21: versions that show one request twice. {@code where} completes the sentence. */
-  static List<Violation> noRequestTwice(Collection<Map.Entry<Dot, Version>> versions, String where) {
+  /** I21: versions that show one request twice. {@code where} completes the sentence; it is asked for its words only then. */
+  static List<Violation> noRequestTwice(Collection<Map.Entry<Dot, Version>> versions, Supplier<String> where) {
+    if (versions.size() < 2) {
+      return List.of();
+    }
     var seen = new TreeMap<RequestId, Dot>();
     var violations = new ArrayList<Violation>();
     versions.forEach(entry -> {
@@ -83,7 +87,7 @@ public final class Checks {
       Dot first = request.isNone() ? null : seen.putIfAbsent(request, entry.getKey());
       if (first != null) {
         violations.add(new Violation("I21",
-            "the request " + request + " is there twice, as " + first + " and as " + entry.getKey() + ", " + where));
+            "the request " + request + " is there twice, as " + first + " and as " + entry.getKey() + ", " + where.get()));
       }
     });
     return violations;

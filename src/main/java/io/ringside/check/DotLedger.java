@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * I4: remembers what every dot was ever seen to name, in any record of any node, and says when it names something else. That is
@@ -27,7 +28,7 @@ public final class DotLedger implements EventCheck {
 
   @Override
   public void saw(LoggedEvent logged) {
-    String where = " at " + logged.node() + " at " + logged.atMillis() + " ms";
+    Supplier<String> where = () -> " at " + logged.node() + " at " + logged.atMillis() + " ms";
     if (logged.event() instanceof Event.Stored stored) {
       saw(stored.key(), stored.siblings().versions(), where);
     } else if (logged.event() instanceof Event.HintStored hinted) {
@@ -37,15 +38,19 @@ public final class DotLedger implements EventCheck {
 
   /** To be told each record of each node, whenever one changes, by who has no events. */
   public void saw(Key key, Siblings siblings) {
-    saw(key, siblings.versions(), "");
+    saw(key, siblings.versions(), () -> "");
   }
 
-  private void saw(Key key, SortedMap<Dot, Version> seen, String where) {
+  private void saw(Key key, SortedMap<Dot, Version> seen, Supplier<String> where) {
+    if (seen.isEmpty()) {
+      return;
+    }
+    TreeMap<Dot, Version> known = versions.computeIfAbsent(key, first -> new TreeMap<>());
     seen.forEach((dot, version) -> {
-      Version before = versions.computeIfAbsent(key, first -> new TreeMap<>()).putIfAbsent(dot, version);
+      Version before = known.putIfAbsent(dot, version);
       if (before != null && !before.equals(version)) {
-        violations.add(new Violation("I4", "the dot " + dot + " of " + key + " names two values" + where + ": that of request "
-            + before.request() + " and that of request " + version.request()));
+        violations.add(new Violation("I4", "the dot " + dot + " of " + key + " names two values" + where.get()
+            + ": that of request " + before.request() + " and that of request " + version.request()));
       }
       named(version.request(), dot);
     });
@@ -60,7 +65,7 @@ public final class DotLedger implements EventCheck {
   public void saw(History history) {
     for (Attempt attempt : history.attempts()) {
       attempt.answer().dot().ifPresent(dot -> named(attempt.call().request(), dot));
-      saw(attempt.call().key(), attempt.answer().found(), " in the answer to " + attempt);
+      saw(attempt.call().key(), attempt.answer().found(), () -> " in the answer to " + attempt);
     }
   }
 

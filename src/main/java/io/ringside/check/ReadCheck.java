@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Judges each answer by itself: I3 phantoms, I7 contexts, I21 requests shown twice. Pure; O(n log n). */
 final class ReadCheck {
@@ -30,14 +31,15 @@ final class ReadCheck {
     var violations = new ArrayList<Violation>();
     for (Attempt read : history.attempts()) {
       read.answer().found().forEach((dot, version) ->
-          addPhantom(read.call().key(), dot, version, read.returnedMicros(), "found by " + read, violations));
+          addPhantom(read.call().key(), dot, version, read.returnedMicros(), () -> "found by " + read, violations));
     }
     finals.forEach((key, left) -> left.versions().forEach((dot, version) ->
-        addPhantom(key, dot, version, Attempt.NEVER, "left in the end", violations)));
+        addPhantom(key, dot, version, Attempt.NEVER, () -> "left in the end", violations)));
     return violations;
   }
 
-  private void addPhantom(Key key, Dot dot, Version version, long seenMicros, String where, List<Violation> to) {
+  private void addPhantom(
+      Key key, Dot dot, Version version, long seenMicros, Supplier<String> where, List<Violation> to) {
     Attempt write = writes.get(version.request());
     String wrong = write == null || !write.call().key().equals(key) ? "nobody wrote it"
         : write.outcome() == Outcome.FAILED ? write + " was told that it did not happen"
@@ -45,7 +47,7 @@ final class ReadCheck {
         : !write.call().written().equals(version.content()) ? write + " wrote something else"
         : "";
     if (!wrong.isEmpty()) {
-      to.add(new Violation("I3", "the value " + dot + " of " + key + ", " + where + ", is a phantom: " + wrong));
+      to.add(new Violation("I3", "the value " + dot + " of " + key + ", " + where.get() + ", is a phantom: " + wrong));
     }
   }
 
@@ -88,9 +90,9 @@ final class ReadCheck {
   List<Violation> requestsTwice(Map<Key, Siblings> finals) {
     var violations = new ArrayList<Violation>();
     history.attempts().forEach(read ->
-        violations.addAll(Checks.noRequestTwice(read.answer().found().entrySet(), "found by " + read)));
+        violations.addAll(Checks.noRequestTwice(read.answer().found().entrySet(), () -> "found by " + read)));
     finals.forEach((key, left) ->
-        violations.addAll(Checks.noRequestTwice(left.versions().entrySet(), "in what is left of " + key)));
+        violations.addAll(Checks.noRequestTwice(left.versions().entrySet(), () -> "in what is left of " + key)));
     return violations;
   }
 }

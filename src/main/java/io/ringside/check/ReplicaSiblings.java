@@ -51,15 +51,19 @@ public final class ReplicaSiblings implements EventCheck {
         record.superseded.add(version.past());
       }
     });
-    String where = "at " + logged.node() + " at " + logged.atMillis() + " ms";
     for (Dot dot : versions.keySet()) {
       if (record.superseded.covers(dot)) {
-        violations.add(new Violation("I11", "the sibling " + dot + " of " + stored.key() + " is false " + where
+        violations.add(new Violation("I11", "the sibling " + dot + " of " + stored.key() + " is false " + where(logged)
             + ": a write that this replica has, or had, superseded it"));
       }
     }
-    violations.addAll(Checks.noRequestTwice(versions.entrySet(), "in the record of " + stored.key() + " " + where));
+    violations.addAll(Checks.noRequestTwice(versions.entrySet(),
+        () -> "in the record of " + stored.key() + " " + where(logged)));
     record.alive = new TreeSet<>(versions.keySet());
+  }
+
+  private static String where(LoggedEvent logged) {
+    return "at " + logged.node() + " at " + logged.atMillis() + " ms";
   }
 
   /** The most siblings that any record had. */

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         SimExploreCommand.class,
         SimTraceCommand.class,
         SimShrinkCommand.class,
+        SimSpeedCommand.class,
         MuseumCommand.class,
         PhysicsCommand.class})
 final class SimCommand implements Callable<Integer> {

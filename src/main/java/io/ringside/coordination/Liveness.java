@@ -6,9 +6,7 @@ import io.ringside.env.Env;
 import io.ringside.env.Mishap;
 import io.ringside.env.Scheduler.Timer;
 import io.ringside.membership.ClusterView;
-import io.ringside.membership.Member;
 import io.ringside.message.Request;
-import io.ringside.message.ViewReport;
 import io.vertx.core.Future;
 import java.util.TreeMap;
 
@@ -27,6 +25,7 @@ final class Liveness {
   private final Background background;
   private final TreeMap<NodeId, Long> silentUntil = new TreeMap<>();
   private ClusterView view = ClusterView.EMPTY;
+  private long fingerprint = view.fingerprint();
   private Timer next;
 
   Liveness(Env env) {
@@ -46,16 +45,13 @@ final class Liveness {
   }
 
   private Future<Void> follow() {
-    return env.transport().send(env.self(), new Request.ShowView(), FOLLOW_MILLIS).map(report -> {
-      view = viewIn(report);
+    return env.transport().send(env.self(), new Request.FollowView(fingerprint), FOLLOW_MILLIS).map(latest -> {
+      latest.changed().ifPresent(changed -> {
+        view = changed;
+        fingerprint = changed.fingerprint();
+      });
       return null;
     });
-  }
-
-  private static ClusterView viewIn(ViewReport report) {
-    var members = new TreeMap<NodeId, Member>();
-    report.beliefs().forEach((node, belief) -> members.put(node, belief.member()));
-    return new ClusterView(members);
   }
 
   /** False for oneself: without one's own node there is nobody to ask. */

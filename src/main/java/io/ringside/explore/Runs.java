@@ -7,11 +7,19 @@ import java.util.function.Consumer;
 
 /** What people do with one run: write it out, play it, read it, shrink it. A script travels as text. */
 public final class Runs {
+  /** Operations that clients begin per virtual second in a {@link #steadyScript}. */
+  public static final int STEADY_OPERATIONS = 50;
+
   private Runs() {}
 
   /** The script of a seed, with {@code seconds} of virtual time under load and faults. */
   public static String script(long seed, int seconds) {
     return ScriptText.write(Swarm.write(seed, seconds * 1000L));
+  }
+
+  /** The script of five nodes under steady work, without any fault: what the simulator's speed is measured by. */
+  public static String steadyScript(long seed, int seconds) {
+    return ScriptText.write(SteadyLoad.write(seed, seconds * 1000L, STEADY_OPERATIONS));
   }
 
   /**

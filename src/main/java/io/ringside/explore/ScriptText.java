@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A script as text, and back again without loss: what people read, keep as a regression, and play again. */
@@ -28,6 +29,13 @@ final class ScriptText {
   private static final String FORM = "ringside-run";
   private static final int VERSION = 1;
   private static final List<String> HEADS = List.of(FORM, "seed", "cluster", "weather", "config", "mishaps", "at");
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+  private static final Pattern CLIENT = Pattern.compile("c[0-9]{1,6}");
+  private static final Pattern NODE = Pattern.compile("n[0-9]{1,6}");
+  private static final Pattern NODES = Pattern.compile("n[0-9]{1,6}(,n[0-9]{1,6})*");
+  private static final Act[] ACTS = Act.values();
+  private static final List<String> ACT_WORDS = Stream.of(ACTS).map(Act::word).toList();
 
   private final TreeMap<String, Long> numbers = new TreeMap<>();
   private final List<String> config = new ArrayList<>();
@@ -65,7 +73,8 @@ final class ScriptText {
   private Script readAll(String text) {
     for (String each : text.split("\n", -1)) {
       line++;
-      String[] words = each.replaceAll("#.*", "").strip().split("\\s+");
+      int comment = each.indexOf('#');
+      String[] words = SPACES.split((comment < 0 ? each : each.substring(0, comment)).strip());
       if (!words[0].isEmpty()) {
         readLine(words);
       }
@@ -108,7 +117,7 @@ final class ScriptText {
     refuseUnless(words[1].endsWith("ms"), "'" + words[1] + "' is no time such as 1200ms", "");
     long at = number(words[1].substring(0, words[1].length() - 2));
     refuseUnless(at >= 0, "a time is not negative", "");
-    Act act = oneOf("deed", words[2], Stream.of(Act.values()).map(Act::word).toList(), Act.values());
+    Act act = oneOf("deed", words[2], ACT_WORDS, ACTS);
     List<String> about = Arrays.asList(words).subList(3, words.length);
     refuseUnless(about.size() == act.words().size(), act.word() + " takes " + act.words().size() + " words: "
         + act.words().stream().map(each -> each.name().toLowerCase(Locale.ROOT)).toList(), "");
@@ -122,9 +131,9 @@ final class ScriptText {
   private void checkWord(Act.Word kind, String word) {
     switch (kind) {
       case MILLIS, PERCENT -> number(word);
-      case CLIENT -> refuseUnless(word.matches("c[0-9]{1,6}"), "'" + word + "' is no client such as c1", "");
-      case NODE -> refuseUnless(word.matches("n[0-9]{1,6}"), "'" + word + "' is no node such as n1", "");
-      case NODES -> refuseUnless(word.matches("n[0-9]{1,6}(,n[0-9]{1,6})*"), "'" + word + "' are no nodes such as n1,n2", "");
+      case CLIENT -> refuseUnless(CLIENT.matcher(word).matches(), "'" + word + "' is no client such as c1", "");
+      case NODE -> refuseUnless(NODE.matcher(word).matches(), "'" + word + "' is no node such as n1", "");
+      case NODES -> refuseUnless(NODES.matcher(word).matches(), "'" + word + "' are no nodes such as n1,n2", "");
       default -> { }
     }
   }
@@ -168,7 +177,9 @@ final class ScriptText {
 
   private <T> T oneOf(String what, String word, List<String> names, T[] values) {
     int index = names.indexOf(word);
-    refuseUnless(index >= 0, "'" + word + "' is no " + what, Suggestion.didYouMean(word, names));
+    if (index < 0) {
+      throw new MalformedScript(line, "'" + word + "' is no " + what, Suggestion.didYouMean(word, names));
+    }
     return values[index];
   }
 

@@ -64,7 +64,7 @@ public final class SpaceTime {
     String from = message.group(4);
     String to = message.group(5);
     String what = message.group(6) + (message.group(7) == null ? "" : "'s answer");
-    boolean heartbeat = List.of("Probe", "ProbeFor", "SyncView", "ShowView").contains(message.group(6));
+    boolean heartbeat = List.of("Probe", "ProbeFor", "SyncView", "ShowView", "FollowView").contains(message.group(6));
     return switch (message.group(2)) {
       case "send" -> {
         SortedMap<String, Long> clock = tick(from);

@@ -1,6 +1,7 @@
 package io.ringside.gossip;
 
 import io.ringside.NodeId;
+import io.ringside.PackedMap;
 import io.ringside.config.GossipConfig;
 import io.ringside.env.Env;
 import io.ringside.env.Mishap;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What this node believes of each member, since when, and what of it is still news. The one place where a belief changes, and
@@ -30,11 +30,10 @@ final class Beliefs {
   private final ViewListener listener;
   private final NewsQueue news;
   private final long suspicionLimitMillis;
-  private final SortedMap<NodeId, Long> sinceMillis = new TreeMap<>();
-  private final SortedMap<NodeId, Long> heardMillis = new TreeMap<>();
-  private final SortedMap<NodeId, Long> starts;
-  private final SortedMap<NodeId, Scheduler.Timer> suspicions = new TreeMap<>();
+  private final SortedMap<NodeId, Known> known;
   private ClusterView view;
+  private ClusterView fingerprinted;
+  private long fingerprint;
   private boolean begun;
   private boolean ended;
 
@@ -44,15 +43,45 @@ final class Beliefs {
     this.env = env;
     this.listener = listener;
     this.view = ClusterView.founding(roster);
-    this.starts = new TreeMap<>(rememberedStarts);
     this.news = new NewsQueue(NewsQueue.tellLimit(knobs.retransmitMultiplier(), roster.size()));
     this.suspicionLimitMillis = Suspicion.limitMillis(knobs, roster.size());
     long now = env.scheduler().nowMillis();
-    roster.forEach(node -> sinceMillis.put(node, now));
+    var all = new PackedMap.Builder<NodeId, Known>(roster.size());
+    view.members().keySet().forEach(node -> all.put(node, new Known(now, rememberedStarts.getOrDefault(node, 0L))));
+    this.known = all.build();
+  }
+
+  /** What is known of one member beside the belief itself. */
+  private static final class Known {
+    private long sinceMillis;
+    private long heardMillis = NEVER;
+    private long start;
+    private Scheduler.Timer suspicion;
+
+    private Known(long sinceMillis, long start) {
+      this.sinceMillis = sinceMillis;
+      this.start = start;
+    }
+
+    private void endSuspicion() {
+      if (suspicion != null) {
+        suspicion.cancel();
+        suspicion = null;
+      }
+    }
   }
 
   ClusterView view() {
     return view;
+  }
+
+  /** Of the view; counted once for each change of it. */
+  long fingerprint() {
+    if (fingerprinted != view) {
+      fingerprinted = view;
+      fingerprint = view.fingerprint();
+    }
+    return fingerprint;
   }
 
   /** From now on this node speaks for itself, as its {@code start}-th start. */
@@ -68,16 +97,19 @@ final class Beliefs {
   /** Nothing changes any more. */
   void end() {
     ended = true;
-    suspicions.values().forEach(Scheduler.Timer::cancel);
-    suspicions.clear();
+    known.values().forEach(Known::endSuspicion);
   }
 
   /** Takes a belief that somebody has, if it is newer than one's own. Strangers are passed over. */
   void learn(Member belief, String reason) {
+    Member ours = view.members().get(belief.node());
+    if (ours == null || !belief.overrides(ours)) {
+      return;
+    }
     if (belief.node().equals(env.self())) {
       learnOfSelf(belief);
-    } else if (view.knows(belief.node()) && belief.overrides(view.of(belief.node()))) {
-      adopt(belief, reason);
+    } else {
+      adopt(new Member(ours.node(), belief.incarnation(), belief.status()), reason);
     }
   }
 
@@ -89,7 +121,7 @@ final class Beliefs {
   }
 
   void heardFrom(NodeId node) {
-    heardMillis.put(node, env.scheduler().nowMillis());
+    known.get(node).heardMillis = env.scheduler().nowMillis();
   }
 
   /**
@@ -104,29 +136,30 @@ final class Beliefs {
     if (env.mishaps().at(Mishap.NEWS_FORGOTTEN)) {
       return told;
     }
-    news.take(NEWS_PER_MESSAGE).stream().filter(belief -> !told.contains(belief)).forEach(told::add);
+    List<Member> first = List.copyOf(told);
+    news.take(NEWS_PER_MESSAGE).stream().filter(belief -> !first.contains(belief)).forEach(told::add);
     return told;
   }
 
   /** The highest start of a node that this node ever knew; 0 if none. */
   long rememberedStart(NodeId node) {
-    return Math.max(starts.getOrDefault(node, 0L), view.of(node).start());
+    return Math.max(known.get(node).start, view.of(node).start());
   }
 
   ViewReport report() {
     long now = env.scheduler().nowMillis();
-    var beliefs = new TreeMap<NodeId, ViewReport.Belief>();
+    var beliefs = new PackedMap.Builder<NodeId, ViewReport.Belief>(known.size());
     view.members().forEach((node, member) -> beliefs.put(
-        node, new ViewReport.Belief(member, now - sinceMillis.get(node), heardAgo(node, now))));
-    return new ViewReport(beliefs);
+        node, new ViewReport.Belief(member, now - known.get(node).sinceMillis, heardAgo(node, now))));
+    return new ViewReport(beliefs.build());
   }
 
   private long heardAgo(NodeId node, long now) {
     if (node.equals(env.self())) {
       return 0;
     }
-    Long heard = heardMillis.get(node);
-    return heard == null ? NEVER : now - heard;
+    long heard = known.get(node).heardMillis;
+    return heard == NEVER ? NEVER : now - heard;
   }
 
   /**
@@ -152,7 +185,7 @@ final class Beliefs {
     Member before = view.of(now.node());
     view = view.with(now);
     if (before.status() != now.status() || before.start() != now.start()) {
-      sinceMillis.put(now.node(), env.scheduler().nowMillis());
+      known.get(now.node()).sinceMillis = env.scheduler().nowMillis();
     }
     news.add(now);
     watchSuspicion(now);
@@ -163,21 +196,20 @@ final class Beliefs {
 
   /** A suspicion ends with whatever newer belief comes; one that nothing ended within the limit ends in death. */
   private void watchSuspicion(Member now) {
-    Scheduler.Timer earlier = suspicions.remove(now.node());
-    if (earlier != null) {
-      earlier.cancel();
-    }
+    Known suspect = known.get(now.node());
+    suspect.endSuspicion();
     if (now.status() == Status.SUSPECT) {
-      suspicions.put(now.node(), env.scheduler().after(suspicionLimitMillis, () -> {
-        suspicions.remove(now.node());
+      suspect.suspicion = env.scheduler().after(suspicionLimitMillis, () -> {
+        suspect.suspicion = null;
         adopt(now.with(Status.DEAD), "not refuted within " + suspicionLimitMillis + " ms");
-      }));
+      });
     }
   }
 
   private void rememberStart(Member now) {
-    if (now.start() > starts.getOrDefault(now.node(), 0L)) {
-      starts.put(now.node(), now.start());
+    Known raised = known.get(now.node());
+    if (now.start() > raised.start) {
+      raised.start = now.start();
       if (!now.node().equals(env.self())) {
         listener.startRose(now.node(), now.start());
       }

@@ -6,6 +6,7 @@ import io.ringside.env.Background;
 import io.ringside.env.Env;
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Failure;
+import io.ringside.message.LatestView;
 import io.ringside.message.News;
 import io.ringside.message.Request;
 import io.ringside.message.ViewReport;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 
@@ -78,6 +80,11 @@ public final class Gossip {
 
   public ClusterView view() {
     return beliefs.view();
+  }
+
+  /** The view, unless its fingerprint is known already. */
+  public LatestView viewUnless(long known) {
+    return known == beliefs.fingerprint() ? LatestView.UNCHANGED : new LatestView(Optional.of(beliefs.view()));
   }
 
   /** What is believed of whom, and since when. */

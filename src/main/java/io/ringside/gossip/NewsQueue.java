@@ -2,21 +2,24 @@ package io.ringside.gossip;
 
 import io.ringside.NodeId;
 import io.ringside.membership.Member;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The beliefs that a node still spreads, at most one of each member. What was told least often is told first, so that fresh news
  * overtakes old; each is told a limited number of times. Not safe for more than one thread.
  */
 final class NewsQueue {
-  private static final Comparator<Item> LEAST_TOLD_THEN_NEWEST =
-      Comparator.comparingInt((Item item) -> item.told).thenComparing(item -> item.order, Comparator.reverseOrder());
-
+  /*
+   * Every message of gossip takes from the queue, and after a start of everybody it holds everybody. So it is kept in order: a
+   * message costs what it takes, not what there is.
+   */
   private final int tellLimit;
   private final SortedMap<NodeId, Item> items = new TreeMap<>();
+  private final TreeSet<Item> inOrder = new TreeSet<>();
   private long order;
 
   NewsQueue(int tellLimit) {
@@ -30,25 +33,38 @@ final class NewsQueue {
 
   /** Replaces what was spread of the same member. */
   void add(Member belief) {
-    items.put(belief.node(), new Item(belief, order++));
+    var item = new Item(belief, order++);
+    Item replaced = items.put(belief.node(), item);
+    if (replaced != null) {
+      inOrder.remove(replaced);
+    }
+    inOrder.add(item);
   }
 
   /** Up to {@code atMost} pieces of news, which count as told once more. */
   List<Member> take(int atMost) {
-    List<Item> next = items.values().stream().sorted(LEAST_TOLD_THEN_NEWEST).limit(atMost).toList();
-    for (Item item : next) {
-      if (++item.told >= tellLimit) {
-        items.remove(item.belief.node());
-      }
+    var next = new ArrayList<Item>(Math.min(atMost, items.size()));
+    while (next.size() < atMost && !inOrder.isEmpty()) {
+      next.add(inOrder.pollFirst());
     }
+    next.forEach(this::toldOnceMore);
     return next.stream().map(item -> item.belief).toList();
+  }
+
+  private void toldOnceMore(Item item) {
+    if (++item.told < tellLimit) {
+      inOrder.add(item);
+    } else {
+      items.remove(item.belief.node());
+    }
   }
 
   int size() {
     return items.size();
   }
 
-  private static final class Item {
+  /** Ordered by who is told first: what was told least often, then the newest. Told only while it is out of the order. */
+  private static final class Item implements Comparable<Item> {
     private final Member belief;
     private final long order;
     private int told;
@@ -56,6 +72,11 @@ final class NewsQueue {
     private Item(Member belief, long order) {
       this.belief = belief;
       this.order = order;
+    }
+
+    @Override
+    public int compareTo(Item other) {
+      return told != other.told ? Integer.compare(told, other.told) : Long.compare(other.order, order);
     }
   }
 }

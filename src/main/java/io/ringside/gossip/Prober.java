@@ -52,7 +52,8 @@ final class Prober {
 
   News learn(NodeId from, News answer) {
     beliefs.heardFrom(from);
-    answer.members().forEach(belief -> beliefs.learn(belief, "news from " + from));
+    String reason = "news from " + from;
+    answer.members().forEach(belief -> beliefs.learn(belief, reason));
     return answer;
   }
 

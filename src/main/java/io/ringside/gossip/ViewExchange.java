@@ -54,11 +54,12 @@ final class ViewExchange {
    * exchange would make each side suspect its own.
    */
   void learn(NodeId from, ClusterView view) {
-    view.members().values().forEach(belief -> {
+    String reason = "view of " + from;
+    beliefs.view().newerIn(view).forEach(belief -> {
       if (isNewAccusation(belief)) {
         confront(belief);
       } else {
-        beliefs.learn(belief, "view of " + from);
+        beliefs.learn(belief, reason);
       }
     });
   }

@@ -5,6 +5,7 @@ import io.ringside.ByteWriter;
 import io.ringside.Bytes;
 import io.ringside.MalformedBytes;
 import io.ringside.NodeId;
+import io.ringside.PackedMap;
 import io.ringside.membership.ClusterView;
 import io.ringside.version.Siblings;
 import io.ringside.version.VersionCodec;
@@ -24,6 +25,7 @@ final class AnswerCodec {
   private static final int ANSWERED_VIEW_REPORT = 9;
   private static final int ANSWERED_STATUS = 10;
   private static final int ANSWERED_EVENTS = 11;
+  private static final int ANSWERED_LATEST_VIEW = 12;
   private static final int FAILED_UNAVAILABLE = 128;
   private static final int FAILED_REFUSED = 129;
 
@@ -54,6 +56,9 @@ final class AnswerCodec {
       Wire.writeView(out.u8(ANSWERED_VIEW), view);
     } else if (answer instanceof ViewReport report) {
       writeViewReport(out.u8(ANSWERED_VIEW_REPORT), report);
+    } else if (answer instanceof LatestView latest) {
+      out.u8(ANSWERED_LATEST_VIEW).bool(latest.changed().isPresent());
+      latest.changed().ifPresent(view -> Wire.writeView(out, view));
     } else if (answer instanceof NodeStatus status) {
       writeStatus(out.u8(ANSWERED_STATUS), status);
     } else if (answer instanceof EventPage page) {
@@ -105,6 +110,7 @@ final class AnswerCodec {
       case ANSWERED_VIEW_REPORT -> readViewReport(in);
       case ANSWERED_STATUS -> readStatus(in);
       case ANSWERED_EVENTS -> new EventPage(in.varLong(), in.varLong(), in.varLong(), in.list(in::string));
+      case ANSWERED_LATEST_VIEW -> in.bool() ? new LatestView(Optional.of(Wire.readView(in))) : LatestView.UNCHANGED;
       case FAILED_UNAVAILABLE -> new Failure.Unavailable(in.string());
       case FAILED_REFUSED -> new Failure.Refused(in.oneOf(Failure.Refused.Why.values()), in.string());
       default -> throw new MalformedBytes("no answer has the tag " + tag);
@@ -165,9 +171,12 @@ final class AnswerCodec {
   }
 
   private static ViewReport readViewReport(ByteReader in) {
-    var beliefs = new TreeMap<NodeId, ViewReport.Belief>();
-    in.list(() -> new ViewReport.Belief(Wire.readMember(in), in.varLong(), in.varLong()))
-        .forEach(belief -> beliefs.put(belief.member().node(), belief));
-    return new ViewReport(beliefs);
+    int count = in.length();
+    var beliefs = new PackedMap.Builder<NodeId, ViewReport.Belief>(count);
+    for (int left = count; left > 0; left--) {
+      var belief = new ViewReport.Belief(Wire.readMember(in), in.varLong(), in.varLong());
+      beliefs.put(belief.member().node(), belief);
+    }
+    return new ViewReport(beliefs.build());
   }
 }

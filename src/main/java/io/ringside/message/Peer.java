@@ -38,6 +38,8 @@ public interface Peer {
 
   Future<ViewReport> showView(Request.ShowView show);
 
+  Future<LatestView> followView(Request.FollowView follow);
+
   Future<NodeStatus> showStatus(Request.ShowStatus show);
 
   Future<EventPage> readEvents(Request.ReadEvents read);

@@ -127,11 +127,23 @@ public sealed interface Request<R> {
     }
   }
 
-  /** What do you believe of whom, and since when? For coordinators and people; changes nothing. */
+  /** What do you believe of whom, and since when? For people; changes nothing. */
   record ShowView() implements Request<ViewReport> {
     @Override
     public Future<ViewReport> deliverTo(Peer peer) {
       return peer.showView(this);
+    }
+  }
+
+  /**
+   * Whom do you believe in, unless it is what I know? For a coordinator that follows its own node: nearly always nothing is new.
+   *
+   * @param known the {@link ClusterView#fingerprint} of what the asker knows
+   */
+  record FollowView(long known) implements Request<LatestView> {
+    @Override
+    public Future<LatestView> deliverTo(Peer peer) {
+      return peer.followView(this);
     }
   }
 

@@ -23,6 +23,7 @@ final class RequestCodec {
   private static final int SHOW_VIEW = 12;
   private static final int SHOW_STATUS = 13;
   private static final int READ_EVENTS = 14;
+  private static final int FOLLOW_VIEW = 15;
 
   private RequestCodec() {}
 
@@ -65,6 +66,8 @@ final class RequestCodec {
       Wire.writeView(out.u8(SYNC_VIEW).string(sync.from().name()), sync.view());
     } else if (request instanceof Request.ShowView) {
       out.u8(SHOW_VIEW);
+    } else if (request instanceof Request.FollowView follow) {
+      out.u8(FOLLOW_VIEW).i64(follow.known());
     } else if (request instanceof Request.ShowStatus) {
       out.u8(SHOW_STATUS);
     } else if (request instanceof Request.ReadEvents read) {
@@ -98,6 +101,7 @@ final class RequestCodec {
       case SHOW_VIEW -> new Request.ShowView();
       case SHOW_STATUS -> new Request.ShowStatus();
       case READ_EVENTS -> new Request.ReadEvents(in.varLong(), in.varLong(), in.varInt());
+      case FOLLOW_VIEW -> new Request.FollowView(in.i64());
       default -> throw new MalformedBytes("no request has the tag " + tag);
     };
   }

@@ -2,9 +2,8 @@ package io.ringside.message;
 
 import io.ringside.NodeId;
 import io.ringside.membership.Member;
-import java.util.Collections;
+import io.ringside.PackedMap;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** What one node believes of each, itself included. */
 public record ViewReport(SortedMap<NodeId, Belief> beliefs) {
@@ -15,6 +14,6 @@ public record ViewReport(SortedMap<NodeId, Belief> beliefs) {
   public record Belief(Member member, long sinceMillis, long heardMillis) {}
 
   public ViewReport {
-    beliefs = Collections.unmodifiableSortedMap(new TreeMap<>(beliefs));
+    beliefs = PackedMap.copyOf(beliefs);
   }
 }

@@ -4,13 +4,16 @@ import io.ringside.ByteReader;
 import io.ringside.ByteWriter;
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.PackedMap;
 import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
 import java.util.Collection;
-import java.util.TreeMap;
 
 /** The bytes of what requests and answers have in common. */
 final class Wire {
+  /** {@code values()} copies. */
+  private static final Member.Status[] STATUSES = Member.Status.values();
+
   private Wire() {}
 
   static void writeKey(ByteWriter out, Key key) {
@@ -30,7 +33,7 @@ final class Wire {
   }
 
   static Member readMember(ByteReader in) {
-    return new Member(readNode(in), in.varLong(), in.oneOf(Member.Status.values()));
+    return new Member(readNode(in), in.varLong(), in.oneOf(STATUSES));
   }
 
   static void writeMembers(ByteWriter out, Collection<Member> members) {
@@ -43,8 +46,12 @@ final class Wire {
   }
 
   static ClusterView readView(ByteReader in) {
-    var members = new TreeMap<NodeId, Member>();
-    in.list(() -> readMember(in)).forEach(member -> members.put(member.node(), member));
-    return new ClusterView(members);
+    int count = in.length();
+    var members = new PackedMap.Builder<NodeId, Member>(count);
+    for (int left = count; left > 0; left--) {
+      Member member = readMember(in);
+      members.put(member.node(), member);
+    }
+    return new ClusterView(members.build());
   }
 }

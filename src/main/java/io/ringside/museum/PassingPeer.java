@@ -5,6 +5,7 @@ import io.ringside.message.Ack;
 import io.ringside.message.EventPage;
 import io.ringside.message.Held;
 import io.ringside.message.Inspection;
+import io.ringside.message.LatestView;
 import io.ringside.message.Minted;
 import io.ringside.message.Names;
 import io.ringside.message.News;
@@ -81,6 +82,11 @@ abstract class PassingPeer implements Peer {
   @Override
   public Future<ViewReport> showView(Request.ShowView request) {
     return inner.showView(request);
+  }
+
+  @Override
+  public Future<LatestView> followView(Request.FollowView request) {
+    return inner.followView(request);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.ringside.message.Ack;
 import io.ringside.message.EventPage;
 import io.ringside.message.Held;
 import io.ringside.message.Inspection;
+import io.ringside.message.LatestView;
 import io.ringside.message.Minted;
 import io.ringside.message.Names;
 import io.ringside.message.News;
@@ -99,6 +100,11 @@ final class RemotePeer implements Peer {
 
   @Override
   public Future<ViewReport> showView(Request.ShowView request) {
+    return send(request);
+  }
+
+  @Override
+  public Future<LatestView> followView(Request.FollowView request) {
     return send(request);
   }
 

@@ -14,6 +14,7 @@ import io.ringside.message.EventPage;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
 import io.ringside.message.Inspection;
+import io.ringside.message.LatestView;
 import io.ringside.message.Minted;
 import io.ringside.message.Names;
 import io.ringside.message.News;
@@ -281,6 +282,11 @@ public final class Node implements Peer {
   @Override
   public Future<ViewReport> showView(Request.ShowView show) {
     return whileGossiping(() -> Future.succeededFuture(gossip.report()));
+  }
+
+  @Override
+  public Future<LatestView> followView(Request.FollowView follow) {
+    return whileGossiping(() -> Future.succeededFuture(gossip.viewUnless(follow.known())));
   }
 
   private <R> Future<R> whileGossiping(Supplier<Future<R>> answer) {

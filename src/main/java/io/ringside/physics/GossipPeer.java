@@ -7,6 +7,7 @@ import io.ringside.message.EventPage;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
 import io.ringside.message.Inspection;
+import io.ringside.message.LatestView;
 import io.ringside.message.Minted;
 import io.ringside.message.Names;
 import io.ringside.message.News;
@@ -83,6 +84,11 @@ final class GossipPeer implements Peer {
   @Override
   public Future<Names> listBuckets(Request.ListBuckets list) {
     return refused();
+  }
+
+  @Override
+  public Future<LatestView> followView(Request.FollowView follow) {
+    return Future.succeededFuture(gossip.viewUnless(follow.known()));
   }
 
   @Override

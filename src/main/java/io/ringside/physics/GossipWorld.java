@@ -7,6 +7,7 @@ import io.ringside.env.Transport;
 import io.ringside.event.Event;
 import io.ringside.gossip.Gossip;
 import io.ringside.gossip.ViewListener;
+import io.ringside.membership.Member;
 import io.ringside.message.Request;
 import io.ringside.sim.Distribution;
 import io.ringside.sim.Life;
@@ -93,6 +94,11 @@ final class GossipWorld {
 
   Gossip at(NodeId node) {
     return gossips.get(node);
+  }
+
+  /** Whether everybody believes everybody alive. */
+  boolean agrees() {
+    return gossips.values().stream().allMatch(gossip -> gossip.view().members().values().stream().allMatch(Member::isAlive));
   }
 
   void startAll() {

@@ -14,6 +14,9 @@ import java.security.NoSuchAlgorithmException;
  * MD5 spreads keys evenly; it keeps nothing secret here.
  */
 public final class RingHash {
+  /** Never fed, hence always as new. */
+  private static final MessageDigest FRESH = lookUp();
+
   private RingHash() {}
 
   /** The key's position, to be read as an unsigned number. */
@@ -36,7 +39,16 @@ public final class RingHash {
     return ByteBuffer.wrap(digest.digest()).getLong();
   }
 
+  /** A fresh one: to copy it is far cheaper than to look it up among the platform's providers. */
   static MessageDigest md5() {
+    try {
+      return (MessageDigest) FRESH.clone();
+    } catch (CloneNotSupportedException unusual) {
+      return lookUp();
+    }
+  }
+
+  private static MessageDigest lookUp() {
     try {
       return MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException impossible) {

@@ -53,6 +53,9 @@ public record CausalContext(VectorClock clock, SortedSet<Dot> dots) {
     if (covers(other)) {
       return this;
     }
+    if (dots.isEmpty() && other.dots.isEmpty()) {
+      return of(clock.merge(other.clock));
+    }
     var union = new TreeSet<>(dots);
     union.addAll(other.dots);
     return new CausalContext(clock.merge(other.clock), union);
@@ -61,6 +64,9 @@ public record CausalContext(VectorClock clock, SortedSet<Dot> dots) {
   public CausalContext with(Dot dot) {
     if (covers(dot)) {
       return this;
+    }
+    if (dots.isEmpty() && dot.counter() == clock.counterOf(dot.actor()) + 1) {
+      return of(clock.with(dot.actor(), dot.counter()));
     }
     var more = new TreeSet<>(dots);
     more.add(dot);

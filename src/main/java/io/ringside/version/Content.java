@@ -1,10 +1,9 @@
 package io.ringside.version;
 
 import io.ringside.Bytes;
-import java.util.Collections;
+import io.ringside.PackedMap;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** What a client stores: opaque bytes with a media type and its own metadata. Immutable. */
 public record Content(String contentType, SortedMap<String, String> metadata, Bytes body) {
@@ -13,11 +12,11 @@ public record Content(String contentType, SortedMap<String, String> metadata, By
   public static final String OCTETS = "application/octet-stream";
 
   public Content {
-    metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+    metadata = PackedMap.copyOf(metadata);
   }
 
   public Content(String contentType, Bytes body) {
-    this(contentType, Collections.emptySortedMap(), body);
+    this(contentType, PackedMap.empty(), body);
   }
 
   public static Content text(String text) {

@@ -1,6 +1,6 @@
 package io.ringside.version;
 
-import java.util.Collections;
+import io.ringside.PackedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,10 +22,10 @@ public record Siblings(CausalContext context, SortedMap<Dot, Version> versions) 
    */
 
   /** What a replica holds of a key that it has never seen. */
-  public static final Siblings NONE = new Siblings(CausalContext.EMPTY, new TreeMap<>());
+  public static final Siblings NONE = new Siblings(CausalContext.EMPTY, PackedMap.empty());
 
   public Siblings {
-    versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+    versions = PackedMap.copyOf(versions);
     for (Dot dot : versions.keySet()) {
       if (!context.covers(dot)) {
         throw new IllegalArgumentException("A context covers the versions it comes with, but " + context + " not " + dot);

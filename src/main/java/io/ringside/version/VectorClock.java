@@ -1,9 +1,8 @@
 package io.ringside.version;
 
-import java.util.Collections;
+import io.ringside.PackedMap;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -11,13 +10,13 @@ import java.util.stream.Collectors;
  * idempotent. Source: Lamport-Mattern vector time, as in Dynamo (SOSP 2007), section 4.4.
  */
 public record VectorClock(SortedMap<Actor, Long> counters) {
-  public static final VectorClock EMPTY = new VectorClock(new TreeMap<>());
+  public static final VectorClock EMPTY = new VectorClock(PackedMap.empty());
 
   /** How two clocks stand to each other. */
   public enum Order { EQUAL, BEFORE, AFTER, CONCURRENT }
 
   public VectorClock {
-    counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
+    counters = PackedMap.copyOf(counters);
     counters.forEach((actor, counter) -> {
       if (counter < 1) {
         throw new IllegalArgumentException("A clock counts from 1, not " + actor + ":" + counter);
@@ -57,16 +56,14 @@ public record VectorClock(SortedMap<Actor, Long> counters) {
   }
 
   public VectorClock merge(VectorClock other) {
-    var merged = new TreeMap<>(counters);
-    other.counters.forEach((actor, counter) -> merged.merge(actor, counter, Math::max));
-    return new VectorClock(merged);
+    PackedMap<Actor, Long> ours = PackedMap.copyOf(counters);
+    var merged = ours.mergedWith(PackedMap.copyOf(other.counters), (mine, theirs) -> theirs > mine ? theirs : mine);
+    return merged == ours ? this : new VectorClock(merged);
   }
 
   /** This clock with {@code actor} counted up to {@code counter}, if it was below. */
   public VectorClock with(Actor actor, long counter) {
-    var raised = new TreeMap<>(counters);
-    raised.merge(actor, counter, Math::max);
-    return new VectorClock(raised);
+    return counterOf(actor) >= counter ? this : new VectorClock(PackedMap.copyOf(counters).with(actor, counter));
   }
 
   /** {@code {n1:2 n3:1}}. */

@@ -3,10 +3,10 @@ package io.ringside.version;
 import io.ringside.ByteReader;
 import io.ringside.ByteWriter;
 import io.ringside.Bytes;
+import io.ringside.MalformedBytes;
 import io.ringside.NodeId;
-import java.util.List;
+import io.ringside.PackedMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The bytes of contexts, versions and siblings, on the wire and on disk alike. Equal values have equal bytes. Never change. */
@@ -28,11 +28,22 @@ public final class VersionCodec {
   }
 
   public static CausalContext readContext(ByteReader in) {
-    var counters = new TreeMap<Actor, Long>();
-    for (Dot dot : in.list(() -> readDot(in))) {
+    int actors = in.length();
+    var counters = new PackedMap.Builder<Actor, Long>(actors);
+    for (int left = actors; left > 0; left--) {
+      Dot dot = readDot(in);
       counters.put(dot.actor(), dot.counter());
     }
-    return new CausalContext(new VectorClock(counters), new TreeSet<>(in.list(() -> readDot(in))));
+    var clock = new VectorClock(counters.build());
+    int isolated = in.length();
+    if (isolated == 0) {
+      return CausalContext.of(clock);
+    }
+    var dots = new TreeSet<Dot>();
+    for (int left = isolated; left > 0; left--) {
+      dots.add(readDot(in));
+    }
+    return new CausalContext(clock, dots);
   }
 
   public static void writeDot(ByteWriter out, Dot dot) {
@@ -44,7 +55,11 @@ public final class VersionCodec {
   }
 
   public static Dot readDot(ByteReader in) {
-    return ByteReader.checked(() -> new Dot(new Actor(NodeId.of(in.string()), in.i64()), in.varLong()));
+    try {
+      return new Dot(new Actor(NodeId.of(in.string()), in.i64()), in.varLong());
+    } catch (IllegalArgumentException refused) {
+      throw new MalformedBytes(refused.getMessage());
+    }
   }
 
   public static void writeContent(ByteWriter out, Content content) {
@@ -55,11 +70,12 @@ public final class VersionCodec {
 
   public static Content readContent(ByteReader in) {
     String type = in.string();
-    var metadata = new TreeMap<String, String>();
-    for (int left = in.length(); left > 0; left--) {
+    int named = in.length();
+    var metadata = new PackedMap.Builder<String, String>(named);
+    for (int left = named; left > 0; left--) {
       metadata.put(in.string(), in.string());
     }
-    return new Content(type, metadata, in.bytes());
+    return new Content(type, metadata.build(), in.bytes());
   }
 
   public static void writeVersion(ByteWriter out, Version version) {
@@ -95,11 +111,12 @@ public final class VersionCodec {
 
   public static Siblings readSiblings(ByteReader in) {
     CausalContext context = readContext(in);
-    record Entry(Dot dot, Version version) {}
-    List<Entry> entries = in.list(() -> new Entry(readDot(in), readVersion(in)));
-    var versions = new TreeMap<Dot, Version>();
-    entries.forEach(entry -> versions.put(entry.dot(), entry.version()));
-    return ByteReader.checked(() -> new Siblings(context, versions));
+    int count = in.length();
+    var versions = new PackedMap.Builder<Dot, Version>(count);
+    for (int left = count; left > 0; left--) {
+      versions.put(readDot(in), readVersion(in));
+    }
+    return ByteReader.checked(() -> new Siblings(context, versions.build()));
   }
 
   public static Bytes encode(Siblings siblings) {

@@ -6,6 +6,7 @@ import io.ringside.message.EventPage;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
 import io.ringside.message.Inspection;
+import io.ringside.message.LatestView;
 import io.ringside.message.Minted;
 import io.ringside.message.Names;
 import io.ringside.message.News;
@@ -75,6 +76,11 @@ public class RefusingPeer implements Peer {
 
   @Override
   public Future<ViewReport> showView(Request.ShowView show) {
+    return refuse();
+  }
+
+  @Override
+  public Future<LatestView> followView(Request.FollowView follow) {
     return refuse();
   }
 
