@@ -1,7 +1,5 @@
 package io.ringside.explore;
 
-import io.ringside.check.Violation;
-import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,25 +79,16 @@ public final class Explorer {
 
   private void play(long seed) {
     Script script = Swarm.write(seed, seconds * 1000L);
-    Report report = report(script).seededBy(seed);
+    Report report = Simulator.runOrBreak(script, Wiring.PLAIN).seededBy(seed);
     String divergence = null;
     boolean twice = Math.floorMod(seed, REPEAT_ONE_IN) == 0;
-    if (twice && !report(script).hash().equals(report.hash())) {
+    if (twice && !Simulator.runOrBreak(script, Wiring.PLAIN).hash().equals(report.hash())) {
       Divergence where = Divergence.locate(script, Wiring.PLAIN);
       divergence = where == null ? "two runs had different hashes, and two others had not" : where.toString();
     }
     synchronized (lock) {
       add(report, twice, divergence);
       progress.accept(sum());
-    }
-  }
-
-  /** A simulator that breaks is a finding about one seed, and no reason to stop. */
-  private static Report report(Script script) {
-    try {
-      return Simulator.run(script, Wiring.PLAIN, new TraceHash());
-    } catch (RuntimeException thrown) {
-      return Report.broken(script, new Violation("bug", "the run broke: " + thrown));
     }
   }
 

@@ -73,11 +73,6 @@ final class Misfortune {
     }
   }
 
-  private void wipe(NodeId node) {
-    cluster.wipe(node);
-    lostData.accept(node);
-  }
-
   /** As soon as it is down, if it is just stopping. */
   private void restart(NodeId node) {
     Future<Void> down = stopping.remove(node);
@@ -85,6 +80,9 @@ final class Misfortune {
       down.onComplete(stopped -> restart(node));
     } else if (!cluster.isUp(node)) {
       full.remove(node);
+      if (cluster.hasAnotherDisk(node)) {
+        lostData.accept(node);
+      }
       cluster.restart(node);
     }
   }
@@ -122,12 +120,12 @@ final class Misfortune {
       case SNAPSHOT -> cluster.snapshot(node);
       case WIPE -> {
         if (!up) {
-          wipe(node);
+          cluster.wipe(node);
         }
       }
       case ROLLBACK -> {
-        if (!up && cluster.rollBack(node)) {
-          lostData.accept(node);
+        if (!up) {
+          cluster.rollBack(node);
         }
       }
       case ROT -> cluster.rotOneRecord(node);
@@ -194,7 +192,7 @@ final class Misfortune {
     }
     if (cluster.isRotten(node)) {
       crash(node);
-      wipe(node);
+      cluster.wipe(node);
     }
     if (full.contains(node)) {
       crash(node);

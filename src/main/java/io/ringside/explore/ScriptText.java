@@ -15,23 +15,25 @@ import java.util.stream.Stream;
 /** A script as text, and back again without loss: what people read, keep as a regression, and play again. */
 final class ScriptText {
   /*
-   * ringside-run 1                                        the version of this form; another is refused
+   * ringside-run 2                                        the version of this form; another is refused
    * seed 42
    * cluster nodes=5 n=3 r=2 w=2 millis=60000
    * weather delay=500 loss=0 duplication=0 capacity=0 disk=300
    * config cluster.partitions=16                          any number of these
    * mishaps minted impatience                             perhaps none
+   * end rest                                              how far the run goes; 'quiet' if nothing is said
    * at 1200ms pause n3 800                                deeds, in any order
    *
    * '#' begins a comment.
    */
   private static final String FORM = "ringside-run";
-  private static final int VERSION = 1;
-  private static final List<String> HEADS = List.of(FORM, "seed", "cluster", "weather", "config", "mishaps", "at");
+  private static final int VERSION = 2;
+  private static final List<String> HEADS = List.of(FORM, "seed", "cluster", "weather", "config", "mishaps", "end", "at");
 
   private final TreeMap<String, Long> numbers = new TreeMap<>();
   private final List<String> config = new ArrayList<>();
   private final TreeSet<Mishap> mishaps = new TreeSet<>();
+  private Ending ending = Ending.QUIET;
   private final List<Deed> deeds = new ArrayList<>();
   private final List<Integer> lineOfDeed = new ArrayList<>();
   private int line;
@@ -49,6 +51,7 @@ final class ScriptText {
         + setting.duplicationPercent() + " capacity=" + setting.linkCapacity() + " disk=" + setting.diskMicros());
     setting.config().forEach(one -> lines.add("config " + one));
     lines.add(("mishaps " + String.join(" ", setting.mishaps().stream().map(ScriptText::word).toList())).strip());
+    lines.add("end " + setting.ending().word());
     script.deeds().forEach(deed -> lines.add(deed.toString()));
     return String.join("\n", lines) + "\n";
   }
@@ -92,6 +95,8 @@ final class ScriptText {
       case "config" -> config.add(words.length == 2 ? words[1] : "");
       case "mishaps" -> Arrays.stream(words).skip(1).forEach(place -> mishaps.add(
           oneOf("mishap", place, Stream.of(Mishap.values()).map(ScriptText::word).toList(), Mishap.values())));
+      case "end" -> ending = oneOf("end", words.length == 2 ? words[1] : "",
+          Stream.of(Ending.values()).map(Ending::word).toList(), Ending.values());
       case "at" -> readDeed(words);
       default -> throw new MalformedScript(line, "'" + words[0] + "' begins no line", Suggestion.didYouMean(words[0], HEADS));
     }
@@ -145,7 +150,7 @@ final class ScriptText {
     try {
       var setting = new Setting(numberOf("seed"), (int) numberOf("nodes"), (int) numberOf("n"), (int) numberOf("r"),
           (int) numberOf("w"), config, numberOf("millis"), numberOf("delay"), (int) numberOf("loss"),
-          (int) numberOf("duplication"), (int) numberOf("capacity"), numberOf("disk"), mishaps);
+          (int) numberOf("duplication"), (int) numberOf("capacity"), numberOf("disk"), mishaps, ending);
       NodeConfig.of(config.toArray(String[]::new));
       return setting;
     } catch (IllegalArgumentException | ConfigException impossible) {

@@ -78,7 +78,7 @@ final class Swarm {
     var mishaps = new TreeSet<Mishap>();
     EnumSet.allOf(Mishap.class).stream().filter(place -> chance(MEMBERSHIP)).forEach(mishaps::add);
     return new Setting(random.nextLong(), nodes, n, r, w, config, millis, delay, loss, duplication, capacity,
-        pick(100, 300, 300, 2000), mishaps);
+        pick(100, 300, 300, 2000), mishaps, Ending.QUIET);
   }
 
   private void work(int clients) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScriptTextTest {
   private static final String WHOLE = """
-      ringside-run 1
+      ringside-run 2
       seed 7
       cluster nodes=3 n=3 r=2 w=2 millis=5000
       weather delay=500 loss=0 duplication=0 capacity=0 disk=300
@@ -44,7 +44,7 @@ class ScriptTextTest {
       "put c1 key-0          | put x key-0         | line 7: 'x' is no client        | ''",
       "mishaps minted        | mishaps mintd       | line 6: 'mintd' is no mishap    | did you mean minted?",
       "seed 7                | seed seven          | line 2: 'seven' is no whole     | ''",
-      "ringside-run 1        | ringside-run 2      | line 1: this is version 2       | write it anew with this build",
+      "ringside-run 2        | ringside-run 1      | line 1: this is version 1       | write it anew with this build",
       "seed 7                | seeds 7             | line 2: 'seeds' begins no line  | did you mean seed?",
       "w=2 millis            | w=4 millis          | 1 <= R, W <= N <= nodes         | ''",
       "quorum.w=2            | quorum.x=2          | quorum.x                        | ''"})

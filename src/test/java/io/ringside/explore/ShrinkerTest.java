@@ -13,7 +13,7 @@ class ShrinkerTest {
   void aFailingRunShrinksToWhatAPersonCanRead() {
     Script failing = Swarm.write(3, 5000);
     var told = new ArrayList<String>();
-    Shrinker.Shrunk shrunk = Shrinker.shrink(failing, new Forgetful(), told::add).orElseThrow();
+    Shrinker.Shrunk shrunk = Shrinker.shrink(failing, Forgetful::new, told::add).orElseThrow();
     assertThat(failing.deeds()).hasSizeGreaterThan(30);
     assertThat(shrunk.script().deeds()).hasSizeLessThan(8);
     assertThat(told).hasSize(shrunk.runs());
@@ -23,6 +23,6 @@ class ShrinkerTest {
 
   @Test
   void aRunThatViolatesNothingIsNotShrunk() {
-    assertThat(Shrinker.shrink(Swarm.write(3, 5000), Wiring.PLAIN, line -> {})).isEmpty();
+    assertThat(Shrinker.shrink(Swarm.write(3, 5000), () -> Wiring.PLAIN, line -> {})).isEmpty();
   }
 }
