@@ -68,6 +68,7 @@ public final class Judge {
     var violations = new ArrayList<Violation>();
     for (Provenance each : Checks.provenances(history.writes(), watch.ledger(), finals, everythingWasSeen)) {
       violations.addAll(each.lost());
+      violations.addAll(watch.durability().judge(each.lost()));
       violations.addAll(each.undead());
     }
     violations.addAll(Checks.siblingsAreCausalMaxima(finals));
