@@ -2,6 +2,7 @@ package io.ringside.explore;
 
 import io.ringside.NodeId;
 import io.ringside.fault.FaultPlan;
+import io.ringside.sim.Damage;
 import io.ringside.sim.Link;
 import io.ringside.sim.SimCluster;
 import io.vertx.core.Future;
@@ -49,7 +50,7 @@ final class Misfortune {
     boolean calmNetwork = cluster.faults().isNone() && cluster.network().isWhole() && usual.loss() == 0
         && usual.capacity() == Link.UNBOUNDED;
     boolean calmNodes = full.isEmpty() && cluster.nodes().stream().allMatch(node ->
-        cluster.isAwake(node) && !cluster.isRotten(node));
+        cluster.isAwake(node) && !cluster.isDamaged(node));
     boolean recovered = cluster.world().nowMillis() >= troubledUntilMillis;
     return calmNetwork && calmNodes && recovered ? changes : -1;
   }
@@ -128,7 +129,9 @@ final class Misfortune {
           cluster.rollBack(node);
         }
       }
-      case ROT -> cluster.rotOneRecord(node);
+      case FLIP -> cluster.damageOneRecord(node, Damage.FLIPPED);
+      case TEAR -> cluster.damageOneRecord(node, Damage.TORN);
+      case MISDIRECT -> cluster.damageOneRecord(node, Damage.MISDIRECTED);
       case LIE -> cluster.lieOfFlushes(node);
       default -> throw new IllegalArgumentException(act + " does not happen to a node");
     }
@@ -182,7 +185,7 @@ final class Misfortune {
   }
 
   /**
-   * A disk that is full is emptied a little, one that has rotted is replaced, a clock is set, a process that hangs is killed, and
+   * A disk that is full is emptied a little, one with a damaged record is replaced, a clock is set, a process that hangs is killed, and
    * a node that is down starts.
    */
   private void mend(NodeId node) {
@@ -190,7 +193,7 @@ final class Misfortune {
     if (cluster.isUp(node) && !cluster.isAwake(node) && crashesAreHarmless) {
       crash(node);
     }
-    if (cluster.isRotten(node)) {
+    if (cluster.isDamaged(node)) {
       crash(node);
       cluster.wipe(node);
     }

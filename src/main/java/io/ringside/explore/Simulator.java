@@ -9,6 +9,7 @@ import io.ringside.env.Mishap;
 import io.ringside.event.LoggedEvent;
 import io.ringside.operation.Count;
 import io.ringside.operation.Options;
+import io.ringside.sim.Damage;
 import io.ringside.sim.Link;
 import io.ringside.sim.Luck;
 import io.ringside.sim.SimCluster;
@@ -253,7 +254,9 @@ public final class Simulator {
     history.attempts().forEach(attempt -> counts[attempt.outcome().ordinal()]++);
     rare.reachedIf(cluster.network().lost() > 0, RareState.MESSAGE_LOST);
     rare.reachedIf(cluster.troubles().full() > 0, RareState.DISK_FULL_MET);
-    rare.reachedIf(cluster.troubles().unreadable() > 0, RareState.ROTTEN_RECORD_MET);
+    rare.reachedIf(cluster.troubles().unreadable(Damage.FLIPPED) > 0, RareState.FLIPPED_RECORD_MET);
+    rare.reachedIf(cluster.troubles().unreadable(Damage.TORN) > 0, RareState.TORN_RECORD_MET);
+    rare.reachedIf(cluster.troubles().unreadable(Damage.MISDIRECTED) > 0, RareState.MISDIRECTED_RECORD_MET);
     return new Report(script.setting().seed(), trace.toString(), trace.count(), history.attempts().size(), counts[0], counts[1],
         counts[2], misfortune.faults(), messages, cluster.world().nowMillis(), rare.counts(), history, violations);
   }

@@ -22,7 +22,7 @@ final class Swarm {
       List.of("Store", "Hint", "Mint", "Read", "Probe", "ProbeFor", "SyncView", "ShowView", "Hello");
 
   private static final List<Act> FAULTS = List.of(Act.CRASH, Act.STOP, Act.PAUSE, Act.SKEW, Act.STALL, Act.FULL, Act.WIPE,
-      Act.ROLLBACK, Act.ROT, Act.LIE, Act.PARTITION, Act.CUT, Act.CUTKIND, Act.CLOG, Act.LOSS, Act.DELAY);
+      Act.ROLLBACK, Act.FLIP, Act.TEAR, Act.MISDIRECT, Act.LIE, Act.PARTITION, Act.CUT, Act.CUTKIND, Act.CLOG, Act.LOSS, Act.DELAY);
   private static final List<Act> WORK = List.of(Act.PUT, Act.OVERWRITE, Act.ADD, Act.DELETE);
 
   private final Random random;
@@ -152,7 +152,7 @@ final class Swarm {
         deeds.add(Deed.at(at, kind, victim));
         deeds.add(Deed.at(at + lasts, Act.RESTART, victim));
       }
-      case ROT -> deeds.add(Deed.at(at, Act.ROT, victim));
+      case FLIP, TEAR, MISDIRECT -> deeds.add(Deed.at(at, kind, victim));
       case LIE -> {
         deeds.add(Deed.at(at, Act.LIE, victim));
         crash(at + lasts, victim, lasts / 2);

@@ -225,18 +225,18 @@ public final class SimCluster {
     members.get(node).wipe();
   }
 
-  /** Makes one record of the node's disk unreadable; false if it has none. */
-  public boolean rotOneRecord(NodeId node) {
-    note("rot " + node);
-    return members.get(node).rotOneRecord();
+  /** Does this to one record on the node's disk; false if it has none. */
+  public boolean damageOneRecord(NodeId node, Damage damage) {
+    note(damage + " record " + node);
+    return members.get(node).damageOneRecord(damage);
   }
 
-  /** Whether some record of the node can no longer be read. */
-  public boolean isRotten(NodeId node) {
-    return members.get(node).platter().isRotten();
+  /** Whether some record on the node's disk is not as it was written. */
+  public boolean isDamaged(NodeId node) {
+    return members.get(node).platter().isDamaged();
   }
 
-  /** How often a node met a full disk or an unreadable record. */
+  /** How often a node met a full disk or a damaged record. */
   public DiskTroubles troubles() {
     return troubles;
   }

@@ -30,8 +30,8 @@ final class SimMember {
   private final Random disks;
   private final Random chances;
   private final BiFunction<NodeId, Life, Events> events;
-  private Platter platter = new Platter();
-  private Platter left = platter;
+  private Platter platter;
+  private Platter left;
   private Optional<Platter> snapshot = Optional.empty();
   private Optional<Running> running = Optional.empty();
   private long skewMillis;
@@ -50,6 +50,8 @@ final class SimMember {
     this.network = network;
     this.wiring = wiring;
     this.troubles = troubles;
+    this.platter = new Platter(wiring.seal(config.self()), troubles);
+    this.left = platter;
     this.disks = new Luck(seed, world);
     this.chances = new Luck(~seed, world);
     this.events = events;
@@ -166,7 +168,7 @@ final class SimMember {
   /** The disk is replaced by an empty one; only while the node is down. */
   void wipe() {
     checkDown();
-    platter = new Platter();
+    platter = platter.replaced();
   }
 
   private void checkDown() {
@@ -175,9 +177,9 @@ final class SimMember {
     }
   }
 
-  /** Flips bits of one record; false if there is none. */
-  boolean rotOneRecord() {
-    return platter.rotOne(disks).isPresent();
+  /** Damages one record; false if there is none. */
+  boolean damageOneRecord(Damage damage) {
+    return platter.damageOne(damage, disks).isPresent();
   }
 
   /** Completes with the node's answer to a question of its own; fails if it is down. */
