@@ -28,6 +28,7 @@ final class ScriptText {
    */
   private static final String FORM = "ringside-run";
   private static final int VERSION = 2;
+  private static final String WHOLE_ONE = "sim run --seed 1 --print-script shows a whole one";
   private static final List<String> HEADS = List.of(FORM, "seed", "cluster", "weather", "config", "mishaps", "end", "at");
 
   private final TreeMap<String, Long> numbers = new TreeMap<>();
@@ -36,6 +37,7 @@ final class ScriptText {
   private Ending ending = Ending.QUIET;
   private final List<Deed> deeds = new ArrayList<>();
   private final List<Integer> lineOfDeed = new ArrayList<>();
+  private boolean headed;
   private int line;
 
   private ScriptText() {}
@@ -73,6 +75,7 @@ final class ScriptText {
         readLine(words);
       }
     }
+    refuseUnless(headed, "the script is empty", WHOLE_ONE);
     Setting setting = setting();
     for (int i = 0; i < deeds.size(); i++) {
       line = lineOfDeed.get(i);
@@ -82,11 +85,8 @@ final class ScriptText {
   }
 
   private void readLine(String[] words) {
-    if (line == 1 || words[0].equals(FORM)) {
-      refuseUnless(words[0].equals(FORM) && words.length == 2,
-          "a script of a run begins with '" + FORM + " " + VERSION + "'", "");
-      refuseUnless(words[1].equals(Integer.toString(VERSION)),
-          "this is version " + words[1] + " of the form, and this build plays " + VERSION, "write it anew with this build");
+    if (!headed) {
+      readHead(words);
       return;
     }
     switch (words[0]) {
@@ -100,6 +100,16 @@ final class ScriptText {
       case "at" -> readDeed(words);
       default -> throw new MalformedScript(line, "'" + words[0] + "' begins no line", Suggestion.didYouMean(words[0], HEADS));
     }
+  }
+
+  /** Before anything else: a script of another version may say the same words and mean another run. */
+  private void readHead(String[] words) {
+    refuseUnless(words[0].equals(FORM) && words.length == 2,
+        "a script of a run begins with '" + FORM + " " + VERSION + "'", WHOLE_ONE);
+    refuseUnless(words[1].equals(Integer.toString(VERSION)),
+        "this is version " + words[1] + " of the form, and this build plays " + VERSION,
+        "play it with the build that wrote it");
+    headed = true;
   }
 
   private void readNumber(String setting) {
@@ -159,7 +169,7 @@ final class ScriptText {
   }
 
   private long numberOf(String name) {
-    refuseUnless(numbers.containsKey(name), "the script says nothing of '" + name + "'", "sim script --seed 1 shows a whole one");
+    refuseUnless(numbers.containsKey(name), "the script says nothing of '" + name + "'", WHOLE_ONE);
     return numbers.get(name);
   }
 

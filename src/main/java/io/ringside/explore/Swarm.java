@@ -22,7 +22,8 @@ final class Swarm {
       List.of("Store", "Hint", "Mint", "Read", "Probe", "ProbeFor", "SyncView", "ShowView", "Hello");
 
   private static final List<Act> FAULTS = List.of(Act.CRASH, Act.STOP, Act.PAUSE, Act.SKEW, Act.STALL, Act.FULL, Act.WIPE,
-      Act.ROLLBACK, Act.FLIP, Act.TEAR, Act.MISDIRECT, Act.LIE, Act.PARTITION, Act.CUT, Act.CUTKIND, Act.CLOG, Act.LOSS, Act.DELAY);
+      Act.ROLLBACK, Act.FLIP, Act.TEAR, Act.MISDIRECT, Act.LIE, Act.PARTITION, Act.CUT, Act.CUTKIND, Act.CLOG, Act.LOSS,
+      Act.DELAY);
   private static final List<Act> WORK = List.of(Act.PUT, Act.OVERWRITE, Act.ADD, Act.DELETE);
 
   private final Random random;

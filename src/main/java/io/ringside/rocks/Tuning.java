@@ -22,7 +22,7 @@ final class Tuning {
   private static final long BLOCK_SIZE_BYTES = 8 << 10;
   private static final int CACHE_SHARD_BITS = 2;
 
-  /** From 6 on a block's checksum also covers where it lies, and so finds a write that went elsewhere. On disk: never lower it. */
+  /** From 6 on a block's checksum covers where it lies, too: a write that went elsewhere is found. Never lower it. */
   private static final int TABLE_FORMAT = 7;
 
   private static final int OPEN_FILES_LIMIT = 256;
