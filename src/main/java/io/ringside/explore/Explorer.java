@@ -45,8 +45,8 @@ public final class Explorer {
     this(() -> Wiring.PLAIN, seconds, jobs, progress);
   }
 
-  /** @param wiring of the cluster, made anew for each run */
-  Explorer(Supplier<Wiring> wiring, int seconds, int jobs, Consumer<Exploration> progress) {
+  /** @param wiring of the cluster, made anew for each run: perhaps one with a bug, to see how soon it is noticed */
+  public Explorer(Supplier<Wiring> wiring, int seconds, int jobs, Consumer<Exploration> progress) {
     if (seconds < 1 || jobs < 1) {
       throw new IllegalArgumentException("At least one second and one job, not " + seconds + " and " + jobs);
     }
