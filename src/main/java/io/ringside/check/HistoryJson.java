@@ -73,7 +73,7 @@ public final class HistoryJson {
       int schema = json.path("v").asInt();
       if (schema != SCHEMA) {
         throw new MalformedHistory("Line " + number + " has the schema version " + json.path("v").asText("(none)")
-            + ", and this build reads " + SCHEMA);
+            + ", and this build reads " + SCHEMA + ": read it with the build that wrote it, or record it anew");
       }
       return attempt(json);
     } catch (JsonProcessingException notJson) {

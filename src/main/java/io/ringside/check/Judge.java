@@ -31,6 +31,14 @@ public final class Judge {
     return judge(history, new Watch(), rest, false);
   }
 
+  /** Judges a run that goes on: only what no healing can mend any more, as answers and events show it. Once for each watch. */
+  public List<Violation> judgeSoFar(History history, Watch watch) {
+    watch.ledger().saw(history);
+    var violations = new ArrayList<>(watch.violations());
+    violations.addAll(ofAnswers(history, watch.ledger(), new TreeMap<>()));
+    return violations;
+  }
+
   private Judgement judge(History history, Watch watch, AtRest rest, boolean everythingWasSeen) {
     watch.ledger().saw(history);
     rest.owners().forEach((key, owners) -> owners.values().forEach(record -> watch.ledger().saw(key, record)));
@@ -60,6 +68,7 @@ public final class Judge {
     var violations = new ArrayList<Violation>();
     for (Provenance each : Checks.provenances(history.writes(), watch.ledger(), finals, everythingWasSeen)) {
       violations.addAll(each.lost());
+      violations.addAll(watch.durability().judge(each.lost()));
       violations.addAll(each.undead());
     }
     violations.addAll(Checks.siblingsAreCausalMaxima(finals));

@@ -26,7 +26,9 @@ final class ReadCheck {
         .forEach(write -> writes.put(write.call().request(), write));
   }
 
-  /** I3: every value was written, as it is, before it was read, by a write that did not certainly fail. */
+  /**
+   * I3: every value was written, before it was read, by a write that did not certainly fail. I19: with these very bytes.
+   */
   List<Violation> phantoms(Map<Key, Siblings> finals) {
     var violations = new ArrayList<Violation>();
     for (Attempt read : history.attempts()) {
@@ -44,10 +46,12 @@ final class ReadCheck {
     String wrong = write == null || !write.call().key().equals(key) ? "nobody wrote it"
         : write.outcome() == Outcome.FAILED ? write + " was told that it did not happen"
         : write.invokedMicros() > seenMicros ? write + " came later"
-        : !write.call().written().equals(version.content()) ? write + " wrote something else"
         : "";
     if (!wrong.isEmpty()) {
       to.add(new Violation("I3", "the value " + dot + " of " + key + ", " + where.get() + ", is a phantom: " + wrong));
+    } else if (!write.call().written().equals(version.content())) {
+      to.add(new Violation("I19", "the value " + dot + " of " + key + ", " + where.get()
+          + ", has not the bytes that were written: " + write + " wrote others"));
     }
   }
 

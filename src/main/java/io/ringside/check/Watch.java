@@ -15,7 +15,8 @@ public final class Watch implements EventCheck {
   private final MetadataBound metadata = new MetadataBound();
   private final HintAccount hints = new HintAccount();
   private final ViewLog views = new ViewLog();
-  private final List<EventCheck> all = List.of(ledger, clocks, siblings, metadata, hints, views);
+  private final Durability durability = new Durability();
+  private final List<EventCheck> all = List.of(ledger, clocks, siblings, metadata, hints, views, durability);
 
   @Override
   public void saw(LoggedEvent logged) {
@@ -27,6 +28,7 @@ public final class Watch implements EventCheck {
     clocks.lostData(node);
     siblings.lostData(node);
     metadata.lostData(node);
+    durability.lostData(node);
   }
 
   @Override
@@ -40,6 +42,10 @@ public final class Watch implements EventCheck {
 
   public HintAccount hints() {
     return hints;
+  }
+
+  Durability durability() {
+    return durability;
   }
 
   /** The most siblings that any record had. */

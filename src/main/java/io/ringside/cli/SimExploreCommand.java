@@ -1,13 +1,18 @@
 package io.ringside.cli;
 
+import io.ringside.check.Violation;
 import io.ringside.explore.Exploration;
 import io.ringside.explore.Explorer;
 import io.ringside.explore.Report;
+import io.ringside.museum.Exhibit;
+import io.ringside.museum.Museum;
+import io.ringside.sim.Wiring;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +51,10 @@ final class SimExploreCommand implements Callable<Integer> {
   @Option(names = "--jobs", paramLabel = "N", description = "Runs at a time (default: one per processor).")
   private int jobs = Runtime.getRuntime().availableProcessors();
 
+  @Option(names = "--piece", paramLabel = "NAME",
+      description = "Plant this bug of the museum: how many seeds until it is noticed, with nothing to provoke it?")
+  private String piece;
+
   @Option(names = "--allow-unreached", description = "Do not fail for rare states that no seed reached: for a few seeds.")
   private boolean allowUnreached;
 
@@ -69,10 +78,15 @@ final class SimExploreCommand implements Callable<Integer> {
 
   private Explorer explorer() {
     try {
-      return new Explorer(seconds, jobs, this::tellProgress);
+      return new Explorer(planted(), seconds, jobs, this::tellProgress);
     } catch (IllegalArgumentException refused) {
       throw new ParameterException(spec.commandLine(), refused.getMessage());
     }
+  }
+
+  private Supplier<Wiring> planted() {
+    return piece == null ? () -> Wiring.PLAIN : Museum.exhibit(piece).map(Exhibit::bug).orElseThrow(() ->
+        new ParameterException(spec.commandLine(), "no such piece: " + piece + "; sim museum shows all"));
   }
 
   private long[] range() {
@@ -121,7 +135,9 @@ final class SimExploreCommand implements Callable<Integer> {
   private void tellFailure(PrintWriter out, Report failure) {
     tell(out, "failed", failure.seed(), failure.violations().get(0).toString());
     if (!output.json()) {
-      out.println("  replay it: ringside sim run --seed " + failure.seed() + " --seconds " + seconds);
+      out.println(piece == null
+          ? "  replay it: ringside sim run --seed " + failure.seed() + " --seconds " + seconds
+          : "  noticed by: " + failure.violations().stream().map(Violation::invariant).distinct().toList());
     }
   }
 

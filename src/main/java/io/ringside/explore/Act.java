@@ -34,8 +34,12 @@ enum Act {
   WIPE(Word.NODE),
   /** The node, if it is down, gets the disk of its last snapshot. */
   ROLLBACK(Word.NODE),
-  /** One record of the node can no longer be read. */
-  ROT(Word.NODE),
+  /** Bits of one record on the node's disk change. */
+  FLIP(Word.NODE),
+  /** One record on the node's disk loses its end. */
+  TEAR(Word.NODE),
+  /** One record on the node's disk lands on another, and is gone from its own place. */
+  MISDIRECT(Word.NODE),
   /** The node's disk says that it has flushed and has not, from now on. */
   LIE(Word.NODE),
 
@@ -78,7 +82,7 @@ enum Act {
 
   /** True if it may destroy what a node has acknowledged: done to fewer than W nodes in a run. */
   boolean isDestructive() {
-    return this == WIPE || this == ROLLBACK || this == ROT || this == LIE;
+    return this == WIPE || this == ROLLBACK || this == FLIP || this == TEAR || this == MISDIRECT || this == LIE;
   }
 
   String word() {

@@ -1,8 +1,11 @@
 package io.ringside.explore;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One act at one time of a run: {@code at 1200ms pause n3 800}. Immutable. */
 record Deed(long atMillis, Act act, List<String> words) {
@@ -29,6 +32,19 @@ record Deed(long atMillis, Act act, List<String> words) {
 
   long number(int index) {
     return Long.parseLong(words.get(index));
+  }
+
+  /** The same as far as it is about the nodes n1 to n{@code nodes}; empty if it is about others alone. */
+  Optional<Deed> among(int nodes) {
+    var left = new ArrayList<>(words);
+    for (int i = 0; i < words.size(); i++) {
+      Act.Word kind = act.words().get(i);
+      if (kind == Act.Word.NODE || kind == Act.Word.NODES) {
+        left.set(i, Arrays.stream(words.get(i).split(",")).filter(name -> Integer.parseInt(name.substring(1)) <= nodes)
+            .collect(Collectors.joining(",")));
+      }
+    }
+    return left.contains("") ? Optional.empty() : Optional.of(new Deed(atMillis, act, left));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Where two runs of one script part: something hidden decides. Immutable.
@@ -16,9 +17,9 @@ public record Divergence(long position, String first, String second) {
   private static final String NOTHING = "(nothing more)";
 
   /** Plays it twice, which takes memory for both traces; null if both are equal this time. */
-  static Divergence locate(Script script, Wiring wiring) {
-    List<String> one = linesOf(script, wiring);
-    List<String> other = linesOf(script, wiring);
+  static Divergence locate(Script script, Supplier<Wiring> wiring) {
+    List<String> one = linesOf(script, wiring.get());
+    List<String> other = linesOf(script, wiring.get());
     for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
       String here = i < one.size() ? one.get(i) : NOTHING;
       String there = i < other.size() ? other.get(i) : NOTHING;

@@ -1,7 +1,5 @@
 package io.ringside.explore;
 
-import io.ringside.check.Violation;
-import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,12 +13,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Plays many seeds, each in one thread, and adds up what they came to. Blocks until all are played. */
 public final class Explorer {
   /** One seed in so many is played twice, and both runs must have the same hash (FoundationDB's "unseed" check). */
   private static final int REPEAT_ONE_IN = 20;
 
+  private final Supplier<Wiring> wiring;
   private final int seconds;
   private final int jobs;
   private final Consumer<Exploration> progress;
@@ -42,9 +42,15 @@ public final class Explorer {
    * @param progress is shown the sum after each seed, from any thread, one at a time
    */
   public Explorer(int seconds, int jobs, Consumer<Exploration> progress) {
+    this(() -> Wiring.PLAIN, seconds, jobs, progress);
+  }
+
+  /** @param wiring of the cluster, made anew for each run: perhaps one with a bug, to see how soon it is noticed */
+  public Explorer(Supplier<Wiring> wiring, int seconds, int jobs, Consumer<Exploration> progress) {
     if (seconds < 1 || jobs < 1) {
       throw new IllegalArgumentException("At least one second and one job, not " + seconds + " and " + jobs);
     }
+    this.wiring = wiring;
     this.seconds = seconds;
     this.jobs = jobs;
     this.progress = progress;
@@ -81,26 +87,22 @@ public final class Explorer {
 
   private void play(long seed) {
     Script script = Swarm.write(seed, seconds * 1000L);
-    Report report = report(script).seededBy(seed);
-    String divergence = null;
+    Report report = Simulator.runOrBreak(script, wiring.get()).seededBy(seed);
     boolean twice = Math.floorMod(seed, REPEAT_ONE_IN) == 0;
-    if (twice && !report(script).hash().equals(report.hash())) {
-      Divergence where = Divergence.locate(script, Wiring.PLAIN);
-      divergence = where == null ? "two runs had different hashes, and two others had not" : where.toString();
-    }
+    String divergence = twice ? divergence(script, report.hash()) : null;
     synchronized (lock) {
       add(report, twice, divergence);
       progress.accept(sum());
     }
   }
 
-  /** A simulator that breaks is a finding about one seed, and no reason to stop. */
-  private static Report report(Script script) {
-    try {
-      return Simulator.run(script, Wiring.PLAIN, new TraceHash());
-    } catch (RuntimeException thrown) {
-      return Report.broken(script, new Violation("bug", "the run broke: " + thrown));
+  /** I22: the same script gives the same trace; null if it does. */
+  private String divergence(Script script, String hash) {
+    if (Simulator.runOrBreak(script, wiring.get()).hash().equals(hash)) {
+      return null;
     }
+    Divergence where = Divergence.locate(script, wiring);
+    return "I22: " + (where == null ? "two runs had different hashes, and two others had not" : where.toString());
   }
 
   private void add(Report report, boolean twice, String divergence) {

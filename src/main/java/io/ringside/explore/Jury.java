@@ -99,6 +99,13 @@ final class Jury {
     return owners;
   }
 
+  /** What is violated already, whatever comes: the cluster may be broken, and nothing is said of what is left. */
+  List<Violation> judgeSoFar(History history) {
+    seen.addAll(new Judge(Promises.NONE).judgeSoFar(history, watch));
+    cluster.bugs().forEach(bug -> seen.add(new Violation("bug", bug)));
+    return seen;
+  }
+
   List<Violation> judge(History history, RareStates rare) {
     var others = new TreeMap<Key, SortedSet<NodeId>>();
     keys.forEach(key -> others.put(key, cluster.strangersWith(key)));

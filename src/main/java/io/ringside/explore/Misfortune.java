@@ -2,6 +2,7 @@ package io.ringside.explore;
 
 import io.ringside.NodeId;
 import io.ringside.fault.FaultPlan;
+import io.ringside.sim.Damage;
 import io.ringside.sim.Link;
 import io.ringside.sim.SimCluster;
 import io.vertx.core.Future;
@@ -49,7 +50,7 @@ final class Misfortune {
     boolean calmNetwork = cluster.faults().isNone() && cluster.network().isWhole() && usual.loss() == 0
         && usual.capacity() == Link.UNBOUNDED;
     boolean calmNodes = full.isEmpty() && cluster.nodes().stream().allMatch(node ->
-        cluster.isAwake(node) && !cluster.isRotten(node));
+        cluster.isAwake(node) && !cluster.isDamaged(node));
     boolean recovered = cluster.world().nowMillis() >= troubledUntilMillis;
     return calmNetwork && calmNodes && recovered ? changes : -1;
   }
@@ -73,11 +74,6 @@ final class Misfortune {
     }
   }
 
-  private void wipe(NodeId node) {
-    cluster.wipe(node);
-    lostData.accept(node);
-  }
-
   /** As soon as it is down, if it is just stopping. */
   private void restart(NodeId node) {
     Future<Void> down = stopping.remove(node);
@@ -85,6 +81,9 @@ final class Misfortune {
       down.onComplete(stopped -> restart(node));
     } else if (!cluster.isUp(node)) {
       full.remove(node);
+      if (cluster.hasAnotherDisk(node)) {
+        lostData.accept(node);
+      }
       cluster.restart(node);
     }
   }
@@ -122,15 +121,17 @@ final class Misfortune {
       case SNAPSHOT -> cluster.snapshot(node);
       case WIPE -> {
         if (!up) {
-          wipe(node);
+          cluster.wipe(node);
         }
       }
       case ROLLBACK -> {
-        if (!up && cluster.rollBack(node)) {
-          lostData.accept(node);
+        if (!up) {
+          cluster.rollBack(node);
         }
       }
-      case ROT -> cluster.rotOneRecord(node);
+      case FLIP -> cluster.damageOneRecord(node, Damage.FLIPPED);
+      case TEAR -> cluster.damageOneRecord(node, Damage.TORN);
+      case MISDIRECT -> cluster.damageOneRecord(node, Damage.MISDIRECTED);
       case LIE -> cluster.lieOfFlushes(node);
       default -> throw new IllegalArgumentException(act + " does not happen to a node");
     }
@@ -184,17 +185,17 @@ final class Misfortune {
   }
 
   /**
-   * A disk that is full is emptied a little, one that has rotted is replaced, a clock is set, a process that hangs is killed, and
-   * a node that is down starts.
+   * A disk that is full is emptied a little, one with a damaged record is replaced, a clock is set, a process that hangs is
+   * killed, and a node that is down starts.
    */
   private void mend(NodeId node) {
     cluster.setSkew(node, 0);
     if (cluster.isUp(node) && !cluster.isAwake(node) && crashesAreHarmless) {
       crash(node);
     }
-    if (cluster.isRotten(node)) {
+    if (cluster.isDamaged(node)) {
       crash(node);
-      wipe(node);
+      cluster.wipe(node);
     }
     if (full.contains(node)) {
       crash(node);

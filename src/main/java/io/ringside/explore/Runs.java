@@ -36,7 +36,7 @@ public final class Runs {
 
   /** The smallest script found that violates what this one does; empty if this one violates nothing. */
   public static Optional<Shrunk> shrink(String script, Consumer<String> progress) {
-    return Shrinker.shrink(ScriptText.read(script), Wiring.PLAIN, progress)
+    return Shrinker.shrink(ScriptText.read(script), () -> Wiring.PLAIN, progress)
         .map(shrunk -> new Shrunk(ScriptText.write(shrunk.script()), shrunk.invariant(), shrunk.runs()));
   }
 }

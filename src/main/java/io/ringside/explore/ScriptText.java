@@ -16,19 +16,21 @@ import java.util.stream.Stream;
 /** A script as text, and back again without loss: what people read, keep as a regression, and play again. */
 final class ScriptText {
   /*
-   * ringside-run 1                                        the version of this form; another is refused
+   * ringside-run 2                                        the version of this form; another is refused
    * seed 42
    * cluster nodes=5 n=3 r=2 w=2 millis=60000
    * weather delay=500 loss=0 duplication=0 capacity=0 disk=300
    * config cluster.partitions=16                          any number of these
    * mishaps minted impatience                             perhaps none
+   * end rest                                              how far the run goes; 'quiet' if nothing is said
    * at 1200ms pause n3 800                                deeds, in any order
    *
    * '#' begins a comment.
    */
   private static final String FORM = "ringside-run";
-  private static final int VERSION = 1;
-  private static final List<String> HEADS = List.of(FORM, "seed", "cluster", "weather", "config", "mishaps", "at");
+  private static final int VERSION = 2;
+  private static final String WHOLE_ONE = "sim run --seed 1 --print-script shows a whole one";
+  private static final List<String> HEADS = List.of(FORM, "seed", "cluster", "weather", "config", "mishaps", "end", "at");
 
   private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern CLIENT = Pattern.compile("c[0-9]{1,6}");
@@ -40,8 +42,10 @@ final class ScriptText {
   private final TreeMap<String, Long> numbers = new TreeMap<>();
   private final List<String> config = new ArrayList<>();
   private final TreeSet<Mishap> mishaps = new TreeSet<>();
+  private Ending ending = Ending.QUIET;
   private final List<Deed> deeds = new ArrayList<>();
   private final List<Integer> lineOfDeed = new ArrayList<>();
+  private boolean headed;
   private int line;
 
   private ScriptText() {}
@@ -57,6 +61,7 @@ final class ScriptText {
         + setting.duplicationPercent() + " capacity=" + setting.linkCapacity() + " disk=" + setting.diskMicros());
     setting.config().forEach(one -> lines.add("config " + one));
     lines.add(("mishaps " + String.join(" ", setting.mishaps().stream().map(ScriptText::word).toList())).strip());
+    lines.add("end " + setting.ending().word());
     script.deeds().forEach(deed -> lines.add(deed.toString()));
     return String.join("\n", lines) + "\n";
   }
@@ -79,6 +84,7 @@ final class ScriptText {
         readLine(words);
       }
     }
+    refuseUnless(headed, "the script is empty", WHOLE_ONE);
     Setting setting = setting();
     for (int i = 0; i < deeds.size(); i++) {
       line = lineOfDeed.get(i);
@@ -88,11 +94,8 @@ final class ScriptText {
   }
 
   private void readLine(String[] words) {
-    if (line == 1 || words[0].equals(FORM)) {
-      refuseUnless(words[0].equals(FORM) && words.length == 2,
-          "a script of a run begins with '" + FORM + " " + VERSION + "'", "");
-      refuseUnless(words[1].equals(Integer.toString(VERSION)),
-          "this is version " + words[1] + " of the form, and this build plays " + VERSION, "write it anew with this build");
+    if (!headed) {
+      readHead(words);
       return;
     }
     switch (words[0]) {
@@ -101,9 +104,21 @@ final class ScriptText {
       case "config" -> config.add(words.length == 2 ? words[1] : "");
       case "mishaps" -> Arrays.stream(words).skip(1).forEach(place -> mishaps.add(
           oneOf("mishap", place, Stream.of(Mishap.values()).map(ScriptText::word).toList(), Mishap.values())));
+      case "end" -> ending = oneOf("end", words.length == 2 ? words[1] : "",
+          Stream.of(Ending.values()).map(Ending::word).toList(), Ending.values());
       case "at" -> readDeed(words);
       default -> throw new MalformedScript(line, "'" + words[0] + "' begins no line", Suggestion.didYouMean(words[0], HEADS));
     }
+  }
+
+  /** Before anything else: a script of another version may say the same words and mean another run. */
+  private void readHead(String[] words) {
+    refuseUnless(words[0].equals(FORM) && words.length == 2,
+        "a script of a run begins with '" + FORM + " " + VERSION + "'", WHOLE_ONE);
+    refuseUnless(words[1].equals(Integer.toString(VERSION)),
+        "this is version " + words[1] + " of the form, and this build plays " + VERSION,
+        "play it with the build that wrote it");
+    headed = true;
   }
 
   private void readNumber(String setting) {
@@ -154,7 +169,7 @@ final class ScriptText {
     try {
       var setting = new Setting(numberOf("seed"), (int) numberOf("nodes"), (int) numberOf("n"), (int) numberOf("r"),
           (int) numberOf("w"), config, numberOf("millis"), numberOf("delay"), (int) numberOf("loss"),
-          (int) numberOf("duplication"), (int) numberOf("capacity"), numberOf("disk"), mishaps);
+          (int) numberOf("duplication"), (int) numberOf("capacity"), numberOf("disk"), mishaps, ending);
       NodeConfig.of(config.toArray(String[]::new));
       return setting;
     } catch (IllegalArgumentException | ConfigException impossible) {
@@ -163,7 +178,7 @@ final class ScriptText {
   }
 
   private long numberOf(String name) {
-    refuseUnless(numbers.containsKey(name), "the script says nothing of '" + name + "'", "sim script --seed 1 shows a whole one");
+    refuseUnless(numbers.containsKey(name), "the script says nothing of '" + name + "'", WHOLE_ONE);
     return numbers.get(name);
   }
 

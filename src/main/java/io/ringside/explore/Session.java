@@ -36,7 +36,8 @@ final class Session {
   private boolean busy;
   private boolean gone;
   private boolean finished;
-  private int values;
+  private String value = "";
+  private long valueMillis = -1;
 
   /** @param strict whether its options make reads and writes meet in a primary */
   Session(String name, Stage stage, NodeId node, Options options, boolean strict) {
@@ -71,6 +72,11 @@ final class Session {
     finished = true;
   }
 
+  /** Whether it waits for an answer. */
+  boolean isBusy() {
+    return busy;
+  }
+
   /** From now on nothing more is done, and no answer heard: the client has crashed. */
   void end() {
     gone = true;
@@ -86,7 +92,7 @@ final class Session {
 
   /** Completes as a blind write of a new value does. */
   Future<?> write(Key key) {
-    return put(key, CausalContext.EMPTY, value());
+    return put(key, CausalContext.EMPTY, value(0));
   }
 
   private void next() {
@@ -108,9 +114,9 @@ final class Session {
     Key key = Key.of(deed.word(1));
     return switch (deed.act()) {
       case GET -> get(key);
-      case PUT -> put(key, CausalContext.EMPTY, value());
-      case OVERWRITE -> put(key, seen.getOrDefault(key, CausalContext.EMPTY), value());
-      case ADD -> get(key).compose(found -> put(key, found.context(), union(found)));
+      case PUT -> put(key, CausalContext.EMPTY, value(deed.atMillis()));
+      case OVERWRITE -> put(key, seen.getOrDefault(key, CausalContext.EMPTY), value(deed.atMillis()));
+      case ADD -> get(key).compose(found -> put(key, found.context(), union(found, deed.atMillis())));
       case DELETE -> get(key).compose(found -> delete(key, found.context()));
       default -> throw new IllegalArgumentException(deed + " is nothing that a client does");
     };
@@ -138,19 +144,22 @@ final class Session {
     });
   }
 
-  private Content value() {
-    return Content.text(name + "-" + ++values);
+  /** Named by the deed's time, which stays when other deeds are left out; never the same twice. */
+  private Content value(long atMillis) {
+    value = atMillis == valueMillis ? value + "+" : name + "-" + atMillis;
+    valueMillis = atMillis;
+    return Content.text(value);
   }
 
   /** The elements of all siblings, and a new one: a cart that never loses an item. */
-  private Content union(Found found) {
+  private Content union(Found found, long atMillis) {
     var elements = new TreeSet<String>();
     found.siblings().versions().values().forEach(version -> version.content()
         .ifPresent(content -> elements.addAll(Arrays.asList(content.body().utf8().split(" ")))));
     while (elements.size() > 8) {
       elements.pollFirst();
     }
-    elements.add(value().body().utf8());
+    elements.add(value(atMillis).body().utf8());
     return Content.text(String.join(" ", elements));
   }
 

@@ -2,6 +2,7 @@ package io.ringside.explore;
 
 import io.ringside.config.NodeConfig;
 import io.ringside.env.Mishap;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -19,10 +20,11 @@ import java.util.TreeSet;
  * @param linkCapacity messages on their way over one link at a time; 0 for no limit
  * @param diskMicros of one access to a disk, in the mean
  * @param mishaps places in the protocol that may be struck
+ * @param ending how far the run goes after its deeds
  */
 record Setting(
     long seed, int nodes, int n, int r, int w, List<String> config, long millis, long meanDelayMicros, int lossPercent,
-    int duplicationPercent, int linkCapacity, long diskMicros, SortedSet<Mishap> mishaps) {
+    int duplicationPercent, int linkCapacity, long diskMicros, SortedSet<Mishap> mishaps, Ending ending) {
   private static final String REPLICA_TIMEOUT = "quorum.replicaTimeoutMillis=";
   private static final long DEFAULT_TIMEOUT_MILLIS = NodeConfig.of().quorum().replicaTimeoutMillis();
 
@@ -38,18 +40,50 @@ record Setting(
     mishaps = Collections.unmodifiableSortedSet(new TreeSet<>(mishaps));
   }
 
+  Setting withSeed(long other) {
+    return new Setting(other, nodes, n, r, w, config, millis, meanDelayMicros, lossPercent, duplicationPercent, linkCapacity,
+        diskMicros, mishaps, ending);
+  }
+
+  /** N, R and W as they were, or as many as there are nodes. */
+  Setting withNodes(int fewer) {
+    int fewerN = Math.min(n, fewer);
+    int fewerR = Math.min(r, fewerN);
+    int fewerW = Math.min(w, fewerN);
+    var lines = new ArrayList<>(List.of("quorum.n=" + fewerN, "quorum.r=" + fewerR, "quorum.w=" + fewerW));
+    config.stream().filter(line -> !isQuorum(line)).forEach(lines::add);
+    return new Setting(seed, fewer, fewerN, fewerR, fewerW, lines, millis, meanDelayMicros, lossPercent, duplicationPercent,
+        linkCapacity, diskMicros, mishaps, ending);
+  }
+
+  /** Whether this line of the configuration repeats N, R or W. */
+  static boolean isQuorum(String line) {
+    return line.matches("quorum[.][nrw]=.*");
+  }
+
+  Setting withConfig(List<String> others) {
+    return new Setting(seed, nodes, n, r, w, others, millis, meanDelayMicros, lossPercent, duplicationPercent, linkCapacity,
+        diskMicros, mishaps, ending);
+  }
+
   Setting withMillis(long fewer) {
     return new Setting(seed, nodes, n, r, w, config, fewer, meanDelayMicros, lossPercent, duplicationPercent, linkCapacity,
-        diskMicros, mishaps);
+        diskMicros, mishaps, ending);
   }
 
   Setting withWeather(int loss, int duplication, int capacity) {
-    return new Setting(seed, nodes, n, r, w, config, millis, meanDelayMicros, loss, duplication, capacity, diskMicros, mishaps);
+    return new Setting(seed, nodes, n, r, w, config, millis, meanDelayMicros, loss, duplication, capacity, diskMicros, mishaps,
+        ending);
   }
 
   Setting withMishaps(SortedSet<Mishap> fewer) {
     return new Setting(seed, nodes, n, r, w, config, millis, meanDelayMicros, lossPercent, duplicationPercent, linkCapacity,
-        diskMicros, fewer);
+        diskMicros, fewer, ending);
+  }
+
+  Setting withEnding(Ending other) {
+    return new Setting(seed, nodes, n, r, w, config, millis, meanDelayMicros, lossPercent, duplicationPercent, linkCapacity,
+        diskMicros, mishaps, other);
   }
 
   /** Whether the usual delays alone may make a replica seem silent: with 16 means for two ways, one in some ten million does. */

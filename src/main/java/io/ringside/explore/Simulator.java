@@ -3,12 +3,15 @@ package io.ringside.explore;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.HistoryRecorder;
+import io.ringside.check.Violation;
 import io.ringside.client.Client;
 import io.ringside.env.Mishap;
 import io.ringside.event.LoggedEvent;
 import io.ringside.operation.Count;
 import io.ringside.operation.Options;
+import io.ringside.sim.Damage;
 import io.ringside.sim.Link;
+import io.ringside.sim.Luck;
 import io.ringside.sim.SimCluster;
 import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
@@ -29,6 +32,7 @@ import java.util.TreeSet;
 public final class Simulator {
   /** What is under way when the load ends may take as long as a client's patience. */
   private static final long LAST_ANSWERS_MILLIS = 15_000;
+  private static final long ANSWER_MILLIS = 100;
 
   /** A core that has healed serves by then. */
   private static final long CORE_MILLIS = 20_000;
@@ -59,9 +63,9 @@ public final class Simulator {
     Setting setting = script.setting();
     this.script = script;
     this.trace = trace;
-    this.random = new Random(setting.seed());
-    this.cluster =
-        new SimCluster(setting.nodes(), random.nextLong(), setting.config(), wiring, trace, this::watch);
+    var seeds = new Random(setting.seed());
+    this.cluster = new SimCluster(setting.nodes(), seeds.nextLong(), setting.config(), wiring, trace, this::watch);
+    this.random = new Luck(seeds.nextLong(), cluster.world());
     this.jury = new Jury(cluster, script);
     this.misfortune = new Misfortune(cluster, weather(setting), !setting.isAsync(), jury::lostData);
     this.recorder = new HistoryRecorder(cluster.world()::nowMicros);
@@ -80,6 +84,15 @@ public final class Simulator {
     return new Simulator(script, wiring, trace).run();
   }
 
+  /** A simulator that breaks is a finding about one script, and no reason to stop. */
+  static Report runOrBreak(Script script, Wiring wiring) {
+    try {
+      return run(script, wiring, new TraceHash());
+    } catch (RuntimeException thrown) {
+      return Report.broken(script, new Violation("bug", "the run broke: " + thrown));
+    }
+  }
+
   private static Link weather(Setting setting) {
     double mean = setting.meanDelayMicros() / 1000.0;
     Link link = Link.of(mean * 0.4, mean).with(setting.lossPercent() / 100.0, setting.duplicationPercent() / 100.0);
@@ -89,7 +102,7 @@ public final class Simulator {
   private Mischance mischance(NodeId node) {
     var places = new TreeSet<>(script.setting().mishaps());
     places.removeIf(place -> script.setting().isAsync() && Mischance.isCrash(place));
-    var mischance = new Mischance(node, places, new Random(random.nextLong()), this::crashAt);
+    var mischance = new Mischance(node, places, new Luck(random.nextLong(), cluster.world()), this::crashAt);
     mischances.add(mischance);
     return mischance;
   }
@@ -114,12 +127,28 @@ public final class Simulator {
     cluster.runFor(script.setting().millis());
     mischances.forEach(Mischance::end);
     sessions.values().forEach(Session::finish);
-    healCore();
+    if (script.setting().ending() == Ending.ANSWERS) {
+      awaitAnswers();
+      return report(cluster.network().sent(), jury.judgeSoFar(recorder.history()));
+    }
+    cluster.runFor(LAST_ANSWERS_MILLIS);
+    if (script.setting().ending() == Ending.QUIET) {
+      healCore();
+    }
     misfortune.makeGood();
     comeToRest();
     long messages = cluster.network().sent();
-    stayQuiet();
-    return report(messages);
+    if (script.setting().ending() == Ending.QUIET) {
+      stayQuiet();
+    }
+    return report(messages, jury.judge(recorder.history(), rare));
+  }
+
+  private void awaitAnswers() {
+    long limit = cluster.world().nowMillis() + LAST_ANSWERS_MILLIS;
+    while (sessions.values().stream().anyMatch(Session::isBusy) && cluster.world().nowMillis() < limit) {
+      cluster.runFor(ANSWER_MILLIS);
+    }
   }
 
   private void does(Deed deed) {
@@ -184,7 +213,6 @@ public final class Simulator {
     var nodes = new ArrayList<>(cluster.nodes());
     Collections.shuffle(nodes, random);
     int size = least + random.nextInt(nodes.size() - least + 1);
-    cluster.runFor(LAST_ANSWERS_MILLIS);
     if (size == nodes.size() || script.setting().isAsync()) {
       return;
     }
@@ -221,14 +249,15 @@ public final class Simulator {
     cluster.runFor(QUIET_MILLIS);
   }
 
-  private Report report(long messages) {
+  private Report report(long messages, List<Violation> violations) {
     var history = recorder.history();
     var counts = new int[3];
     history.attempts().forEach(attempt -> counts[attempt.outcome().ordinal()]++);
     rare.reachedIf(cluster.network().lost() > 0, RareState.MESSAGE_LOST);
     rare.reachedIf(cluster.troubles().full() > 0, RareState.DISK_FULL_MET);
-    rare.reachedIf(cluster.troubles().unreadable() > 0, RareState.ROTTEN_RECORD_MET);
-    var violations = jury.judge(history, rare);
+    rare.reachedIf(cluster.troubles().unreadable(Damage.FLIPPED) > 0, RareState.FLIPPED_RECORD_MET);
+    rare.reachedIf(cluster.troubles().unreadable(Damage.TORN) > 0, RareState.TORN_RECORD_MET);
+    rare.reachedIf(cluster.troubles().unreadable(Damage.MISDIRECTED) > 0, RareState.MISDIRECTED_RECORD_MET);
     return new Report(script.setting().seed(), trace.toString(), trace.count(), history.attempts().size(), counts[0], counts[1],
         counts[2], misfortune.faults(), messages, cluster.world().nowMillis(), rare.counts(), history, violations);
   }

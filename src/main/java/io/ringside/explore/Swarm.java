@@ -22,7 +22,8 @@ final class Swarm {
       List.of("Store", "Hint", "Mint", "Read", "Probe", "ProbeFor", "SyncView", "ShowView", "Hello");
 
   private static final List<Act> FAULTS = List.of(Act.CRASH, Act.STOP, Act.PAUSE, Act.SKEW, Act.STALL, Act.FULL, Act.WIPE,
-      Act.ROLLBACK, Act.ROT, Act.LIE, Act.PARTITION, Act.CUT, Act.CUTKIND, Act.CLOG, Act.LOSS, Act.DELAY);
+      Act.ROLLBACK, Act.FLIP, Act.TEAR, Act.MISDIRECT, Act.LIE, Act.PARTITION, Act.CUT, Act.CUTKIND, Act.CLOG, Act.LOSS,
+      Act.DELAY);
   private static final List<Act> WORK = List.of(Act.PUT, Act.OVERWRITE, Act.ADD, Act.DELETE);
 
   private final Random random;
@@ -78,7 +79,7 @@ final class Swarm {
     var mishaps = new TreeSet<Mishap>();
     EnumSet.allOf(Mishap.class).stream().filter(place -> chance(MEMBERSHIP)).forEach(mishaps::add);
     return new Setting(random.nextLong(), nodes, n, r, w, config, millis, delay, loss, duplication, capacity,
-        pick(100, 300, 300, 2000), mishaps);
+        pick(100, 300, 300, 2000), mishaps, Ending.QUIET);
   }
 
   private void work(int clients) {
@@ -152,7 +153,7 @@ final class Swarm {
         deeds.add(Deed.at(at, kind, victim));
         deeds.add(Deed.at(at + lasts, Act.RESTART, victim));
       }
-      case ROT -> deeds.add(Deed.at(at, Act.ROT, victim));
+      case FLIP, TEAR, MISDIRECT -> deeds.add(Deed.at(at, kind, victim));
       case LIE -> {
         deeds.add(Deed.at(at, Act.LIE, victim));
         crash(at + lasts, victim, lasts / 2);

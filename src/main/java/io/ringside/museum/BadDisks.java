@@ -1,5 +1,6 @@
 package io.ringside.museum;
 
+import io.ringside.ByteReader;
 import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.NodeId;
@@ -7,7 +8,10 @@ import io.ringside.message.Failure;
 import io.ringside.message.Held;
 import io.ringside.message.Peer;
 import io.ringside.message.Request;
+import io.ringside.operation.Count;
 import io.ringside.operation.Options;
+import io.ringside.sim.Damage;
+import io.ringside.sim.Seal;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
@@ -27,10 +31,14 @@ final class BadDisks {
     return List.of(
         new Exhibit("acknowledged-before-the-flush", List.of(),
             "A replica acknowledges a write that is only in its queue, and a power cut takes the queue.",
-            "any store with its flush off", "I1", 3, List.of(), () -> Bugs.inStores(LazyStore::new), BadDisks::powerFails),
+            "any store with its flush off", "I13", 3, List.of(), () -> Bugs.inStores(LazyStore::new), BadDisks::powerFails),
         new Exhibit("torn-record-is-nothing", List.of(41),
             "A record with a wrong checksum is answered as “nothing here”, which stands beside the copy that is whole.",
             "Riak, verify_corruption_filtering", "I9", 8, List.of(), () -> Bugs.inStores(BlindStore::new), BadDisks::recordsRot),
+        new Exhibit("flipped-bytes-are-served", List.of(),
+            "Nobody looks at the checksum of what the disk gave back, and a client reads what nobody wrote.",
+            "any store with its checksums off", "I19", 8, List.of(), () -> Bugs.inDisks(BadDisks::unchecked),
+            BadDisks::bitsFlip),
         new Exhibit("empty-disk-says-not-found", List.of(16),
             "A replica that knows of its lost disk lets its “nothing here” count as an answer all the same.",
             "OpenRiak/riak_kv#23", "I9", 4, List.of(), () -> Bugs.inPeers(CertainPeer::new), BadDisks::disksAreLost),
@@ -53,9 +61,16 @@ final class BadDisks {
   private static void recordsRot(Scene scene) {
     scene.at(scene.primary(0)).put(CausalContext.EMPTY, Scene.ALL_PRIMARIES);
     scene.passes(500);
-    scene.cluster().rotOneRecord(scene.primary(0));
-    scene.cluster().rotOneRecord(scene.primary(1));
+    scene.cluster().damageOneRecord(scene.primary(0), Damage.TORN);
+    scene.cluster().damageOneRecord(scene.primary(1), Damage.TORN);
     scene.at(scene.fallback(0)).get(Scene.TWO_PRIMARIES.withFanout(Options.Fanout.QUORUM));
+  }
+
+  private static void bitsFlip(Scene scene) {
+    scene.at(scene.primary(0)).putLarge(Scene.ALL_PRIMARIES);
+    scene.passes(500);
+    scene.cluster().damageOneRecord(scene.primary(0), Damage.FLIPPED);
+    scene.at(scene.primary(0)).get(Options.DEFAULTS.withQuorum(Count.of(1)).withFanout(Options.Fanout.QUORUM));
   }
 
   private static void disksAreLost(Scene scene) {
@@ -80,6 +95,11 @@ final class BadDisks {
   }
 
   // what is wrong
+
+  private static Optional<Bytes> unchecked(Seal.Stored stored) {
+    Bytes bytes = stored.bytes();
+    return Optional.of(new ByteReader(bytes).raw(Math.max(0, bytes.size() - Integer.BYTES)));
+  }
 
   /** Completes a write of data when it is in the queue, and writes the queue when it is long enough. */
   private static final class LazyStore extends PassingStore {

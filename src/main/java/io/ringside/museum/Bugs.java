@@ -5,6 +5,7 @@ import io.ringside.client.Client;
 import io.ringside.env.Transport;
 import io.ringside.message.Peer;
 import io.ringside.message.Request;
+import io.ringside.sim.Seal;
 import io.ringside.sim.Wiring;
 import io.ringside.storage.DataStore;
 import io.ringside.storage.Space;
@@ -21,6 +22,16 @@ final class Bugs {
       @Override
       public DataStore store(NodeId self, DataStore store) {
         return part.apply(store);
+      }
+    };
+  }
+
+  /** In how disks find out whether bytes are those that were written. */
+  static Wiring inDisks(Seal seal) {
+    return new Wiring() {
+      @Override
+      public Seal seal(NodeId self) {
+        return seal;
       }
     };
   }

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 /** A client whose every question and answer is judged. What it writes was never written before. */
 final class Visitor {
   private static final int MOST_TRIES = 5;
+  private static final int LARGE = 1000;
   private static final long RETRY_MILLIS = 800;
 
   private final Scene scene;
@@ -84,8 +85,17 @@ final class Visitor {
     return judged(put(key, past, options), mustSucceed);
   }
 
+  /** Writes a value that makes up nearly all of its record. */
+  void putLarge(Options options) {
+    scene.await(judged(put(scene.key(), CausalContext.EMPTY, options, scene.newValue().repeat(LARGE)), false));
+  }
+
   private Operation.Put put(Key key, CausalContext past, Options options) {
-    return new Operation.Put(key, Content.text(scene.newValue()), past, client.newRequest(), false, options);
+    return put(key, past, options, scene.newValue());
+  }
+
+  private Operation.Put put(Key key, CausalContext past, Options options, String value) {
+    return new Operation.Put(key, Content.text(value), past, client.newRequest(), false, options);
   }
 
   Future<Written> beginDelete(Key key, CausalContext past) {

@@ -21,6 +21,10 @@ final class Tuning {
   private static final double BLOOM_BITS_PER_KEY = 10;
   private static final long BLOCK_SIZE_BYTES = 8 << 10;
   private static final int CACHE_SHARD_BITS = 2;
+
+  /** From 6 on a block's checksum covers where it lies, too: a write that went elsewhere is found. Never lower it. */
+  private static final int TABLE_FORMAT = 7;
+
   private static final int OPEN_FILES_LIMIT = 256;
   private static final int BACKGROUND_JOBS = 2;
   private static final int LOG_FILES = 2;
@@ -79,6 +83,7 @@ final class Tuning {
         .setPinL0FilterAndIndexBlocksInCache(true)
         .setFilterPolicy(natives.add(new BloomFilter(BLOOM_BITS_PER_KEY, false)))
         .setWholeKeyFiltering(true)
+        .setFormatVersion(TABLE_FORMAT)
         .setChecksumType(ChecksumType.kXXH3)
         .setBlockSize(BLOCK_SIZE_BYTES);
     return natives.add(new ColumnFamilyOptions())

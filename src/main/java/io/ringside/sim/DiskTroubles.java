@@ -1,16 +1,18 @@
 package io.ringside.sim;
 
+import java.util.EnumMap;
+
 /** Counts what the disks of a simulated cluster could not do. Not safe for more than one thread. */
 public final class DiskTroubles {
+  private final EnumMap<Damage, Long> unreadable = new EnumMap<>(Damage.class);
   private long full;
-  private long unreadable;
 
   void metFull() {
     full++;
   }
 
-  void metUnreadable() {
-    unreadable++;
+  void met(Damage damage) {
+    unreadable.merge(damage, 1L, Long::sum);
   }
 
   /** Writes that found no room. */
@@ -18,8 +20,8 @@ public final class DiskTroubles {
     return full;
   }
 
-  /** Accesses to bytes that had rotted. */
-  public long unreadable() {
-    return unreadable;
+  /** Accesses to bytes to which this had happened, and which failed for it. */
+  public long unreadable(Damage damage) {
+    return unreadable.getOrDefault(damage, 0L);
   }
 }

@@ -9,18 +9,24 @@ import io.ringside.storage.Page;
 import io.ringside.storage.Space;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What is on a simulated disk. A write that is not synced can still be taken back by a crash, the newest first, as from the tail
- * of a log. Bytes that have rotted cannot be read: a checksum guards them. It takes no time.
+ * of a log. It may damage what it holds; its {@link Seal} finds that out. It takes no time.
  */
 final class Platter {
-  /** One key that cannot be read any more. */
+  /*
+   * A record to which nothing has happened passes its check, so only damaged ones are kept sealed, as they now stand on the
+   * medium, and are checked when they are read. Where a misdirected write should have gone there are zeros, not the bytes from
+   * before it: RocksDB writes each file once, so a write that goes elsewhere leaves a hole, which fails its check.
+   */
   private record Place(Space space, Bytes key) implements Comparable<Place> {
     @Override
     public int compareTo(Place other) {
@@ -30,46 +36,61 @@ final class Platter {
 
   private final MemoryDataStore contents;
   private final Deque<Batch> unsynced = new ArrayDeque<>();
-  private final TreeSet<Place> rotten = new TreeSet<>();
+  private final TreeMap<Place, Damaged> damaged = new TreeMap<>();
   private final Object disk;
+  private final Seal seal;
+  private final DiskTroubles troubles;
   private long dataWrites;
 
-  Platter() {
-    this(new MemoryDataStore(), new Object());
+  private record Damaged(Damage damage, Seal.Stored stored) {}
+
+  Platter(Seal seal, DiskTroubles troubles) {
+    this(new MemoryDataStore(), new Object(), seal, troubles);
   }
 
   /** @param disk what it and its copies have in common */
-  private Platter(MemoryDataStore contents, Object disk) {
+  private Platter(MemoryDataStore contents, Object disk, Seal seal, DiskTroubles troubles) {
     this.contents = contents;
     this.disk = disk;
+    this.seal = seal;
+    this.troubles = troubles;
   }
 
-  /** What it holds, for whoever looks from outside. */
+  /** An empty disk in its place. */
+  Platter replaced() {
+    return new Platter(seal, troubles);
+  }
+
+  /** What was written to it, for whoever looks from outside: damage does not show here. */
   MemoryDataStore contents() {
     return contents;
   }
 
   /** A disk of its own with the same bytes, all of them synced: a copy of the directory. */
   Platter copy() {
-    var copy = new Platter(contents.reopened(), disk);
-    copy.rotten.addAll(rotten);
+    var copy = new Platter(contents.reopened(), disk, seal, troubles);
+    copy.damaged.putAll(damaged);
     copy.dataWrites = dataWrites;
     return copy;
   }
 
   Future<List<Optional<Bytes>>> getAll(Space space, List<Bytes> keys) {
-    return keys.stream().anyMatch(key -> isRotten(space, key)) ? unreadable() : contents.getAll(space, keys);
+    if (damaged.isEmpty()) {
+      return contents.getAll(space, keys);
+    }
+    return checked(() -> keys.stream().map(key -> read(space, key)).toList());
   }
 
   <R> Future<R> update(Space space, Bytes key, Change<R> change) {
-    if (isRotten(space, key)) {
-      return unreadable();
-    }
-    return contents.update(space, key, old -> {
-      Change.Outcome<R> outcome = change.apply(old);
-      rememberFor(outcome.writes());
-      return outcome;
-    });
+    return damaged.containsKey(new Place(space, key))
+        ? checked(() -> read(space, key)).compose(old -> contents.update(space, key, written -> applied(change, old)))
+        : contents.update(space, key, old -> applied(change, old));
+  }
+
+  private <R> Change.Outcome<R> applied(Change<R> change, Optional<Bytes> old) {
+    Change.Outcome<R> outcome = change.apply(old);
+    rememberFor(outcome.writes());
+    return outcome;
   }
 
   Future<Void> commit(Batch batch) {
@@ -77,11 +98,38 @@ final class Platter {
     return contents.commit(batch);
   }
 
-  /** A scan passes over every byte of its range, and ends at the first that is rotten. */
+  /** A scan passes over every byte of its range, and fails at the first that is not as it was written. */
   Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
-    boolean unreadable = rotten.stream().anyMatch(place -> place.space() == space && place.key().startsWith(prefix)
-        && place.key().compareTo(after) > 0);
-    return unreadable ? unreadable() : contents.scan(space, prefix, after, limit);
+    Future<Page> page = contents.scan(space, prefix, after, limit);
+    if (damaged.isEmpty()) {
+      return page;
+    }
+    return checked(() -> damaged.keySet().stream()
+        .filter(place -> place.space() == space && place.key().startsWith(prefix) && place.key().compareTo(after) > 0)
+        .map(place -> read(space, place.key())).count()).compose(readable -> page.map(whole -> new Page(
+            whole.entries().stream().map(entry -> new Page.Entry(entry.key(), read(space, entry.key()).orElseThrow())).toList(),
+            whole.more())));
+  }
+
+  private Optional<Bytes> read(Space space, Bytes key) {
+    Damaged here = damaged.get(new Place(space, key));
+    if (here == null) {
+      return contents.get(space, key).result();
+    }
+    Optional<Bytes> opened = seal.open(here.stored());
+    if (opened.isEmpty()) {
+      troubles.met(here.damage());
+      throw new Failure.Unavailable("the disk cannot be read: block checksum mismatch");
+    }
+    return opened;
+  }
+
+  private static <R> Future<R> checked(Supplier<R> read) {
+    try {
+      return Future.succeededFuture(read.get());
+    } catch (Failure.Unavailable unreadable) {
+      return Future.failedFuture(unreadable);
+    }
   }
 
   /** Everything written so far is safe. */
@@ -102,32 +150,45 @@ final class Platter {
     return data;
   }
 
-  /** Flips bits in one record of the data space, if there is any. */
-  Optional<Bytes> rotOne(Random random) {
+  /** Does this to one record of the data space, and says which; to none if there is none. */
+  Optional<Bytes> damageOne(Damage damage, Random random) {
     List<Page.Entry> entries = contents.scan(Space.DATA, Bytes.EMPTY, Bytes.EMPTY, Integer.MAX_VALUE).result().entries();
     if (entries.isEmpty()) {
       return Optional.empty();
     }
-    Bytes key = entries.get(random.nextInt(entries.size())).key();
-    rotten.add(new Place(Space.DATA, key));
-    return Optional.of(key);
+    Page.Entry victim = entries.get(random.nextInt(entries.size()));
+    Bytes sealed = Seal.close(Space.DATA, victim.key(), victim.value()).bytes();
+    switch (damage) {
+      case FLIPPED -> damage(damage, victim.key(), flipped(sealed, random));
+      case TORN -> damage(damage, victim.key(), Bytes.wrap(Arrays.copyOf(sealed.array(), random.nextInt(sealed.size()))));
+      case MISDIRECTED -> {
+        damage(damage, victim.key(), Bytes.wrap(new byte[sealed.size()]));
+        Bytes other = entries.get(random.nextInt(entries.size())).key();
+        if (!other.equals(victim.key())) {
+          damage(damage, other, sealed);
+        }
+      }
+    }
+    return Optional.of(victim.key());
   }
 
-  boolean isRotten() {
-    return !rotten.isEmpty();
+  private static Bytes flipped(Bytes sealed, Random random) {
+    byte[] bytes = sealed.array().clone();
+    bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+    return Bytes.wrap(bytes);
   }
 
-  private boolean isRotten(Space space, Bytes key) {
-    return !rotten.isEmpty() && rotten.contains(new Place(space, key));
+  private void damage(Damage damage, Bytes key, Bytes bytes) {
+    damaged.put(new Place(Space.DATA, key), new Damaged(damage, new Seal.Stored(Space.DATA, key, bytes)));
   }
 
-  private static <R> Future<R> unreadable() {
-    return Future.failedFuture(new Failure.Unavailable("the disk cannot be read: block checksum mismatch"));
+  boolean isDamaged() {
+    return !damaged.isEmpty();
   }
 
-  /** True unless that one is a copy of this disk with all data that it has. What a node notes of its own starts is no data. */
-  boolean holdsMoreThan(Platter copy) {
-    return disk != copy.disk || dataWrites != copy.dataWrites;
+  /** True unless the other is a copy of this disk with all data that it has. What a node notes of its own starts is no data. */
+  boolean holdsMoreThan(Platter other) {
+    return dataWrites > 0 && (disk != other.disk || dataWrites != other.dataWrites);
   }
 
   private static boolean isData(Batch batch) {
@@ -139,6 +200,7 @@ final class Platter {
     Batch before = Batch.EMPTY;
     for (Batch.Edit edit : batch.edits()) {
       Optional<Bytes> old = contents.get(edit.space(), edit.key()).result();
+      damaged.remove(new Place(edit.space(), edit.key()));
       before = before.and(new Batch(List.of(new Batch.Edit(edit.space(), edit.key(), old))));
     }
     unsynced.push(before);

@@ -68,11 +68,11 @@ public final class SimCluster {
     this.wiring = wiring;
     var random = new Random(seed);
     this.network = new SimNetwork(world, random, trace);
-    this.clients = new Random(random.nextLong());
+    this.clients = new Luck(random.nextLong(), world);
     List<NodeConfig> configs = configs(nodes, settings);
     this.ring = Node.foundingRing(configs.get(0));
     configs.forEach(config -> members.put(config.self(),
-        new SimMember(config, ring, world, network, wiring, troubles, new Random(random.nextLong()), this::eventsOf)));
+        new SimMember(config, ring, world, network, wiring, troubles, random.nextLong(), this::eventsOf)));
   }
 
   private static List<NodeConfig> configs(int nodes, List<String> settings) {
@@ -208,10 +208,15 @@ public final class SimCluster {
     members.get(node).snapshot();
   }
 
-  /** Puts the remembered disk into a node that is down, if there is one; true if that loses anything. */
-  public boolean rollBack(NodeId node) {
+  /** Puts the remembered disk into a node that is down, if there is one. */
+  public void rollBack(NodeId node) {
     note("roll back " + node);
-    return members.get(node).rollBack();
+    members.get(node).rollBack();
+  }
+
+  /** Whether a node that is down will start with less than it had when it went down. */
+  public boolean hasAnotherDisk(NodeId node) {
+    return members.get(node).hasAnotherDisk();
   }
 
   /** Replaces the disk of a node that is down by an empty one. */
@@ -220,18 +225,18 @@ public final class SimCluster {
     members.get(node).wipe();
   }
 
-  /** Makes one record of the node's disk unreadable; false if it has none. */
-  public boolean rotOneRecord(NodeId node) {
-    note("rot " + node);
-    return members.get(node).rotOneRecord();
+  /** Does this to one record on the node's disk; false if it has none. */
+  public boolean damageOneRecord(NodeId node, Damage damage) {
+    note(damage + " record " + node);
+    return members.get(node).damageOneRecord(damage);
   }
 
-  /** Whether some record of the node can no longer be read. */
-  public boolean isRotten(NodeId node) {
-    return members.get(node).platter().isRotten();
+  /** Whether some record on the node's disk is not as it was written. */
+  public boolean isDamaged(NodeId node) {
+    return members.get(node).platter().isDamaged();
   }
 
-  /** How often a node met a full disk or an unreadable record. */
+  /** How often a node met a full disk or a damaged record. */
   public DiskTroubles troubles() {
     return troubles;
   }
@@ -264,7 +269,7 @@ public final class SimCluster {
 
   /** A client of its own, which talks to {@code preferred} as long as that answers, else to the next. */
   public Client client(NodeId preferred) {
-    return wiring.client(new SimClient(world, members, preferred, new Random(clients.nextLong())));
+    return wiring.client(new SimClient(world, members, preferred, clients));
   }
 
   /** Completes with a node's own answer, whatever is cut; fails if it is down. */

@@ -121,9 +121,6 @@ final class SimDisk implements DataStore {
     if (access.write()) {
       settle();
     }
-    if (result.failed() && result.cause() instanceof Failure.Unavailable) {
-      troubles.metUnreadable();
-    }
     result.onComplete(access.done());
   }
 

@@ -27,9 +27,11 @@ final class SimMember {
   private final SimNetwork network;
   private final Wiring wiring;
   private final DiskTroubles troubles;
-  private final Random random;
+  private final Random disks;
+  private final Random chances;
   private final BiFunction<NodeId, Life, Events> events;
-  private Platter platter = new Platter();
+  private Platter platter;
+  private Platter left;
   private Optional<Platter> snapshot = Optional.empty();
   private Optional<Running> running = Optional.empty();
   private long skewMillis;
@@ -41,14 +43,17 @@ final class SimMember {
 
   SimMember(
       NodeConfig config, ConsistentHashRing ring, SimScheduler world, SimNetwork network, Wiring wiring,
-      DiskTroubles troubles, Random random, BiFunction<NodeId, Life, Events> events) {
+      DiskTroubles troubles, long seed, BiFunction<NodeId, Life, Events> events) {
     this.config = config;
     this.ring = wiring.ring(config.self(), ring);
     this.world = world;
     this.network = network;
     this.wiring = wiring;
     this.troubles = troubles;
-    this.random = random;
+    this.platter = new Platter(wiring.seal(config.self()), troubles);
+    this.left = platter;
+    this.disks = new Luck(seed, world);
+    this.chances = new Luck(~seed, world);
     this.events = events;
   }
 
@@ -71,7 +76,7 @@ final class SimMember {
       throw new IllegalStateException(id() + " is running");
     }
     Life life = new Life(id(), ++lives, world, skewMillis);
-    var disk = new SimDisk(life, platter, new Random(random.nextLong()), diskLatencyMicros, config.data().durability(), troubles);
+    var disk = new SimDisk(life, platter, disks, diskLatencyMicros, config.data().durability(), troubles);
     if (lying) {
       disk.lie();
     }
@@ -86,7 +91,7 @@ final class SimMember {
 
   private Env env(Life life, Events watched) {
     return new Env(id(), wiring.transport(id(), network.transport(life)), life,
-        wiring.random(id(), new Random(random.nextLong())), watched, mishaps);
+        wiring.random(id(), chances), watched, mishaps);
   }
 
   /** Completes when the node has stopped as it should. */
@@ -94,6 +99,7 @@ final class SimMember {
     return running.map(up -> up.node().stop().map(stopped -> {
       up.life().end();
       running = Optional.empty();
+      left = platter;
       return (Void) null;
     })).orElseGet(Future::succeededFuture);
   }
@@ -105,7 +111,10 @@ final class SimMember {
   int crash() {
     running.ifPresent(up -> up.life().end());
     int lost = running.map(up -> up.disk().crash()).orElse(0);
-    platter = platter.copy();
+    if (isUp()) {
+      platter = platter.copy();
+      left = platter;
+    }
     running = Optional.empty();
     return lost;
   }
@@ -145,18 +154,21 @@ final class SimMember {
     snapshot = Optional.of(platter.copy());
   }
 
-  /** The disk is replaced by the copy made of it, if there is one; only while the node is down. True if that loses anything. */
-  boolean rollBack() {
+  /** The disk is replaced by the copy made of it, if there is one; only while the node is down. */
+  void rollBack() {
     checkDown();
-    boolean loses = snapshot.map(platter::holdsMoreThan).orElse(false);
     snapshot.ifPresent(old -> platter = old.copy());
-    return loses;
+  }
+
+  /** Whether the node is down, and its disk is not the one, as it was, with which it went down. */
+  boolean hasAnotherDisk() {
+    return !isUp() && left.holdsMoreThan(platter);
   }
 
   /** The disk is replaced by an empty one; only while the node is down. */
   void wipe() {
     checkDown();
-    platter = new Platter();
+    platter = platter.replaced();
   }
 
   private void checkDown() {
@@ -165,9 +177,9 @@ final class SimMember {
     }
   }
 
-  /** Flips bits of one record; false if there is none. */
-  boolean rotOneRecord() {
-    return platter.rotOne(random).isPresent();
+  /** Damages one record; false if there is none. */
+  boolean damageOneRecord(Damage damage) {
+    return platter.damageOne(damage, disks).isPresent();
   }
 
   /** Completes with the node's answer to a question of its own; fails if it is down. */

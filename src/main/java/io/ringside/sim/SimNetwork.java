@@ -61,9 +61,9 @@ public final class SimNetwork {
   public SimNetwork(SimScheduler world, Random random, TraceHash trace) {
     this.world = world;
     this.trace = trace;
-    this.delays = new Random(random.nextLong());
-    this.losses = new Random(random.nextLong());
-    this.duplications = new Random(random.nextLong());
+    this.delays = new Luck(random.nextLong(), world);
+    this.losses = new Luck(random.nextLong(), world);
+    this.duplications = new Luck(random.nextLong(), world);
   }
 
   public void watch(Watcher all) {

@@ -34,6 +34,11 @@ public interface Wiring {
     return store;
   }
 
+  /** How the node's disk finds out whether its bytes are those that were written. */
+  default Seal seal(NodeId self) {
+    return Seal.CHECKED;
+  }
+
   /** The node's chances: epochs of actors are drawn from them. */
   default RandomGenerator random(NodeId self, RandomGenerator random) {
     return random;

@@ -65,11 +65,11 @@ class ReadCheckTest {
   }
 
   @Test
-  void aValueThatWasChangedIsAPhantom() {
+  void aValueWhoseBytesChangedIsReported() {
     var put = story.put("a", 0, 10, NOTHING, dot("n1", 1));
     var flipped = new Version(NOTHING, put.call().request(), 0, Optional.of(Content.text("valve-1")));
     story.get("b", 20, 30, new TreeMap<>(Map.of(dotOf(put), flipped)), put.answer().context());
-    isOne(phantoms(), "I3", "wrote something else");
+    isOne(phantoms(), "I19", "has not the bytes that were written");
   }
 
   @Test

@@ -57,6 +57,15 @@ class SimCommandTest {
   }
 
   @Test
+  void anExplorationNoticesABugOfTheMuseum() {
+    assertThat(run("sim", "explore", "--piece", "last-write-wins", "--seeds", "1..2", "--seconds", "10", "--allow-unreached"))
+        .isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(out.toString()).contains("seed 1 failed: I1").containsPattern("noticed by: \\[I1");
+    assertThat(run("sim", "explore", "--piece", "mona-lisa")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("mona-lisa");
+  }
+
+  @Test
   void anExplorationFailsWhenItWasBlind() {
     assertThat(run("sim", "explore", "--seeds", "1..2", "--seconds", "1", "--jobs", "1")).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(out.toString()).contains("never reached");

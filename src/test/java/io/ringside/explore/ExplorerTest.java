@@ -33,20 +33,30 @@ class ExplorerTest {
     assertThat(explored.unreached()).isNotEmpty().doesNotContainAnyElementsOf(explored.rare().keySet());
   }
 
-  /** A node that draws chances of its own is found, and where. */
+  /** A node that draws chances of its own is found, and where: I22. */
   @Test
   void hiddenChanceIsFoundAndLocated() {
-    var hidden = new Wiring() {
-      private final Random unseeded = new Random();
+    Exploration explored = new Explorer(HiddenChance::new, SECONDS, 1, sum -> {}).explore(20, 20);
+    assertThat(explored.repeated()).isOne();
+    assertThat(explored.divergences()).containsOnlyKeys(20L);
+    assertThat(explored.divergences().get(20L)).startsWith("I22: Divergence[position=");
+  }
 
-      @Override
-      public RandomGenerator random(NodeId self, RandomGenerator random) {
-        return unseeded;
-      }
-    };
-    Divergence where = Divergence.locate(Swarm.write(3, 2000), hidden);
+  @Test
+  void whereTwoRunsOfOneScriptPartIsNamed() {
+    Divergence where = Divergence.locate(Swarm.write(3, 2000), HiddenChance::new);
     assertThat(where).isNotNull();
     assertThat(where.first()).isNotEqualTo(where.second());
-    assertThat(Divergence.locate(Swarm.write(3, 2000), Wiring.PLAIN)).isNull();
+    assertThat(Divergence.locate(Swarm.write(3, 2000), () -> Wiring.PLAIN)).isNull();
+  }
+
+  /** A planted bug: nobody can tell what it draws. */
+  private static final class HiddenChance implements Wiring {
+    private final Random unseeded = new Random();
+
+    @Override
+    public RandomGenerator random(NodeId self, RandomGenerator random) {
+      return unseeded;
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.ringside.check.Violation;
 import io.ringside.sim.TraceHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,12 +14,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SimulatorTest {
   private static final int SECONDS = 20;
+  private static final int FIXED = 24;
 
+  /** More of them: {@code bin/test -Dseeds=1000}. */
+  private static final int FRESH = Integer.getInteger("seeds", 30);
+  private static final long HIGHEST = 1_000_000_000;
+
+  /** Always the same, and others that nobody has seen yet. */
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, 24);
+    return LongStream.concat(LongStream.rangeClosed(1, FIXED), new Random().longs(FRESH, FIXED + 1, HIGHEST));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void everyInvariantSurvivesWhateverTheSeedDoes(long seed) {
     Report report = Simulator.run(seed, SECONDS);

@@ -128,7 +128,7 @@ class GossipClusterTest {
   void lossDoublingAndReorderingKillNobody() {
     Seeds.run(5, seed -> {
       var cluster = new GossipCluster(5, seed);
-      cluster.network.setUsualLink(Link.of(1, 20).with(0.05, 0.05));
+      cluster.network.setUsualLink(Link.of(1, 20).with(0.03, 0.05));
       cluster.world.runUntil(10 * MINUTE);
       assertEquals(0, cluster.count(Status.DEAD));
       cluster.network.setUsualLink(Link.LOCAL);
@@ -168,7 +168,7 @@ class GossipClusterTest {
 
   private static String traceOf(long seed) {
     var cluster = new GossipCluster(5, seed);
-    cluster.network.setUsualLink(Link.LOCAL.with(0.05, 0.05));
+    cluster.network.setUsualLink(Link.LOCAL.with(0.03, 0.05));
     cluster.world.runUntil(MINUTE);
     cluster.crash(N2);
     cluster.world.runFor(MINUTE);

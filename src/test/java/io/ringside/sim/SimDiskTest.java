@@ -9,19 +9,24 @@ import io.ringside.message.Failure;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Space;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SimDiskTest {
   private static final Bytes KEY = Bytes.utf8("k");
+  private static final Bytes OTHER = Bytes.utf8("other");
 
   private final SimScheduler world = new SimScheduler();
   private final Life life = world.of(NodeId.of("n1"));
-  private final Platter platter = new Platter();
+  private final DiskTroubles troubles = new DiskTroubles();
+  private final Platter platter = new Platter(Seal.CHECKED, troubles);
 
   private SimDisk disk(Durability durability) {
-    return new SimDisk(life, platter, new Random(1), 1000, durability, new DiskTroubles());
+    return new SimDisk(life, platter, new Random(1), 1000, durability, troubles);
   }
 
   private Future<Void> put(SimDisk disk, String value) {
@@ -47,8 +52,8 @@ class SimDiskTest {
     boolean done = false;
     boolean undone = false;
     for (int i = 0; i < 50; i++) {
-      var each = new Platter();
-      var disk = new SimDisk(life, each, new Random(i), 1000, Durability.SYNC, new DiskTroubles());
+      var each = new Platter(Seal.CHECKED, troubles);
+      var disk = new SimDisk(life, each, new Random(i), 1000, Durability.SYNC, troubles);
       Future<Void> put = disk.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("1")));
       disk.crash();
       boolean there = each.contents().get(Space.DATA, KEY).result().isPresent();
@@ -63,8 +68,8 @@ class SimDiskTest {
   void anAsynchronousDiskMayLoseTheNewestWritesOnly() {
     int mostLost = 0;
     for (int i = 0; i < 50; i++) {
-      var each = new Platter();
-      var disk = new SimDisk(life, each, new Random(i), 100, Durability.ASYNC, new DiskTroubles());
+      var each = new Platter(Seal.CHECKED, troubles);
+      var disk = new SimDisk(life, each, new Random(i), 100, Durability.ASYNC, troubles);
       disk.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("old")));
       world.runFor(1000);
       disk.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("new")));
@@ -79,8 +84,8 @@ class SimDiskTest {
   void aLyingDiskLosesWhatItSaidItHad() {
     boolean lost = false;
     for (int i = 0; i < 50; i++) {
-      var each = new Platter();
-      var disk = new SimDisk(life, each, new Random(i), 100, Durability.SYNC, new DiskTroubles());
+      var each = new Platter(Seal.CHECKED, troubles);
+      var disk = new SimDisk(life, each, new Random(i), 100, Durability.SYNC, troubles);
       disk.lie();
       Future<Void> put = disk.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("1")));
       world.runFor(1000);
@@ -118,14 +123,60 @@ class SimDiskTest {
     assertThat(put.succeeded()).isTrue();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aDamagedRecordIsNeverServedAndNeverTakenForNone(Damage damage) {
+    for (int seed = 0; seed < 200; seed++) {
+      var each = new Platter(Seal.CHECKED, troubles);
+      each.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("1")).and(Batch.put(Space.DATA, OTHER, Bytes.utf8("2"))));
+      Bytes victim = each.damageOne(damage, new Random(seed)).orElseThrow();
+      assertThat(each.getAll(Space.DATA, List.of(victim)).cause()).isInstanceOf(Failure.Unavailable.class);
+      assertThat(each.scan(Space.DATA, Bytes.EMPTY, Bytes.EMPTY, 10).cause()).isInstanceOf(Failure.Unavailable.class);
+      assertThat(each.update(Space.DATA, victim, old -> {
+        throw new AssertionError("a change saw " + old);
+      }).cause()).isInstanceOf(Failure.Unavailable.class);
+    }
+    assertThat(troubles.unreadable(damage)).isEqualTo(600);
+  }
+
   @Test
-  void aRottenRecordIsNeverServedAndNeverTakenForNone() {
-    SimDisk disk = disk(Durability.SYNC);
-    put(disk, "1");
-    world.runFor(100);
-    assertThat(platter.rotOne(new Random(1))).contains(KEY);
-    Future<Optional<Bytes>> read = disk.get(Space.DATA, KEY);
-    world.runFor(100);
-    assertThat(read.cause()).isInstanceOf(Failure.Unavailable.class);
+  void aMisdirectedRecordDamagesWhereItLandsToo() {
+    int landed = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      var each = new Platter(Seal.CHECKED, troubles);
+      each.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("1")).and(Batch.put(Space.DATA, OTHER, Bytes.utf8("2"))));
+      Bytes victim = each.damageOne(Damage.MISDIRECTED, new Random(seed)).orElseThrow();
+      landed += each.getAll(Space.DATA, List.of(victim.equals(KEY) ? OTHER : KEY)).failed() ? 1 : 0;
+    }
+    assertThat(landed).isBetween(10, 40);
+  }
+
+  @Test
+  void whatIsWrittenAnewCanBeRead() {
+    platter.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("1")));
+    platter.damageOne(Damage.FLIPPED, new Random(1));
+    platter.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("2")));
+    assertThat(platter.isDamaged()).isFalse();
+    assertThat(platter.getAll(Space.DATA, List.of(KEY)).result()).containsExactly(Optional.of(Bytes.utf8("2")));
+  }
+
+  /** Without its check the disk serves what it has: the damage is real, and only the check tells. */
+  @Test
+  void aDiskThatDoesNotCheckServesWhatNobodyWrote() {
+    var blind = new Platter(stored -> Optional.of(stored.bytes()), troubles);
+    blind.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("1")));
+    Bytes whole = Seal.close(Space.DATA, KEY, Bytes.utf8("1")).bytes();
+    blind.damageOne(Damage.FLIPPED, new Random(1));
+    Bytes served = blind.getAll(Space.DATA, List.of(KEY)).result().get(0).orElseThrow();
+    assertThat(served.size()).isEqualTo(whole.size());
+    assertThat(served).isNotEqualTo(whole);
+  }
+
+  @Test
+  void theSameBytesElsewhereAreNotTheseBytes() {
+    Seal.Stored here = Seal.close(Space.DATA, KEY, Bytes.utf8("1"));
+    assertThat(Seal.CHECKED.open(here)).contains(Bytes.utf8("1"));
+    assertThat(Seal.CHECKED.open(new Seal.Stored(Space.DATA, OTHER, here.bytes()))).isEmpty();
+    assertThat(Seal.CHECKED.open(new Seal.Stored(Space.HINTS, KEY, here.bytes()))).isEmpty();
   }
 }
