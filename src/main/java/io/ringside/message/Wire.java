@@ -6,6 +6,7 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
+import io.ringside.merkle.TreeId;
 import java.util.Collection;
 import java.util.TreeMap;
 
@@ -23,6 +24,14 @@ final class Wire {
 
   static NodeId readNode(ByteReader in) {
     return NodeId.of(in.string());
+  }
+
+  static ByteWriter writeTree(ByteWriter out, TreeId tree) {
+    return out.varInt(tree.partition()).varInt(tree.n());
+  }
+
+  static TreeId readTree(ByteReader in) {
+    return new TreeId(in.varInt(), in.varInt());
   }
 
   static void writeMember(ByteWriter out, Member member) {
