@@ -1,5 +1,6 @@
 package io.ringside.explore;
 
+import io.ringside.config.NodeConfig;
 import io.ringside.env.Mishap;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.TreeSet;
 record Setting(
     long seed, int nodes, int n, int r, int w, List<String> config, long millis, long meanDelayMicros, int lossPercent,
     int duplicationPercent, int linkCapacity, long diskMicros, SortedSet<Mishap> mishaps) {
+  private static final String REPLICA_TIMEOUT = "quorum.replicaTimeoutMillis=";
+  private static final long DEFAULT_TIMEOUT_MILLIS = NodeConfig.of().quorum().replicaTimeoutMillis();
+
   Setting {
     if (nodes < 1 || n < 1 || n > nodes || r < 1 || r > n || w < 1 || w > n) {
       throw new IllegalArgumentException(
@@ -46,6 +50,13 @@ record Setting(
   Setting withMishaps(SortedSet<Mishap> fewer) {
     return new Setting(seed, nodes, n, r, w, config, millis, meanDelayMicros, lossPercent, duplicationPercent, linkCapacity,
         diskMicros, fewer);
+  }
+
+  /** Whether the usual delays alone may make a replica seem silent: with 16 means for two ways, one in some ten million does. */
+  boolean isSlow() {
+    long timeoutMillis = config.stream().filter(line -> line.startsWith(REPLICA_TIMEOUT))
+        .mapToLong(line -> Long.parseLong(line.substring(REPLICA_TIMEOUT.length()))).findFirst().orElse(DEFAULT_TIMEOUT_MILLIS);
+    return 16 * meanDelayMicros > 1000 * timeoutMillis;
   }
 
   /** Whether nodes may have to turn hints away, and with them writes that need fallbacks. */

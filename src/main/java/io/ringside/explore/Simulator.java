@@ -64,7 +64,8 @@ public final class Simulator {
     this.jury = new Jury(cluster, script);
     this.misfortune = new Misfortune(cluster, weather(setting), !setting.isAsync(), jury::lostData);
     this.recorder = new HistoryRecorder(cluster.world()::nowMicros);
-    this.unlucky = setting.mishaps().contains(Mishap.IMPATIENCE) || setting.mishaps().contains(Mishap.FALSE_SUSPICION);
+    this.unlucky = setting.isSlow() || setting.mishaps().contains(Mishap.IMPATIENCE)
+        || setting.mishaps().contains(Mishap.FALSE_SUSPICION);
     cluster.setDiskLatency(setting.diskMicros());
     cluster.setMishaps(this::mischance);
   }

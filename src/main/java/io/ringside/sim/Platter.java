@@ -32,7 +32,7 @@ final class Platter {
   private final Deque<Batch> unsynced = new ArrayDeque<>();
   private final TreeSet<Place> rotten = new TreeSet<>();
   private final Object disk;
-  private long writes;
+  private long dataWrites;
 
   Platter() {
     this(new MemoryDataStore(), new Object());
@@ -53,7 +53,7 @@ final class Platter {
   Platter copy() {
     var copy = new Platter(contents.reopened(), disk);
     copy.rotten.addAll(rotten);
-    copy.writes = writes;
+    copy.dataWrites = dataWrites;
     return copy;
   }
 
@@ -89,14 +89,17 @@ final class Platter {
     unsynced.clear();
   }
 
-  /** A crash: takes back a random number of the unsynced writes, the newest first, and says how many. */
+  /** A crash: takes back a random number of the unsynced writes, the newest first, and says how many of them were data. */
   int loseUnsynced(Random random) {
     int losing = unsynced.isEmpty() ? 0 : random.nextInt(unsynced.size() + 1);
+    int data = 0;
     for (int i = 0; i < losing; i++) {
-      contents.commit(unsynced.pop());
+      Batch before = unsynced.pop();
+      data += isData(before) ? 1 : 0;
+      contents.commit(before);
     }
     unsynced.clear();
-    return losing;
+    return data;
   }
 
   /** Flips bits in one record of the data space, if there is any. */
@@ -122,13 +125,17 @@ final class Platter {
     return Future.failedFuture(new Failure.Unavailable("the disk cannot be read: block checksum mismatch"));
   }
 
-  /** True unless that one is a copy of this disk as it still is. */
-  boolean differsFrom(Platter copy) {
-    return disk != copy.disk || writes != copy.writes;
+  /** True unless that one is a copy of this disk with all data that it has. What a node notes of its own starts is no data. */
+  boolean holdsMoreThan(Platter copy) {
+    return disk != copy.disk || dataWrites != copy.dataWrites;
+  }
+
+  private static boolean isData(Batch batch) {
+    return batch.edits().stream().anyMatch(edit -> edit.space() != Space.STATE);
   }
 
   private void rememberFor(Batch batch) {
-    writes += batch.edits().isEmpty() ? 0 : 1;
+    dataWrites += isData(batch) ? 1 : 0;
     Batch before = Batch.EMPTY;
     for (Batch.Edit edit : batch.edits()) {
       Optional<Bytes> old = contents.get(edit.space(), edit.key()).result();

@@ -148,7 +148,7 @@ final class SimMember {
   /** The disk is replaced by the copy made of it, if there is one; only while the node is down. True if that loses anything. */
   boolean rollBack() {
     checkDown();
-    boolean loses = snapshot.map(platter::differsFrom).orElse(false);
+    boolean loses = snapshot.map(platter::holdsMoreThan).orElse(false);
     snapshot.ifPresent(old -> platter = old.copy());
     return loses;
   }
