@@ -37,6 +37,9 @@ public final class Simulator {
   static final long REST_MILLIS = 90_000;
   private static final long LOOK_MILLIS = 3000;
 
+  /** What was found to differ just before everything was equal has been looked at again by then. */
+  private static final long SETTLE_MILLIS = 5000;
+
   /** So long nothing but heartbeats may be seen. */
   private static final long QUIET_MILLIS = 10_000;
 
@@ -207,6 +210,7 @@ public final class Simulator {
     while (!jury.isAtRest() && cluster.world().nowMillis() < limit) {
       cluster.runFor(LOOK_MILLIS);
     }
+    cluster.runFor(SETTLE_MILLIS);
     jury.shouldBeAtRest();
   }
 
