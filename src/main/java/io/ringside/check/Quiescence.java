@@ -33,7 +33,8 @@ public final class Quiescence {
   }
 
   private static boolean isHeartbeat(Request<?> message) {
-    return message instanceof Request.Probe || message instanceof Request.ProbeFor || message instanceof Request.SyncView;
+    return message instanceof Request.Probe || message instanceof Request.ProbeFor || message instanceof Request.SyncView
+        || message instanceof Request.CompareRoots;
   }
 
   /** Said by those who watch, not by those who do. */

@@ -21,6 +21,7 @@ public record NodeConfig(
     SortedMap<String, BucketConfig> buckets,
     GossipConfig gossip,
     HintsConfig hints,
+    RepairConfig repair,
     LimitsConfig limits,
     HttpConfig http,
     BusConfig bus,
@@ -62,6 +63,14 @@ public record NodeConfig(
   /** The most copies that any bucket keeps: what the ring's owners are spaced for. */
   public int mostCopies() {
     return buckets.values().stream().mapToInt(BucketConfig::n).reduce(quorum.n(), Math::max);
+  }
+
+  /** Every number of copies that some bucket keeps. */
+  public SortedSet<Integer> copies() {
+    var copies = new TreeSet<Integer>();
+    copies.add(quorum.n());
+    buckets.values().forEach(numbers -> copies.add(numbers.n()));
+    return copies;
   }
 
   /** The event bus port to bind; 0 for any free one. */

@@ -3,6 +3,7 @@ package io.ringside.event;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.membership.Member;
+import io.ringside.merkle.TreeId;
 import io.ringside.version.Dot;
 import io.ringside.version.Siblings;
 import java.util.List;
@@ -191,6 +192,52 @@ public sealed interface Event {
     @Override
     public void describe(Fields to) {
       to.key(key).text("target", target.name());
+    }
+  }
+
+  /**
+   * Two owners' Merkle trees differ; what differs will be looked at again.
+   *
+   * @param leaves that differ
+   * @param entries digests of records that were sent to find out
+   * @param keys records that differ
+   */
+  record TreesDiffer(NodeId peer, TreeId tree, int leaves, long entries, int keys) implements Event {
+    @Override
+    public String kind() {
+      return "tree.differ";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("peer", peer.name()).number("partition", tree.partition()).number("n", tree.n())
+          .number("leaves", leaves).number("entries", entries).number("keys", keys);
+    }
+  }
+
+  /** Anti-entropy sent an owner what it lacked. */
+  record TreeRepaired(Key key, NodeId target) implements Event {
+    @Override
+    public String kind() {
+      return "repair.tree";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.key(key).text("target", target.name());
+    }
+  }
+
+  /** Of the keys in which two trees differed, so many had to be repaired; the others were writes under way. */
+  record TreesMerged(NodeId peer, TreeId tree, int repaired) implements Event {
+    @Override
+    public String kind() {
+      return "tree.merge";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("peer", peer.name()).number("partition", tree.partition()).number("n", tree.n()).number("repaired", repaired);
     }
   }
 

@@ -23,7 +23,7 @@ final class SteadyLoad {
     var random = new Random(seed);
     var config = List.of("quorum.n=" + N, "quorum.r=" + QUORUM, "quorum.w=" + QUORUM);
     var setting = new Setting(random.nextLong(), NODES, N, QUORUM, QUORUM, config, millis, DELAY_MICROS, 0, 0, 0, DISK_MICROS,
-        Collections.emptySortedSet());
+        Collections.emptySortedSet(), Ending.QUIET);
     var deeds = new ArrayList<Deed>();
     for (long at = 0; at < millis; at += MILLIS_PER_SECOND / operationsPerSecond) {
       Act act = random.nextBoolean() ? Act.GET : Act.OVERWRITE;

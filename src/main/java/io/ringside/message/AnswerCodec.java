@@ -26,6 +26,9 @@ final class AnswerCodec {
   private static final int ANSWERED_STATUS = 10;
   private static final int ANSWERED_EVENTS = 11;
   private static final int ANSWERED_LATEST_VIEW = 12;
+  private static final int ANSWERED_UNEQUAL = 13;
+  private static final int ANSWERED_DIGESTS = 14;
+  private static final int ANSWERED_ENTRIES = 15;
   private static final int FAILED_UNAVAILABLE = 128;
   private static final int FAILED_REFUSED = 129;
 
@@ -65,9 +68,29 @@ final class AnswerCodec {
       out.u8(ANSWERED_EVENTS).varLong(page.start()).varLong(page.last()).varLong(page.missed()).varInt(page.lines().size());
       page.lines().forEach(out::string);
     } else {
-      throw new IllegalArgumentException("No bytes are defined for " + answer);
+      writeOfTrees(out, answer);
     }
     return out.toBytes();
+  }
+
+  private static void writeOfTrees(ByteWriter out, Object answer) {
+    if (answer instanceof Unequal unequal) {
+      out.u8(ANSWERED_UNEQUAL).varInt(unequal.trees().size());
+      unequal.trees().forEach(tree -> Wire.writeTree(out, tree));
+    } else if (answer instanceof Digests digests) {
+      out.u8(ANSWERED_DIGESTS).varInt(digests.digests().size());
+      digests.digests().forEach(out::i64);
+    } else if (answer instanceof Entries entries) {
+      out.u8(ANSWERED_ENTRIES).bool(entries.more()).varInt(entries.entries().size());
+      entries.entries().forEach(entry -> out.bytes(entry.place()).i64(entry.digest()));
+    } else {
+      throw new IllegalArgumentException("No bytes are defined for " + answer);
+    }
+  }
+
+  private static Entries readEntries(ByteReader in) {
+    boolean more = in.bool();
+    return new Entries(in.list(() -> new Entries.Entry(in.bytes(), in.i64())), more);
   }
 
   /** A no. Silence has no bytes: {@link Failure.Unreachable} is what the asker makes of it. */
@@ -111,6 +134,9 @@ final class AnswerCodec {
       case ANSWERED_STATUS -> readStatus(in);
       case ANSWERED_EVENTS -> new EventPage(in.varLong(), in.varLong(), in.varLong(), in.list(in::string));
       case ANSWERED_LATEST_VIEW -> in.bool() ? new LatestView(Optional.of(Wire.readView(in))) : LatestView.UNCHANGED;
+      case ANSWERED_UNEQUAL -> new Unequal(in.list(() -> Wire.readTree(in)));
+      case ANSWERED_DIGESTS -> new Digests(in.list(in::i64));
+      case ANSWERED_ENTRIES -> readEntries(in);
       case FAILED_UNAVAILABLE -> new Failure.Unavailable(in.string());
       case FAILED_REFUSED -> new Failure.Refused(in.oneOf(Failure.Refused.Why.values()), in.string());
       default -> throw new MalformedBytes("no answer has the tag " + tag);

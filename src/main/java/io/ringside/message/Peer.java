@@ -28,6 +28,14 @@ public interface Peer {
 
   Future<ClusterView> syncView(Request.SyncView sync);
 
+  // anti-entropy
+
+  Future<Unequal> compareRoots(Request.CompareRoots compare);
+
+  Future<Digests> showDigests(Request.ShowDigests show);
+
+  Future<Entries> showEntries(Request.ShowEntries show);
+
   // for coordinators and people
 
   Future<Inspection> inspect(Request.Inspect inspect);

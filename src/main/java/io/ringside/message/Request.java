@@ -1,9 +1,12 @@
 package io.ringside.message;
 
+import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
+import io.ringside.merkle.Leaves;
+import io.ringside.merkle.TreeId;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.ringside.version.RequestId;
@@ -36,10 +39,10 @@ public sealed interface Request<R> {
     }
   }
 
-  /** Merge this into what you hold: a replica's part of a put, a read repair, or a delivered hint, which are one and the same. */
+  /** Merge this into what you hold: a replica's part of a put, a repair, or a delivered hint, which are one and the same. */
   record Store(Key key, Siblings siblings, Reason reason) implements Request<Ack> {
     /** Why, for people who watch. The bytes count from 0: never change their order. */
-    public enum Reason { WRITE, READ_REPAIR, HINT_DELIVERY }
+    public enum Reason { WRITE, READ_REPAIR, HINT_DELIVERY, ANTI_ENTROPY }
 
     @Override
     public Future<Ack> deliverTo(Peer peer) {
@@ -124,6 +127,44 @@ public sealed interface Request<R> {
     @Override
     public Future<ClusterView> deliverTo(Peer peer) {
       return peer.syncView(this);
+    }
+  }
+
+  /**
+   * Here are the roots of trees that we both keep: which of yours are others? Refused if the asker goes by another ring or makes
+   * digests in another way, for then all would differ and nothing would be wrong.
+   */
+  record CompareRoots(NodeId from, long ringEpoch, int digestVersion, List<Root> roots) implements Request<Unequal> {
+    /** One tree's root. */
+    public record Root(TreeId tree, long digest) {}
+
+    public CompareRoots {
+      roots = List.copyOf(roots);
+    }
+
+    @Override
+    public Future<Unequal> deliverTo(Peer peer) {
+      return peer.compareRoots(this);
+    }
+  }
+
+  /** The digests of a tree's branches or, if one is named, of that branch's leaves. */
+  record ShowDigests(TreeId tree, Optional<Integer> branch) implements Request<Digests> {
+    @Override
+    public Future<Digests> deliverTo(Peer peer) {
+      return peer.showDigests(this);
+    }
+  }
+
+  /** The digests of the records in these leaves, in the order in which they lie on disk, after {@code after} (empty for the first). */
+  record ShowEntries(TreeId tree, Leaves leaves, Bytes after, int limit) implements Request<Entries> {
+    public ShowEntries {
+      checkLimit(limit);
+    }
+
+    @Override
+    public Future<Entries> deliverTo(Peer peer) {
+      return peer.showEntries(this);
     }
   }
 

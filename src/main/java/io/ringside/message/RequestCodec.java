@@ -4,6 +4,7 @@ import io.ringside.ByteReader;
 import io.ringside.ByteWriter;
 import io.ringside.Bytes;
 import io.ringside.MalformedBytes;
+import io.ringside.merkle.Leaves;
 import io.ringside.version.VersionCodec;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ final class RequestCodec {
   private static final int SHOW_STATUS = 13;
   private static final int READ_EVENTS = 14;
   private static final int FOLLOW_VIEW = 15;
+  private static final int COMPARE_ROOTS = 16;
+  private static final int SHOW_DIGESTS = 17;
+  private static final int SHOW_ENTRIES = 18;
 
   private RequestCodec() {}
 
@@ -50,9 +54,27 @@ final class RequestCodec {
       out.u8(LIST_KEYS).string(list.bucket()).string(list.prefix()).string(list.after()).varInt(list.limit());
     } else if (request instanceof Request.ListBuckets list) {
       out.u8(LIST_BUCKETS).string(list.after()).varInt(list.limit());
+    } else if (request instanceof Request.CompareRoots compare) {
+      writeRoots(out.u8(COMPARE_ROOTS), compare);
+    } else if (request instanceof Request.ShowDigests show) {
+      Wire.writeTree(out.u8(SHOW_DIGESTS), show.tree()).bool(show.branch().isPresent());
+      show.branch().ifPresent(out::varInt);
+    } else if (request instanceof Request.ShowEntries show) {
+      Wire.writeTree(out.u8(SHOW_ENTRIES), show.tree()).varInt(show.leaves().first()).varInt(show.leaves().last())
+          .bytes(show.after()).varInt(show.limit());
     } else {
       writeGossip(out, request);
     }
+  }
+
+  private static void writeRoots(ByteWriter out, Request.CompareRoots compare) {
+    out.string(compare.from().name()).i64(compare.ringEpoch()).varInt(compare.digestVersion()).varInt(compare.roots().size());
+    compare.roots().forEach(root -> Wire.writeTree(out, root.tree()).i64(root.digest()));
+  }
+
+  private static Request.CompareRoots readRoots(ByteReader in) {
+    return new Request.CompareRoots(Wire.readNode(in), in.i64(), in.varInt(),
+        in.list(() -> new Request.CompareRoots.Root(Wire.readTree(in), in.i64())));
   }
 
   private static void writeGossip(ByteWriter out, Request<?> request) {
@@ -102,6 +124,10 @@ final class RequestCodec {
       case SHOW_STATUS -> new Request.ShowStatus();
       case READ_EVENTS -> new Request.ReadEvents(in.varLong(), in.varLong(), in.varInt());
       case FOLLOW_VIEW -> new Request.FollowView(in.i64());
+      case COMPARE_ROOTS -> readRoots(in);
+      case SHOW_DIGESTS -> new Request.ShowDigests(Wire.readTree(in), in.bool() ? Optional.of(in.varInt()) : Optional.empty());
+      case SHOW_ENTRIES -> new Request.ShowEntries(
+          Wire.readTree(in), new Leaves(in.varInt(), in.varInt()), in.bytes(), in.varInt());
       default -> throw new MalformedBytes("no request has the tag " + tag);
     };
   }

@@ -7,6 +7,7 @@ import io.ringside.NodeId;
 import io.ringside.PackedMap;
 import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
+import io.ringside.merkle.TreeId;
 import java.util.Collection;
 
 /** The bytes of what requests and answers have in common. */
@@ -26,6 +27,14 @@ final class Wire {
 
   static NodeId readNode(ByteReader in) {
     return NodeId.of(in.string());
+  }
+
+  static ByteWriter writeTree(ByteWriter out, TreeId tree) {
+    return out.varInt(tree.partition()).varInt(tree.n());
+  }
+
+  static TreeId readTree(ByteReader in) {
+    return new TreeId(in.varInt(), in.varInt());
   }
 
   static void writeMember(ByteWriter out, Member member) {

@@ -50,9 +50,13 @@ final class MeddledStore extends PassingStore {
 
   private Batch meddledWith(Batch writes, Record old) {
     var edits = new ArrayList<Batch.Edit>();
-    writes.edits().forEach(edit -> edits.add(new Batch.Edit(edit.space(), edit.key(),
-        edit.value().flatMap(value -> meddler.kept(old, Record.decode(value)).map(Record::encode)))));
+    writes.edits().forEach(edit -> edits.add(spaces.contains(edit.space()) ? meddledWith(edit, old) : edit));
     return new Batch(edits);
+  }
+
+  private Batch.Edit meddledWith(Batch.Edit edit, Record old) {
+    return new Batch.Edit(edit.space(), edit.key(),
+        edit.value().flatMap(value -> meddler.kept(old, Record.decode(value)).map(Record::encode)));
   }
 
   private static Optional<Bytes> encoded(Record record) {

@@ -7,13 +7,12 @@ import java.util.stream.Stream;
 /** All bugs that are on show, in the order of the rooms, and those that wait for what they would break. */
 public final class Museum {
   private static final List<Exhibit> EXHIBITS = Stream.of(
-      ReusedDots.exhibits(), BadDisks.exhibits(), WrongMerges.exhibits(), EarlyReaps.exhibits(), LostHints.exhibits(),
+      ReusedDots.exhibits(), BadDisks.exhibits(), WrongMerges.exhibits(), EarlyReaps.exhibits(), LostHints.exhibits(), StaleTrees.exhibits(),
       FalseQuorums.exhibits(), CarelessClients.exhibits(), WrongViews.exhibits()).flatMap(List::stream).toList();
 
   private static final String REAPING = "reaping of tombstones";
   private static final String TRANSFERS = "transfers between owners";
   private static final String JOINING = "joining and leaving";
-  private static final String MERKLE = "Merkle trees";
 
   private static final List<Waiting> WAITING = List.of(
       new Waiting("reap-races-with-the-tombstone", 10,
@@ -26,10 +25,6 @@ public final class Museum {
           "A transfer loops back to its source, which then deletes what it sent.", TRANSFERS),
       new Waiting("quorum-shift-while-joining", 18,
           "The only acknowledgement came from an owner that is leaving.", JOINING),
-      new Waiting("stale-merkle-tree", 30,
-          "A write is in the store and not in the tree: false “in sync” for ever.", MERKLE),
-      new Waiting("key-in-nobodys-range", 31,
-          "An off-by-one where the ring closes: a key in no tree.", MERKLE),
       new Waiting("suspicion-outlives-a-rejoin", 33,
           "A suspicion of the former life kills the node that rejoined.", JOINING),
       new Waiting("far-future-generation", 35,

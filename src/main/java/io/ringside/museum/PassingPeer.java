@@ -2,6 +2,8 @@ package io.ringside.museum;
 
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
+import io.ringside.message.Digests;
+import io.ringside.message.Entries;
 import io.ringside.message.EventPage;
 import io.ringside.message.Held;
 import io.ringside.message.Inspection;
@@ -12,6 +14,7 @@ import io.ringside.message.News;
 import io.ringside.message.NodeStatus;
 import io.ringside.message.Peer;
 import io.ringside.message.Request;
+import io.ringside.message.Unequal;
 import io.ringside.message.ViewReport;
 import io.ringside.message.Welcome;
 import io.vertx.core.Future;
@@ -62,6 +65,21 @@ abstract class PassingPeer implements Peer {
   @Override
   public Future<ClusterView> syncView(Request.SyncView request) {
     return inner.syncView(request);
+  }
+
+  @Override
+  public Future<Unequal> compareRoots(Request.CompareRoots request) {
+    return inner.compareRoots(request);
+  }
+
+  @Override
+  public Future<Digests> showDigests(Request.ShowDigests request) {
+    return inner.showDigests(request);
+  }
+
+  @Override
+  public Future<Entries> showEntries(Request.ShowEntries request) {
+    return inner.showEntries(request);
   }
 
   @Override

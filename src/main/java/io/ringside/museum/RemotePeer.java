@@ -4,6 +4,8 @@ import io.ringside.NodeId;
 import io.ringside.env.Transport;
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
+import io.ringside.message.Digests;
+import io.ringside.message.Entries;
 import io.ringside.message.EventPage;
 import io.ringside.message.Held;
 import io.ringside.message.Inspection;
@@ -14,6 +16,7 @@ import io.ringside.message.News;
 import io.ringside.message.NodeStatus;
 import io.ringside.message.Peer;
 import io.ringside.message.Request;
+import io.ringside.message.Unequal;
 import io.ringside.message.ViewReport;
 import io.ringside.message.Welcome;
 import io.vertx.core.Future;
@@ -80,6 +83,21 @@ final class RemotePeer implements Peer {
 
   @Override
   public Future<ClusterView> syncView(Request.SyncView request) {
+    return send(request);
+  }
+
+  @Override
+  public Future<Unequal> compareRoots(Request.CompareRoots request) {
+    return send(request);
+  }
+
+  @Override
+  public Future<Digests> showDigests(Request.ShowDigests request) {
+    return send(request);
+  }
+
+  @Override
+  public Future<Entries> showEntries(Request.ShowEntries request) {
     return send(request);
   }
 

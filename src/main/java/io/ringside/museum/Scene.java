@@ -39,8 +39,8 @@ final class Scene {
   /** Two of the three primaries: two such operations surely meet. */
   static final Options TWO_PRIMARIES = Options.DEFAULTS.withQuorum(Count.of(2)).withPrimaries(Count.of(2));
 
-  /** Long enough for gossip to see everybody again and for hints to come home. */
-  private static final long HEAL_MILLIS = 16_000;
+  /** Long enough for gossip to see everybody again, for hints to come home, and for trees to be compared and merged. */
+  private static final long HEAL_MILLIS = 30_000;
 
   private static final long LIMIT_MILLIS = 60_000;
   private static final long REPAIR_MILLIS = 1_500;
@@ -204,12 +204,13 @@ final class Scene {
         .ifPresent(view -> verdicts.violated("I16", node + " believes " + dead + " alive, which is down")));
   }
 
-  /** Heals everything, gives it time, reads everything twice, and says what is wrong all the same. */
+  /** Heals everything, gives it time, looks at it, reads everything twice, and says what is wrong all the same. */
   List<Violation> end() {
     heal();
     cluster.nodes().stream().filter(node -> !cluster.isUp(node)).forEach(this::restart);
     cluster.runFor(HEAL_MILLIS);
     SortedMap<NodeId, Long> hints = cluster.hints();
+    verdicts.keys().forEach(this::ownersAgree);
     readAll();
     verdicts.ownersWereRead();
     readAll();
@@ -217,6 +218,13 @@ final class Scene {
     cluster.runFor(QUIET_MILLIS);
     cluster.bugs().forEach(bug -> verdicts.violated("bug", bug));
     return verdicts.judge(atRest(hints));
+  }
+
+  /** I6, before any read could help. */
+  private void ownersAgree(Key each) {
+    if (cluster.owners(each).values().stream().distinct().count() > 1) {
+      verdicts.violated("I6", "the owners of " + each + " differ, and nothing brings them together but a read");
+    }
   }
 
   private void readAll() {

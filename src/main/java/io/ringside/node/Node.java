@@ -10,6 +10,8 @@ import io.ringside.gossip.ViewListener;
 import io.ringside.handoff.HintedHandoff;
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
+import io.ringside.message.Digests;
+import io.ringside.message.Entries;
 import io.ringside.message.EventPage;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
@@ -21,8 +23,12 @@ import io.ringside.message.News;
 import io.ringside.message.NodeStatus;
 import io.ringside.message.Peer;
 import io.ringside.message.Request;
+import io.ringside.message.Unequal;
 import io.ringside.message.ViewReport;
 import io.ringside.message.Welcome;
+import io.ringside.repair.AntiEntropy;
+import io.ringside.repair.Forest;
+import io.ringside.repair.TreeAnswers;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.storage.DataStore;
 import io.vertx.core.Future;
@@ -51,8 +57,12 @@ public final class Node implements Peer {
   private final EventSource eventLog;
   private final Memory memory;
   private final HintedHandoff handoff;
+  private final Forest forest;
+  private final TreeAnswers trees;
+  private final AntiEntropy antiEntropy;
   private final Replica replica;
   private final Listing listing;
+  private final DataStore store;
   private final Background background;
   private Gossip gossip;
   private NodeState state = NodeState.NONE;
@@ -70,7 +80,11 @@ public final class Node implements Peer {
     this.background = new Background(env.events());
     long limit = config.quorum().replicaTimeoutMillis();
     this.handoff = new HintedHandoff(env, config.hints(), limit, store, this::view);
-    this.replica = new Replica(env, config, ring, store, handoff, () -> state);
+    this.forest = new Forest(config, ring);
+    this.trees = new TreeAnswers(ring, forest, store);
+    this.antiEntropy = new AntiEntropy(env, config.repair(), limit, ring, forest, store, this::view);
+    this.replica = new Replica(env, config, ring, store, handoff, forest, () -> state);
+    this.store = store;
     this.listing = new Listing(store);
   }
 
@@ -93,7 +107,8 @@ public final class Node implements Peer {
         .compose(this::askPeers)
         .compose(this::decide)
         .compose(decided -> unlessEnded(handoff::start))
-        .compose(counted -> unlessEnded(this::announce))
+        .compose(counted -> unlessEnded(() -> forest.grow(store)))
+        .compose(grown -> unlessEnded(this::announce))
         .compose(announced -> unlessEnded(this::serve));
   }
 
@@ -136,6 +151,7 @@ public final class Node implements Peer {
   private Future<NodeState> forget(long remembered) {
     env.events().emit(new Event.Amnesia(state.start(), remembered,
         "a peer remembers start " + remembered + ": this disk is new, or an old copy"));
+    antiEntropy.verifyAnew();
     return become(state.withLostPast(remembered));
   }
 
@@ -157,10 +173,18 @@ public final class Node implements Peer {
 
   private Future<Long> serve() {
     serving = true;
+    antiEntropy.start(this::allVerified);
     servingSinceMillis = env.scheduler().nowMillis();
     env.events().emit(new Event.NodeUp(state.start(), List.copyOf(ring.members()), ring.partitions(),
         config.quorum().n(), config.quorum().r(), config.quorum().w()));
     return Future.succeededFuture(state.start());
+  }
+
+  /** Every other owner has what this node has, and the reverse: whatever it had lost has come back. */
+  private void allVerified() {
+    if (state.amnesiac() && !ended) {
+      background.run("remember that nothing is missing", become(state.recovered()));
+    }
   }
 
   /** Completes when the node no longer serves and its clean stop is recorded, if it ever served. Its store stays open. */
@@ -179,6 +203,7 @@ public final class Node implements Peer {
     serving = false;
     ended = true;
     handoff.stop();
+    antiEntropy.stop();
     if (gossip != null) {
       gossip.stop();
     }
@@ -291,6 +316,23 @@ public final class Node implements Peer {
 
   private <R> Future<R> whileGossiping(Supplier<Future<R>> answer) {
     return gossip != null ? answer.get() : Future.failedFuture(new Failure.Unavailable(env.self() + " is starting"));
+  }
+
+  // anti-entropy
+
+  @Override
+  public Future<Unequal> compareRoots(Request.CompareRoots compare) {
+    return whileServing(() -> trees.compareRoots(compare));
+  }
+
+  @Override
+  public Future<Digests> showDigests(Request.ShowDigests show) {
+    return whileServing(() -> trees.showDigests(show));
+  }
+
+  @Override
+  public Future<Entries> showEntries(Request.ShowEntries show) {
+    return whileServing(() -> trees.showEntries(show));
   }
 
   // for people

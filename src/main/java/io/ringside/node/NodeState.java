@@ -39,6 +39,11 @@ record NodeState(long start, long trustedSince, boolean amnesiac, boolean runnin
     return new NodeState(start, start, amnesiac, running);
   }
 
+  /** Whatever was lost has come back. */
+  NodeState recovered() {
+    return new NodeState(start, trustedSince, false, running);
+  }
+
   NodeState stopped() {
     return new NodeState(start, trustedSince, amnesiac, false);
   }

@@ -1,6 +1,5 @@
 package io.ringside.node;
 
-import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.config.NodeConfig;
@@ -14,6 +13,8 @@ import io.ringside.message.Held;
 import io.ringside.message.Inspection;
 import io.ringside.message.Minted;
 import io.ringside.message.Request;
+import io.ringside.repair.Forest;
+import io.ringside.repair.Place;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
@@ -39,15 +40,18 @@ final class Replica {
   private final ConsistentHashRing ring;
   private final DataStore store;
   private final HintedHandoff handoff;
+  private final Forest forest;
   private final Supplier<NodeState> state;
 
   Replica(
-      Env env, NodeConfig config, ConsistentHashRing ring, DataStore store, HintedHandoff handoff, Supplier<NodeState> state) {
+      Env env, NodeConfig config, ConsistentHashRing ring, DataStore store, HintedHandoff handoff, Forest forest,
+      Supplier<NodeState> state) {
     this.env = env;
     this.config = config;
     this.ring = ring;
     this.store = store;
     this.handoff = handoff;
+    this.forest = forest;
     this.state = state;
   }
 
@@ -139,12 +143,24 @@ final class Replica {
   }
 
   private Future<Changed> change(Key key, RecordChange change) {
-    Bytes address = StoreKeys.data(key);
-    return store.update(Space.DATA, address, old -> {
-      Changed changed = change.apply(Record.decode(old));
-      Batch writes = changed.differs() ? Batch.put(Space.DATA, address, changed.record().encode()) : Batch.EMPTY;
-      return new Change.Outcome<>(changed, writes);
+    Place place = forest.placeOf(key);
+    return store.update(Space.DATA, place.address(), bytes -> written(place, Record.decode(bytes), change)).map(written -> {
+      forest.changed(place, written.move());
+      return written.changed();
     });
+  }
+
+  /** What became of a record, and of its digest. */
+  private record Written(Changed changed, Place.Move move) {}
+
+  private static Change.Outcome<Written> written(Place place, Record old, RecordChange change) {
+    Changed changed = change.apply(old);
+    if (!changed.differs()) {
+      return new Change.Outcome<>(new Written(changed, Place.Move.NONE), Batch.EMPTY);
+    }
+    Place.Move move = place.move(old.siblings(), changed.record().siblings());
+    Batch writes = Batch.put(Space.DATA, place.address(), changed.record().encode()).and(place.write(move));
+    return new Change.Outcome<>(new Written(changed, move), writes);
   }
 
   private void checkOwner(NodeId node, Key key) {

@@ -3,6 +3,8 @@ package io.ringside.physics;
 import io.ringside.gossip.Gossip;
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
+import io.ringside.message.Digests;
+import io.ringside.message.Entries;
 import io.ringside.message.EventPage;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
@@ -14,6 +16,7 @@ import io.ringside.message.News;
 import io.ringside.message.NodeStatus;
 import io.ringside.message.Peer;
 import io.ringside.message.Request;
+import io.ringside.message.Unequal;
 import io.ringside.message.ViewReport;
 import io.ringside.message.Welcome;
 import io.vertx.core.Future;
@@ -68,6 +71,21 @@ final class GossipPeer implements Peer {
 
   @Override
   public Future<Ack> hint(Request.Hint hint) {
+    return refused();
+  }
+
+  @Override
+  public Future<Unequal> compareRoots(Request.CompareRoots request) {
+    return refused();
+  }
+
+  @Override
+  public Future<Digests> showDigests(Request.ShowDigests request) {
+    return refused();
+  }
+
+  @Override
+  public Future<Entries> showEntries(Request.ShowEntries request) {
     return refused();
   }
 

@@ -78,6 +78,7 @@ final class Database implements AutoCloseable {
       case DATA -> "data";
       case HINTS -> "hints";
       case STATE -> "state";
+      case MERKLE -> "merkle";
     };
   }
 

@@ -7,7 +7,9 @@ public enum Space {
   /** What it keeps for others: records by target and key. */
   HINTS(2),
   /** What it knows of itself and its peers: start numbers, incarnations. */
-  STATE(3);
+  STATE(3),
+  /** What its Merkle trees add up: the digest of each record, by tree, leaf and key. */
+  MERKLE(4);
 
   private final int id;
 

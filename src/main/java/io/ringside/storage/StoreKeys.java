@@ -5,6 +5,7 @@ import io.ringside.ByteWriter;
 import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.merkle.TreeId;
 import java.util.Comparator;
 
 /** How keys are written in each {@link Space}. Stands on disk: never change. */
@@ -13,6 +14,7 @@ public final class StoreKeys {
    * DATA   length and bytes of the bucket, then the bytes of the key: a bucket's keys lie together, in order.
    * HINTS  length and bytes of the target's name, then as in DATA: a target's hints lie together.
    * STATE  plain text.
+   * MERKLE partition and n in four bytes each and the leaf in two, all big-endian, then as in DATA: a leaf's digests lie together.
    */
 
   /** The order in which the keys of one bucket lie: that of their UTF-8 bytes, which {@link String#compareTo} is not. */
@@ -23,6 +25,8 @@ public final class StoreKeys {
 
   /** A byte that no UTF-8 text has: after all that starts with the same text. */
   private static final int AFTER_ALL = 0xFF;
+
+  private static final int MERKLE_PREFIX_BYTES = 10;
 
   private StoreKeys() {}
 
@@ -64,6 +68,41 @@ public final class StoreKeys {
 
   public static Bytes state(String name) {
     return Bytes.utf8(name);
+  }
+
+  /** Where the digest of a record stands; {@code address} is the record's own, as {@link #data} has it. */
+  public static Bytes merkle(TreeId tree, int leaf, Bytes address) {
+    return merkleTree(tree).u8(leaf >> 8).u8(leaf & 0xFF).raw(address).toBytes();
+  }
+
+  /** What all digests of a tree start with. */
+  public static Bytes merklePrefix(TreeId tree) {
+    return merkleTree(tree).toBytes();
+  }
+
+  /** Before all digests of a leaf, and after those of the leaf before it. */
+  public static Bytes merkleLeafStart(TreeId tree, int leaf) {
+    return merkle(tree, leaf, Bytes.EMPTY);
+  }
+
+  public static TreeId merkleTreeOf(Bytes bytes) {
+    var in = new ByteReader(bytes);
+    return new TreeId(in.i32(), in.i32());
+  }
+
+  public static int merkleLeafOf(Bytes bytes) {
+    return (bytes.at(MERKLE_PREFIX_BYTES - 2) & 0xFF) << 8 | bytes.at(MERKLE_PREFIX_BYTES - 1) & 0xFF;
+  }
+
+  /** The address of the record whose digest stands there. */
+  public static Bytes merkleAddressOf(Bytes bytes) {
+    var in = new ByteReader(bytes);
+    in.raw(MERKLE_PREFIX_BYTES);
+    return in.raw(in.remaining());
+  }
+
+  private static ByteWriter merkleTree(TreeId tree) {
+    return new ByteWriter().i32(tree.partition()).i32(tree.n());
   }
 
   private static Key readKey(ByteReader in) {

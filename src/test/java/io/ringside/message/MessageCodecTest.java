@@ -9,7 +9,11 @@ import io.ringside.MalformedBytes;
 import io.ringside.NodeId;
 import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
+import io.ringside.merkle.Leaves;
+import io.ringside.merkle.MerkleTree;
+import io.ringside.merkle.TreeId;
 import io.ringside.message.Failure.Refused;
+import io.ringside.storage.StoreKeys;
 import io.ringside.testing.Malformed;
 import io.ringside.testing.Seeds;
 import io.ringside.version.Actor;
@@ -59,7 +63,11 @@ class MessageCodecTest {
       new Request.ShowView(),
       new Request.ShowStatus(),
       new Request.ReadEvents(3, 17, 500),
-      new Request.FollowView(-7));
+      new Request.FollowView(-7),
+      new Request.CompareRoots(N1, -5, 1, List.of(new Request.CompareRoots.Root(new TreeId(7, 3), Long.MIN_VALUE))),
+      new Request.ShowDigests(new TreeId(255, 2), Optional.empty()),
+      new Request.ShowDigests(new TreeId(0, 3), Optional.of(31)),
+      new Request.ShowEntries(new TreeId(7, 3), new Leaves(5, 1023), StoreKeys.data(KEY), 1000));
 
   private static final List<Object> ANSWERS = List.of(
       new Held(SIBLINGS, true),
@@ -75,7 +83,10 @@ class MessageCodecTest {
       new NodeStatus(true, "", 3, 1234, -1, pending(), true),
       new EventPage(3, 17, 2, List.of("{}", "{\"kind\":\"node.up\"}")),
       new LatestView(Optional.of(VIEW)),
-      LatestView.UNCHANGED);
+      LatestView.UNCHANGED,
+      new Unequal(List.of(new TreeId(7, 3), new TreeId(8, 3))),
+      new Digests(MerkleTree.EMPTY.with(4, 0, -17).branches()),
+      new Entries(List.of(new Entries.Entry(StoreKeys.data(KEY), 99)), true));
 
   private static TreeMap<NodeId, Siblings> hints() {
     var hints = new TreeMap<NodeId, Siblings>();
@@ -153,9 +164,9 @@ class MessageCodecTest {
   @Test
   void theTagsAreWhatTheyAlwaysWere() {
     assertThat(REQUESTS.stream().map(MessageCodec::encode).map(bytes -> (int) bytes.at(0)).distinct().toList())
-        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18));
     assertThat(ANSWERS.stream().map(MessageCodec::encodeAnswer).map(bytes -> (int) bytes.at(0)).distinct().toList())
-        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
+        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
     assertThat(MessageCodec.encode(new Request.Hello(N1, 7)).hex()).isEqualTo("08" + "026e31" + "07");
     assertThat(MessageCodec.encode(new Request.Probe(N1, NEWS)).hex())
         .isEqualTo("09" + "026e31" + "02" + "026e31" + "8080c001" + "00" + "026e32" + "05" + "02");

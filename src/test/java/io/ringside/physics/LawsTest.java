@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each law holds on a small sample from a fixed seed, and each finds what is planted against it. */
 class LawsTest {
-  private static final Effort SMALL = new Effort(1_000, 60, 40_000, 1_500, 600, 30, 64, 20, 7, line -> {});
+  private static final Effort SMALL = new Effort(1_000, 60, 40_000, 1_500, 600, 30, 64, 20, 100_000, 7, line -> {});
   private static final String DISK_TABLE = "0:43.649 1:58.335 2:67.101 5:81.797 10:92.619 20:98.587";
 
   private static List<Finding> off(Law law) {
@@ -142,6 +142,11 @@ class LawsTest {
   void theSameSeedGivesTheSameFindings() {
     Law law = Staleness.own(Model.SSD, List.of(new Quorums(3, 1, 1)), List.of(0.0));
     assertThat(law.measure(SMALL)).isEqualTo(law.measure(SMALL));
+  }
+
+  @Test
+  void whatTreesCostFollowsTheDifference() {
+    assertThat(new Exchange().measure(SMALL).findings()).hasSize(4).allMatch(Finding::ok);
   }
 
   @Test

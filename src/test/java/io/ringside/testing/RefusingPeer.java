@@ -2,6 +2,8 @@ package io.ringside.testing;
 
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
+import io.ringside.message.Digests;
+import io.ringside.message.Entries;
 import io.ringside.message.EventPage;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
@@ -13,6 +15,7 @@ import io.ringside.message.News;
 import io.ringside.message.NodeStatus;
 import io.ringside.message.Peer;
 import io.ringside.message.Request;
+import io.ringside.message.Unequal;
 import io.ringside.message.ViewReport;
 import io.ringside.message.Welcome;
 import io.vertx.core.Future;
@@ -56,6 +59,21 @@ public class RefusingPeer implements Peer {
 
   @Override
   public Future<ClusterView> syncView(Request.SyncView sync) {
+    return refuse();
+  }
+
+  @Override
+  public Future<Unequal> compareRoots(Request.CompareRoots request) {
+    return refuse();
+  }
+
+  @Override
+  public Future<Digests> showDigests(Request.ShowDigests request) {
+    return refuse();
+  }
+
+  @Override
+  public Future<Entries> showEntries(Request.ShowEntries request) {
     return refuse();
   }
 

@@ -1,0 +1,22 @@
+package io.ringside.config;
+
+/**
+ * How owners of the same data find out that they differ, and how fast they become equal (Merkle trees). Immutable.
+ *
+ * @param periodMillis one other owner is compared with per period, root by root, one message. What no read and no hint has
+ *     mended is found after about owners · this. Larger: later repair; smaller: more messages, a few kilobytes each
+ * @param confirmMillis a difference is looked at again after this before it is repaired: most are writes under way. Above the
+ *     replica timeout nothing in flight is taken for lost; smaller: sooner repair, more looks in vain
+ * @param batchLimit keys under repair at a time. Larger: faster repair, longer waits for clients meanwhile; smaller: the
+ *     reverse
+ * @param dutyPercent the share of time in which repair works; after each batch it rests so long that this holds, so that it
+ *     slows down by itself when disks or nodes are slow. Larger: faster repair; smaller: kinder to clients
+ * @param keysLimit differing keys remembered in one exchange of one tree; what is beyond waits for the next one
+ */
+public record RepairConfig(
+    @Knob(value = "2000", min = 50, max = 3_600_000) int periodMillis,
+    @Knob(value = "1000", min = 0, max = 600_000) int confirmMillis,
+    @Knob(value = "32", min = 1, max = 10_000) int batchLimit,
+    @Knob(value = "50", min = 1, max = 100) int dutyPercent,
+    @Knob(value = "10000", min = 1, max = 1_000_000) int keysLimit) {
+}

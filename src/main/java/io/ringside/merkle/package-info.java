@@ -1,0 +1,2 @@
+/** Where do two replicas differ? Read {@link io.ringside.merkle.MerkleTree} first. */
+package io.ringside.merkle;

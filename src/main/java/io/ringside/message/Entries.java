@@ -1,0 +1,17 @@
+package io.ringside.message;
+
+import io.ringside.Bytes;
+import java.util.List;
+
+/** Some digests of records, in the order in which they lie on disk; {@code more} says that others follow. */
+public record Entries(List<Entry> entries, boolean more) {
+  /** A record's place in the tree, as {@link io.ringside.storage.StoreKeys#merkle} has it, and its digest. */
+  public record Entry(Bytes place, long digest) {}
+
+  public Entries {
+    entries = List.copyOf(entries);
+    if (more && entries.isEmpty()) {
+      throw new IllegalArgumentException("Nobody can go on after the last of no entries");
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.ringside.repair;
+
+import io.ringside.Bytes;
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.config.RepairConfig;
+import io.ringside.env.Background;
+import io.ringside.env.Env;
+import io.ringside.env.Scheduler.Timer;
+import io.ringside.event.Event;
+import io.ringside.membership.ClusterView;
+import io.ringside.merkle.TreeId;
+import io.ringside.message.Failure;
+import io.ringside.message.Request;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.storage.DataStore;
+import io.ringside.storage.StoreKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Finds what neither hints nor reads have brought home: compares this node's Merkle trees with those of the other owners, all the
+ * time, one owner after the other, and merges where they differ. Not safe for more than one thread.
+ *
+ * <p>Source: Dynamo (SOSP 2007), section 4.7.
+ */
+public final class AntiEntropy {
+  /*
+   * One message says all roots that two nodes share; usually the answer names none, and that was all. For each tree it names, a
+   * Descent finds the differing records. Most of those are writes on their way; so they are looked at again, a moment later,
+   * record by record, and only what differs then is repaired. Every step can be lost or done twice: the next round begins with
+   * the roots again.
+   */
+  private final Env env;
+  private final RepairConfig config;
+  private final long limitMillis;
+  private final ConsistentHashRing ring;
+  private final Forest forest;
+  private final DataStore store;
+  private final Supplier<ClusterView> view;
+  private final Background background;
+  private final KeyRepair repair;
+  private Verified verified;
+  private Iterator<NodeId> turn = List.<NodeId>of().iterator();
+  private Runnable whenAllVerified = () -> { };
+  private Timer next;
+  private boolean running;
+
+  public AntiEntropy(
+      Env env, RepairConfig config, long limitMillis, ConsistentHashRing ring, Forest forest, DataStore store,
+      Supplier<ClusterView> view) {
+    this.env = env;
+    this.config = config;
+    this.limitMillis = limitMillis;
+    this.ring = ring;
+    this.forest = forest;
+    this.store = store;
+    this.view = view;
+    this.background = new Background(env.events());
+    this.repair = new KeyRepair(env, limitMillis);
+    this.verified = new Verified(forest, env.scheduler().nowMillis());
+  }
+
+  /** @param whenAllVerified runs whenever every tree is known to have been equal to every other owner's at some time */
+  public void start(Runnable whenAllVerified) {
+    this.whenAllVerified = whenAllVerified;
+    running = true;
+    scheduleRound(env.random().nextInt(config.periodMillis()));
+  }
+
+  /** Nothing is known to be equal any more. */
+  public void verifyAnew() {
+    verified = new Verified(forest, env.scheduler().nowMillis());
+  }
+
+  /** No further step is taken; what is on its way may still arrive. */
+  public void stop() {
+    running = false;
+    if (next != null) {
+      next.cancel();
+    }
+  }
+
+  private void scheduleRound(long delayMillis) {
+    if (running) {
+      next = env.scheduler().after(delayMillis, this::round);
+    }
+  }
+
+  private void round() {
+    Future<Void> compared = nextPeer().map(this::compareWith).orElseGet(Future::succeededFuture);
+    background.run("anti-entropy", compared.eventually(() -> {
+      scheduleRound(config.periodMillis());
+      return Future.succeededFuture();
+    }));
+  }
+
+  /** The next one that is believed alive, in order, at most once around. */
+  private Optional<NodeId> nextPeer() {
+    for (int left = forest.peers().size(); left > 0; left--) {
+      if (!turn.hasNext()) {
+        turn = forest.peers().iterator();
+      }
+      NodeId peer = turn.next();
+      if (view.get().isAlive(peer)) {
+        return Optional.of(peer);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Completes when all that differs between the two has been looked at once; fails as the other does. */
+  private Future<Void> compareWith(NodeId peer) {
+    var roots = new ArrayList<Request.CompareRoots.Root>();
+    forest.sharedWith(peer).forEach(tree -> roots.add(new Request.CompareRoots.Root(tree, forest.tree(tree).root())));
+    var compare = new Request.CompareRoots(env.self(), ring.epoch(), EntryDigest.VERSION, roots);
+    return env.transport().send(peer, compare, limitMillis).compose(unequal -> {
+      long now = env.scheduler().nowMillis();
+      roots.stream().map(Request.CompareRoots.Root::tree).filter(tree -> !unequal.trees().contains(tree))
+          .forEach(tree -> verified.equal(peer, tree, now));
+      if (verified.all()) {
+        whenAllVerified.run();
+      }
+      return exchange(peer, unequal.trees().iterator());
+    });
+  }
+
+  private Future<Void> exchange(NodeId peer, Iterator<TreeId> trees) {
+    if (!running || !trees.hasNext()) {
+      return Future.succeededFuture();
+    }
+    return exchange(peer, trees.next()).compose(done -> exchange(peer, trees));
+  }
+
+  private Future<Void> exchange(NodeId peer, TreeId tree) {
+    var descent = new Descent(env.transport(), limitMillis, store, peer, tree, forest.tree(tree), config.keysLimit());
+    return descent.run().compose(found -> {
+      if (found.places().isEmpty()) {
+        return Future.succeededFuture();
+      }
+      env.events().emit(new Event.TreesDiffer(peer, tree, found.leaves(), found.entries(), found.places().size()));
+      var keys = found.places().stream().map(AntiEntropy::keyAt).toList();
+      return pause(config.confirmMillis())
+          .compose(confirmed -> settle(peer, keys, 0))
+          .map(repaired -> {
+            env.events().emit(new Event.TreesMerged(peer, tree, repaired));
+            return null;
+          });
+    });
+  }
+
+  private static Key keyAt(Bytes place) {
+    return StoreKeys.dataKey(StoreKeys.merkleAddressOf(place));
+  }
+
+  /** Completes with how many of the keys had to be repaired; fails when the other takes no more. */
+  private Future<Integer> settle(NodeId peer, List<Key> keys, int repairedBefore) {
+    if (!running || keys.isEmpty()) {
+      return Future.succeededFuture(repairedBefore);
+    }
+    int size = Math.min(config.batchLimit(), keys.size());
+    long begunMillis = env.scheduler().nowMillis();
+    List<Future<Boolean>> batch = keys.subList(0, size).stream().map(key -> settle(peer, key)).toList();
+    return Future.join(batch).compose(all -> {
+      int repaired = repairedBefore + (int) batch.stream().filter(Future::result).count();
+      List<Key> rest = keys.subList(size, keys.size());
+      return rest.isEmpty()
+          ? Future.succeededFuture(repaired)
+          : pause(restMillis(begunMillis)).compose(rested -> settle(peer, rest, repaired));
+    });
+  }
+
+  /** A key that is refused, or cannot be read, does not hold up the others; silence ends the exchange. */
+  private Future<Boolean> settle(NodeId peer, Key key) {
+    return repair.settle(peer, key).recover(failure -> {
+      if (failure instanceof Failure.Unreachable) {
+        return Future.failedFuture(failure);
+      }
+      background.run("repair " + key, Future.failedFuture(failure));
+      return Future.succeededFuture(false);
+    });
+  }
+
+  /** So long that work takes no more than its share of the time. */
+  private long restMillis(long begunMillis) {
+    long tookMillis = env.scheduler().nowMillis() - begunMillis;
+    return tookMillis * (100 - config.dutyPercent()) / config.dutyPercent();
+  }
+
+  private Future<Void> pause(long millis) {
+    Promise<Void> over = Promise.promise();
+    env.scheduler().after(millis, over::complete);
+    return over.future();
+  }
+}

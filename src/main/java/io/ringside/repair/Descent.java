@@ -1,0 +1,125 @@
+package io.ringside.repair;
+
+import io.ringside.Bytes;
+import io.ringside.NodeId;
+import io.ringside.env.Transport;
+import io.ringside.merkle.Leaves;
+import io.ringside.merkle.MerkleTree;
+import io.ringside.merkle.TreeId;
+import io.ringside.message.Entries;
+import io.ringside.message.Request;
+import io.ringside.storage.DataStore;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The way down one tree beside another owner's, to the records in which the two differ. Used once. */
+final class Descent {
+  /*
+   * Root, branches, leaves, digests of records: each look goes only where the one before found a difference. What it costs is
+   * told by the records that share a leaf with a differing one: n · dirty / leaves digests, whatever n is.
+   */
+  private static final int ENTRIES_PAGE = 1000;
+
+  private final Transport transport;
+  private final long limitMillis;
+  private final DataStore store;
+  private final NodeId peer;
+  private final TreeId id;
+  private final MerkleTree mine;
+  private final int keysLimit;
+  private final SortedSet<Bytes> differing = new TreeSet<>();
+  private int leavesSeen;
+  private long entriesSeen;
+
+  Descent(Transport transport, long limitMillis, DataStore store, NodeId peer, TreeId id, MerkleTree mine, int keysLimit) {
+    this.transport = transport;
+    this.limitMillis = limitMillis;
+    this.store = store;
+    this.peer = peer;
+    this.id = id;
+    this.mine = mine;
+    this.keysLimit = keysLimit;
+  }
+
+  /**
+   * What was found, and what it took.
+   *
+   * @param places of the records that differ, as {@link io.ringside.storage.StoreKeys#merkle} has them
+   * @param leaves that differ
+   * @param entries digests of records that the other owner sent
+   */
+  record Found(SortedSet<Bytes> places, int leaves, long entries) {}
+
+  /** Completes with what differs, at most as many records as the limit says; fails as the other owner or the store does. */
+  Future<Found> run() {
+    return send(new Request.ShowDigests(id, Optional.empty()))
+        .compose(theirs -> throughBranches(MerkleTree.differences(mine.branches(), theirs.digests()).iterator()))
+        .map(done -> new Found(differing, leavesSeen, entriesSeen));
+  }
+
+  private Future<Void> throughBranches(Iterator<Integer> branches) {
+    if (!branches.hasNext() || differing.size() >= keysLimit) {
+      return Future.succeededFuture();
+    }
+    int branch = branches.next();
+    return send(new Request.ShowDigests(id, Optional.of(branch))).compose(theirs -> {
+      List<Integer> leaves = MerkleTree.differences(mine.leavesOf(branch), theirs.digests()).stream()
+          .map(leaf -> branch * MerkleTree.FAN_OUT + leaf).toList();
+      leavesSeen += leaves.size();
+      return throughRuns(Leaves.runsOf(leaves).iterator());
+    }).compose(done -> throughBranches(branches));
+  }
+
+  private Future<Void> throughRuns(Iterator<Leaves> runs) {
+    if (!runs.hasNext() || differing.size() >= keysLimit) {
+      return Future.succeededFuture();
+    }
+    Leaves run = runs.next();
+    return compare(run).compose(done -> throughRuns(runs));
+  }
+
+  private Future<Void> compare(Leaves run) {
+    return all(show -> TreeAnswers.read(store, show), run, Bytes.EMPTY, new ArrayList<>()).compose(own ->
+        all(this::send, run, Bytes.EMPTY, new ArrayList<>()).map(theirs -> {
+          entriesSeen += theirs.size();
+          note(own, theirs);
+          return null;
+        }));
+  }
+
+  private interface Source {
+    Future<Entries> show(Request.ShowEntries show);
+  }
+
+  private Future<List<Entries.Entry>> all(Source source, Leaves run, Bytes after, List<Entries.Entry> before) {
+    return source.show(new Request.ShowEntries(id, run, after, ENTRIES_PAGE)).compose(page -> {
+      before.addAll(page.entries());
+      return page.more() ? all(source, run, before.get(before.size() - 1).place(), before) : Future.succeededFuture(before);
+    });
+  }
+
+  private void note(List<Entries.Entry> own, List<Entries.Entry> theirs) {
+    var unmatched = new TreeMap<Bytes, Long>();
+    own.forEach(entry -> unmatched.put(entry.place(), entry.digest()));
+    for (Entries.Entry entry : theirs) {
+      if (!unmatched.remove(entry.place(), entry.digest())) {
+        unmatched.put(entry.place(), entry.digest());
+      }
+    }
+    for (Bytes place : unmatched.keySet()) {
+      if (differing.size() < keysLimit) {
+        differing.add(place);
+      }
+    }
+  }
+
+  private <R> Future<R> send(Request<R> request) {
+    return transport.send(peer, request, limitMillis);
+  }
+}

@@ -1,0 +1,103 @@
+package io.ringside.repair;
+
+import io.ringside.ByteReader;
+import io.ringside.Bytes;
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.config.NodeConfig;
+import io.ringside.merkle.MerkleTree;
+import io.ringside.merkle.TreeId;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.ring.RingHash;
+import io.ringside.storage.DataStore;
+import io.ringside.storage.Page;
+import io.ringside.storage.Space;
+import io.ringside.storage.StoreKeys;
+import io.vertx.core.Future;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The Merkle trees of everything that this node owns, one for each partition and number of copies. Kept in memory; what they are
+ * made of is written with each record. Not safe for more than one thread.
+ */
+public final class Forest {
+  /** How many digests are added up at a time when a node starts. */
+  private static final int GROWTH_PAGE = 20_000;
+
+  private final NodeConfig config;
+  private final ConsistentHashRing ring;
+  private final SortedMap<TreeId, MerkleTree> trees = new TreeMap<>();
+  private final SortedMap<NodeId, SortedSet<TreeId>> shared = new TreeMap<>();
+
+  public Forest(NodeConfig config, ConsistentHashRing ring) {
+    this.config = config;
+    this.ring = ring;
+    for (int n : config.copies()) {
+      for (int partition = 0; partition < ring.partitions(); partition++) {
+        plant(new TreeId(partition, n));
+      }
+    }
+  }
+
+  private void plant(TreeId tree) {
+    var owners = ring.preferenceList(tree.partition(), tree.n()).primaries();
+    if (owners.contains(config.self())) {
+      trees.put(tree, MerkleTree.EMPTY);
+      owners.stream().filter(owner -> !owner.equals(config.self()))
+          .forEach(owner -> shared.computeIfAbsent(owner, node -> new TreeSet<>()).add(tree));
+    }
+  }
+
+  /** Completes when all that is on disk has been added up; before that, nothing may be written. */
+  public Future<Void> grow(DataStore store) {
+    return grow(store, Bytes.EMPTY);
+  }
+
+  private Future<Void> grow(DataStore store, Bytes after) {
+    return store.scan(Space.MERKLE, Bytes.EMPTY, after, GROWTH_PAGE).compose(page -> {
+      page.entries().forEach(this::add);
+      return page.more() ? grow(store, page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture();
+    });
+  }
+
+  private void add(Page.Entry entry) {
+    trees.computeIfPresent(StoreKeys.merkleTreeOf(entry.key()), (id, tree) ->
+        tree.with(StoreKeys.merkleLeafOf(entry.key()), EntryDigest.NONE, digestIn(entry.value())));
+  }
+
+  static long digestIn(Bytes value) {
+    return new ByteReader(value).i64();
+  }
+
+  public Place placeOf(Key key) {
+    var tree = new TreeId(ring.partitionOf(key), config.bucket(key.bucket()).n());
+    return new Place(tree, MerkleTree.leafOf(RingHash.positionOf(key)), StoreKeys.data(key));
+  }
+
+  /** A record has changed, durably. */
+  public void changed(Place place, Place.Move move) {
+    trees.computeIfPresent(place.tree(), (id, tree) -> tree.with(place.leaf(), move.before(), move.after()));
+  }
+
+  /** The tree; empty also for one that is not this node's. */
+  MerkleTree tree(TreeId id) {
+    return trees.getOrDefault(id, MerkleTree.EMPTY);
+  }
+
+  boolean has(TreeId id) {
+    return trees.containsKey(id);
+  }
+
+  /** The nodes that own something together with this one. */
+  SortedSet<NodeId> peers() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(shared.keySet()));
+  }
+
+  SortedSet<TreeId> sharedWith(NodeId peer) {
+    return Collections.unmodifiableSortedSet(shared.getOrDefault(peer, Collections.emptySortedSet()));
+  }
+}

@@ -1,0 +1,29 @@
+package io.ringside.repair;
+
+import io.ringside.ByteWriter;
+import io.ringside.Bytes;
+import io.ringside.merkle.TreeId;
+import io.ringside.storage.Batch;
+import io.ringside.storage.Space;
+import io.ringside.storage.StoreKeys;
+import io.ringside.version.Siblings;
+
+/** Where a record's digest belongs: which tree, which leaf, and the record's address in {@link Space#DATA}. Immutable. */
+public record Place(TreeId tree, int leaf, Bytes address) {
+  /** What becomes of a record's digest when the record changes; 0 stands for no record. */
+  public record Move(long before, long after) {
+    public static final Move NONE = new Move(EntryDigest.NONE, EntryDigest.NONE);
+  }
+
+  public Move move(Siblings before, Siblings after) {
+    return new Move(EntryDigest.of(address, before), EntryDigest.of(address, after));
+  }
+
+  /** What is to be written together with the record, so that no crash comes between the two. */
+  public Batch write(Move move) {
+    Bytes entry = StoreKeys.merkle(tree, leaf, address);
+    return move.after() == EntryDigest.NONE
+        ? Batch.delete(Space.MERKLE, entry)
+        : Batch.put(Space.MERKLE, entry, new ByteWriter(Long.BYTES).i64(move.after()).toBytes());
+  }
+}

@@ -1,0 +1,99 @@
+package io.ringside.repair;
+
+import io.ringside.Bytes;
+import io.ringside.merkle.Leaves;
+import io.ringside.merkle.MerkleTree;
+import io.ringside.merkle.TreeId;
+import io.ringside.message.Digests;
+import io.ringside.message.Entries;
+import io.ringside.message.Failure;
+import io.ringside.message.Request;
+import io.ringside.message.Unequal;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.storage.DataStore;
+import io.ringside.storage.Page;
+import io.ringside.storage.Space;
+import io.ringside.storage.StoreKeys;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a node tells another of its trees. Changes nothing. */
+public final class TreeAnswers {
+  /** More digests of records than this are never told at once. */
+  static final int MAX_ENTRIES = 10_000;
+
+  private final ConsistentHashRing ring;
+  private final Forest forest;
+  private final DataStore store;
+
+  public TreeAnswers(ConsistentHashRing ring, Forest forest, DataStore store) {
+    this.ring = ring;
+    this.forest = forest;
+    this.store = store;
+  }
+
+  /**
+   * Completes with the trees that are not as the asker has them, or fails with {@link Failure.Refused} if the two cannot be
+   * compared.
+   */
+  public Future<Unequal> compareRoots(Request.CompareRoots compare) {
+    if (compare.ringEpoch() != ring.epoch()) {
+      return refused("the rings differ: " + compare.from() + " goes by the epoch " + Long.toHexString(compare.ringEpoch())
+          + ", this node by " + Long.toHexString(ring.epoch()));
+    }
+    if (compare.digestVersion() != EntryDigest.VERSION) {
+      return refused("the digests of " + compare.from() + " have the version " + compare.digestVersion()
+          + ", those of this node " + EntryDigest.VERSION);
+    }
+    return Future.succeededFuture(new Unequal(compare.roots().stream()
+        .filter(root -> forest.has(root.tree()) && forest.tree(root.tree()).root() != root.digest())
+        .map(Request.CompareRoots.Root::tree).toList()));
+  }
+
+  /** Completes with the digests, or fails with {@link Failure.Refused} for a tree or a branch that is not here. */
+  public Future<Digests> showDigests(Request.ShowDigests show) {
+    if (!forest.has(show.tree())) {
+      return refused(notHere(show.tree()));
+    }
+    if (show.branch().isPresent() && show.branch().get() >= MerkleTree.FAN_OUT) {
+      return refused("a tree has " + MerkleTree.FAN_OUT + " branches, and no branch " + show.branch().get());
+    }
+    MerkleTree tree = forest.tree(show.tree());
+    return Future.succeededFuture(new Digests(show.branch().map(tree::leavesOf).orElseGet(tree::branches)));
+  }
+
+  /** Completes with digests of records, or fails with {@link Failure.Refused} for a tree that is not here, or as the store does. */
+  public Future<Entries> showEntries(Request.ShowEntries show) {
+    if (!forest.has(show.tree())) {
+      return refused(notHere(show.tree()));
+    }
+    return read(store, show);
+  }
+
+  /** Completes with the digests of this node's own records, as they stand in its store. */
+  static Future<Entries> read(DataStore store, Request.ShowEntries show) {
+    TreeId tree = show.tree();
+    Leaves leaves = show.leaves();
+    Bytes start = StoreKeys.merkleLeafStart(tree, leaves.first());
+    Bytes from = show.after().size() == 0 ? start : show.after();
+    return store.scan(Space.MERKLE, StoreKeys.merklePrefix(tree), from, Math.min(show.limit(), MAX_ENTRIES)).map(page -> {
+      var entries = new ArrayList<Entries.Entry>();
+      for (Page.Entry entry : page.entries()) {
+        if (StoreKeys.merkleLeafOf(entry.key()) > leaves.last()) {
+          return new Entries(entries, false);
+        }
+        entries.add(new Entries.Entry(entry.key(), Forest.digestIn(entry.value())));
+      }
+      return new Entries(entries, page.more());
+    });
+  }
+
+  private static String notHere(TreeId tree) {
+    return "this node does not own partition " + tree.partition() + " of the buckets with " + tree.n() + " copies";
+  }
+
+  private static <R> Future<R> refused(String reason) {
+    return Future.failedFuture(new Failure.Refused(reason));
+  }
+}

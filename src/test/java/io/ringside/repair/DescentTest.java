@@ -1,0 +1,106 @@
+package io.ringside.repair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.config.NodeConfig;
+import io.ringside.merkle.MerkleTree;
+import io.ringside.merkle.TreeId;
+import io.ringside.message.Request;
+import io.ringside.node.Node;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.storage.MemoryDataStore;
+import io.ringside.testing.ScriptedTransport;
+import io.ringside.version.Actor;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
+import io.ringside.version.RequestId;
+import io.ringside.version.Siblings;
+import io.ringside.version.Version;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two owners of one tree, and what it costs to find where they differ. */
+class DescentTest {
+  private static final NodeId PEER = NodeId.of("b");
+  private static final int KEYS = 100_000;
+  private static final TreeId TREE = new TreeId(0, 2);
+
+  private static final NodeConfig CONFIG = NodeConfig.of(
+      "node.name=a", "cluster.members=a=h:1,b=h:2", "cluster.partitions=2", "quorum.n=2", "quorum.w=1", "quorum.r=1");
+  private static final ConsistentHashRing RING = Node.foundingRing(CONFIG);
+
+  /** One owner's trees and what they are made of. */
+  private static final class Owner {
+    private final MemoryDataStore store = new MemoryDataStore();
+    private final Forest forest = new Forest(CONFIG, RING);
+
+    void put(Key key, int value) {
+      Place place = forest.placeOf(key);
+      if (place.tree().equals(TREE)) {
+        Place.Move move = place.move(Siblings.NONE, record(value));
+        store.commit(place.write(move));
+        forest.changed(place, move);
+      }
+    }
+  }
+
+  private static Siblings record(int value) {
+    return Siblings.NONE.put(Actor.of("a"),
+        new Version(CausalContext.EMPTY, RequestId.of("r"), 0, Optional.of(Content.text(String.valueOf(value)))));
+  }
+
+  /** n · dirty / L digests of records, where L · (1 − (1 − 1/L)^d) leaves are dirty: those that lie beside what differs. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 100, 1000})
+  void theCostFollowsTheDifferenceNotTheData(int differing) {
+    var mine = new Owner();
+    var theirs = new Owner();
+    var sizes = new int[MerkleTree.LEAVES];
+    var dirty = new TreeSet<Integer>();
+    int inTree = 0;
+    for (int i = 0; i < KEYS; i++) {
+      Key key = Key.of("key-" + i);
+      Place place = mine.forest.placeOf(key);
+      boolean here = place.tree().equals(TREE);
+      boolean differs = here && inTree < differing;
+      if (here) {
+        sizes[place.leaf()]++;
+        inTree++;
+      }
+      if (differs) {
+        dirty.add(place.leaf());
+      }
+      mine.put(key, 0);
+      theirs.put(key, differs ? 1 : 0);
+    }
+    var answers = new TreeAnswers(RING, theirs.forest, theirs.store);
+    var transport = new ScriptedTransport().on(PEER, request -> request instanceof Request.ShowDigests show
+        ? answers.showDigests(show) : answers.showEntries((Request.ShowEntries) request));
+
+    Descent.Found found = new Descent(transport, 1000, mine.store, PEER, TREE, mine.forest.tree(TREE), KEYS).run().result();
+
+    assertThat(found.places()).hasSize(differing);
+    assertThat(found.leaves()).isEqualTo(dirty.size());
+    assertThat(found.entries()).isEqualTo(dirty.stream().mapToLong(leaf -> sizes[leaf]).sum());
+    double leaves = MerkleTree.LEAVES;
+    double law = inTree * (1 - Math.pow(1 - 1 / leaves, differing));
+    double spread = 3 / Math.sqrt(differing * inTree / leaves);
+    assertThat(found.entries() / law).isBetween(0.95 - spread, 1.05 + spread);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 50})
+  void theForestGrowsBackFromDisk(int keys) {
+    var owner = new Owner();
+    for (int i = 0; i < keys; i++) {
+      owner.put(Key.of("key-" + i), i);
+    }
+    var regrown = new Forest(CONFIG, RING);
+    assertThat(regrown.grow(owner.store).succeeded()).isTrue();
+    assertThat(regrown.tree(TREE)).isEqualTo(owner.forest.tree(TREE));
+  }
+}
