@@ -117,6 +117,30 @@ public sealed interface Expectation {
     }
   }
 
+  /** All that was measured of stale reads is no farther from the model than so many percentage points. */
+  record StaleAsPredicted(int points) implements Expectation {
+    private static final double SIGMAS = 4;
+    private static final double WIDEST_SIGMA = 50;
+
+    /** How many points chance alone may make of so many reads, where half of them are stale. */
+    static double scatter(int reads) {
+      return SIGMAS * WIDEST_SIGMA / Math.sqrt(reads);
+    }
+
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.staleness().asPredicted(this);
+    }
+  }
+
+  /** With R+W above N no read at all was stale. */
+  record NeverStaleWhereQuorumsMeet() implements Expectation {
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.staleness().noneWhereQuorumsMeet();
+    }
+  }
+
   /** Every running node but the one itself believes this of it. */
   record Seen(NodeId node, Member.Status status) implements Expectation {
     @Override

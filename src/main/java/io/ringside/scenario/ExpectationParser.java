@@ -66,6 +66,9 @@ final class ExpectationParser {
       words.expect("operations");
       return new Expectation.FailedOperations(words.bound());
     }
+    if (words.accept("staleness")) {
+      return new MeasureParser(words, props).expectation();
+    }
     if (words.accept("ring")) {
       words.expect("unchanged");
       return new Expectation.RingUnchanged();

@@ -10,6 +10,7 @@ import io.ringside.fault.FaultPlan;
 import io.ringside.message.Request;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
+import io.ringside.physics.StaleShares;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.version.RequestId;
 import io.ringside.vertx.LocalCluster;
@@ -119,6 +120,11 @@ public final class LiveWorld implements World {
   public Future<Void> heal() {
     cluster.changeFaults(FaultPlan::heal);
     return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<StaleShares> measure(Measurement measurement) {
+    return Future.failedFuture(new Unexpected(Measurement.NOT_LIVE));
   }
 
   @Override

@@ -8,11 +8,13 @@ import io.ringside.event.LoggedEvent;
 import io.ringside.fault.Cut;
 import io.ringside.fault.FaultPlan;
 import io.ringside.message.Request;
+import io.ringside.physics.StaleShares;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.sim.SimCluster;
 import io.ringside.sim.TraceHash;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Random;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 
@@ -23,9 +25,11 @@ public final class SimWorld implements World {
 
   private final TraceHash trace = new TraceHash();
   private final SimCluster cluster;
+  private final Random measurementSeeds;
   private Consumer<LoggedEvent> watcher = event -> {};
 
   private SimWorld(ClusterShape shape, long seed, Consumer<LoggedEvent> always) {
+    this.measurementSeeds = new Random(seed);
     this.cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), trace, event -> {
       always.accept(event);
       watcher.accept(event);
@@ -128,6 +132,14 @@ public final class SimWorld implements World {
   public Future<Void> heal() {
     cluster.setFaults(FaultPlan.NONE);
     return Future.succeededFuture();
+  }
+
+  /** Each measurement has a seed of its own, which depends on the run's and on how many were before. */
+  @Override
+  public Future<StaleShares> measure(Measurement measurement) {
+    StaleShares shares = measurement.measure(measurementSeeds.nextLong());
+    trace.add(cluster.world().nowMicros(), "measured " + shares);
+    return Future.succeededFuture(shares);
   }
 
   @Override

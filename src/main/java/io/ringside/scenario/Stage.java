@@ -35,6 +35,7 @@ final class Stage {
   private final SortedMap<Key, CausalContext> before = new TreeMap<>();
   private final SortedMap<String, SortedMap<Key, CausalContext>> seen = new TreeMap<>();
   private final Breakage breakage;
+  private final Staleness staleness;
   private Counting counting;
   private long beginMillis;
 
@@ -43,6 +44,7 @@ final class Stage {
     this.shape = shape;
     this.keys = keys;
     this.breakage = new Breakage(world);
+    this.staleness = new Staleness(world::measure);
     this.judge = new Judge(world, key -> shape.n(), journal);
     this.look = new Look(world, this, judge, journal);
   }
@@ -57,6 +59,10 @@ final class Stage {
 
   Breakage breakage() {
     return breakage;
+  }
+
+  Staleness staleness() {
+    return staleness;
   }
 
   Counting counting() {

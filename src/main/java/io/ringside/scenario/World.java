@@ -7,6 +7,7 @@ import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
 import io.ringside.fault.Cut;
 import io.ringside.message.Request;
+import io.ringside.physics.StaleShares;
 import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
 import java.util.List;
@@ -62,6 +63,9 @@ public interface World {
 
   /** Completes when every link works again; nodes that are down stay down. */
   Future<Void> heal();
+
+  /** Completes with what was counted in a cluster beside this one, in none of this world's time; fails where that cannot be. */
+  Future<StaleShares> measure(Measurement measurement);
 
   /** Calls this watcher, and no longer any before it, with each event of each node, on whatever thread: it must be quick. */
   void watch(Consumer<LoggedEvent> watcher);
