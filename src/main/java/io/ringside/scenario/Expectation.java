@@ -89,8 +89,12 @@ public sealed interface Expectation {
     }
   }
 
-  /** So many operations of the scenario's clients failed, wanted or not. */
-  record FailedOperations(Bound bound) implements Expectation {
+  /**
+   * So many operations of the scenario's clients failed, wanted or not.
+   *
+   * @param notApplied whether only those count that said that nothing was stored
+   */
+  record FailedOperations(Bound bound, boolean notApplied) implements Expectation {
     @Override
     public Future<List<String>> lookAt(Stage stage) {
       return stage.counting().failedOperations(this);

@@ -6,6 +6,8 @@ import io.ringside.check.Write;
 import io.ringside.client.Client;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
+import io.ringside.operation.OperationFailure;
+import io.ringside.operation.OperationFailure.Effect;
 import io.ringside.operation.Written;
 import io.ringside.version.CausalContext;
 import io.ringside.version.RequestId;
@@ -25,6 +27,7 @@ public final class Journal {
   private final SortedMap<Key, Siblings> latestSiblings = new TreeMap<>();
   private long operations;
   private long failures;
+  private long notApplied;
 
   public List<Write> writes() {
     return Collections.unmodifiableList(writes);
@@ -40,9 +43,15 @@ public final class Journal {
     return failures;
   }
 
+  /** How many of the failures said that nothing was stored. */
+  long notApplied() {
+    return notApplied;
+  }
+
   void beginCount() {
     operations = 0;
     failures = 0;
+    notApplied = 0;
   }
 
   DotLedger ledger() {
@@ -80,6 +89,7 @@ public final class Journal {
   private void record(Operation<?> operation, AsyncResult<?> done) {
     operations++;
     failures += done.failed() ? 1 : 0;
+    notApplied += done.cause() instanceof OperationFailure failure && failure.effect() == Effect.NOT_APPLIED ? 1 : 0;
     if (operation instanceof Operation.Put put) {
       recordWrite(put.key(), put.request(), put.context(), done);
     } else if (operation instanceof Operation.Delete delete) {

@@ -101,7 +101,8 @@ class ScenarioParserTest {
     assertEquals(new Expectation.Hints(Bound.exactly(0)), expectation("hints 0"));
     assertEquals(new Expectation.HintsTold(Sightings.Fate.DELIVERED, Optional.empty(), HintCount.AS_STORED),
         expectation("hints delivered as many as stored"));
-    assertEquals(new Expectation.FailedOperations(Bound.atLeast(3)), expectation("failed operations at least 3"));
+    assertEquals(new Expectation.FailedOperations(Bound.atLeast(3), false), expectation("failed operations at least 3"));
+    assertEquals(new Expectation.FailedOperations(Bound.exactly(3), true), expectation("failed operations not applied 3"));
   }
 
   @Test

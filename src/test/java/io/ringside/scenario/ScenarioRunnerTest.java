@@ -106,6 +106,14 @@ class ScenarioRunnerTest {
   }
 
   @Test
+  void aRefusalIsCertainWhereTheOwnersAreKnownToBeAway() {
+    String cut = "partition n1 n2 | n3 n4 n5";
+    String strict = "put k-{1..30} v via n1 pw=3 fails";
+    assertTrue(play(cut, "wait 4s", strict, "expect failed operations not applied 30", "expect k-{1..30} absent").ok());
+    assertFalse(play(cut, strict, "expect failed operations not applied 30").ok());
+  }
+
+  @Test
   void whatIsCountedIsCounted() {
     String hints = "crash n3\nput k-{1..50} v via n1\n";
     assertTrue(play(hints + "expect within 5s hints stored for n3 as many as its keys").ok());
