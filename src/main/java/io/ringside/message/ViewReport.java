@@ -1,6 +1,7 @@
 package io.ringside.message;
 
 import io.ringside.NodeId;
+import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -16,5 +17,12 @@ public record ViewReport(SortedMap<NodeId, Belief> beliefs) {
 
   public ViewReport {
     beliefs = Collections.unmodifiableSortedMap(new TreeMap<>(beliefs));
+  }
+
+  /** Who is in the cluster, as the node believes. */
+  public ClusterView view() {
+    var members = new TreeMap<NodeId, Member>();
+    beliefs.forEach((node, belief) -> members.put(node, belief.member()));
+    return new ClusterView(members);
   }
 }

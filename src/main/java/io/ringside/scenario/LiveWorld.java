@@ -1,6 +1,7 @@
 package io.ringside.scenario;
 
 import io.ringside.NodeId;
+import io.ringside.check.Watch;
 import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
@@ -16,6 +17,7 @@ import io.ringside.version.RequestId;
 import io.ringside.vertx.LocalCluster;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -130,6 +132,11 @@ public final class LiveWorld implements World {
   @Override
   public void watch(Consumer<LoggedEvent> next) {
     watcher = next;
+  }
+
+  @Override
+  public Optional<Watch> watched() {
+    return Optional.empty();
   }
 
   @Override

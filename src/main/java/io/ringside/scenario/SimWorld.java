@@ -1,6 +1,7 @@
 package io.ringside.scenario;
 
 import io.ringside.NodeId;
+import io.ringside.check.Watch;
 import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
@@ -12,8 +13,10 @@ import io.ringside.physics.StaleShares;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.sim.SimCluster;
 import io.ringside.sim.TraceHash;
+import io.ringside.sim.Wiring;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.function.Consumer;
@@ -24,13 +27,15 @@ public final class SimWorld implements World {
   private static final long LIMIT_MILLIS = 3_600_000;
 
   private final TraceHash trace = new TraceHash();
+  private final Watch watch = new Watch();
   private final SimCluster cluster;
   private final Random measurementSeeds;
   private Consumer<LoggedEvent> watcher = event -> {};
 
-  private SimWorld(ClusterShape shape, long seed, Consumer<LoggedEvent> always) {
+  private SimWorld(ClusterShape shape, long seed, Wiring wiring, Consumer<LoggedEvent> always) {
     this.measurementSeeds = new Random(seed);
-    this.cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), trace, event -> {
+    this.cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), wiring, trace, event -> {
+      watch.saw(event);
       always.accept(event);
       watcher.accept(event);
     });
@@ -41,7 +46,12 @@ public final class SimWorld implements World {
 
   /** Makes the cluster that the scenario asks for and plays it to the end. */
   public static Played play(Scenario scenario, long seed, Narrator narrator) {
-    SimWorld world = open(scenario.cluster(), seed, event -> {});
+    return play(scenario, seed, Wiring.PLAIN, narrator);
+  }
+
+  /** With nodes or clients that are wired so, as to find out whether what is wrong with them is noticed. */
+  static Played play(Scenario scenario, long seed, Wiring wiring, Narrator narrator) {
+    SimWorld world = open(scenario.cluster(), seed, wiring, event -> {});
     var runner = new ScenarioRunner(world, narrator, 0);
     ScenarioResult result = world.cluster.await(runner.play(scenario), LIMIT_MILLIS);
     return new Played(result, world.hash());
@@ -50,10 +60,11 @@ public final class SimWorld implements World {
   /**
    * A world of its own, whose nodes serve. Its time passes only in {@link #waitFor} and {@link #runFor}.
    *
+   * @param wiring hands out the parts that its nodes are made of
    * @param watcher sees every event of every node, from the first on
    */
-  public static SimWorld open(ClusterShape shape, long seed, Consumer<LoggedEvent> watcher) {
-    var world = new SimWorld(shape, seed, watcher);
+  public static SimWorld open(ClusterShape shape, long seed, Wiring wiring, Consumer<LoggedEvent> watcher) {
+    var world = new SimWorld(shape, seed, wiring, watcher);
     world.cluster.start();
     return world;
   }
@@ -145,6 +156,11 @@ public final class SimWorld implements World {
   @Override
   public void watch(Consumer<LoggedEvent> next) {
     watcher = next;
+  }
+
+  @Override
+  public Optional<Watch> watched() {
+    return Optional.of(watch);
   }
 
   @Override

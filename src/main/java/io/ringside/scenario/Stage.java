@@ -28,7 +28,7 @@ final class Stage {
   private final World world;
   private final ClusterShape shape;
   private final SortedSet<Key> keys;
-  private final Journal journal = new Journal();
+  private final Journal journal;
   private final Judge judge;
   private final Look look;
   private final SortedMap<NodeId, Client> clients = new TreeMap<>();
@@ -45,7 +45,8 @@ final class Stage {
     this.keys = keys;
     this.breakage = new Breakage(world);
     this.staleness = new Staleness(world::measure);
-    this.judge = new Judge(world, key -> shape.n(), journal);
+    this.journal = new Journal(world.scheduler()::nowMicros, key -> shape.n());
+    this.judge = new Judge(world, key -> shape.n(), journal, world.watched());
     this.look = new Look(world, this, judge, journal);
   }
 
@@ -180,7 +181,7 @@ final class Stage {
   }
 
   private Client client(Manner manner) {
-    return clients.computeIfAbsent(manner.via(), via -> journal.recording(world.client(via)));
+    return clients.computeIfAbsent(manner.via(), via -> journal.recording(via, world.client(via)));
   }
 
   /** What the scenario's cluster has, unless the step says otherwise: the same in every world. */
