@@ -71,8 +71,8 @@ public final class HistoryRecorder {
   }
 
   /**
-   * An attempt that has begun. It ends once, or once for each time that it was begun; until then, or if it never does, its outcome
-   * is unknown. One success makes it one, and any doubt leaves it in doubt.
+   * An attempt that has begun. It ends once, or once for each time that it was begun; until then, or if it never does, its
+   * outcome is unknown. One success makes it one, and any doubt leaves it in doubt.
    */
   public final class Open {
     private final Call call;

@@ -27,7 +27,7 @@ final class Epilogue {
     return stage.breakage().makeWhole()
         .compose(whole -> readAll())
         .compose(read -> Patience.until(scheduler, scheduler.nowMillis() + QUIET_LIMIT_MILLIS,
-            () -> stage.judge().mustBeQuiet(keys))
+            () -> stage.judge().mustBeAtRest(keys))
             .otherwiseEmpty())
         .compose(quiet -> stage.judge().judge(keys));
   }

@@ -25,8 +25,8 @@ import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /**
- * Looks at what the nodes of a world hold, and has it judged by the invariants, as random runs are. To be used where the world's futures complete; not
- * safe for more than one thread.
+ * Looks at what the nodes of a world hold, and has it judged by the invariants, as random runs are. To be used where the world's
+ * futures complete; not safe for more than one thread.
  */
 public final class Judge {
   private final World world;
@@ -127,31 +127,40 @@ public final class Judge {
     });
   }
 
-  /** Completes when all owners agree, no hint is left and everybody believes the same of everybody; fails, in words, if not yet. */
-  Future<Void> mustBeQuiet(SortedSet<Key> keys) {
-    return hintsPending()
-        .compose(pending -> pending.isEmpty() ? differences(keys) : Future.failedFuture(new Unexpected("hints: " + pending)))
-        .compose(different -> different.isEmpty() ? views() : Future.failedFuture(new Unexpected("differ: " + different.keySet())))
-        .map(views -> {
-          List<Violation> disagreements = Agreement.onMembers(views);
-          if (!disagreements.isEmpty()) {
-            throw new Unexpected(disagreements.toString());
-          }
-          return null;
-        });
-  }
-
   /**
-   * Completes when all owners of each key hold the same and no node keeps a hint, or fails with what still differs, in words. A
-   * key that differs is read, again and again, since reads repair what hints do not bring.
+   * Completes when all owners of each key hold the same, no node keeps a hint and all believe the same of each other, or fails
+   * with what still differs, in words. A key that differs is read, again and again, since reads repair what hints do not bring.
    */
   public Future<Void> converge(SortedSet<Key> keys, Client reader, long limitMillis) {
     Scheduler scheduler = world.scheduler();
-    return Patience.until(scheduler, scheduler.nowMillis() + limitMillis, () -> differences(keys)
-        .compose(different -> hintsPending().compose(pending -> different.isEmpty() && pending.isEmpty()
+    return Patience.until(scheduler, scheduler.nowMillis() + limitMillis, () -> unrest(keys)
+        .compose(unrest -> unrest.isNone()
             ? Future.succeededFuture()
-            : readAll(different, reader).transform(read -> Future.failedFuture(
-                new Unexpected(Wording.differences(different, pending)))))));
+            : readAll(unrest.different(), reader).transform(read -> Future.failedFuture(new Unexpected(
+                Wording.differences(unrest.different(), unrest.pending(), unrest.disagreements()))))));
+  }
+
+  /** Completes if everything is at rest at this moment, else fails with what still differs, in words. */
+  Future<Void> mustBeAtRest(SortedSet<Key> keys) {
+    return unrest(keys).map(unrest -> {
+      if (!unrest.isNone()) {
+        throw new Unexpected(Wording.differences(unrest.different(), unrest.pending(), unrest.disagreements()));
+      }
+      return null;
+    });
+  }
+
+  /** What shows that a cluster still has to do. */
+  private record Unrest(
+      SortedMap<Key, SortedMap<NodeId, Siblings>> different, SortedMap<NodeId, Long> pending, List<Violation> disagreements) {
+    private boolean isNone() {
+      return different.isEmpty() && pending.isEmpty() && disagreements.isEmpty();
+    }
+  }
+
+  private Future<Unrest> unrest(SortedSet<Key> keys) {
+    return differences(keys).compose(different -> hintsPending()
+        .compose(pending -> views().map(views -> new Unrest(different, pending, Agreement.onMembers(views)))));
   }
 
   private Future<SortedMap<Key, SortedMap<NodeId, Siblings>>> differences(SortedSet<Key> keys) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The four ways that a message of the WARS model goes, and the delay that has been said of each. Not safe for more than one thread. */
+/** The four ways of messages in the WARS model, and the delay that has been said of each. Not safe for more than one thread. */
 final class Legs {
   static final List<String> NAMES = List.of("write", "acknowledgement", "read", "answer");
 

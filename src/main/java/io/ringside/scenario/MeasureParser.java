@@ -106,7 +106,8 @@ final class MeasureParser {
     int fewest = props.measured().stream().filter(each -> !each.quorums().overlap()).mapToInt(Measurement::reads).min()
         .orElse(MAX_READS);
     if (points < Expectation.StaleAsPredicted.scatter(fewest)) {
-      throw new ScenarioException(words.line(), column, "of " + fewest + " reads chance alone makes more than " + points + " points",
+      throw new ScenarioException(words.line(), column,
+          "of " + fewest + " reads chance alone makes more than " + points + " points",
           "measure more reads, or allow more points: for 2 points 10000 reads are enough");
     }
     return new Expectation.StaleAsPredicted((int) points);

@@ -12,8 +12,8 @@ import java.util.List;
  */
 record Measurement(Model model, Quorums quorums, int reads, List<Double> timesMillis) {
   /*
-   * Faults can hold up what one node sends to another, by a fixed time. The model wants a delay drawn anew for each message, other
-   * ones for a write than for its acknowledgement, and nothing on top: neither a disk nor a thread that is busy.
+   * Faults can hold up what one node sends to another, by a fixed time. The model wants a delay drawn anew for each message,
+   * other ones for a write than for its acknowledgement, and nothing on top: neither a disk nor a thread that is busy.
    */
   static final String NOT_LIVE =
       "it measures with delays that are drawn anew for each message and each kind of it, and no live network has these";

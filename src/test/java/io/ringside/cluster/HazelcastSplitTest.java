@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * S20. Hazelcast falls apart into five islands of one member each, and merges again, while every link of the event bus works: nobody
- * who reads or writes notices, neither in the split nor in the merge. And the reverse: the links of the bus are cut between two members
- * and three while Hazelcast is whole, and what Hazelcast believes does not matter. No JVM is restarted in either.
+ * S20. Hazelcast falls apart into five islands of one member each, and merges again, while every link of the event bus works:
+ * nobody who reads or writes notices, neither in the split nor in the merge. And the reverse: the links of the bus are cut between
+ * two members and three while Hazelcast is whole, and what Hazelcast believes does not matter. No JVM is restarted in either.
  */
 class HazelcastSplitTest {
   private static final int MEMBERS = 5;
