@@ -14,6 +14,7 @@ import io.ringside.version.RequestId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -21,6 +22,7 @@ import java.util.function.LongSupplier;
 public final class HistoryRecorder {
   private final LongSupplier clockMicros;
   private final List<Open> begun = new ArrayList<>();
+  private final SortedMap<RequestId, Open> writes = new TreeMap<>();
   private long lastMicros = Long.MIN_VALUE;
 
   /** The clock never goes back, and is the same for all sessions. */
@@ -28,10 +30,21 @@ public final class HistoryRecorder {
     this.clockMicros = clockMicros;
   }
 
-  /** To be called when a client asks; {@code strict} as in {@link Call}. */
+  /**
+   * To be called when a client asks; {@code strict} as in {@link Call}. A write that is asked for again, under the same request
+   * id, goes on with the attempt that it began.
+   */
   public Open begin(String session, NodeId node, Operation<?> operation, boolean strict) {
+    Open before = writes.get(operation.request());
+    if (before != null) {
+      before.again();
+      return before;
+    }
     var open = new Open(callOf(session, node, operation, strict), nowMicros());
     begun.add(open);
+    if (!operation.request().isNone()) {
+      writes.put(operation.request(), open);
+    }
     return open;
   }
 
@@ -57,16 +70,24 @@ public final class HistoryRecorder {
     return new History(begun.stream().map(Open::attempt).toList());
   }
 
-  /** An attempt that has begun. It ends once; until then, or if it never does, its outcome is unknown. */
+  /**
+   * An attempt that has begun. It ends once, or once for each time that it was begun; until then, or if it never does, its
+   * outcome is unknown. One success makes it one, and any doubt leaves it in doubt.
+   */
   public final class Open {
     private final Call call;
     private final long invokedMicros;
     private boolean entitled;
+    private int running = 1;
     private Attempt ended;
 
     private Open(Call call, long invokedMicros) {
       this.call = call;
       this.invokedMicros = invokedMicros;
+    }
+
+    private void again() {
+      running++;
     }
 
     /** To be called when it is known that enough nodes could be reached from its beginning to its end. */
@@ -92,14 +113,19 @@ public final class HistoryRecorder {
     }
 
     private void end(Outcome outcome, Answer answer) {
-      if (ended != null) {
+      if (running == 0) {
         throw new IllegalStateException("It has ended: " + ended);
+      }
+      running--;
+      if (ended != null && (ended.isOk() || outcome == Outcome.FAILED)) {
+        return;
       }
       ended = new Attempt(call, invokedMicros, nowMicros(), outcome, false, answer);
     }
 
     private Attempt attempt() {
-      return ended == null
+      boolean open = running > 0 && ended != null && !ended.isOk();
+      return ended == null || open
           ? new Attempt(call, invokedMicros, Attempt.NEVER, Outcome.UNKNOWN, entitled, Answer.NONE)
           : new Attempt(call, invokedMicros, ended.returnedMicros(), ended.outcome(), entitled, ended.answer());
     }

@@ -128,6 +128,10 @@ final class ScenarioCommand implements Callable<Integer> {
             "leave out --live to play in virtual time, or --seed");
       }
       Scenario scenario = find(nameOrFile);
+      if (live && scenario.whyNotLive().isPresent()) {
+        throw new CommandFailure(ExitCode.USAGE, scenario.name() + " is not played live: " + scenario.whyNotLive().get(),
+            "leave out --live to play it in virtual time");
+      }
       return live ? playLive(scenario) : simulate(scenario, parsedSeed());
     }
 

@@ -94,6 +94,29 @@ final class Attempts {
     });
   }
 
+  /**
+   * Completes with the node if it serves, though it seemed not to; fails if it is silent for a replica's whole limit, or does not
+   * serve. Nothing is stored by it.
+   */
+  Future<NodeId> look(NodeId suspect) {
+    long limit = Math.min(replicaLimitMillis, remainingMillis());
+    if (limit <= 0) {
+      return Future.failedFuture(new Failure.Unavailable("no time was left to look for " + suspect));
+    }
+    var part = new Part(suspect, Optional.empty(), env.scheduler().nowMillis());
+    parts.add(part);
+    return env.transport().send(suspect, new Request.ShowStatus(), limit).transform(result -> {
+      if (result.succeeded() && result.result().ready()) {
+        liveness.answered(suspect);
+        ended(part, "there", "it was looked for before anything was stored");
+        return Future.succeededFuture(suspect);
+      }
+      Throwable why = result.succeeded() ? new Failure.Unavailable(suspect + " does not serve") : result.cause();
+      ended(part, outcomeOf(why), String.valueOf(why.getMessage()));
+      return Future.failedFuture(why);
+    });
+  }
+
   /** A primary that was not asked, since nobody believes that it would answer. */
   void skipped(NodeId suspect) {
     var part = new Part(suspect, Optional.empty(), env.scheduler().nowMillis());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -16,13 +17,58 @@ final class Candidates {
   private final Liveness liveness;
   private final List<NodeId> primaries;
   private final Deque<NodeId> fallbacks = new ArrayDeque<>();
+  private final Plan plan;
   private final boolean suspectsAreNeeded;
+  private final SortedSet<NodeId> awayPrimaries = new TreeSet<>();
+  private final List<NodeId> awayFallbacks = new ArrayList<>();
+  private final SortedSet<NodeId> foundThere = new TreeSet<>();
 
   Candidates(Plan plan, Liveness liveness) {
     this.liveness = liveness;
+    this.plan = plan;
     this.primaries = plan.list().primaries();
-    this.suspectsAreNeeded = primaries.stream().filter(node -> !liveness.isSuspect(node)).count() < plan.primaries();
-    plan.list().fallbacks().stream().filter(node -> !liveness.isSuspect(node)).forEach(fallbacks::add);
+    primaries.stream().filter(liveness::isSuspect).forEach(awayPrimaries::add);
+    this.suspectsAreNeeded = !primariesSuffice();
+    plan.list().fallbacks().forEach(node -> (liveness.isSuspect(node) ? awayFallbacks : fallbacks).add(node));
+  }
+
+  private boolean primariesSuffice() {
+    return primaries.size() - awayPrimaries.size() >= plan.primaries();
+  }
+
+  private boolean nodesSuffice() {
+    return primaries.size() - awayPrimaries.size() + fallbacks.size() >= plan.quorum();
+  }
+
+  /** Whether as many as are asked for seem to be there: primaries for PR or PW, any nodes for R or W. */
+  boolean suffice() {
+    return primariesSuffice() && nodesSuffice();
+  }
+
+  /** What is missing, in words. */
+  String tooFew() {
+    int there = primaries.size() - awayPrimaries.size();
+    return primariesSuffice()
+        ? "only " + (there + fallbacks.size()) + " of the " + plan.quorum() + " nodes that w asks for can be reached"
+        : "only " + there + " of the " + plan.primaries() + " primaries that pw asks for can be reached";
+  }
+
+  /** Those that seem to be down, and without whom it cannot be done. */
+  List<NodeId> missed() {
+    var missed = new ArrayList<>(awayPrimaries);
+    if (!nodesSuffice()) {
+      missed.addAll(awayFallbacks);
+    }
+    return missed;
+  }
+
+  /** One that seemed to be down has answered: it is as good as any other now. */
+  void isThere(NodeId node) {
+    foundThere.add(node);
+    awayPrimaries.remove(node);
+    if (awayFallbacks.remove(node)) {
+      fallbacks.add(node);
+    }
   }
 
   boolean isPrimary(NodeId node) {
@@ -31,7 +77,7 @@ final class Candidates {
 
   /** True if a primary is not worth a try: all are where PR or PW cannot be met without those that seem to be down. */
   boolean isSuspect(NodeId primary) {
-    return !suspectsAreNeeded && liveness.isSuspect(primary);
+    return !suspectsAreNeeded && !foundThere.contains(primary) && liveness.isSuspect(primary);
   }
 
   /** The next live fallback, which no other slot will get. */

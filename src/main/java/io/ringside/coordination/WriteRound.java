@@ -31,6 +31,10 @@ final class WriteRound {
    * primary it stands in for. If the first minter is silent another mints; should both have stored, the request id makes one
    * write of the two.
    *
+   * Nothing is minted if it is known beforehand to be in vain: where fewer than W nodes, or fewer than PW primaries, seem to be
+   * there, those that are missed are looked for first. Only if they do not answer either the write is refused, and then it is
+   * certain that nobody has stored it. A wrong suspicion costs a round trip, not an answer.
+   *
    * A slot that found nobody leaves a hint with the minter. It does not count: two copies on one node are one copy. But the
    * primary gets the write when it is back, though every other node was gone.
    */
@@ -64,7 +68,27 @@ final class WriteRound {
 
   /** Completes when W nodes, PW primaries among them, have stored; fails with an {@link OperationFailure}. */
   Future<Written> run(boolean explain) {
-    return mint(candidates.minters(env.self())).compose(first -> replicate(first, explain));
+    return muster()
+        .compose(enough -> mint(candidates.minters(env.self())))
+        .compose(first -> replicate(first, explain));
+  }
+
+  /** Completes if enough nodes are there, at once if none is missed. */
+  private Future<?> muster() {
+    if (candidates.suffice()) {
+      return Future.succeededFuture();
+    }
+    List<Future<NodeId>> looks = candidates.missed().stream().map(attempts::look).toList();
+    return Quorum.until(looks, (there, failures) -> {
+      there.forEach(candidates::isThere);
+      return candidates.suffice() ? Outcome.REACHED
+          : there.size() + failures == looks.size() ? Outcome.OUT_OF_REACH : Outcome.PENDING;
+    }).recover(failure -> Future.failedFuture(failure instanceof Quorum.OutOfReach ? tooFew() : failure));
+  }
+
+  private OperationFailure tooFew() {
+    return new OperationFailure(Kind.QUORUM_MISSED, candidates.tooFew(),
+        "nothing was stored; try again, at a node that reaches more of them, or ask for less", Effect.NOT_APPLIED, 0);
   }
 
   /** The first node that mints, what it minted, and the place it fills. */

@@ -73,7 +73,11 @@ final class ScenarioRoutes {
       throw Refusal.of(403, "faults_not_allowed", "a scenario breaks things, and this node was not started for that",
           "mode=sim breaks nothing; faults.allowed=true allows it, never where data matters");
     }
-    return stage.start(name).compose(run -> Json.send(ctx, 202, Json.object().put("run", run)));
+    return stage.start(name)
+        .recover(failure -> Future.failedFuture(failure instanceof IllegalArgumentException
+            ? Refusal.of(409, "not_live", failure.getMessage(), "mode=sim plays it in virtual time, from a seed")
+            : failure))
+        .compose(run -> Json.send(ctx, 202, Json.object().put("run", run)));
   }
 
   private Future<?> simulated(RoutingContext ctx, String name, long seed) {

@@ -51,7 +51,8 @@ public interface ScenarioStage {
 
   /**
    * Begins to play a listed scenario in the running cluster; {@code note} events in the event log tell how it goes. Completes
-   * with the run's name as soon as it plays, or fails with an {@link IllegalStateException} if another one is being played.
+   * with the run's name as soon as it plays, or fails with an {@link IllegalStateException} if another one is being played, with
+   * an {@link IllegalArgumentException} if this one cannot be played live.
    */
   Future<String> start(String name);
 

@@ -1,8 +1,9 @@
 package io.ringside.message;
 
 import io.ringside.NodeId;
-import io.ringside.membership.Member;
 import io.ringside.PackedMap;
+import io.ringside.membership.ClusterView;
+import io.ringside.membership.Member;
 import java.util.SortedMap;
 
 /** What one node believes of each, itself included. */
@@ -15,5 +16,12 @@ public record ViewReport(SortedMap<NodeId, Belief> beliefs) {
 
   public ViewReport {
     beliefs = PackedMap.copyOf(beliefs);
+  }
+
+  /** Who is in the cluster, as the node believes. */
+  public ClusterView view() {
+    var members = new PackedMap.Builder<NodeId, Member>(beliefs.size());
+    beliefs.forEach((node, belief) -> members.put(node, belief.member()));
+    return new ClusterView(members.build());
   }
 }

@@ -23,7 +23,7 @@ public record Quorums(int n, int r, int w) {
   }
 
   /** Every read quorum meets every write quorum: then no read is stale, by arithmetic. */
-  boolean overlap() {
+  public boolean overlap() {
     return r + w > n;
   }
 

@@ -122,6 +122,14 @@ public sealed interface Action {
     }
   }
 
+  /** Counts stale reads in a cluster beside this one, whose messages are delayed as the model says. */
+  record Measure(Measurement measurement) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.staleness().measure(measurement);
+    }
+  }
+
   /**
    * The same for each number of a range.
    *

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class ActionParser {
   private static final List<String> VERBS = List.of(
       "put", "get", "update", "delete", "resolve", "crash", "restart", "pause", "flap", "partition", "cut", "heal", "wait",
-      "expect", "say");
+      "measure", "expect", "say");
   private static final List<String> READS = List.of("via", "as", "r=N", "pr=N", "fails");
   private static final List<String> WRITES = List.of("via", "as", "over seen", "w=N", "pw=N", "fails");
   private static final int MAX_TIMES = 1_000;
@@ -79,6 +79,7 @@ final class ActionParser {
       case "partition" -> new Action.Partition(groups());
       case "heal" -> new Action.Heal();
       case "wait" -> new Action.Wait(words.millis("a time"));
+      case "measure" -> new MeasureParser(words, props).measure();
       case "expect" -> new ExpectationParser(words, props, latestMillis).parse();
       default -> throw new ScenarioException(
           words.line(), 1, "a '" + verb + "' has no time and stands alone", "write it on a line of its own");

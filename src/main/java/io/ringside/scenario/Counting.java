@@ -58,7 +58,10 @@ final class Counting {
   }
 
   Future<List<String>> failedOperations(Expectation.FailedOperations expected) {
-    return judged("failed operations of " + journal.operations(), expected.bound(), journal.failures());
+    return expected.notApplied()
+        ? judged("operations that failed without being applied, of " + journal.failures() + " that failed", expected.bound(),
+            journal.notApplied())
+        : judged("failed operations of " + journal.operations(), expected.bound(), journal.failures());
   }
 
   private static Future<List<String>> judged(String what, Bound bound, long count) {

@@ -26,22 +26,13 @@ final class Epilogue {
     var scheduler = stage.world().scheduler();
     return stage.breakage().makeWhole()
         .compose(whole -> readAll())
-        .compose(read -> Patience.until(scheduler, scheduler.nowMillis() + QUIET_LIMIT_MILLIS, this::mustBeQuiet)
+        .compose(read -> Patience.until(scheduler, scheduler.nowMillis() + QUIET_LIMIT_MILLIS,
+            () -> stage.judge().mustBeAtRest(keys))
             .otherwiseEmpty())
         .compose(quiet -> stage.judge().judge(keys));
   }
 
   private Future<Void> readAll() {
     return Turns.aFewAtOnce(List.copyOf(keys), key -> stage.read(key, Manner.USUAL).otherwiseEmpty()).mapEmpty();
-  }
-
-  /** Asks for the hints first, since that is cheap. */
-  private Future<Void> mustBeQuiet() {
-    return stage.look().hints(new Expectation.Hints(Bound.exactly(0))).compose(none -> stage.judge().judge(keys)).map(violations -> {
-      if (!violations.isEmpty()) {
-        throw new Unexpected(violations.toString());
-      }
-      return null;
-    });
   }
 }

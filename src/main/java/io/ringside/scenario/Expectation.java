@@ -89,8 +89,12 @@ public sealed interface Expectation {
     }
   }
 
-  /** So many operations of the scenario's clients failed, wanted or not. */
-  record FailedOperations(Bound bound) implements Expectation {
+  /**
+   * So many operations of the scenario's clients failed, wanted or not.
+   *
+   * @param notApplied whether only those count that said that nothing was stored
+   */
+  record FailedOperations(Bound bound, boolean notApplied) implements Expectation {
     @Override
     public Future<List<String>> lookAt(Stage stage) {
       return stage.counting().failedOperations(this);
@@ -114,6 +118,30 @@ public sealed interface Expectation {
     @Override
     public Future<List<String>> lookAt(Stage stage) {
       return Turns.aFewAtOnce(each, one -> one.lookAt(stage)).map(seen -> List.of("all " + seen.size() + " are so"));
+    }
+  }
+
+  /** All that was measured of stale reads is no farther from the model than so many percentage points. */
+  record StaleAsPredicted(int points) implements Expectation {
+    private static final double SIGMAS = 4;
+    private static final double WIDEST_SIGMA = 50;
+
+    /** How many points chance alone may make of so many reads, where half of them are stale. */
+    static double scatter(int reads) {
+      return SIGMAS * WIDEST_SIGMA / Math.sqrt(reads);
+    }
+
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.staleness().asPredicted(this);
+    }
+  }
+
+  /** With R+W above N no read at all was stale. */
+  record NeverStaleWhereQuorumsMeet() implements Expectation {
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.staleness().noneWhereQuorumsMeet();
     }
   }
 

@@ -64,7 +64,14 @@ final class ExpectationParser {
     }
     if (words.accept("failed")) {
       words.expect("operations");
-      return new Expectation.FailedOperations(words.bound());
+      boolean notApplied = words.accept("not");
+      if (notApplied) {
+        words.expect("applied");
+      }
+      return new Expectation.FailedOperations(words.bound(), notApplied);
+    }
+    if (words.accept("staleness")) {
+      return new MeasureParser(words, props).expectation();
     }
     if (words.accept("ring")) {
       words.expect("unchanged");

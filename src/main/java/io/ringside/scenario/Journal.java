@@ -1,33 +1,54 @@
 package io.ringside.scenario;
 
 import io.ringside.Key;
+import io.ringside.NodeId;
 import io.ringside.check.DotLedger;
-import io.ringside.check.Write;
+import io.ringside.check.History;
+import io.ringside.check.HistoryRecorder;
 import io.ringside.client.Client;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
-import io.ringside.operation.Written;
-import io.ringside.version.CausalContext;
+import io.ringside.operation.OperationFailure;
+import io.ringside.operation.OperationFailure.Effect;
 import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
-/** Remembers what clients wrote and were told: what the checkers need in the end. Not safe for more than one thread. */
+/** Remembers what clients asked and were told: what the checkers need in the end. Not safe for more than one thread. */
 public final class Journal {
-  private final List<Write> writes = new ArrayList<>();
+  private final HistoryRecorder recorder;
+  private final ToIntFunction<Key> copies;
   private final DotLedger ledger = new DotLedger();
+  private final SortedSet<Key> written = new TreeSet<>();
   private final SortedMap<Key, Siblings> latestSiblings = new TreeMap<>();
   private long operations;
   private long failures;
+  private long notApplied;
 
-  public List<Write> writes() {
-    return Collections.unmodifiableList(writes);
+  /**
+   * @param clockMicros never goes back
+   * @param copies how many primaries a key has
+   */
+  public Journal(LongSupplier clockMicros, ToIntFunction<Key> copies) {
+    this.recorder = new HistoryRecorder(clockMicros);
+    this.copies = copies;
+  }
+
+  /** All that was asked and told so far. */
+  History history() {
+    return recorder.history();
+  }
+
+  /** Every key that was written, or may have been. */
+  public SortedSet<Key> written() {
+    return new TreeSet<>(written);
   }
 
   /** How many operations have ended since {@link #beginCount}. */
@@ -40,9 +61,15 @@ public final class Journal {
     return failures;
   }
 
+  /** How many of the failures said that nothing was stored. */
+  long notApplied() {
+    return notApplied;
+  }
+
   void beginCount() {
     operations = 0;
     failures = 0;
+    notApplied = 0;
   }
 
   DotLedger ledger() {
@@ -55,19 +82,24 @@ public final class Journal {
   }
 
   /** To be told each record that is seen of a key. */
-  public void saw(Key key, Siblings siblings) {
+  void saw(Key key, Siblings siblings) {
     ledger.saw(key, siblings);
     if (siblings.versions().size() > 1) {
       latestSiblings.put(key, siblings);
     }
   }
 
-  /** The same client, whose operations are written down. */
-  public Client recording(Client client) {
+  /** The same client, whose operations are written down; it asks this node first. */
+  public Client recording(NodeId node, Client client) {
     return new Client() {
       @Override
       public <R> Future<R> execute(Operation<R> operation) {
-        return client.execute(operation).andThen(done -> record(operation, done));
+        Operation<R> named = operation.named(client::newRequest);
+        HistoryRecorder.Open open = recorder.begin(node.name(), node, named, isStrict(named));
+        if (!named.request().isNone()) {
+          written.add(named.key());
+        }
+        return client.execute(named).andThen(done -> record(named, open, done));
       }
 
       @Override
@@ -77,22 +109,23 @@ public final class Journal {
     };
   }
 
-  private void record(Operation<?> operation, AsyncResult<?> done) {
-    operations++;
-    failures += done.failed() ? 1 : 0;
-    if (operation instanceof Operation.Put put) {
-      recordWrite(put.key(), put.request(), put.context(), done);
-    } else if (operation instanceof Operation.Delete delete) {
-      recordWrite(delete.key(), delete.request(), delete.context().orElse(CausalContext.EMPTY), done);
-    } else if (done.result() instanceof Found found) {
-      saw(operation.key(), found.siblings());
-    }
+  /** Any two such operations meet in a primary. */
+  private boolean isStrict(Operation<?> operation) {
+    int n = copies.applyAsInt(operation.key());
+    return 2 * operation.options().primaries().resolve(n, 0) > n;
   }
 
-  private void recordWrite(Key key, RequestId request, CausalContext past, AsyncResult<?> done) {
-    writes.add(new Write(key, request, past, done.succeeded()));
-    if (done.result() instanceof Written written) {
-      ledger.named(request, written.dot());
+  private void record(Operation<?> operation, HistoryRecorder.Open open, AsyncResult<?> done) {
+    operations++;
+    if (done.succeeded()) {
+      open.succeeded(done.result());
+    } else {
+      failures++;
+      notApplied += done.cause() instanceof OperationFailure failure && failure.effect() == Effect.NOT_APPLIED ? 1 : 0;
+      open.failed(done.cause());
+    }
+    if (done.result() instanceof Found found) {
+      saw(operation.key(), found.siblings());
     }
   }
 }

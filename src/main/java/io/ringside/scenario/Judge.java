@@ -2,38 +2,49 @@ package io.ringside.scenario;
 
 import io.ringside.Key;
 import io.ringside.NodeId;
-import io.ringside.check.Checks;
+import io.ringside.check.Agreement;
+import io.ringside.check.AtRest;
+import io.ringside.check.Promises;
 import io.ringside.check.Violation;
+import io.ringside.check.Watch;
 import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
+import io.ringside.membership.ClusterView;
+import io.ringside.message.NodeStatus;
 import io.ringside.message.Request;
 import io.ringside.operation.Options;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /**
- * Looks at what the nodes of a world hold, and judges it by the invariants. To be used where the world's futures complete; not
- * safe for more than one thread.
+ * Looks at what the nodes of a world hold, and has it judged by the invariants, as random runs are. To be used where the world's
+ * futures complete; not safe for more than one thread.
  */
 public final class Judge {
   private final World world;
   private final ToIntFunction<Key> copies;
   private final Journal journal;
+  private final Optional<Watch> watch;
+  private final io.ringside.check.Judge verdict = new io.ringside.check.Judge(Promises.NONE);
 
   /**
    * @param copies how many primaries a key has
-   * @param journal what clients wrote and were told; it is told each record that is looked at
+   * @param journal what clients asked and were told; it is told each record that is looked at
+   * @param watch what was seen of the cluster from its first event on; empty if others use it too
    */
-  public Judge(World world, ToIntFunction<Key> copies, Journal journal) {
+  public Judge(World world, ToIntFunction<Key> copies, Journal journal, Optional<Watch> watch) {
     this.world = world;
     this.copies = copies;
     this.journal = journal;
+    this.watch = watch;
   }
 
   /** Completes with what each primary of a key has itself; fails if one of them does not answer. */
@@ -52,46 +63,104 @@ public final class Judge {
   /** Completes with how many writes each running node keeps for others, without those that keep none. */
   Future<SortedMap<NodeId, Long>> hintsPending() {
     return world.askAll(world.upNodes(), new Request.ShowStatus()).map(statuses -> {
-      SortedMap<NodeId, Long> pending = new TreeMap<>();
-      statuses.forEach((node, status) -> {
-        long kept = status.hintsPending().values().stream().mapToLong(Long::longValue).sum();
-        if (kept > 0) {
-          pending.put(node, kept);
-        }
-      });
+      SortedMap<NodeId, Long> pending = kept(statuses);
+      pending.values().removeIf(count -> count == 0);
       return pending;
     });
   }
 
+  private static SortedMap<NodeId, Long> kept(SortedMap<NodeId, NodeStatus> statuses) {
+    SortedMap<NodeId, Long> kept = new TreeMap<>();
+    statuses.forEach((node, status) ->
+        kept.put(node, status.hintsPending().values().stream().mapToLong(Long::longValue).sum()));
+    return kept;
+  }
+
   /** Completes with what does not hold at this moment; a cluster that is not healed and quiet has differences of right. */
   public Future<List<Violation>> judge(SortedSet<Key> keys) {
-    return records(keys).compose(records -> hintsPending().map(pending -> {
-      var violations = new ArrayList<Violation>();
-      SortedMap<Key, Siblings> finals = new TreeMap<>();
-      records.forEach((key, owners) -> {
-        violations.addAll(Checks.ownersAreEqual(key, owners));
-        finals.put(key, owners.values().stream().reduce(Siblings.NONE, Siblings::merge));
-      });
-      violations.addAll(Checks.noHintIsLeft(pending));
-      violations.addAll(Checks.siblingsAreCausalMaxima(finals));
-      violations.addAll(Checks.noAcknowledgedWriteIsLost(journal.writes(), journal.ledger(), finals));
+    return atRest(keys).map(rest -> {
+      var violations = new ArrayList<Violation>(watch
+          .map(all -> verdict.judge(journal.history(), all, rest))
+          .orElseGet(() -> verdict.judge(Bystanders.addedTo(journal.history(), rest.finals()), rest)).violations());
       violations.addAll(journal.ledger().violations());
       world.bugs().forEach(bug -> violations.add(new Violation("bug", bug)));
-      return violations;
-    }));
+      return violations.stream().distinct().toList();
+    });
+  }
+
+  private Future<AtRest> atRest(SortedSet<Key> keys) {
+    SortedMap<Key, SortedMap<NodeId, Siblings>> owners = new TreeMap<>();
+    SortedMap<Key, SortedSet<NodeId>> others = new TreeMap<>();
+    return Turns.aFewAtOnce(List.copyOf(keys), key -> everywhere(key, owners, others))
+        .compose(looked -> world.askAll(world.upNodes(), new Request.ShowStatus()))
+        .compose(statuses -> views().map(views -> {
+          SortedMap<NodeId, Long> epochs = new TreeMap<>();
+          statuses.forEach((node, status) -> epochs.put(node, status.ringEpoch()));
+          return AtRest.of(owners).withOthers(others).withHints(kept(statuses)).withViews(views)
+              .withRing(world.ring(), epochs);
+        }));
+  }
+
+  /** Looks for a key at its owners and at all others that run. */
+  private Future<?> everywhere(
+      Key key, SortedMap<Key, SortedMap<NodeId, Siblings>> owners, SortedMap<Key, SortedSet<NodeId>> others) {
+    return owners(key).compose(held -> {
+      owners.put(key, held);
+      List<NodeId> strangers = world.upNodes().stream().filter(node -> !held.containsKey(node)).toList();
+      return world.askAll(strangers, new Request.Inspect(key));
+    }).map(inspections -> {
+      var holders = new TreeSet<NodeId>();
+      inspections.forEach((node, inspection) -> {
+        if (!inspection.own().siblings().isEmpty()) {
+          holders.add(node);
+        }
+      });
+      return others.put(key, holders);
+    });
+  }
+
+  private Future<SortedMap<NodeId, ClusterView>> views() {
+    return world.askAll(world.upNodes(), new Request.ShowView()).map(reports -> {
+      SortedMap<NodeId, ClusterView> views = new TreeMap<>();
+      reports.forEach((node, report) -> views.put(node, report.view()));
+      return views;
+    });
   }
 
   /**
-   * Completes when all owners of each key hold the same and no node keeps a hint, or fails with what still differs, in words. A
-   * key that differs is read, again and again, since reads repair what hints do not bring.
+   * Completes when all owners of each key hold the same, no node keeps a hint and all believe the same of each other, or fails
+   * with what still differs, in words. A key that differs is read, again and again, since reads repair what hints do not bring.
    */
   public Future<Void> converge(SortedSet<Key> keys, Client reader, long limitMillis) {
     Scheduler scheduler = world.scheduler();
-    return Patience.until(scheduler, scheduler.nowMillis() + limitMillis, () -> differences(keys)
-        .compose(different -> hintsPending().compose(pending -> different.isEmpty() && pending.isEmpty()
+    return Patience.until(scheduler, scheduler.nowMillis() + limitMillis, () -> unrest(keys)
+        .compose(unrest -> unrest.isNone()
             ? Future.succeededFuture()
-            : readAll(different, reader).transform(read -> Future.failedFuture(
-                new Unexpected(Wording.differences(different, pending)))))));
+            : readAll(unrest.different(), reader).transform(read -> Future.failedFuture(new Unexpected(
+                Wording.differences(unrest.different(), unrest.pending(), unrest.disagreements()))))));
+  }
+
+  /** Completes if everything is at rest at this moment, else fails with what still differs, in words. */
+  Future<Void> mustBeAtRest(SortedSet<Key> keys) {
+    return unrest(keys).map(unrest -> {
+      if (!unrest.isNone()) {
+        throw new Unexpected(Wording.differences(unrest.different(), unrest.pending(), unrest.disagreements()));
+      }
+      return null;
+    });
+  }
+
+  /** What shows that a cluster still has to do. */
+  private record Unrest(
+      SortedMap<Key, SortedMap<NodeId, Siblings>> different, SortedMap<NodeId, Long> pending, List<Violation> disagreements) {
+    private boolean isNone() {
+      return different.isEmpty() && pending.isEmpty() && disagreements.isEmpty();
+    }
+  }
+
+  private Future<Unrest> unrest(SortedSet<Key> keys) {
+    return differences(keys).compose(different -> hintsPending()
+        .compose(pending -> views().map(views -> new Unrest(different, pending, Agreement.onMembers(views)))));
   }
 
   private Future<SortedMap<Key, SortedMap<NodeId, Siblings>>> differences(SortedSet<Key> keys) {

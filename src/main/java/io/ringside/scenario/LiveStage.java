@@ -65,10 +65,14 @@ public final class LiveStage implements ScenarioStage {
   }
 
   /**
-   * Completes with how it went; fails at once with an {@link IllegalStateException} if another scenario is being played, and
-   * later if the cluster cannot be made ready.
+   * Completes with how it went; fails at once with an {@link IllegalStateException} if another scenario is being played, with an
+   * {@link IllegalArgumentException} if this one is for virtual time only, and later if the cluster cannot be made ready.
    */
   public Future<ScenarioResult> play(Scenario scenario) {
+    if (scenario.whyNotLive().isPresent()) {
+      return Future.failedFuture(new IllegalArgumentException(
+          scenario.name() + " is not played live: " + scenario.whyNotLive().get()));
+    }
     return alone(() -> {
       Promise<ScenarioResult> played = Promise.promise();
       context.runOnContext(here -> Future.succeededFuture()

@@ -1,6 +1,7 @@
 package io.ringside.scenario;
 
 import io.ringside.NodeId;
+import io.ringside.check.Watch;
 import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
@@ -10,11 +11,13 @@ import io.ringside.fault.FaultPlan;
 import io.ringside.message.Request;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
+import io.ringside.physics.StaleShares;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.version.RequestId;
 import io.ringside.vertx.LocalCluster;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -122,8 +125,18 @@ public final class LiveWorld implements World {
   }
 
   @Override
+  public Future<StaleShares> measure(Measurement measurement) {
+    return Future.failedFuture(new Unexpected(Measurement.NOT_LIVE));
+  }
+
+  @Override
   public void watch(Consumer<LoggedEvent> next) {
     watcher = next;
+  }
+
+  @Override
+  public Optional<Watch> watched() {
+    return Optional.empty();
   }
 
   @Override

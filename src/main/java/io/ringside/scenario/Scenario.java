@@ -3,6 +3,7 @@ package io.ringside.scenario;
 import io.ringside.Key;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -19,6 +20,13 @@ public record Scenario(
   public Scenario {
     steps = List.copyOf(steps);
     keys = Collections.unmodifiableSortedSet(new TreeSet<>(keys));
+  }
+
+  /** Why it is played in virtual time only, if it is. */
+  public Optional<String> whyNotLive() {
+    return steps.stream().anyMatch(step -> step.action() instanceof Action.Measure)
+        ? Optional.of(Measurement.NOT_LIVE)
+        : Optional.empty();
   }
 
   /**

@@ -53,6 +53,8 @@ final class ScenarioParser {
     var words = new Words(number, line);
     if (words.accept("cluster")) {
       cluster(words);
+    } else if (words.accept("delay")) {
+      new MeasureParser(words, props).delay();
     } else if (!words.atEnd()) {
       step(words, line);
     }

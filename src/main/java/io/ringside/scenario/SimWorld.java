@@ -1,6 +1,7 @@
 package io.ringside.scenario;
 
 import io.ringside.NodeId;
+import io.ringside.check.Watch;
 import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
@@ -8,11 +9,15 @@ import io.ringside.event.LoggedEvent;
 import io.ringside.fault.Cut;
 import io.ringside.fault.FaultPlan;
 import io.ringside.message.Request;
+import io.ringside.physics.StaleShares;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.sim.SimCluster;
 import io.ringside.sim.TraceHash;
+import io.ringside.sim.Wiring;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 
@@ -22,11 +27,15 @@ public final class SimWorld implements World {
   private static final long LIMIT_MILLIS = 3_600_000;
 
   private final TraceHash trace = new TraceHash();
+  private final Watch watch = new Watch();
   private final SimCluster cluster;
+  private final Random measurementSeeds;
   private Consumer<LoggedEvent> watcher = event -> {};
 
-  private SimWorld(ClusterShape shape, long seed, Consumer<LoggedEvent> always) {
-    this.cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), trace, event -> {
+  private SimWorld(ClusterShape shape, long seed, Wiring wiring, Consumer<LoggedEvent> always) {
+    this.measurementSeeds = new Random(seed);
+    this.cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), wiring, trace, event -> {
+      watch.saw(event);
       always.accept(event);
       watcher.accept(event);
     });
@@ -37,7 +46,12 @@ public final class SimWorld implements World {
 
   /** Makes the cluster that the scenario asks for and plays it to the end. */
   public static Played play(Scenario scenario, long seed, Narrator narrator) {
-    SimWorld world = open(scenario.cluster(), seed, event -> {});
+    return play(scenario, seed, Wiring.PLAIN, narrator);
+  }
+
+  /** With nodes or clients that are wired so, as to find out whether what is wrong with them is noticed. */
+  static Played play(Scenario scenario, long seed, Wiring wiring, Narrator narrator) {
+    SimWorld world = open(scenario.cluster(), seed, wiring, event -> {});
     var runner = new ScenarioRunner(world, narrator, 0);
     ScenarioResult result = world.cluster.await(runner.play(scenario), LIMIT_MILLIS);
     return new Played(result, world.hash());
@@ -46,10 +60,11 @@ public final class SimWorld implements World {
   /**
    * A world of its own, whose nodes serve. Its time passes only in {@link #waitFor} and {@link #runFor}.
    *
+   * @param wiring hands out the parts that its nodes are made of
    * @param watcher sees every event of every node, from the first on
    */
-  public static SimWorld open(ClusterShape shape, long seed, Consumer<LoggedEvent> watcher) {
-    var world = new SimWorld(shape, seed, watcher);
+  public static SimWorld open(ClusterShape shape, long seed, Wiring wiring, Consumer<LoggedEvent> watcher) {
+    var world = new SimWorld(shape, seed, wiring, watcher);
     world.cluster.start();
     return world;
   }
@@ -130,9 +145,22 @@ public final class SimWorld implements World {
     return Future.succeededFuture();
   }
 
+  /** Each measurement has a seed of its own, which depends on the run's and on how many were before. */
+  @Override
+  public Future<StaleShares> measure(Measurement measurement) {
+    StaleShares shares = measurement.measure(measurementSeeds.nextLong());
+    trace.add(cluster.world().nowMicros(), "measured " + shares);
+    return Future.succeededFuture(shares);
+  }
+
   @Override
   public void watch(Consumer<LoggedEvent> next) {
     watcher = next;
+  }
+
+  @Override
+  public Optional<Watch> watched() {
+    return Optional.of(watch);
   }
 
   @Override

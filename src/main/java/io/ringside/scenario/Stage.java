@@ -28,13 +28,14 @@ final class Stage {
   private final World world;
   private final ClusterShape shape;
   private final SortedSet<Key> keys;
-  private final Journal journal = new Journal();
+  private final Journal journal;
   private final Judge judge;
   private final Look look;
   private final SortedMap<NodeId, Client> clients = new TreeMap<>();
   private final SortedMap<Key, CausalContext> before = new TreeMap<>();
   private final SortedMap<String, SortedMap<Key, CausalContext>> seen = new TreeMap<>();
   private final Breakage breakage;
+  private final Staleness staleness;
   private Counting counting;
   private long beginMillis;
 
@@ -43,7 +44,9 @@ final class Stage {
     this.shape = shape;
     this.keys = keys;
     this.breakage = new Breakage(world);
-    this.judge = new Judge(world, key -> shape.n(), journal);
+    this.staleness = new Staleness(world::measure);
+    this.journal = new Journal(world.scheduler()::nowMicros, key -> shape.n());
+    this.judge = new Judge(world, key -> shape.n(), journal, world.watched());
     this.look = new Look(world, this, judge, journal);
   }
 
@@ -57,6 +60,10 @@ final class Stage {
 
   Breakage breakage() {
     return breakage;
+  }
+
+  Staleness staleness() {
+    return staleness;
   }
 
   Counting counting() {
@@ -174,7 +181,7 @@ final class Stage {
   }
 
   private Client client(Manner manner) {
-    return clients.computeIfAbsent(manner.via(), via -> journal.recording(world.client(via)));
+    return clients.computeIfAbsent(manner.via(), via -> journal.recording(via, world.client(via)));
   }
 
   /** What the scenario's cluster has, unless the step says otherwise: the same in every world. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.check.Violation;
 import io.ringside.version.Actor;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
@@ -68,14 +69,16 @@ final class Wording {
     return lines;
   }
 
-  /** What keeps a cluster from having converged: keys whose owners differ, and hints. */
-  static String differences(SortedMap<Key, SortedMap<NodeId, Siblings>> different, SortedMap<NodeId, Long> hints) {
+  /** What keeps a cluster from having converged: keys whose owners differ, hints, and nodes that believe different things. */
+  static String differences(
+      SortedMap<Key, SortedMap<NodeId, Siblings>> different, SortedMap<NodeId, Long> hints, List<Violation> disagreements) {
     var lines = new ArrayList<String>();
     different.forEach((key, owners) -> {
       lines.add("the owners of " + key + " differ:");
       owners(owners).forEach(line -> lines.add("  " + line));
     });
     hints.forEach((node, count) -> lines.add(node + " still keeps " + count + (count == 1 ? " hint" : " hints")));
+    disagreements.forEach(disagreement -> lines.add(disagreement.toString()));
     return String.join("\n", lines);
   }
 

@@ -1,15 +1,18 @@
 package io.ringside.scenario;
 
 import io.ringside.NodeId;
+import io.ringside.check.Watch;
 import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
 import io.ringside.fault.Cut;
 import io.ringside.message.Request;
+import io.ringside.physics.StaleShares;
 import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -63,8 +66,17 @@ public interface World {
   /** Completes when every link works again; nodes that are down stay down. */
   Future<Void> heal();
 
+  /** Completes with what was counted in a cluster beside this one, in none of this world's time; fails where that cannot be. */
+  Future<StaleShares> measure(Measurement measurement);
+
   /** Calls this watcher, and no longer any before it, with each event of each node, on whatever thread: it must be quick. */
   void watch(Consumer<LoggedEvent> watcher);
+
+  /**
+   * What was watched of it from its first event on, if nobody but those who look at it here has ever used it; empty for a cluster
+   * that others use too.
+   */
+  Optional<Watch> watched();
 
   /** Writes into the cluster's event log. */
   void note(Event.Note note);

@@ -9,8 +9,10 @@ import io.ringside.fault.Cut;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
 import io.ringside.scenario.ClusterShape;
+import io.ringside.scenario.Journal;
 import io.ringside.scenario.Judge;
 import io.ringside.scenario.World;
+import io.ringside.sim.Wiring;
 import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
@@ -22,6 +24,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * A cluster that belongs to one test, to be used, broken, and looked into. Every method returns when the thing is done. In
@@ -37,6 +40,7 @@ public final class TestCluster {
   private final Arena arena;
   private final World world;
   private final Recording recording;
+  private final Journal journal;
   private final Judge judge;
 
   private TestCluster(ClusterShape shape, long seed, Arena arena, Recording recording) {
@@ -46,11 +50,18 @@ public final class TestCluster {
     this.world = arena.world();
     this.recording = recording;
     NodeConfig config = NodeConfig.of(shape.allSettings().toArray(String[]::new));
-    this.judge = new Judge(world, key -> config.bucket(key.bucket()).n(), recording.journal());
+    ToIntFunction<Key> copies = key -> config.bucket(key.bucket()).n();
+    this.journal = new Journal(world.scheduler()::nowMicros, copies);
+    this.judge = new Judge(world, copies, journal, Optional.of(recording.watch()));
   }
 
   static TestCluster inVirtualTime(ClusterShape shape, long seed, Recording recording) {
-    return new TestCluster(shape, seed, new VirtualArena(shape, seed, recording::saw), recording);
+    return inVirtualTime(shape, seed, Wiring.PLAIN, recording);
+  }
+
+  /** Of nodes and clients that are wired so. */
+  static TestCluster inVirtualTime(ClusterShape shape, long seed, Wiring wiring, Recording recording) {
+    return new TestCluster(shape, seed, new VirtualArena(shape, seed, wiring, recording::saw), recording);
   }
 
   static TestCluster inLoopback(ClusterShape shape, long seed, Recording recording) {
@@ -78,7 +89,7 @@ public final class TestCluster {
   }
 
   private Client client(NodeId node) {
-    Client recorded = recording.recording(world.client(node));
+    Client recorded = recording.recording(journal.recording(node, world.client(node)));
     return new Client() {
       @Override
       public <R> Future<R> execute(Operation<R> operation) {
@@ -182,8 +193,8 @@ public final class TestCluster {
   }
 
   /**
-   * Lets time pass until all owners of every key that these clients wrote hold the same and no node keeps a hint. Reads keys that
-   * differ, since reads repair what hints do not bring.
+   * Lets time pass until all owners of every key that these clients wrote hold the same, no node keeps a hint, and all believe
+   * the same of each other. Reads keys that differ, since reads repair what hints do not bring.
    *
    * @throws AssertionError with what differs, and where, if a node is down, or after a minute of the cluster's time
    */
@@ -198,7 +209,7 @@ public final class TestCluster {
       throw new AssertionError("No convergence while nodes are down: " + down + "; restart them, or heal the cluster");
     }
     Future<Void> converged = arena.run(() -> recording.settled()
-        .compose(settled -> judge.converge(recording.keys(), world.client(nodes().first()), limit.toMillis())));
+        .compose(settled -> judge.converge(journal.written(), world.client(nodes().first()), limit.toMillis())));
     arena.waitFor(converged, limit.plus(LIMIT).toMillis());
     if (!converged.succeeded()) {
       throw new AssertionError("Not converged within " + limit.toMillis() + " ms:\n"
@@ -216,7 +227,7 @@ public final class TestCluster {
    * is healed and has converged nothing is to be found.
    */
   public List<Violation> check() {
-    return await(arena.run(() -> judge.judge(recording.keys())));
+    return await(arena.run(() -> judge.judge(journal.written())));
   }
 
   /** How every test ends: heal, converge, and nothing may be violated. */

@@ -4,6 +4,7 @@ import io.ringside.event.LoggedEvent;
 import io.ringside.scenario.ClusterShape;
 import io.ringside.scenario.SimWorld;
 import io.ringside.scenario.World;
+import io.ringside.sim.Wiring;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,8 +14,8 @@ import java.util.function.Supplier;
 final class VirtualArena implements Arena {
   private final SimWorld world;
 
-  VirtualArena(ClusterShape shape, long seed, Consumer<LoggedEvent> watcher) {
-    this.world = SimWorld.open(shape, seed, watcher);
+  VirtualArena(ClusterShape shape, long seed, Wiring wiring, Consumer<LoggedEvent> watcher) {
+    this.world = SimWorld.open(shape, seed, wiring, watcher);
   }
 
   @Override

@@ -16,11 +16,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * S20, the half of the data plane: Hazelcast falls apart into five islands of one member each, and merges again, while every link of
- * the event bus works. Nobody who reads or writes notices, neither in the split nor in the merge, and no JVM is restarted.
+ * S20. Hazelcast falls apart into five islands of one member each, and merges again, while every link of the event bus works:
+ * nobody who reads or writes notices, neither in the split nor in the merge. And the reverse: the links of the bus are cut between
+ * two members and three while Hazelcast is whole, and what Hazelcast believes does not matter. No JVM is restarted in either.
  */
 class HazelcastSplitTest {
   private static final int MEMBERS = 5;
+  private static final int LEFT = 2;
+
+  /** How long Hazelcast is in pieces: {@code mvn test -Dtest=HazelcastSplitTest -Dringside.split.seconds=90} takes its time. */
+  private static final Duration SPLIT = Duration.ofSeconds(Long.getLong("ringside.split.seconds", 5));
+
+  private static final Duration ANSWERED_AGAIN = Duration.ofSeconds(10);
 
   /** The bus port of the members, and the default of {@code cluster.joinPortOffset} above it. */
   private static final int HAZELCAST_PORT = 8101;
@@ -39,11 +46,11 @@ class HazelcastSplitTest {
   private Path directory;
 
   @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void nobodyNoticesThatHazelcastSplitsAndMerges() throws Exception {
     assumeTrue(Namespaces.arePossible(), "network namespaces cannot be made here: it takes root and CAP_NET_ADMIN");
     try (var namespaces = new Namespaces();
-        var cluster = new RunningCluster(namespaces.lay(directory, 2, MEMBERS), TELLS_ITS_MEMBERS)) {
+        var cluster = new RunningCluster(namespaces.lay(directory, LEFT, MEMBERS), TELLS_ITS_MEMBERS)) {
       cluster.start();
       List<Long> processes = processes(cluster);
       awaitHazelcast(cluster, MEMBERS);
@@ -53,10 +60,13 @@ class HazelcastSplitTest {
 
         namespaces.block(HAZELCAST_PORT);
         awaitHazelcast(cluster, 1);
+        nobodyIsMournedFor(SPLIT, cluster);
         load.awaitOperations(200);
         everybodyIsAliveToEverybody(cluster);
 
         namespaces.unblock(HAZELCAST_PORT);
+        assertThat(Await.until(ANSWERED_AGAIN, () -> cluster.addressesFrom(0).stream()
+            .allMatch(address -> cluster.allAnswer(address, MEMBERS)))).as("every node answers everybody").isTrue();
         giveHazelcastTimeToMerge(cluster);
         load.awaitOperations(200);
         everybodyIsAliveToEverybody(cluster);
@@ -68,6 +78,42 @@ class HazelcastSplitTest {
       cluster.awaitNoHints(cluster.addressesFrom(0).get(0));
       assertThat(processes(cluster)).isEqualTo(processes);
     }
+  }
+
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void whatHazelcastBelievesDoesNotMatterWhenTheBusIsCut() throws Exception {
+    assumeTrue(Namespaces.arePossible(), "network namespaces cannot be made here: it takes root and CAP_NET_ADMIN");
+    try (var namespaces = new Namespaces();
+        var cluster = new RunningCluster(namespaces.lay(directory, LEFT, MEMBERS), TELLS_ITS_MEMBERS)) {
+      cluster.start();
+      List<Long> processes = processes(cluster);
+      awaitHazelcast(cluster, MEMBERS);
+      List<String> addresses = cluster.addressesFrom(0);
+      try (var load = new Load(cluster)) {
+        load.awaitOperations(200);
+
+        namespaces.blockAcross(Namespaces.BUS_PORT);
+        addresses.subList(0, LEFT).forEach(address -> cluster.awaitAlive(address, LEFT));
+        addresses.subList(LEFT, MEMBERS).forEach(address -> cluster.awaitAlive(address, MEMBERS - LEFT));
+        load.sinceLastAsked();
+        load.awaitOperations(200);
+        assertThat(load.sinceLastAsked().failures()).as("failures once each side knows the other to be away").isEmpty();
+        assertThat(cluster.names()).allMatch(name -> seenBy(name) == MEMBERS);
+
+        namespaces.unblockAcross(Namespaces.BUS_PORT);
+        everybodyIsAliveToEverybody(cluster);
+        load.awaitOperations(200);
+      }
+      cluster.awaitNoHints(addresses.get(0));
+      assertThat(processes(cluster)).isEqualTo(processes);
+    }
+  }
+
+  /** Looks at what each member believes of all others, over and over. */
+  private static void nobodyIsMournedFor(Duration time, RunningCluster cluster) {
+    assertThat(Await.until(time, () -> cluster.addressesFrom(0).stream().anyMatch(cluster::mournsAnybody)))
+        .as("somebody is taken for dead because Hazelcast does not see him").isFalse();
   }
 
   /** How long that takes is not ours to promise, minutes have been seen: while it tries, and when it has, nobody may notice. */

@@ -16,12 +16,13 @@ final class Namespaces implements AutoCloseable {
    * its side, which has 10.213.<side>.254; it never crosses the cable.
    */
   private static final String NET = "10.213.";
-  private static final int BUS_PORT = 7101;
+  static final int BUS_PORT = 7101;
   private static final int HTTP_PORT = 8098;
 
   private final String tag = "rs" + ProcessHandle.current().pid() % 100_000;
   private final List<String[]> undo = new ArrayList<>();
   private final List<String> spaces = new ArrayList<>();
+  private int leftMembers;
 
   /** True if this process may make namespaces, bridges and cables. */
   static boolean arePossible() {
@@ -43,6 +44,7 @@ final class Namespaces implements AutoCloseable {
   /** Members 1 to {@code left} on one side, the rest of {@code members} on the other. */
   ClusterPlan lay(Path directory, int left, int members) {
     var plans = new ArrayList<MemberPlan>();
+    leftMembers = left;
     try {
       bridge(1);
       bridge(2);
@@ -100,6 +102,28 @@ final class Namespaces implements AutoCloseable {
     for (String space : spaces) {
       for (String end : List.of("dport", "sport")) {
         ip("-n", space, "rule", verb, "ipproto", "tcp", end, Integer.toString(port), "blackhole");
+      }
+    }
+  }
+
+  /** What is sent to this port or from there is lost from now on if it crosses the cable; everything else crosses it. */
+  void blockAcross(int port) {
+    rulesAcross("add", port);
+  }
+
+  void unblockAcross(int port) {
+    rulesAcross("del", port);
+  }
+
+  private void rulesAcross(String verb, int port) {
+    for (int i = 1; i <= spaces.size(); i++) {
+      for (int j = 1; j <= spaces.size(); j++) {
+        if (i <= leftMembers != j <= leftMembers) {
+          for (String end : List.of("dport", "sport")) {
+            ip("-n", spaces.get(i - 1), "rule", verb, "to", NET + "0." + j, "ipproto", "tcp", end, Integer.toString(port),
+                "blackhole");
+          }
+        }
       }
     }
   }

@@ -96,6 +96,16 @@ final class RunningCluster implements AutoCloseable {
         nodes(address).filter(node -> node.path("status").asText().equals("alive")).count() == members);
   }
 
+  /** Whether the member at this address holds any other for dead. */
+  boolean mournsAnybody(String address) {
+    return nodes(address).anyMatch(node -> node.path("status").asText().equals("dead"));
+  }
+
+  /** Whether each of so many nodes answers on its own address of the event bus when the member at this HTTP address asks. */
+  boolean allAnswer(String address, int members) {
+    return nodes(address).filter(node -> node.path("ready").asBoolean()).count() == members;
+  }
+
   private Stream<JsonNode> nodes(String address) {
     return StreamSupport.stream(json(address + "/cluster").path("nodes").spliterator(), false);
   }

@@ -11,6 +11,7 @@ import io.ringside.message.Ack;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
 import io.ringside.message.Minted;
+import io.ringside.message.NodeStatus;
 import io.ringside.message.Request;
 import io.ringside.operation.Count;
 import io.ringside.operation.Operation;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -90,8 +92,15 @@ abstract class CoordinatorFixture {
     if (request instanceof Request.Mint mint) {
       return Future.succeededFuture(minted(node, mint));
     }
+    if (request instanceof Request.ShowStatus) {
+      return Future.succeededFuture(status(true));
+    }
     return request instanceof Request.Read
         ? Future.succeededFuture(new Held(Siblings.NONE, true)) : Future.succeededFuture(Ack.STORED);
+  }
+
+  static NodeStatus status(boolean serves) {
+    return new NodeStatus(serves, serves ? "" : "starting", 1, 0, 0, new TreeMap<>(), false);
   }
 
   static Minted minted(NodeId node, Request.Mint mint) {

@@ -121,6 +121,76 @@ class WriteRoundTest extends CoordinatorFixture {
     willing(List.of(p3));
 
     resultOf(coordinator.execute(put(Options.DEFAULTS.withPrimaries(Count.ALL))));
+    assertThat(askedTo(Request.ShowStatus.class)).containsExactly(p3);
+  }
+
+  @Test
+  void aWriteThatPwCannotHaveIsRefusedBeforeAnybodyStoresIt() {
+    willing(List.of(p1, f1, f2, f3));
+    suspected(p2, p3);
+
+    OperationFailure failure = failureOf(coordinator.execute(put(Options.DEFAULTS.withPrimaries(Count.of(2)))));
+
+    assertThat(failure.kind()).isEqualTo(Kind.QUORUM_MISSED);
+    assertThat(failure.effect()).isEqualTo(Effect.NOT_APPLIED);
+    assertThat(failure).hasMessageContaining("only 1 of the 2 primaries that pw asks for can be reached");
+    assertThat(askedTo(Request.ShowStatus.class)).containsExactly(p2, p3);
+    assertThat(transport.sent()).allMatch(sent -> sent.request() instanceof Request.ShowStatus);
+  }
+
+  @Test
+  void aWriteThatTooFewNodesCouldTakeIsRefusedBeforeAnybodyStoresIt() {
+    willing(List.of(p1));
+    silent(f1, f2, f3);
+    suspected(p2, p3);
+    coordinator.execute(put(Options.DEFAULTS));
+    transport.forget();
+
+    OperationFailure failure = failureOf(put());
+
+    assertThat(failure.effect()).isEqualTo(Effect.NOT_APPLIED);
+    assertThat(failure).hasMessageContaining("only 1 of the 2 nodes that w asks for can be reached");
+    assertThat(askedTo(Request.ShowStatus.class)).containsExactly(p2, p3, f1, f2, f3);
+  }
+
+  @Test
+  void aWriteGoesOnAsSoonAsOneThatWasMissedIsThere() {
+    willing(List.of(p1, f1, f2, f3));
+    suspected(p2, p3);
+    willing(List.of(p3));
+    transport.on(p2, request -> null);
+
+    Written written = resultOf(coordinator.execute(put(Options.DEFAULTS.withPrimaries(Count.of(2)))));
+
+    assertThat(written.dot()).isEqualTo(Dot.of(p1.name(), 1));
+    assertThat(askedTo(Request.Store.class)).contains(p3);
+  }
+
+  @Test
+  void aFallbackThatIsThereAfterAllTakesAHint() {
+    willing(List.of(p1));
+    silent(f1, f2, f3);
+    suspected(p2, p3);
+    coordinator.execute(put(Options.DEFAULTS));
+    willing(List.of(f2));
+    transport.forget();
+
+    resultOf(put());
+
+    assertThat(askedTo(Request.Hint.class)).contains(f2);
+  }
+
+  @Test
+  void aNodeThatAnswersButDoesNotServeIsNotThere() {
+    willing(List.of(p1, f1, f2, f3));
+    suspected(p2, p3);
+    transport.on(p2, request -> Future.succeededFuture(status(false)));
+
+    OperationFailure failure = failureOf(coordinator.execute(put(Options.DEFAULTS.withPrimaries(Count.of(2)).withExplain(true))));
+
+    assertThat(failure.effect()).isEqualTo(Effect.NOT_APPLIED);
+    assertThat(failure.explanation().orElseThrow().attempts()).extracting(Attempt::outcome)
+        .containsExactly("unavailable", "silent");
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ScenarioRoutesTest {
   private final List<String> played = new ArrayList<>();
   private boolean busy;
+  private boolean virtualOnly;
 
   private final ScenarioStage stage = new ScenarioStage() {
     @Override
@@ -28,6 +29,9 @@ class ScenarioRoutesTest {
 
     @Override
     public Future<String> start(String name) {
+      if (virtualOnly) {
+        return Future.failedFuture(new IllegalArgumentException("split is not played live"));
+      }
       played.add(name);
       return busy
           ? Future.failedFuture(new IllegalStateException("another scenario is being played"))
@@ -92,6 +96,12 @@ class ScenarioRoutesTest {
   void oneIsPlayedAtATime(Vertx vertx, VertxTestContext test) {
     busy = true;
     refused(vertx, test, true, "split/runs?mode=live", 409, "busy", "wait");
+  }
+
+  @Test
+  void whatIsPlayedInVirtualTimeOnlyIsNotBegunLive(Vertx vertx, VertxTestContext test) {
+    virtualOnly = true;
+    refused(vertx, test, true, "split/runs?mode=live", 409, "not_live", "mode=sim");
   }
 
   @Test

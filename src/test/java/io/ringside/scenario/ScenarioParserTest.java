@@ -101,7 +101,8 @@ class ScenarioParserTest {
     assertEquals(new Expectation.Hints(Bound.exactly(0)), expectation("hints 0"));
     assertEquals(new Expectation.HintsTold(Sightings.Fate.DELIVERED, Optional.empty(), HintCount.AS_STORED),
         expectation("hints delivered as many as stored"));
-    assertEquals(new Expectation.FailedOperations(Bound.atLeast(3)), expectation("failed operations at least 3"));
+    assertEquals(new Expectation.FailedOperations(Bound.atLeast(3), false), expectation("failed operations at least 3"));
+    assertEquals(new Expectation.FailedOperations(Bound.exactly(3), true), expectation("failed operations not applied 3"));
   }
 
   @Test
@@ -159,6 +160,42 @@ class ScenarioParserTest {
   })
   void whatCannotBePlayedIsRefusedWithItsPlaceAndReason(String step, String message) {
     assertEquals(message, assertThrows(ScenarioException.class, () -> parse(step)).getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '!', value = {
+      "delay reads exponential 5ms ! line 3, column 7: 'reads' is not what is on its way; did you mean read?",
+      "delay read normal 5ms ! line 3, column 12: 'normal' is not how a delay is drawn; there are exponential, constant",
+      "delay read exponential 0ms ! line 3, column 24: a delay is above 0 and at most 60000 ms",
+      "measure speed ! line 3, column 9: here stands 'speed' in place of 'staleness'",
+      "measure staleness r=4 w=1 reads=9 at 0ms ! line 3, column 19: r and w are from 1 to n=3, not r=4 w=1",
+      "measure staleness r=1 reads=9 at 0ms ! line 3, column 23: here stands 'reads=9' in place of w=N;"
+          + " measure staleness r=1 w=1 reads=10000 at 0ms 10ms",
+      "measure staleness r=1 w=1 reads=0 at 0ms ! line 3, column 27: from 1 to 1000000 reads are measured, not 0",
+      "measure staleness r=1 w=1 reads=9 at 5ms 5ms ! line 3, column 42: times after the write grow, up to 60000 ms",
+      "measure staleness r=1 w=1 reads=9 at ! line 3, column 37: a time after the write is missing",
+      "expect staleness 0 where r+w>n ! line 3, column 18: this can never be seen: nothing was measured before;"
+          + " measure staleness r=1 w=1 reads=10000 at 0ms 10ms"
+  })
+  void aMeasurementIsRefusedWithItsPlaceAndReason(String step, String message) {
+    String delays = "delay write acknowledgement read answer exponential 5ms\n";
+    assertEquals(message, assertThrows(ScenarioException.class, () -> parse(delays + step)).getMessage());
+  }
+
+  @Test
+  void aMeasurementKnowsItsDelaysAndItsSample() {
+    String delays = "delay write exponential 10ms\ndelay acknowledgement read answer constant 5ms\n";
+    var measure = (Action.Measure) parse(delays + "measure staleness r=1 w=2 reads=99 at 0ms 1s").steps().get(0).action();
+
+    assertEquals(List.of(0.0, 1000.0), measure.measurement().timesMillis());
+    assertEquals("mean(10)", measure.measurement().model().w().text());
+    assertEquals("constant(5)", measure.measurement().model().s().text());
+    assertEquals("line 2, column 9: nothing has been said of the delay of a write; delay write exponential 5ms",
+        assertThrows(ScenarioException.class, () -> parse("measure staleness r=1 w=1 reads=9 at 0ms")).getMessage());
+    assertEquals("line 5, column 18: of 99 reads chance alone makes more than 2 points;"
+        + " measure more reads, or allow more points: for 2 points 10000 reads are enough",
+        assertThrows(ScenarioException.class, () -> parse(delays
+            + "measure staleness r=1 w=1 reads=99 at 0ms\nexpect staleness within 2 points of pbs")).getMessage());
   }
 
   @Test

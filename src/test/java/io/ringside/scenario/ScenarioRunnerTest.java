@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringside.testing.InventedReads;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,15 @@ class ScenarioRunnerTest {
   }
 
   @Test
+  void aRefusalIsCertainWhereTheOwnersAreKnownToBeAway() {
+    String cut = "partition n1 n2 | n3 n4 n5";
+    String strict = "put k-{1..30} v via n1 pw=3 fails";
+    assertTrue(play(cut, "wait 4s", strict, "expect failed operations not applied 30", "heal", "wait 10s",
+        "expect k-{1..30} absent").ok());
+    assertFalse(play(cut, strict, "expect failed operations not applied 30").ok());
+  }
+
+  @Test
   void whatIsCountedIsCounted() {
     String hints = "crash n3\nput k-{1..50} v via n1\n";
     assertTrue(play(hints + "expect within 5s hints stored for n3 as many as its keys").ok());
@@ -114,6 +124,17 @@ class ScenarioRunnerTest {
     assertFalse(play("crash n3", "expect within 5s suspicions of n3 0", "wait 5s", "expect suspicions 0").ok());
     assertFalse(play("crash n1", "crash n2", "crash n3", "put k v via n4 w=3 fails", "expect failed operations 0").ok());
     assertFalse(play("put k 1", "put k 2 via n2", "put k 3 via n3", "expect k has at most 2 siblings").ok());
+  }
+
+  @Test
+  void whatIsJudgedInTheEndIsEveryInvariantAndNamesTheOneThatIsBroken() {
+    Scenario sound = scenario("put cart milk", "get cart");
+
+    ScenarioResult broken = SimWorld.play(sound, 1, new InventedReads(), Narrator.SILENT).result();
+
+    assertTrue(broken.steps().stream().allMatch(StepResult::ok));
+    assertTrue(broken.failures().stream().anyMatch(failure -> failure.startsWith("test, afterwards: I3")),
+        broken.failures().toString());
   }
 
   @Test

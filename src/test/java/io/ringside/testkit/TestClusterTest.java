@@ -7,16 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.Violation;
+import io.ringside.client.Client;
 import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
 import io.ringside.operation.Count;
 import io.ringside.operation.Found;
+import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.Options;
 import io.ringside.scenario.ClusterShape;
+import io.ringside.testing.InventedReads;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.ringside.version.Dot;
+import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
 import io.ringside.version.Version;
 import io.vertx.core.Future;
@@ -184,5 +188,28 @@ class TestClusterTest {
     for (int i = 0; i < 4; i++) {
       assertThat(cluster.owners(Key.of("k" + i)).values()).allSatisfy(one -> assertThat(one.versions()).hasSize(1));
     }
+  }
+
+  @Test
+  void aUsersTestFailsByEveryInvariantAndItsNameIsTold() {
+    TestCluster broken = TestCluster.inVirtualTime(
+        new ClusterShape(3, 3, 2, 2, List.of()), 1, new InventedReads(), new Recording());
+    broken.await(broken.client().put(CART, MILK));
+    broken.await(broken.client().get(CART));
+
+    assertThatThrownBy(broken::mustEndWell).isInstanceOf(AssertionError.class)
+        .hasMessageContaining("The cluster has broken its promises").hasMessageContaining("I3");
+  }
+
+  @Test
+  void aWriteThatIsTriedAgainUnderItsRequestIdIsOneWrite(TestCluster cluster) {
+    Client client = cluster.client();
+    var put = new Operation.Put(CART, MILK, CausalContext.EMPTY, client.newRequest(), false, Options.DEFAULTS);
+    cluster.await(client.execute(put));
+    cluster.await(client.execute(put));
+    cluster.await(client.execute(new Operation.Put(CART, EGGS, CausalContext.EMPTY, RequestId.NONE, false, Options.DEFAULTS)));
+    cluster.awaitConvergence();
+
+    assertThat(cluster.check()).isEmpty();
   }
 }
