@@ -44,11 +44,19 @@ public record Attempt(
    * @param request of a write; {@link RequestId#NONE} for a read
    * @param supplied the context that came with a write; empty for a delete of whatever is found, and for reads
    * @param written what a put stores
+   * @param ttlMillis how long that lives, if the client says; 0 else
    * @param strict whether it waits for so many primaries that reads and writes meet: PR + PW &gt; N
    */
   public record Call(
       String session, NodeId node, Verb verb, Key key, RequestId request, Optional<CausalContext> supplied,
-      Optional<Content> written, boolean strict) {
+      Optional<Content> written, long ttlMillis, boolean strict) {
+    /** One that says nothing of how long what it writes lives. */
+    public Call(
+        String session, NodeId node, Verb verb, Key key, RequestId request, Optional<CausalContext> supplied,
+        Optional<Content> written, boolean strict) {
+      this(session, node, verb, key, request, supplied, written, 0, strict);
+    }
+
     public Call {
       check(request.isNone() == (verb == Verb.GET), "A write, and no read, names its request, but " + verb + " has " + request);
       check(written.isPresent() == (verb == Verb.PUT), "A put, and nothing else, has content, unlike this " + verb);

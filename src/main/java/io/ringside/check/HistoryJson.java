@@ -98,6 +98,9 @@ public final class HistoryJson {
     }
     call.supplied().ifPresent(context -> json.set("supplied", context(context)));
     call.written().ifPresent(content -> json.set("written", content(content)));
+    if (call.ttlMillis() > 0) {
+      json.put("ttlMillis", call.ttlMillis());
+    }
     attempt.answer().dot().ifPresent(dot -> json.put("dot", dot(dot)));
     if (attempt.isOk()) {
       json.set("context", context(attempt.answer().context()));
@@ -115,7 +118,7 @@ public final class HistoryJson {
         new Key(text(json, "bucket"), text(json, "key")),
         json.has("request") ? RequestId.of(text(json, "request")) : RequestId.NONE,
         optional(json, "supplied").map(HistoryJson::context), optional(json, "written").map(HistoryJson::content),
-        flag(json, "strict"));
+        json.path("ttlMillis").asLong(), flag(json, "strict"));
     var found = new TreeMap<Dot, Version>();
     json.path("found").fields().forEachRemaining(field -> found.put(dot(field.getKey()), version(field.getValue())));
     var answer = new Answer(optional(json, "dot").map(dot -> dot(dot.asText())), found,
@@ -140,6 +143,9 @@ public final class HistoryJson {
   private static ObjectNode content(Content content) {
     ObjectNode json = object().put("type", content.contentType());
     content.metadata().forEach(json.putObject("metadata")::put);
+    if (content.expiresAtMillis() != Content.NEVER) {
+      json.put("expiresAt", content.expiresAtMillis());
+    }
     String text = content.body().utf8();
     return Bytes.utf8(text).equals(content.body())
         ? json.put("text", text)
@@ -152,7 +158,7 @@ public final class HistoryJson {
     Bytes body = json.has("text")
         ? Bytes.utf8(text(json, "text"))
         : Bytes.wrap(Base64.getDecoder().decode(text(json, "base64")));
-    return new Content(text(json, "type"), metadata, body);
+    return new Content(text(json, "type"), metadata, body, json.path("expiresAt").asLong());
   }
 
   private static ObjectNode context(CausalContext context) {

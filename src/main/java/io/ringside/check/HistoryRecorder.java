@@ -57,7 +57,7 @@ public final class HistoryRecorder {
   private static Call callOf(String session, NodeId node, Operation<?> operation, boolean strict) {
     if (operation instanceof Operation.Put put) {
       return new Call(session, node, Verb.PUT, put.key(), put.request(), Optional.of(put.context()),
-          Optional.of(put.content()), strict);
+          Optional.of(put.content()), put.options().ttlMillis(), strict);
     }
     if (operation instanceof Operation.Delete delete) {
       return new Call(session, node, Verb.DELETE, delete.key(), delete.request(), delete.context(), Optional.empty(), strict);

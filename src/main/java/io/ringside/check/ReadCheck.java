@@ -3,6 +3,7 @@ package io.ringside.check;
 import io.ringside.Key;
 import io.ringside.check.Attempt.Outcome;
 import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
 import io.ringside.version.ContextToken;
 import io.ringside.version.Dot;
 import io.ringside.version.RequestId;
@@ -11,6 +12,7 @@ import io.ringside.version.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -49,10 +51,16 @@ final class ReadCheck {
         : "";
     if (!wrong.isEmpty()) {
       to.add(new Violation("I3", "the value " + dot + " of " + key + ", " + where.get() + ", is a phantom: " + wrong));
-    } else if (!write.call().written().equals(version.content())) {
+    } else if (!isWhatWasWritten(version, write.call())) {
       to.add(new Violation("I19", "the value " + dot + " of " + key + ", " + where.get()
           + ", has not the bytes that were written: " + write + " wrote others"));
     }
+  }
+
+  /** When it expires is settled by the coordinator; what has expired is found as a tombstone. */
+  private static boolean isWhatWasWritten(Version version, Attempt.Call call) {
+    Optional<Content> bytes = version.content().map(content -> content.expiringAt(Content.NEVER));
+    return bytes.equals(call.written()) || bytes.isEmpty() && call.ttlMillis() > 0;
   }
 
   /** I7: a read's context covers what it came with; a write's is what was supplied and its own dot, nothing unseen. */

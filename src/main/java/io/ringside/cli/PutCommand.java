@@ -5,6 +5,7 @@ import io.ringside.MalformedBytes;
 import io.ringside.client.Client;
 import io.ringside.operation.Found;
 import io.ringside.operation.Options;
+import io.ringside.operation.Ttl;
 import io.ringside.operation.Written;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
@@ -50,6 +51,10 @@ final class PutCommand implements Callable<Integer> {
       description = "How many replicas must have stored it: a number, one, quorum or all.")
   private String w;
 
+  @Option(names = "--ttl", paramLabel = "TIME",
+      description = "How long it lives: 500ms, 90s, 30m, 12h or 7d (default: as long as the bucket says, usually for ever).")
+  private String ttl;
+
   @ArgGroup
   private Over over = new Over();
 
@@ -67,12 +72,20 @@ final class PutCommand implements Callable<Integer> {
   public Integer call() {
     Key asked = key.key();
     Content content = ValueArgument.read(value, type);
-    Options options = Options.DEFAULTS.withQuorum(GetCommand.count("--w", w));
+    Options options = Options.DEFAULTS.withQuorum(GetCommand.count("--w", w)).withTtlMillis(ttlMillis());
     CausalContext given = over.token == null ? CausalContext.EMPTY : context(cluster, asked, over.token);
     Written written = cluster.ask(client -> context(client, asked, given)
         .compose(context -> client.put(asked, content, context, options)));
     print(spec, output, cluster, asked, written);
     return ExitCode.OK;
+  }
+
+  private long ttlMillis() {
+    try {
+      return ttl == null ? Options.DEFAULT_TTL : Ttl.parse(ttl);
+    } catch (IllegalArgumentException refused) {
+      throw new CommandFailure(ExitCode.USAGE, "--ttl: " + refused.getMessage(), "for example --ttl 30m");
+    }
   }
 
   private Future<CausalContext> context(Client client, Key asked, CausalContext given) {

@@ -22,6 +22,8 @@ package io.ringside.config;
  * @param hedgeAfterMillis with {@code quorum}, ask one more replica after this. About the 95th percentile of a read;
  *     smaller: shorter tail, more messages
  * @param hedgeBudgetPercent hedged reads per hundred reads at most, so that a slow cluster is not asked twice as much
+ * @param ttlSeconds how long what is written lives if its writer does not say; 0 for ever. Most useful for one bucket: sessions,
+ *     presence. Shorter: less disk; longer: the reverse
  */
 public record QuorumConfig(
     @Knob(value = "3", min = 1, max = QuorumConfig.MAX_COPIES) int n,
@@ -33,7 +35,8 @@ public record QuorumConfig(
     @Knob(value = "500", min = 5, max = 600_000) int replicaTimeoutMillis,
     @Knob("all") Fanout fanout,
     @Knob(value = "50", min = 1, max = 600_000) int hedgeAfterMillis,
-    @Knob(value = "5", max = 100) int hedgeBudgetPercent) {
+    @Knob(value = "5", max = 100) int hedgeBudgetPercent,
+    @Knob("0") int ttlSeconds) {
 
   /** The largest N: a preference list this long already asks a whole rack. */
   public static final int MAX_COPIES = 16;
@@ -43,6 +46,6 @@ public record QuorumConfig(
 
   /** What a bucket gets that says nothing of its own. */
   public BucketConfig bucket() {
-    return new BucketConfig(n, r, w, pr, pw);
+    return new BucketConfig(n, r, w, pr, pw, ttlSeconds);
   }
 }

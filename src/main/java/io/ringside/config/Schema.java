@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** Every key there is, read off the components of {@link NodeConfig}, so that a knob is declared once. */
 final class Schema {
-  private static final Pattern BUCKET_KEY = Pattern.compile("buckets\\.(.+)\\.(n|r|w|pr|pw)");
+  private static final Pattern BUCKET_KEY = Pattern.compile("buckets\\.(.+)\\.(n|r|w|pr|pw|ttlSeconds)");
   private static final SortedMap<String, SchemaEntry> ENTRIES = entriesOf(NodeConfig.class);
 
   private Schema() {

@@ -122,7 +122,8 @@ public final class Coordinator {
     var operands = new ReadRound.Operands(
         get.key(), get.options().notFoundOk(), new Candidates(plan, liveness), watched.attempts);
     var round = new ReadRound(env, background, repair, hedges, config.quorum().hedgeAfterMillis(), plan, operands);
-    return watched.end(round.run(get.options().explain()), found -> found.kind().name().toLowerCase(Locale.ROOT),
+    Future<Found> answer = round.run(get.options().explain()).map(read -> read.asOf(env.scheduler().wallMillis()));
+    return watched.end(answer, found -> found.kind().name().toLowerCase(Locale.ROOT),
         found -> found.siblings().versions().size());
   }
 
@@ -132,10 +133,25 @@ public final class Coordinator {
       throw new OperationFailure(Kind.TOO_LARGE, "the value has " + size + " bytes, and the limit is "
           + config.limits().valueBytes(), "store less under one key, or raise limits.valueBytes on every node");
     }
-    var write = new Write("put", put.key(), put.context(), put.request(), Optional.of(put.content()));
+    Content content = expiring(put);
+    var write = new Write("put", put.key(), put.context(), put.request(), Optional.of(content));
     return put.onlyIfAbsent()
         ? nothingAt(put, begunMillis).compose(nothing -> write(write, put.options(), begunMillis))
         : write(write, put.options(), begunMillis);
+  }
+
+  /**
+   * The content with the time at which it expires, which is settled here, once: all replicas of it, and all who mint it, have the
+   * same.
+   */
+  private Content expiring(Operation.Put put) {
+    long asked = put.options().ttlMillis();
+    if (asked < 0 || asked > Options.MAX_TTL_MILLIS) {
+      throw new OperationFailure(Kind.INVALID, "a ttl of " + asked + " ms is not between 1 ms and a hundred years",
+          "leave it out for what lives as long as the bucket says");
+    }
+    long ttl = asked != Options.DEFAULT_TTL ? asked : config.bucket(put.key().bucket()).ttlMillis();
+    return ttl == Options.DEFAULT_TTL ? put.content() : put.content().expiringAt(env.scheduler().wallMillis() + ttl);
   }
 
   /** Fails if a read finds a value that is not this very request's own, stored by an earlier try. */

@@ -61,6 +61,9 @@ public final class EventJson {
 
   private static void content(ObjectNode to, Content content, int maxBytes) {
     to.put("contentType", content.contentType()).put("size", content.body().size());
+    if (content.expiresAtMillis() != Content.NEVER) {
+      to.put("expiresAt", content.expiresAtMillis());
+    }
     boolean cut = content.body().size() > maxBytes;
     int shown = cut ? maxBytes : content.body().size();
     if (content.isText()) {

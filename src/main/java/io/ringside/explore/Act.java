@@ -9,6 +9,8 @@ enum Act {
   GET(Word.CLIENT, Word.KEY),
   /** Writes without having read. */
   PUT(Word.CLIENT, Word.KEY),
+  /** Writes, without having read, what expires after so long. */
+  EXPIRE(Word.CLIENT, Word.KEY, Word.MILLIS),
   /** Writes over what this client saw last of the key, which may be long ago. */
   OVERWRITE(Word.CLIENT, Word.KEY),
   /** Reads, and writes the union of all siblings and one element more over them: a set, a cart, a counter. */

@@ -4,6 +4,7 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.Agreement;
 import io.ringside.check.AtRest;
+import io.ringside.check.Attempt;
 import io.ringside.check.History;
 import io.ringside.check.Judge;
 import io.ringside.check.Judgement;
@@ -14,6 +15,7 @@ import io.ringside.event.LoggedEvent;
 import io.ringside.message.Request;
 import io.ringside.operation.OperationFailure;
 import io.ringside.sim.SimCluster;
+import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -111,11 +113,20 @@ final class Jury {
     keys.forEach(key -> others.put(key, cluster.strangersWith(key)));
     var rest = new AtRest(owners(), others, cluster.hints(), cluster.views(), Optional.of(cluster.ring()), cluster.ringEpochs(),
         quietEvents, quietMessages);
+    rare.reachedIf(hasExpired(history), RareState.EXPIRED_VALUE_READ);
     history.attempts().stream().filter(attempt -> watch.ledger().dotsOf(attempt.call().request()).size() > 1)
         .forEach(attempt -> rare.reached(RareState.ONE_REQUEST_MINTED_TWICE));
     Judgement judgement = new Judge(Promises.NONE).judge(history, watch, rest);
     seen.addAll(judgement.violations());
     cluster.bugs().forEach(bug -> seen.add(new Violation("bug", bug)));
     return seen;
+  }
+
+  /** Whether some read took for deleted what a put had written. */
+  private static boolean hasExpired(History history) {
+    var puts = new TreeSet<RequestId>();
+    history.attempts().stream().map(Attempt::call).filter(call -> call.ttlMillis() > 0).forEach(call -> puts.add(call.request()));
+    return history.attempts().stream().flatMap(attempt -> attempt.answer().found().values().stream())
+        .anyMatch(version -> version.isTombstone() && puts.contains(version.request()));
   }
 }

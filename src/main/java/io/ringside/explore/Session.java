@@ -115,6 +115,7 @@ final class Session {
     return switch (deed.act()) {
       case GET -> get(key);
       case PUT -> put(key, CausalContext.EMPTY, value(deed.atMillis()));
+      case EXPIRE -> put(key, CausalContext.EMPTY, value(deed.atMillis()), options.withTtlMillis(deed.number(2)));
       case OVERWRITE -> put(key, seen.getOrDefault(key, CausalContext.EMPTY), value(deed.atMillis()));
       case ADD -> get(key).compose(found -> put(key, found.context(), union(found, deed.atMillis())));
       case DELETE -> get(key).compose(found -> delete(key, found.context()));
@@ -130,7 +131,11 @@ final class Session {
   }
 
   private Future<Written> put(Key key, CausalContext context, Content content) {
-    return written(key, recorded(new Operation.Put(key, content, context, client.newRequest(), false, options)));
+    return put(key, context, content, options);
+  }
+
+  private Future<Written> put(Key key, CausalContext context, Content content, Options how) {
+    return written(key, recorded(new Operation.Put(key, content, context, client.newRequest(), false, how)));
   }
 
   private Future<Written> delete(Key key, CausalContext context) {

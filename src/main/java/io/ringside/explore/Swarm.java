@@ -18,13 +18,14 @@ final class Swarm {
   private static final double MEMBERSHIP = 0.4;
 
   private static final int LEAST_FAULT_KINDS = 3;
+  private static final int LONGEST_LIFE_MILLIS = 20_000;
   private static final List<String> KINDS =
       List.of("Store", "Hint", "Mint", "Read", "Probe", "ProbeFor", "SyncView", "ShowView", "Hello");
 
   private static final List<Act> FAULTS = List.of(Act.CRASH, Act.STOP, Act.PAUSE, Act.SKEW, Act.STALL, Act.FULL, Act.WIPE,
       Act.ROLLBACK, Act.FLIP, Act.TEAR, Act.MISDIRECT, Act.LIE, Act.PARTITION, Act.CUT, Act.CUTKIND, Act.CLOG, Act.LOSS,
       Act.DELAY);
-  private static final List<Act> WORK = List.of(Act.PUT, Act.OVERWRITE, Act.ADD, Act.DELETE);
+  private static final List<Act> WORK = List.of(Act.PUT, Act.EXPIRE, Act.OVERWRITE, Act.ADD, Act.DELETE);
 
   private final Random random;
   private final List<Deed> deeds = new ArrayList<>();
@@ -102,7 +103,10 @@ final class Swarm {
     if (die < 0.025) {
       return Deed.at(at, Act.FORGET, client);
     }
-    return Deed.at(at, die < 0.35 ? Act.GET : kinds.get(random.nextInt(kinds.size())), client, key);
+    Act act = die < 0.35 ? Act.GET : kinds.get(random.nextInt(kinds.size()));
+    return act == Act.EXPIRE
+        ? Deed.at(at, act, client, key, String.valueOf(1 + random.nextInt(LONGEST_LIFE_MILLIS)))
+        : Deed.at(at, act, client, key);
   }
 
   /** Each kind of fault strikes with a frequency of its own; what can end does so after a while. */

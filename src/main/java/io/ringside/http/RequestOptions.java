@@ -3,6 +3,7 @@ package io.ringside.http;
 import io.ringside.config.Suggestion;
 import io.ringside.operation.Count;
 import io.ringside.operation.Options;
+import io.ringside.operation.Ttl;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import java.util.TreeSet;
 /** The query of a data request: how careful to be, and what to answer. Immutable. */
 record RequestOptions(Options read, Options write, boolean explain, boolean returnBody) {
   private static final SortedSet<String> KNOWN = new TreeSet<>(
-      List.of("n", "r", "w", "pr", "pw", "timeout", "fanout", "notfound_ok", "return", "explain"));
+      List.of("n", "r", "w", "pr", "pw", "timeout", "fanout", "notfound_ok", "return", "explain", "ttl"));
 
   /** A parameter that does not exist, comes twice, or makes no sense is refused. */
   static RequestOptions parse(MultiMap query) {
@@ -27,7 +28,7 @@ record RequestOptions(Options read, Options write, boolean explain, boolean retu
         .withExplain(explain);
     return new RequestOptions(
         common.withQuorum(count(query, "r")).withPrimaries(count(query, "pr")),
-        common.withQuorum(count(query, "w")).withPrimaries(count(query, "pw")),
+        common.withQuorum(count(query, "w")).withPrimaries(count(query, "pw")).withTtlMillis(ttlMillis(query)),
         explain,
         returnBody(query));
   }
@@ -82,6 +83,9 @@ record RequestOptions(Options read, Options write, boolean explain, boolean retu
     if (options.explain()) {
       query.add("explain=true");
     }
+    if (options.ttlMillis() != Options.DEFAULT_TTL) {
+      query.add("ttl=" + options.ttlMillis() + "ms");
+    }
     return query.toString();
   }
 
@@ -102,6 +106,15 @@ record RequestOptions(Options read, Options write, boolean explain, boolean retu
 
   private static long timeoutMillis(MultiMap query) {
     return query.contains("timeout") ? number(query, "timeout", 0, (int) Options.MAX_TIMEOUT_MILLIS) : 0;
+  }
+
+  private static long ttlMillis(MultiMap query) {
+    String text = query.get("ttl");
+    try {
+      return text == null ? Options.DEFAULT_TTL : Ttl.parse(text);
+    } catch (IllegalArgumentException refused) {
+      throw Refusal.badRequest(refused.getMessage(), "for example ttl=90s, ttl=30m, ttl=12h or ttl=7d");
+    }
   }
 
   static int number(MultiMap query, String name, int otherwise, int most) {

@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 /** What HTTP headers say of one version: its dot, its date, its type, and its writer's metadata as {@code X-Meta-*}. */
 final class VersionHeaders {
   static final String DOT = "X-Dot";
+
+  /** Not {@code Expires}: that one speaks of caches, and answers here are never cached. */
+  static final String EXPIRES_AT = "X-Expires-At";
   private static final String META = "x-meta-";
   private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7e]+");
   private static final String TOKEN_MARKS = "!#$&'*+-.^_`|~";
@@ -29,13 +32,19 @@ final class VersionHeaders {
   static SortedMap<String, String> of(Dot dot, Version version) {
     var headers = new TreeMap<String, String>();
     headers.put(DOT, dot.toString());
-    headers.put("Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(
-        Instant.ofEpochMilli(version.writtenAtMillis()).atOffset(ZoneOffset.UTC)));
+    headers.put("Last-Modified", date(version.writtenAtMillis()));
     version.content().ifPresent(content -> {
       headers.put("Content-Type", contentType(content));
+      if (content.expiresAtMillis() != Content.NEVER) {
+        headers.put(EXPIRES_AT, Instant.ofEpochMilli(content.expiresAtMillis()).toString());
+      }
       headers.putAll(of(content.metadata()));
     });
     return headers;
+  }
+
+  private static String date(long millis) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
   }
 
   /** The headers that carry metadata. */

@@ -136,8 +136,7 @@ final class RequestCodec {
     Wire.writeKey(out, mint.key());
     VersionCodec.writeContext(out, mint.past());
     VersionCodec.writeRequestId(out, mint.request());
-    out.bool(mint.content().isPresent());
-    mint.content().ifPresent(content -> VersionCodec.writeContent(out, content));
+    VersionCodec.writeOptionalContent(out, mint.content());
     out.bool(mint.standsInFor().isPresent());
     mint.standsInFor().ifPresent(node -> out.string(node.name()));
   }
@@ -147,7 +146,7 @@ final class RequestCodec {
         Wire.readKey(in),
         VersionCodec.readContext(in),
         VersionCodec.readRequestId(in),
-        in.bool() ? Optional.of(VersionCodec.readContent(in)) : Optional.empty(),
+        VersionCodec.readOptionalContent(in),
         in.bool() ? Optional.of(Wire.readNode(in)) : Optional.empty());
   }
 

@@ -12,9 +12,10 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
- * Lists what one node holds: the keys of a bucket without the deleted ones, and the buckets. No answer takes long: one that has
+ * Lists what one node holds: the keys of a bucket without the deleted and the expired ones, and the buckets. No answer takes long: one that has
  * looked at enough says from where to go on.
  */
 final class Listing {
@@ -30,9 +31,11 @@ final class Listing {
   static final int PAGE = 500;
 
   private final DataStore store;
+  private final LongSupplier wallMillis;
 
-  Listing(DataStore store) {
+  Listing(DataStore store, LongSupplier wallMillis) {
     this.store = store;
+    this.wallMillis = wallMillis;
   }
 
   Future<Names> keys(Request.ListKeys list) {
@@ -48,7 +51,7 @@ final class Listing {
         if (names.size() == limit) {
           return Future.succeededFuture(cutAfter(last, names));
         }
-        if (!Record.decode(entry.value()).siblings().isDeleted()) {
+        if (!Record.decode(entry.value()).siblings().asOf(wallMillis.getAsLong()).isDeleted()) {
           names.add(StoreKeys.dataKey(entry.key()).name());
         }
         last = entry.key();

@@ -85,7 +85,7 @@ public final class Node implements Peer {
     this.antiEntropy = new AntiEntropy(env, config.repair(), limit, ring, forest, store, this::view);
     this.replica = new Replica(env, config, ring, store, handoff, forest, () -> state);
     this.store = store;
-    this.listing = new Listing(store);
+    this.listing = new Listing(store, env.scheduler()::wallMillis);
   }
 
   /** The ring that a cluster with this configuration begins with. */

@@ -31,6 +31,11 @@ public record Found(Siblings siblings, Optional<Explanation> explanation) {
     return siblings.versions().size() == 1 ? Kind.VALUE : Kind.SIBLINGS;
   }
 
+  /** As it is to be taken at this time: what has expired says deleted. */
+  public Found asOf(long nowMillis) {
+    return new Found(siblings.asOf(nowMillis), explanation);
+  }
+
   /** The one live version, if the kind is {@link Kind#VALUE}. */
   public Optional<Map.Entry<Dot, Version>> value() {
     return kind() == Kind.VALUE ? siblings.versions().entrySet().stream().findFirst() : Optional.empty();

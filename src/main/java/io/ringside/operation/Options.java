@@ -9,10 +9,12 @@ package io.ringside.operation;
  * @param timeoutMillis 0 for the configured one
  * @param fanout how many replicas a read asks at first
  * @param notFoundOk whether a read may say "not found" though no synchronised primary answered
+ * @param ttlMillis how long what is written lives, {@link #DEFAULT_TTL} for as long as the bucket says
  * @param explain whether the answer tells how it came about
  */
 public record Options(
-    Count n, Count quorum, Count primaries, long timeoutMillis, Fanout fanout, boolean notFoundOk, boolean explain) {
+    Count n, Count quorum, Count primaries, long timeoutMillis, Fanout fanout, boolean notFoundOk, long ttlMillis,
+    boolean explain) {
   /** How many replicas a read asks at first. The bytes count from 0: never change their order. */
   public enum Fanout {
     DEFAULT,
@@ -25,36 +27,46 @@ public record Options(
   /** The longest that an operation may be told to wait; also the most that configuration allows. */
   public static final long MAX_TIMEOUT_MILLIS = 600_000;
 
+  public static final long DEFAULT_TTL = 0;
+
+  /** The longest life that something written can be given: a hundred years. */
+  public static final long MAX_TTL_MILLIS = 100L * 365 * 24 * 3_600_000;
+
   public static final Options DEFAULTS =
-      new Options(Count.DEFAULT, Count.DEFAULT, Count.DEFAULT, 0, Fanout.DEFAULT, false, false);
+      new Options(Count.DEFAULT, Count.DEFAULT, Count.DEFAULT, 0, Fanout.DEFAULT, false, DEFAULT_TTL, false);
 
   public Options withN(Count count) {
-    return new Options(count, quorum, primaries, timeoutMillis, fanout, notFoundOk, explain);
+    return new Options(count, quorum, primaries, timeoutMillis, fanout, notFoundOk, ttlMillis, explain);
   }
 
   /** R of a read, W of a write. */
   public Options withQuorum(Count count) {
-    return new Options(n, count, primaries, timeoutMillis, fanout, notFoundOk, explain);
+    return new Options(n, count, primaries, timeoutMillis, fanout, notFoundOk, ttlMillis, explain);
   }
 
   /** PR of a read, PW of a write. */
   public Options withPrimaries(Count count) {
-    return new Options(n, quorum, count, timeoutMillis, fanout, notFoundOk, explain);
+    return new Options(n, quorum, count, timeoutMillis, fanout, notFoundOk, ttlMillis, explain);
   }
 
   public Options withTimeoutMillis(long millis) {
-    return new Options(n, quorum, primaries, millis, fanout, notFoundOk, explain);
+    return new Options(n, quorum, primaries, millis, fanout, notFoundOk, ttlMillis, explain);
   }
 
   public Options withFanout(Fanout wanted) {
-    return new Options(n, quorum, primaries, timeoutMillis, wanted, notFoundOk, explain);
+    return new Options(n, quorum, primaries, timeoutMillis, wanted, notFoundOk, ttlMillis, explain);
   }
 
   public Options withNotFoundOk(boolean ok) {
-    return new Options(n, quorum, primaries, timeoutMillis, fanout, ok, explain);
+    return new Options(n, quorum, primaries, timeoutMillis, fanout, ok, ttlMillis, explain);
+  }
+
+  /** What is written says deleted after so long, by the clock of whoever looks. */
+  public Options withTtlMillis(long millis) {
+    return new Options(n, quorum, primaries, timeoutMillis, fanout, notFoundOk, millis, explain);
   }
 
   public Options withExplain(boolean wanted) {
-    return new Options(n, quorum, primaries, timeoutMillis, fanout, notFoundOk, wanted);
+    return new Options(n, quorum, primaries, timeoutMillis, fanout, notFoundOk, ttlMillis, wanted);
   }
 }

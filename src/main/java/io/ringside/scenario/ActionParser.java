@@ -6,6 +6,7 @@ import io.ringside.client.Resolvers;
 import io.ringside.fault.Cut;
 import io.ringside.operation.Count;
 import io.ringside.operation.Options;
+import io.ringside.operation.Ttl;
 import io.ringside.version.Content;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,9 @@ final class ActionParser {
       "put", "get", "update", "delete", "resolve", "crash", "restart", "pause", "flap", "partition", "cut", "heal", "wait",
       "measure", "expect", "say");
   private static final List<String> READS = List.of("via", "as", "r=N", "pr=N", "fails");
-  private static final List<String> WRITES = List.of("via", "as", "over seen", "w=N", "pw=N", "fails");
+  private static final List<String> WRITES = List.of("via", "as", "over seen", "w=N", "pw=N", "ttl=TIME", "fails");
   private static final int MAX_TIMES = 1_000;
+  private static final String TTL = "ttl=";
   private static final Pattern COUNT = Pattern.compile("(r|w|pr|pw)=(\\w+)");
 
   private final Words words;
@@ -223,6 +225,9 @@ final class ActionParser {
       return manner.withOverSeen();
     }
     Token token = words.token("a clause");
+    if (known == WRITES && token.plain() && token.text().startsWith(TTL)) {
+      return manner.withOptions(manner.options().withTtlMillis(ttlMillis(token)));
+    }
     Matcher count = COUNT.matcher(token.text());
     boolean read = known == READS;
     if (!token.plain() || !count.matches() || count.group(1).endsWith("r") != read) {
@@ -230,6 +235,14 @@ final class ActionParser {
           "here may stand " + String.join(", ", known) + (ranged ? ", every TIME" : "") + "; a value that has spaces is quoted");
     }
     return manner.withOptions(counted(manner.options(), token, count));
+  }
+
+  private long ttlMillis(Token token) {
+    try {
+      return Ttl.parse(token.text().substring(TTL.length()));
+    } catch (IllegalArgumentException refused) {
+      throw words.refused(token, refused.getMessage(), "for example ttl=30s");
+    }
   }
 
   /** {@code fails}, or {@code fails without quorum} behind the quorum that is meant. */

@@ -56,7 +56,10 @@ record HashFields(TraceHash hash) implements Fields {
     siblings.versions().forEach((dot, version) -> {
       dot(dot);
       hash.mix(version.writtenAtMillis());
-      version.content().ifPresent(content -> hash.mix(TraceHash.of(content.body())));
+      version.content().ifPresent(content -> {
+        hash.mix(TraceHash.of(content.body()));
+        hash.mix(content.expiresAtMillis());
+      });
     });
     return this;
   }

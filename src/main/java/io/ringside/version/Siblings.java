@@ -42,6 +42,21 @@ public record Siblings(CausalContext context, SortedMap<Dot, Version> versions) 
     return !versions.isEmpty() && versions.values().stream().allMatch(Version::isTombstone);
   }
 
+  /**
+   * As they are to be taken at this time: what has expired says deleted. For whoever shows or judges them; what replicas keep and
+   * compare stays as it was written, so that no clock can make two of them differ.
+   */
+  public Siblings asOf(long nowMillis) {
+    return versions.values().stream().allMatch(version -> version == version.asOf(nowMillis)) ? this
+        : new Siblings(context, versionsAsOf(nowMillis));
+  }
+
+  private SortedMap<Dot, Version> versionsAsOf(long nowMillis) {
+    var now = new PackedMap.Builder<Dot, Version>(versions.size());
+    versions.forEach((dot, version) -> now.put(dot, version.asOf(nowMillis)));
+    return now.build();
+  }
+
   /** What is left when both sides' knowledge is put together. */
   public Siblings merge(Siblings other) {
     if (other.isEmpty() || equals(other)) {

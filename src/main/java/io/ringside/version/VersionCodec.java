@@ -13,11 +13,15 @@ import java.util.TreeSet;
 public final class VersionCodec {
   /*
    * context   = count {node, epoch i64, counter}  count {node, epoch i64, counter}     (clock, then isolated dots; both sorted)
-   * version   = past context, request high i64, low i64, writtenAt, 0 | 1 content
+   * version   = past context, request high i64, low i64, writtenAt, 0 | 1 content | 2 expiresAt content      (0: a tombstone)
    * content   = content type, count {name, value}, body
    * siblings  = context, count {dot, version}
    * Strings and bodies carry their length; counts and counters are variable-length numbers.
    */
+  private static final int TOMBSTONE = 0;
+  private static final int LASTING = 1;
+  private static final int EXPIRING = 2;
+
   private VersionCodec() {}
 
   public static void writeContext(ByteWriter out, CausalContext context) {
@@ -62,6 +66,7 @@ public final class VersionCodec {
     }
   }
 
+  /** Without the time at which it expires. */
   public static void writeContent(ByteWriter out, Content content) {
     out.string(content.contentType()).varInt(content.metadata().size());
     content.metadata().forEach((name, value) -> out.string(name).string(value));
@@ -81,15 +86,38 @@ public final class VersionCodec {
   public static void writeVersion(ByteWriter out, Version version) {
     writeContext(out, version.past());
     writeRequestId(out, version.request());
-    out.varLong(version.writtenAtMillis()).bool(version.content().isPresent());
-    version.content().ifPresent(content -> writeContent(out, content));
+    writeOptionalContent(out.varLong(version.writtenAtMillis()), version.content());
+  }
+
+  /** Nothing, what never expires, or what does. */
+  public static void writeOptionalContent(ByteWriter out, Optional<Content> content) {
+    if (content.isEmpty()) {
+      out.u8(TOMBSTONE);
+    } else if (content.get().expiresAtMillis() == Content.NEVER) {
+      writeContent(out.u8(LASTING), content.get());
+    } else {
+      writeContent(out.u8(EXPIRING).varLong(content.get().expiresAtMillis()), content.get());
+    }
+  }
+
+  public static Optional<Content> readOptionalContent(ByteReader in) {
+    int kind = in.u8();
+    return switch (kind) {
+      case TOMBSTONE -> Optional.empty();
+      case LASTING -> Optional.of(readContent(in));
+      case EXPIRING -> {
+        long expiresAt = in.varLong();
+        yield Optional.of(readContent(in).expiringAt(expiresAt));
+      }
+      default -> throw new MalformedBytes("no content is of the kind " + kind);
+    };
   }
 
   public static Version readVersion(ByteReader in) {
     CausalContext past = readContext(in);
     RequestId request = readRequestId(in);
     long writtenAt = in.varLong();
-    return new Version(past, request, writtenAt, in.bool() ? Optional.of(readContent(in)) : Optional.empty());
+    return ByteReader.checked(() -> new Version(past, request, writtenAt, readOptionalContent(in)));
   }
 
   public static void writeRequestId(ByteWriter out, RequestId request) {

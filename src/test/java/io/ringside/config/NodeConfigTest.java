@@ -18,7 +18,7 @@ class NodeConfigTest {
     assertThat(config.self()).isEqualTo(NodeId.of("n1"));
     assertThat(config.cluster().members()).isEmpty();
     assertThat(config.data()).isEqualTo(new DataConfig(Path.of("data"), Durability.SYNC, 16, 8, 10_000, 256));
-    assertThat(config.quorum()).isEqualTo(new QuorumConfig(3, 2, 2, 0, 0, 3_000, 500, Fanout.ALL, 50, 5));
+    assertThat(config.quorum()).isEqualTo(new QuorumConfig(3, 2, 2, 0, 0, 3_000, 500, Fanout.ALL, 50, 5, 0));
     assertThat(config.gossip()).isEqualTo(new GossipConfig(500, 200, 3, 4, 4, 10_000));
     assertThat(config.hints()).isEqualTo(new HintsConfig(256, 1_000_000, 1_000, 64));
     assertThat(config.limits()).isEqualTo(new LimitsConfig(1_024, 1_048_576, 10, 100, 8_192, 10_000, 4_096, 64));
@@ -49,9 +49,9 @@ class NodeConfigTest {
   @Test
   void aBucketInheritsWhatItDoesNotSay() {
     NodeConfig config = NodeConfig.of("quorum.n=5", "buckets.cart.r=4", "buckets.a.b.w=1");
-    assertThat(config.bucket("cart")).isEqualTo(new BucketConfig(5, 4, 2, 0, 0));
-    assertThat(config.bucket("a.b")).isEqualTo(new BucketConfig(5, 2, 1, 0, 0));
-    assertThat(config.bucket("other")).isEqualTo(new BucketConfig(5, 2, 2, 0, 0));
+    assertThat(config.bucket("cart")).isEqualTo(new BucketConfig(5, 4, 2, 0, 0, 0));
+    assertThat(config.bucket("a.b")).isEqualTo(new BucketConfig(5, 2, 1, 0, 0, 0));
+    assertThat(config.bucket("other")).isEqualTo(new BucketConfig(5, 2, 2, 0, 0, 0));
   }
 
   @Test

@@ -19,7 +19,7 @@ class SampleConfigTest {
     for (String name : new String[] {"n1", "n2", "n3"}) {
       NodeConfig config = new ConfigSources().file(SAMPLE).set("node.name", name, "--name").read().node();
       assertThat(config.seat()).map(Founder::id).contains(config.self());
-      assertThat(config.bucket("sessions")).isEqualTo(new BucketConfig(3, 1, 2, 0, 0));
+      assertThat(config.bucket("sessions")).isEqualTo(new BucketConfig(3, 1, 2, 0, 0, 0));
     }
   }
 

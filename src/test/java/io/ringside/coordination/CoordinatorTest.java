@@ -123,6 +123,32 @@ class CoordinatorTest extends CoordinatorFixture {
     assertThat(transport.sent()).isEmpty();
   }
 
+  /** One instant for all who mint it. */
+  @Test
+  void howLongAPutLivesIsSettledByTheCoordinator() {
+    willing(primaries);
+    resultOf(coordinator.execute(put(Options.DEFAULTS.withTtlMillis(1500))));
+    assertThat(transport.sent(Request.Mint.class)).singleElement().satisfies(mint ->
+        assertThat(mint.content().orElseThrow().expiresAtMillis()).isEqualTo(scheduler.wallMillis() + 1500));
+  }
+
+  @Test
+  void aBucketSaysHowLongThatLivesOfWhichNobodySays() {
+    coordinator = coordinator("quorum.ttlSeconds=60");
+    willing(primaries);
+    resultOf(coordinator.execute(put(Options.DEFAULTS)));
+    assertThat(transport.sent(Request.Mint.class)).singleElement().satisfies(mint ->
+        assertThat(mint.content().orElseThrow().expiresAtMillis()).isEqualTo(scheduler.wallMillis() + 60_000));
+  }
+
+  @Test
+  void noLifeIsNegativeOrLongerThanAHundredYears() {
+    assertThat(failureOf(coordinator.execute(put(Options.DEFAULTS.withTtlMillis(-1)))).kind()).isEqualTo(Kind.INVALID);
+    assertThat(failureOf(coordinator.execute(put(Options.DEFAULTS.withTtlMillis(Options.MAX_TTL_MILLIS + 1)))).kind())
+        .isEqualTo(Kind.INVALID);
+    assertThat(transport.sent()).isEmpty();
+  }
+
   @Test
   void everyOperationIsSeenToBeginAndEnd() {
     willing(primaries);

@@ -27,9 +27,10 @@ class ListingTest {
   private static final Record LIVE = record(Optional.of(Content.text("milk")));
   private static final Record DELETED = record(Optional.empty());
   private static final int MANY = 100_000;
+  private static final long NOW = 5000;
 
   private final MemoryDataStore store = new MemoryDataStore();
-  private final Listing listing = new Listing(store);
+  private final Listing listing = new Listing(store, () -> NOW);
 
   private static Record record(Optional<Content> content) {
     var version = new Version(CausalContext.EMPTY, RequestId.of("r"), 0, content);
@@ -59,6 +60,13 @@ class ListingTest {
       names.addAll(last.names());
     }
     return names;
+  }
+
+  @Test
+  void whatHasExpiredIsNotListed() {
+    holds(record(Optional.of(Content.text("milk").expiringAt(NOW))), BUCKET, "gone");
+    holds(record(Optional.of(Content.text("milk").expiringAt(NOW + 1))), BUCKET, "here");
+    assertThat(listing.keys(new Request.ListKeys(BUCKET, "", "", 10)).result().names()).containsExactly("here");
   }
 
   @Test

@@ -186,4 +186,17 @@ class SiblingsTest {
     assertThat(deleted.put(A, blind("eggs")).isDeleted()).isFalse();
     assertThat(Siblings.NONE.isDeleted()).isFalse();
   }
+
+  /** What is shown changes at one moment; what is kept, compared and merged does not. */
+  @Test
+  void whatHasExpiredSaysDeletedFromThatMomentOn() {
+    var lasting = new Version(CausalContext.EMPTY, RequestId.NONE, 0, Optional.of(Content.text("lasting")));
+    var fleeting = new Version(CausalContext.EMPTY, RequestId.NONE, 0, Optional.of(Content.text("fleeting").expiringAt(100)));
+    Siblings both = Siblings.NONE.put(Actor.of("a"), lasting).put(Actor.of("b"), fleeting);
+    assertThat(both.asOf(99)).isSameAs(both);
+    assertThat(both.asOf(100).versions().get(Dot.of("b", 1)).isTombstone()).isTrue();
+    assertThat(both.asOf(100).versions().get(Dot.of("a", 1))).isEqualTo(lasting);
+    assertThat(both.asOf(100).context()).isEqualTo(both.context());
+    assertThat(Siblings.NONE.put(Actor.of("b"), fleeting).asOf(100).isDeleted()).isTrue();
+  }
 }
