@@ -48,12 +48,19 @@ public final class DotLedger implements EventCheck {
     TreeMap<Dot, Version> known = versions.computeIfAbsent(key, first -> new TreeMap<>());
     seen.forEach((dot, version) -> {
       Version before = known.putIfAbsent(dot, version);
-      if (before != null && !before.equals(version)) {
+      if (before != null && isExpiredFormOf(before, version)) {
+        known.put(dot, version);
+      } else if (before != null && !before.equals(version) && !isExpiredFormOf(version, before)) {
         violations.add(new Violation("I4", "the dot " + dot + " of " + key + " names two values" + where.get()
             + ": that of request " + before.request() + " and that of request " + version.request()));
       }
       named(version.request(), dot);
     });
+  }
+
+  /** Whether the one is what a reader makes of the other once that has expired. */
+  private static boolean isExpiredFormOf(Version one, Version other) {
+    return one.isTombstone() && one.equals(other.asOf(Long.MAX_VALUE));
   }
 
   /** To be told each dot that a client gets for its request: a version may be superseded before any record of it is seen. */

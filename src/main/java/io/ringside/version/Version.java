@@ -15,7 +15,7 @@ public record Version(CausalContext past, RequestId request, long writtenAtMilli
   }
 
   /** As it is to be taken at this time: what has expired says deleted. */
-  Version asOf(long nowMillis) {
+  public Version asOf(long nowMillis) {
     return content.filter(kept -> kept.isExpired(nowMillis)).isEmpty() ? this
         : new Version(past, request, writtenAtMillis, Optional.empty());
   }

@@ -121,8 +121,9 @@ class ScenarioParserTest {
       "at -5ms heal ! line 2, column 4: a time is not negative, as -5ms is",
       "at 5 heal ! line 2, column 4: '5' is no time; write 200ms, 5s or 2m",
       "put k v via n9 ! line 2, column 13: there is no node 'n9'; this cluster has n1 to n5",
-      "put k two words ! line 2, column 11: 'words' does not belong here; here may stand via, as, over seen, w=N, pw=N, fails;"
+      "put k two words ! line 2, column 11: 'words' does not belong here; here may stand via, as, over seen, w=N, pw=N, ttl=TIME, fails;"
           + " a value that has spaces is quoted",
+      "put k v ttl=0s ! line 2, column 9: a ttl of 0 would expire before it is written: leave it out for what never expires",
       "get k w=2 ! line 2, column 7: 'w=2' does not belong here; here may stand via, as, r=N, pr=N, fails;"
           + " a value that has spaces is quoted",
       "put k ! line 2, column 6: a value is missing",
@@ -145,7 +146,7 @@ class ScenarioParserTest {
       "put k-{9..1} v ! line 2, column 7: {9..1} has no number in it; write the smaller number first, as in {1..200}",
       "put k-{1..20000} v ! line 2, column 7: {1..20000} has more than 10000 numbers; write the smaller number first, as in {1..200}",
       "put k-{1..9} v-{1..8} ! line 2, column 14: a step counts once, and {1..9} stands here already; write {} for its number",
-      "put k v every 1s ! line 2, column 9: 'every' does not belong here; here may stand via, as, over seen, w=N, pw=N, fails;"
+      "put k v every 1s ! line 2, column 9: 'every' does not belong here; here may stand via, as, over seen, w=N, pw=N, ttl=TIME, fails;"
           + " a value that has spaces is quoted",
       "put k v fails without quorum ! line 2, column 9: any node can stand in for an owner here, so that no quorum is missed;"
           + " say before it how many owners must answer: pw=2",
