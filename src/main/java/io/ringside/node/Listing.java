@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Lists what one node holds: the keys of a bucket without the deleted and the expired ones, and the buckets. No answer takes long: one that has
- * looked at enough says from where to go on.
+ * Lists what one node holds: the keys of a bucket without the deleted and the expired ones, and the buckets. No answer takes long:
+ * one that has looked at enough says from where to go on.
  */
 final class Listing {
   /** More keys than this are never answered at once. */

@@ -208,6 +208,24 @@ class KvRoutesTest {
   }
 
   @Test
+  void aValueSaysUntilWhenItLives(VertxTestContext test) {
+    check(test, face.put("/kv/a?ttl=90s", TEXT, "1").compose(put -> face.get("/kv/a")), got -> {
+      assertThat(face.client.executed.get(0).options().ttlMillis()).isEqualTo(90_000);
+      assertThat(got.getHeader("X-Expires-At")).isEqualTo("2023-11-14T22:14:50Z");
+    });
+  }
+
+  @Test
+  void aLifeThatNothingCanHaveIsRefused(VertxTestContext test) {
+    check(test, face.put("/kv/a?ttl=0s", TEXT, "1"), put -> {
+      assertThat(put.statusCode()).isEqualTo(400);
+      assertThat(HttpFace.json(put).getString("reason")).contains("before it is written");
+      assertThat(HttpFace.json(put).getString("hint")).contains("ttl=90s");
+      assertThat(face.client.executed).isEmpty();
+    });
+  }
+
+  @Test
   void aMissedQuorumSaysWhatMayHaveHappened(VertxTestContext test) {
     face.client.failWith(new OperationFailure(OperationFailure.Kind.QUORUM_MISSED, "1 of 2 stored it", "try again",
         OperationFailure.Effect.UNKNOWN, 1));

@@ -7,9 +7,11 @@ import io.ringside.operation.Explanation;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
+import io.ringside.operation.Options;
 import io.ringside.operation.Written;
 import io.ringside.version.Actor;
 import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
 import io.ringside.version.Dot;
 import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
@@ -66,7 +68,9 @@ final class StubClient implements Client {
       if (put.onlyIfAbsent() && !before.versions().isEmpty()) {
         throw new OperationFailure(OperationFailure.Kind.PRECONDITION_FAILED, "it is there", "read it first");
       }
-      return write(put.key(), new Version(put.context(), put.request(), WRITTEN_AT, Optional.of(put.content())), explanation);
+      long ttl = put.options().ttlMillis();
+      Content content = ttl == Options.DEFAULT_TTL ? put.content() : put.content().expiringAt(WRITTEN_AT + ttl);
+      return write(put.key(), new Version(put.context(), put.request(), WRITTEN_AT, Optional.of(content)), explanation);
     }
     if (operation instanceof Operation.Delete delete) {
       CausalContext past = delete.context().orElse(before.context());

@@ -123,7 +123,8 @@ class ScenarioParserTest {
       "put k v via n9 ! line 2, column 13: there is no node 'n9'; this cluster has n1 to n5",
       "put k two words ! line 2, column 11: 'words' does not belong here; here may stand via, as, over seen, w=N, pw=N, ttl=TIME, fails;"
           + " a value that has spaces is quoted",
-      "put k v ttl=0s ! line 2, column 9: a ttl of 0 would expire before it is written: leave it out for what never expires",
+      "put k v ttl=0s ! line 2, column 9: a ttl of 0 would expire before it is written: leave it out for what never expires;"
+          + " for example ttl=30s",
       "get k w=2 ! line 2, column 7: 'w=2' does not belong here; here may stand via, as, r=N, pr=N, fails;"
           + " a value that has spaces is quoted",
       "put k ! line 2, column 6: a value is missing",
