@@ -90,6 +90,6 @@ public record Finding(
       return Long.toString((long) value);
     }
     String digits = String.format(Locale.ROOT, Math.abs(value) < 0.01 ? "%.2e" : "%.4g", value);
-    return digits.contains("e") ? digits : digits.replaceFirst("0+$", "");
+    return digits.contains("e") || !digits.contains(".") ? digits : digits.replaceFirst("[.]?0+$", "");
   }
 }

@@ -5,6 +5,7 @@ import io.ringside.NodeId;
 import io.ringside.client.Resolvers;
 import io.ringside.fault.Cut;
 import io.ringside.operation.Count;
+import io.ringside.operation.OperationFailure;
 import io.ringside.operation.Options;
 import io.ringside.operation.Ttl;
 import io.ringside.version.Content;
@@ -28,28 +29,28 @@ final class ActionParser {
 
   private final Words words;
   private final Props props;
-  private final long latestMillis;
+  private final long earliestMillis;
   private final boolean ranged;
   private long everyMillis;
 
-  /** @param latestMillis the latest time on the scenario's clock that a step before named */
-  ActionParser(Words words, Props props, long latestMillis) {
-    this(words, props, latestMillis, false);
+  /** @param earliestMillis the time on the scenario's clock at which it is this step's turn at the earliest */
+  ActionParser(Words words, Props props, long earliestMillis) {
+    this(words, props, earliestMillis, false);
   }
 
-  private ActionParser(Words words, Props props, long latestMillis, boolean ranged) {
+  private ActionParser(Words words, Props props, long earliestMillis, boolean ranged) {
     this.words = words;
     this.props = props;
-    this.latestMillis = latestMillis;
+    this.earliestMillis = earliestMillis;
     this.ranged = ranged;
   }
 
   /** Reads the line once for each number of its range, and makes one action of all. */
-  static Action each(Words words, Range range, Props props, long latestMillis) {
+  static Action each(Words words, Range range, Props props, long earliestMillis) {
     var actions = new ArrayList<Action>();
     long everyMillis = 0;
     for (int number = range.first(); number <= range.last(); number++) {
-      var parser = new ActionParser(words.readingFor(range, number), props, latestMillis, true);
+      var parser = new ActionParser(words.readingFor(range, number), props, earliestMillis, true);
       actions.add(parser.parse());
       everyMillis = parser.everyMillis;
     }
@@ -71,37 +72,58 @@ final class ActionParser {
       case "put" -> put();
       case "get" -> new Action.Get(named(), manner(READS));
       case "update" -> update();
-      case "delete" -> new Action.Delete(written(), manner(WRITES));
+      case "delete" -> delete();
       case "resolve" -> resolve();
       case "crash" -> new Action.Crash(running());
       case "restart" -> new Action.Restart(down());
       case "pause" -> new Action.Pause(standing(), words.millis("a time"));
       case "flap" -> flap();
       case "cut" -> cut();
-      case "partition" -> new Action.Partition(groups());
+      case "partition" -> partition();
       case "heal" -> new Action.Heal();
       case "wait" -> new Action.Wait(words.millis("a time"));
       case "measure" -> new MeasureParser(words, props).measure();
-      case "expect" -> new ExpectationParser(words, props, latestMillis).parse();
+      case "expect" -> new ExpectationParser(words, props, earliestMillis).parse();
       default -> throw new ScenarioException(
           words.line(), 1, "a '" + verb + "' has no time and stands alone", "write it on a line of its own");
     };
   }
 
   private Action put() {
-    Key key = written();
+    Key key = words.key();
     Content content = words.value();
-    return new Action.Put(key, content, manner(WRITES));
+    Manner manner = written(key, content);
+    return new Action.Put(key, content, manner);
   }
 
   private Action update() {
-    Key key = written();
+    Key key = words.key();
     Content content = words.value();
-    return new Action.Update(key, content, manner(WRITES));
+    Manner manner = written(key, content);
+    return new Action.Update(key, content, manner);
+  }
+
+  private Manner written(Key key, Content content) {
+    props.write(key, content);
+    Manner manner = manner(WRITES);
+    if (manner.success() == Manner.Success.ALWAYS) {
+      props.isSurelyThere(key);
+    }
+    if (manner.options().ttlMillis() != Options.DEFAULT_TTL) {
+      props.mayBeGone(key);
+    }
+    return manner;
+  }
+
+  private Action delete() {
+    Key key = words.key();
+    props.mayBeGone(key);
+    return new Action.Delete(key, manner(WRITES));
   }
 
   private Action resolve() {
-    Key key = written();
+    Key key = words.key();
+    props.mix(key);
     words.expect("with");
     Token resolver = words.token("a resolver");
     try {
@@ -112,10 +134,9 @@ final class ActionParser {
     return new Action.Resolve(key, resolver.text(), manner(WRITES));
   }
 
-  private Key written() {
-    Key key = words.key();
-    props.write(key);
-    return key;
+  private Action partition() {
+    props.disturb();
+    return new Action.Partition(groups());
   }
 
   private Key named() {
@@ -172,6 +193,7 @@ final class ActionParser {
     if (from.equals(to)) {
       throw new ScenarioException(words.line(), column, "no link leads from " + from + " to itself", "cut n1 -> n2");
     }
+    props.disturb();
     return new Action.CutOneWay(new Cut(from, to));
   }
 
@@ -263,8 +285,9 @@ final class ActionParser {
   private Options counted(Options options, Token token, Matcher count) {
     try {
       Count wanted = Count.parse(count.group(2));
+      wanted.settle(count.group(1), props.copies(), props.copies(), count.group(1).startsWith("p") ? 0 : 1);
       return count.group(1).startsWith("p") ? options.withPrimaries(wanted) : options.withQuorum(wanted);
-    } catch (IllegalArgumentException noCount) {
+    } catch (IllegalArgumentException | OperationFailure noCount) {
       throw words.refused(token, noCount.getMessage(), "");
     }
   }

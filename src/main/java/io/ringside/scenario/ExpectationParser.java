@@ -18,12 +18,12 @@ final class ExpectationParser {
 
   private final Words words;
   private final Props props;
-  private final long latestMillis;
+  private final long earliestMillis;
 
-  ExpectationParser(Words words, Props props, long latestMillis) {
+  ExpectationParser(Words words, Props props, long earliestMillis) {
     this.words = words;
     this.props = props;
-    this.latestMillis = latestMillis;
+    this.earliestMillis = earliestMillis;
   }
 
   Action parse() {
@@ -40,9 +40,9 @@ final class ExpectationParser {
   private long deadline() {
     int column = words.column();
     long millis = words.millis("a deadline");
-    if (millis < latestMillis) {
+    if (millis < earliestMillis) {
       throw new ScenarioException(words.line(), column,
-          "this can never be seen: the time is up before the step at " + latestMillis + " ms", "write a later time, or 'within'");
+          "this can never be seen: it is not its turn before " + earliestMillis + " ms", "write a later time, or 'within'");
     }
     return millis;
   }
@@ -125,6 +125,10 @@ final class ExpectationParser {
       throw new ScenarioException(words.line(), column, "this can never be seen: no step before writes '" + key + "'",
           props.written().isEmpty() ? "" : "written are " + props.written());
     }
+    if (is.equals("deleted") && !props.mayBeDeleted(key) || is.equals("absent") && !props.mayBeAbsent(key)) {
+      throw new ScenarioException(words.line(), column, "this can never be seen: "
+          + (is.equals("absent") ? "a step before writes '" : "no step before deletes '") + key + "'", "");
+    }
     props.name(key);
     return switch (is) {
       case "=" -> values(key);
@@ -149,13 +153,23 @@ final class ExpectationParser {
     if (props.nodes().size() < 2) {
       throw new ScenarioException(words.line(), 1, "this can never be seen: there is no other node", "cluster nodes=5");
     }
+    if (!status.equals("alive") && !props.isDisturbed()) {
+      throw new ScenarioException(words.line(), 1, "this can never be seen: nothing before happens to any node or link",
+          "crash " + node);
+    }
     return new Expectation.Seen(node, Member.Status.valueOf(status.toUpperCase(Locale.ROOT)));
   }
 
   private Expectation values(Key key) {
     var contents = new ArrayList<Content>();
     do {
-      contents.add(words.value());
+      int at = words.column();
+      Content content = words.value();
+      if (!props.mayHold(key, content)) {
+        throw new ScenarioException(words.line(), at,
+            "this can never be seen: no step before writes " + Wording.value(content) + " to '" + key + "'", "");
+      }
+      contents.add(content);
     } while (!words.atEnd() && !words.nextIs("that") && !words.nextIs("on") && !words.nextIs("via"));
     int column = words.column();
     boolean descending = words.accept("that");

@@ -2,10 +2,13 @@ package io.ringside.scenario;
 
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.version.Content;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What the steps read so far have put on the stage: a step can only use what is there. Not safe for more than one thread. */
@@ -16,7 +19,11 @@ final class Props {
   private final List<Measurement> measured = new ArrayList<>();
   private final SortedSet<NodeId> down = new TreeSet<>();
   private final SortedSet<Key> keys = new TreeSet<>();
-  private final SortedSet<Key> written = new TreeSet<>();
+  private final SortedMap<Key, List<Content>> written = new TreeMap<>();
+  private final SortedSet<Key> mixed = new TreeSet<>();
+  private final SortedSet<Key> mayBeGone = new TreeSet<>();
+  private final SortedSet<Key> surelyThere = new TreeSet<>();
+  private boolean disturbed;
 
   Props(ClusterShape shape) {
     this.nodes = shape.names();
@@ -46,6 +53,7 @@ final class Props {
 
   /** False if it was down already. */
   boolean crash(NodeId node) {
+    disturbed = true;
     return down.add(node);
   }
 
@@ -58,17 +66,60 @@ final class Props {
     keys.add(key);
   }
 
-  void write(Key key) {
+  void write(Key key, Content content) {
+    contents(key).add(content);
+  }
+
+  /** Something will be there that no step says in so many words. */
+  void mix(Key key) {
+    contents(key);
+    mixed.add(key);
+  }
+
+  private List<Content> contents(Key key) {
     keys.add(key);
-    written.add(key);
+    return written.computeIfAbsent(key, first -> new ArrayList<>());
+  }
+
+  /** By a delete, or when its time has come. */
+  void mayBeGone(Key key) {
+    contents(key);
+    mayBeGone.add(key);
+  }
+
+  void isSurelyThere(Key key) {
+    surelyThere.add(key);
   }
 
   boolean isWritten(Key key) {
-    return written.contains(key);
+    return written.containsKey(key);
+  }
+
+  boolean mayHold(Key key, Content content) {
+    String value = Wording.value(content);
+    return mixed.contains(key)
+        || written.getOrDefault(key, List.of()).stream().anyMatch(one -> Wording.value(one).equals(value));
+  }
+
+  boolean mayBeDeleted(Key key) {
+    return mayBeGone.contains(key);
+  }
+
+  boolean mayBeAbsent(Key key) {
+    return !surelyThere.contains(key);
   }
 
   SortedSet<Key> written() {
-    return Collections.unmodifiableSortedSet(written);
+    return Collections.unmodifiableSortedSet(new TreeSet<>(written.keySet()));
+  }
+
+  /** From now on somebody may believe somebody down. */
+  void disturb() {
+    disturbed = true;
+  }
+
+  boolean isDisturbed() {
+    return disturbed;
   }
 
   SortedSet<Key> keys() {

@@ -23,6 +23,8 @@ final class ScenarioParser {
   private Props props = new Props(ClusterShape.USUAL);
   private boolean shaped;
   private long latestMillis;
+  private long beginsMillis;
+  private long endsMillis;
 
   ScenarioParser(String text) {
     this.text = text;
@@ -82,9 +84,12 @@ final class ScenarioParser {
     }
     int begin = words.column() - 1;
     String text = withoutComment(words, line, begin);
+    beginsMillis = start == Step.Start.AT ? atMillis : start == Step.Start.AND ? beginsMillis : endsMillis;
     Action action = words.range()
-        .map(range -> ActionParser.each(words, range, props, latestMillis))
-        .orElseGet(() -> new ActionParser(words, props, latestMillis).parse());
+        .map(range -> ActionParser.each(words, range, props, beginsMillis))
+        .orElseGet(() -> new ActionParser(words, props, beginsMillis).parse());
+    long lastsMillis = action instanceof Action.Wait wait ? wait.millis() : 0;
+    endsMillis = Math.max(endsMillis, beginsMillis + lastsMillis);
     add(new Step(words.line(), start, atMillis, action, text));
   }
 

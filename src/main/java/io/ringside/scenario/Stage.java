@@ -151,6 +151,9 @@ final class Stage {
   Future<List<String>> expect(Action.Expect expect) {
     Scheduler scheduler = world.scheduler();
     long from = expect.sinceBeginning() ? beginMillis : scheduler.nowMillis();
+    if (scheduler.nowMillis() > from + expect.limitMillis()) {
+      return Future.failedFuture(new Unexpected("its time was over before it was its turn"));
+    }
     return Patience.until(scheduler, from + expect.limitMillis(), () -> expect.expectation().lookAt(this));
   }
 

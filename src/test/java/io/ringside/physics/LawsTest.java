@@ -145,6 +145,15 @@ class LawsTest {
   }
 
   @Test
+  void aNumberKeepsTheZeroesThatCount() {
+    assertThat(Finding.plain(9430.2)).isEqualTo("9430");
+    assertThat(Finding.plain(1000.4)).isEqualTo("1000");
+    assertThat(Finding.plain(0.5)).isEqualTo("0.5");
+    assertThat(Finding.plain(12.34)).isEqualTo("12.34");
+    assertThat(Finding.plain(1999.9999)).isEqualTo("2000");
+  }
+
+  @Test
   void whatTreesCostFollowsTheDifference() {
     assertThat(new Exchange().measure(SMALL).findings()).hasSize(4).allMatch(Finding::ok);
   }

@@ -125,6 +125,8 @@ class ScenarioParserTest {
           + " a value that has spaces is quoted",
       "put k v ttl=0s ! line 2, column 9: a ttl of 0 would expire before it is written: leave it out for what never expires;"
           + " for example ttl=30s",
+      "put k v w=7 ! line 2, column 9: w=7 is more than the 3 replicas that a key has here",
+      "put k v w=0 ! line 2, column 9: w=0 asks for nothing",
       "get k w=2 ! line 2, column 7: 'w=2' does not belong here; here may stand via, as, r=N, pr=N, fails;"
           + " a value that has spaces is quoted",
       "put k ! line 2, column 6: a value is missing",
@@ -200,11 +202,22 @@ class ScenarioParserTest {
             + "measure staleness r=1 w=1 reads=99 at 0ms\nexpect staleness within 2 points of pbs")).getMessage());
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '!', value = {
+      "put cart eggs;expect cart = milk ! line 3, column 15: this can never be seen: no step before writes milk to 'cart'",
+      "put cart eggs;expect cart deleted ! line 3, column 8: this can never be seen: no step before deletes 'cart'",
+      "put cart eggs;expect cart absent ! line 3, column 8: this can never be seen: a step before writes 'cart'",
+      "put cart eggs;expect every node sees n3 dead ! line 3, column 1: this can never be seen: nothing before happens to any node or link; crash n3",
+      "put cart eggs;wait 20s;expect by 10s cart = eggs ! line 4, column 11: this can never be seen: it is not its turn before 20000 ms; write a later time, or 'within'"})
+  void whatCanNeverBeSeenIsRefusedBeforehand(String steps, String refusal) {
+    assertEquals(refusal, assertThrows(ScenarioException.class, () -> parse(steps.replace(';', '\n'))).getMessage());
+  }
+
   @Test
   void aDeadlineBeforeTheLastStepCanNeverBeMet() {
     var refused = assertThrows(ScenarioException.class, () -> parse("put k 1\nat 5s heal\nexpect by 2s k = 1"));
 
-    assertEquals("line 4, column 11: this can never be seen: the time is up before the step at 5000 ms; write a later time, or 'within'",
+    assertEquals("line 4, column 11: this can never be seen: it is not its turn before 5000 ms; write a later time, or 'within'",
         refused.getMessage());
   }
 

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 class ScenarioRunnerTest {
   @Test
   void whatIsNotAsExpectedIsAFailureWithItsLine() {
-    ScenarioResult result = play("put cart milk via n1", "expect cart = eggs via n2");
+    ScenarioResult result = play("put cart eggs via n1", "put cart milk via n1 over seen", "expect cart = eggs via n2");
 
     assertFalse(result.ok());
     assertEquals(1, result.failures().size());
-    assertTrue(result.failures().get(0).startsWith("test, line 3: expect cart = eggs via n2 → expected eggs, but a read has \"milk\""),
+    assertTrue(result.failures().get(0).startsWith("test, line 4: expect cart = eggs via n2 → expected eggs, but a read has \"milk\""),
         result.failures().toString());
   }
 
@@ -54,7 +54,6 @@ class ScenarioRunnerTest {
   @Test
   void aDeletedKeyIsDeletedAndAnUnknownOneAbsent() {
     assertTrue(play("put k 1", "delete k", "expect k deleted", "expect within 5s k deleted on every owner", "expect j absent").ok());
-    assertFalse(play("put k 1", "expect k absent").ok());
   }
 
   @Test
