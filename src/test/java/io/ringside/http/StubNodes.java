@@ -6,6 +6,7 @@ import io.ringside.membership.Member;
 import io.ringside.message.EventPage;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
+import io.ringside.message.HintCounts;
 import io.ringside.message.Inspection;
 import io.ringside.message.Names;
 import io.ringside.message.NodeStatus;
@@ -95,7 +96,7 @@ final class StubNodes implements Transport {
       return new ViewReport(beliefs);
     }
     if (request instanceof Request.ShowStatus) {
-      return new NodeStatus(true, "", 3, 1234, -1, new TreeMap<>(Map.of(NodeId.of("n3"), 4L)), false);
+      return new NodeStatus(true, "", 3, 1234, -1, new TreeMap<>(Map.of(NodeId.of("n3"), 4L)), false, HintCounts.NONE);
     }
     if (request instanceof Request.Inspect) {
       return new Inspection(new Held(Siblings.NONE, true), new TreeMap<>());
