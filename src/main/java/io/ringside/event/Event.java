@@ -244,6 +244,19 @@ public sealed interface Event {
     }
   }
 
+  /** A coordinator found a replica stale, and left it to anti-entropy: its budget for repairs was spent. */
+  record ReadRepairSkipped(Key key, NodeId target) implements Event {
+    @Override
+    public String kind() {
+      return "repair.skip";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.key(key).text("target", target.name());
+    }
+  }
+
   /**
    * Two owners' Merkle trees differ; what differs will be looked at again.
    *

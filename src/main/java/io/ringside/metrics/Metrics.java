@@ -30,6 +30,7 @@ public final class Metrics implements Events {
   private static final int MAX_NAMES = 32;
   private static final String OTHER = "other";
   private static final List<String> REASONS_TO_DROP = List.of(Event.HintDropped.TOO_MANY, Event.HintDropped.TOO_LARGE);
+  private static final String REPAIRS = "Stale replicas that reads found: sent what they lacked, or left to anti-entropy (skipped)";
   private static final Duration FASTEST = Duration.ofNanos(100_000);
   private static final Duration SLOWEST = Duration.ofSeconds(10);
 
@@ -62,7 +63,9 @@ public final class Metrics implements Events {
     } else if (event instanceof Event.Stored stored) {
       count("ringside.stores", "Changes of this node's records", "cause", stored.cause());
     } else if (event instanceof Event.ReadRepaired) {
-      count("ringside.read.repairs", "Stale replicas that were sent what they lacked", "kind", "read");
+      count("ringside.read.repairs", REPAIRS, "kind", "read");
+    } else if (event instanceof Event.ReadRepairSkipped) {
+      count("ringside.read.repairs", REPAIRS, "kind", "skipped");
     } else {
       hint(event);
       health(event);

@@ -176,13 +176,14 @@ public final class OperationCodec {
   private static void writeOptions(ByteWriter out, Options options) {
     out.i32(options.n().value()).i32(options.quorum().value()).i32(options.primaries().value());
     out.varLong(options.timeoutMillis()).u8(options.fanout().ordinal());
-    out.bool(options.notFoundOk()).bool(options.explain());
+    out.bool(options.notFoundOk()).bool(options.explain()).u8(options.repair().ordinal());
   }
 
   private static Options readOptions(ByteReader in) {
     return new Options(
         new Count(in.i32()), new Count(in.i32()), new Count(in.i32()),
-        in.varLong(), in.oneOf(Options.Fanout.values()), in.bool(), in.bool());
+        in.varLong(), in.oneOf(Options.Fanout.values()), in.bool(), in.bool(),
+        in.oneOf(Options.Repair.values()));
   }
 
   private static void writeKey(ByteWriter out, Key key) {

@@ -10,9 +10,11 @@ package io.ringside.operation;
  * @param fanout how many replicas a read asks at first
  * @param notFoundOk whether a read may say "not found" though no synchronised primary answered
  * @param explain whether the answer tells how it came about
+ * @param repair whether a read waits until what it answers is with so many primaries that no later read can miss it
  */
 public record Options(
-    Count n, Count quorum, Count primaries, long timeoutMillis, Fanout fanout, boolean notFoundOk, boolean explain) {
+    Count n, Count quorum, Count primaries, long timeoutMillis, Fanout fanout, boolean notFoundOk, boolean explain,
+    Repair repair) {
   /** How many replicas a read asks at first. The bytes count from 0: never change their order. */
   public enum Fanout {
     DEFAULT,
@@ -22,39 +24,51 @@ public record Options(
     QUORUM
   }
 
+  /** When a read mends the replicas that it found behind. The bytes count from 0: never change their order. */
+  public enum Repair {
+    /** After it has answered, within a budget. */
+    BACKGROUND,
+    /** Before it answers, as far as W primaries need it; a read that cannot fails. */
+    BLOCKING
+  }
+
   /** The longest that an operation may be told to wait; also the most that configuration allows. */
   public static final long MAX_TIMEOUT_MILLIS = 600_000;
 
   public static final Options DEFAULTS =
-      new Options(Count.DEFAULT, Count.DEFAULT, Count.DEFAULT, 0, Fanout.DEFAULT, false, false);
+      new Options(Count.DEFAULT, Count.DEFAULT, Count.DEFAULT, 0, Fanout.DEFAULT, false, false, Repair.BACKGROUND);
 
   public Options withN(Count count) {
-    return new Options(count, quorum, primaries, timeoutMillis, fanout, notFoundOk, explain);
+    return new Options(count, quorum, primaries, timeoutMillis, fanout, notFoundOk, explain, repair);
   }
 
   /** R of a read, W of a write. */
   public Options withQuorum(Count count) {
-    return new Options(n, count, primaries, timeoutMillis, fanout, notFoundOk, explain);
+    return new Options(n, count, primaries, timeoutMillis, fanout, notFoundOk, explain, repair);
   }
 
   /** PR of a read, PW of a write. */
   public Options withPrimaries(Count count) {
-    return new Options(n, quorum, count, timeoutMillis, fanout, notFoundOk, explain);
+    return new Options(n, quorum, count, timeoutMillis, fanout, notFoundOk, explain, repair);
   }
 
   public Options withTimeoutMillis(long millis) {
-    return new Options(n, quorum, primaries, millis, fanout, notFoundOk, explain);
+    return new Options(n, quorum, primaries, millis, fanout, notFoundOk, explain, repair);
   }
 
   public Options withFanout(Fanout wanted) {
-    return new Options(n, quorum, primaries, timeoutMillis, wanted, notFoundOk, explain);
+    return new Options(n, quorum, primaries, timeoutMillis, wanted, notFoundOk, explain, repair);
   }
 
   public Options withNotFoundOk(boolean ok) {
-    return new Options(n, quorum, primaries, timeoutMillis, fanout, ok, explain);
+    return new Options(n, quorum, primaries, timeoutMillis, fanout, ok, explain, repair);
   }
 
   public Options withExplain(boolean wanted) {
-    return new Options(n, quorum, primaries, timeoutMillis, fanout, notFoundOk, wanted);
+    return new Options(n, quorum, primaries, timeoutMillis, fanout, notFoundOk, wanted, repair);
+  }
+
+  public Options withRepair(Repair wanted) {
+    return new Options(n, quorum, primaries, timeoutMillis, fanout, notFoundOk, explain, wanted);
   }
 }
