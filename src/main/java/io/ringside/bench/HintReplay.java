@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 public final class HintReplay {
   private static final long LOOK_MILLIS = 20;
   private static final long TICK_MILLIS = 1000;
+  private static final int TRIES = 10;
 
   private final Vertx vertx;
   private final LocalCluster cluster;
@@ -60,7 +61,7 @@ public final class HintReplay {
   public static Future<Result> run(
       Vertx vertx, LocalCluster cluster, int count, int clients, int valueBytes, Consumer<String> progress) {
     var replay = new HintReplay(vertx, cluster, count, valueBytes);
-    long ticks = vertx.setPeriodic(TICK_MILLIS, tick -> progress.accept(replay.next.get() + " written, " + replay.kept
+    long ticks = vertx.setPeriodic(TICK_MILLIS, tick -> progress.accept(Math.min(count, replay.next.get()) + " written, " + replay.kept
         + " hints kept, " + replay.delivered + " delivered"));
     return replay.run(clients).eventually(() -> {
       vertx.cancelTimer(ticks);
@@ -106,17 +107,23 @@ public final class HintReplay {
   private void writeNext(Promise<Void> all) {
     int number = next.getAndIncrement();
     if (number >= count) {
-      next.decrementAndGet();
       all.complete();
       return;
     }
-    cluster.client().put(new Key("bench", "hint-" + number), new Content(Content.OCTETS, Bytes.wrap(value))).onComplete(written -> {
+    write(number, TRIES).onComplete(written -> {
       if (written.succeeded()) {
         writeNext(all);
       } else {
         all.tryFail(written.cause());
       }
     });
+  }
+
+  /** A machine that is busy with other things too lets a write fail now and then. */
+  private Future<?> write(int number, int tries) {
+    var content = new Content(Content.OCTETS, Bytes.wrap(value));
+    return cluster.client().put(new Key("bench", "hint-" + number), content)
+        .recover(failure -> tries > 1 ? write(number, tries - 1).mapEmpty() : Future.failedFuture(failure));
   }
 
   private Future<Void> until(BooleanSupplier done) {

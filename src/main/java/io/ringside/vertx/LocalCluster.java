@@ -158,6 +158,18 @@ public final class LocalCluster {
     }));
   }
 
+  /** Completes when the node is gone, and all that it had on its disk. */
+  public Future<Void> wipe(NodeId node) {
+    Path directory = configs.get(checked(node)).data().directory();
+    return inTurn(node, () -> killNow(node)
+        .compose(gone -> vertx.fileSystem().exists(directory.toString()))
+        .compose(there -> there ? vertx.fileSystem().deleteRecursive(directory.toString()) : Future.succeededFuture())
+        .map(wiped -> {
+          tell(new Event.FaultBegan("wipe " + node));
+          return null;
+        }));
+  }
+
   /** What is done to one node is done one after the other: its data can be open only once. */
   private Future<Void> inTurn(NodeId node, Supplier<Future<Void>> change) {
     return outside.home().run(() -> {
