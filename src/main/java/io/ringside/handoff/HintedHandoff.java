@@ -62,6 +62,7 @@ public final class HintedHandoff {
   private final SortedMap<NodeId, Delivery> deliveries = new TreeMap<>();
   private Timer next;
   private boolean running;
+  private int underWay;
 
   /** @param owners the primaries of a key, as they are now */
   public HintedHandoff(
@@ -128,15 +129,20 @@ public final class HintedHandoff {
   public <T> Future<T> keep(NodeId target, Key key, Function<Record, Kept<T>> change) {
     Bytes address = StoreKeys.hint(target, key);
     Optional<String> full = whyFull();
+    underWay++;
     return store.update(Space.HINTS, address, old -> full.isPresent() && old.isEmpty()
         ? new Change.Outcome<>(Optional.<Weighed<T>>empty(), Batch.EMPTY)
         : kept(address, old, change.apply(Record.decode(old))))
+        .eventually(() -> {
+          underWay--;
+          return Future.succeededFuture();
+        })
         .compose(kept -> kept.isPresent() ? accepted(target, key, kept.get()) : dropped(target, key, full.orElseThrow()));
   }
 
-  /** The limit that is reached, if one is. */
+  /** The limit that is reached, if one is; whatever is being written now may be a new hint. */
   private Optional<String> whyFull() {
-    if (ledger.count() >= config.maxCount()) {
+    if (ledger.count() + underWay >= config.maxCount()) {
       return Optional.of(Event.HintDropped.TOO_MANY);
     }
     return ledger.bytes() >= (long) config.maxBytesMebibytes() * MEBIBYTE

@@ -229,6 +229,19 @@ class HintedHandoffTest {
   }
 
   @Test
+  void oneThatIsBeingWrittenTakesItsRoomAlready() {
+    handoff = handoff(store, 1);
+    var meanwhile = new ArrayList<Future<Ack>>();
+    Future<Ack> first = handoff.keep(A, CART, old -> {
+      meanwhile.add(keep(B, CART, written("milk")));
+      return new HintedHandoff.Kept<>(old.merge(SELF, written("milk")), Ack.STORED);
+    });
+    assertThat(first.result()).isEqualTo(Ack.STORED);
+    assertThat(meanwhile.get(0).cause()).isInstanceOf(Failure.Unavailable.class);
+    assertThat(onDisk()).isEqualTo(1);
+  }
+
+  @Test
   void aHintThatIsThereMayGrowThoughThereIsNoRoomForAnother() {
     handoff = handoff(store, 1);
     keep(A, CART, written("milk"));
