@@ -54,15 +54,16 @@ public final class HintReplay {
   public record Result(long hints, Duration writing, Duration delivering, long dropped) {}
 
   /**
-   * Completes with the measurement; fails if a write does. Each of {@code count} keys is written once, by so many clients at a time.
+   * Completes with the measurement; fails if a write fails again and again. Each of {@code count} keys is written once, by so
+   * many clients at a time.
    *
    * @param progress is told once a second what is done
    */
   public static Future<Result> run(
       Vertx vertx, LocalCluster cluster, int count, int clients, int valueBytes, Consumer<String> progress) {
     var replay = new HintReplay(vertx, cluster, count, valueBytes);
-    long ticks = vertx.setPeriodic(TICK_MILLIS, tick -> progress.accept(Math.min(count, replay.next.get()) + " written, " + replay.kept
-        + " hints kept, " + replay.delivered + " delivered"));
+    long ticks = vertx.setPeriodic(TICK_MILLIS, tick -> progress.accept(Math.min(count, replay.next.get()) + " written, "
+        + replay.kept + " hints kept, " + replay.delivered + " delivered"));
     return replay.run(clients).eventually(() -> {
       vertx.cancelTimer(ticks);
       return Future.succeededFuture();
@@ -97,7 +98,7 @@ public final class HintReplay {
         }));
   }
 
-  /** Completes when no key is left to be written. Each write hops through the bus, so that the stack does not grow. */
+  /** Completes when no key is left to be written. */
   private Future<Void> write() {
     Promise<Void> all = Promise.promise();
     writeNext(all);

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * I14: the account of hints: what was created is delivered, rerouted, given up, or pending. A hint is created once, however often it
- * grows.
+ * I14: the account of hints: what was created is delivered, rerouted, given up, or pending. A hint is created once, however often
+ * it grows.
  * Costs a look-up per event. Not safe for more than one thread.
  */
 public final class HintAccount implements EventCheck {
@@ -21,6 +21,13 @@ public final class HintAccount implements EventCheck {
    * had is in doubt until it speaks of it again: its delivery, its absence in the end, and the presence of one that nobody heard
    * of are all fair. But a node counts what it finds when it starts; from there on the number of its hints is exact again.
    */
+  private static final Balance CREATED = new Balance(1, 0, 0, 0, 0, 0);
+  private static final Balance GROWN = new Balance(0, 1, 0, 0, 0, 0);
+  private static final Balance DELIVERED = new Balance(0, 0, 1, 0, 0, 0);
+  private static final Balance REROUTED = new Balance(0, 0, 0, 1, 0, 0);
+  private static final Balance GIVEN_UP = new Balance(0, 0, 0, 0, 1, 0);
+  private static final Balance REFUSED = new Balance(0, 0, 0, 0, 0, 1);
+
   private final TreeSet<HintName> pending = new TreeSet<>();
   private final TreeSet<HintName> doubtful = new TreeSet<>();
   private final TreeSet<HintName> gone = new TreeSet<>();
@@ -42,13 +49,6 @@ public final class HintAccount implements EventCheck {
           givenUp + other.givenUp, refused + other.refused);
     }
   }
-
-  private static final Balance CREATED = new Balance(1, 0, 0, 0, 0, 0);
-  private static final Balance GROWN = new Balance(0, 1, 0, 0, 0, 0);
-  private static final Balance DELIVERED = new Balance(0, 0, 1, 0, 0, 0);
-  private static final Balance REROUTED = new Balance(0, 0, 0, 1, 0, 0);
-  private static final Balance GIVEN_UP = new Balance(0, 0, 0, 0, 1, 0);
-  private static final Balance REFUSED = new Balance(0, 0, 0, 0, 0, 1);
 
   @Override
   public void saw(LoggedEvent logged) {

@@ -17,9 +17,9 @@ import io.ringside.repair.ReadRepair;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One read: one node per slot is asked, R answers are merged, and what the rest lacks is sent to it afterwards, or, if the client
@@ -49,6 +49,7 @@ final class ReadRound {
   private final Attempts attempts;
   private final List<Future<Answer>> started = new ArrayList<>();
   private Optional<WriteBack> writeBack = Optional.empty();
+  private Optional<List<NodeId>> mended = Optional.empty();
   private final Quorum.Vote<Answer> vote = new Quorum.Vote<>(this::judge);
 
   ReadRound(
@@ -196,11 +197,10 @@ final class ReadRound {
     List<NodeId> having = answered().stream()
         .filter(answer -> answer.byPrimary() && answer.held().siblings().merge(read).equals(answer.held().siblings()))
         .map(Answer::from).toList();
-    List<NodeId> lacking = answered().stream().filter(Answer::byPrimary).map(Answer::from)
-        .filter(node -> !having.contains(node)).toList();
-    var behind = new LinkedHashSet<>(lacking);
-    plan.list().primaries().stream().filter(node -> !having.contains(node)).forEach(behind::add);
-    var round = new WriteBack(repair, key, read, having.size(), List.copyOf(behind), plan.writeBack(),
+    Stream<NodeId> lacking = answered().stream().filter(Answer::byPrimary).map(Answer::from);
+    List<NodeId> behind = Stream.concat(lacking, plan.list().primaries().stream())
+        .filter(node -> !having.contains(node)).distinct().toList();
+    var round = new WriteBack(repair, key, read, having.size(), behind, plan.writeBack(),
         () -> Math.min(replicaLimitMillis, attempts.remainingMillis()));
     writeBack = Optional.of(round);
     return round.run().transform(done -> done.succeeded()
@@ -216,9 +216,15 @@ final class ReadRound {
   }
 
   private Future<Void> repairStale(List<Answer> answers) {
-    Siblings newest = merged(answers);
-    List<NodeId> affordable = stale(newest, answers).stream().filter(this::isAffordable).toList();
-    return repair.bringUpToDate(key, newest, affordable);
+    return repair.bringUpToDate(key, merged(answers), mended(answers));
+  }
+
+  /** Whom the budget allows to mend when all have answered; decided once. */
+  private List<NodeId> mended(List<Answer> answers) {
+    if (mended.isEmpty()) {
+      mended = Optional.of(stale(merged(answers), answers).stream().filter(this::isAffordable).toList());
+    }
+    return mended.get();
   }
 
   private boolean isAffordable(NodeId stale) {
@@ -245,8 +251,9 @@ final class ReadRound {
       return new Found(merged(counted), Optional.empty());
     }
     List<NodeId> nodes = counted.stream().map(Answer::from).toList();
-    List<NodeId> stale = stale(merged(answered()), answered());
-    return new Found(merged(counted), Optional.of(attempts.explain(plan, nodes, stale)));
+    var repaired = new ArrayList<>(mended(answered()));
+    writeBack.ifPresent(round -> repaired.addAll(round.brought()));
+    return new Found(merged(counted), Optional.of(attempts.explain(plan, nodes, repaired)));
   }
 
   private List<Answer> answered() {
