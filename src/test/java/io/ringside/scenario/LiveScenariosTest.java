@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The files that virtual time plays, in real time: five nodes in one JVM, their data on disk, one scenario after the other. */
 class LiveScenariosTest {
-  /** Two minutes of real time each. */
+  /** Two minutes of real time; or as long as all that the others have left takes to come back. */
   private static final List<String> TOO_LONG = List.of("flapping-node", "disk-loss");
 
   /** So that nobody waits for a suspicion to ripen, nor for hints to be offered again. */
