@@ -121,6 +121,9 @@ const REACTIONS = {
   'hint.replay'(log, event) {
     entryOf(log, event).hints.delete(hintId(event));
   },
+  'hint.reroute'(log, event) {
+    entryOf(log, event).hints.delete(hintId(event));
+  },
   'hint.drop'(log, event) {
     entryOf(log, event).hints.delete(hintId(event));
   },

@@ -11,22 +11,31 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * I14: the account of hints: what was created is delivered, given up, or pending. A hint is created once, however often it grows.
+ * I14: the account of hints: what was created is delivered, rerouted, given up, or pending. A hint is created once, however often
+ * it grows.
  * Costs a look-up per event. Not safe for more than one thread.
  */
 public final class HintAccount implements EventCheck {
   /*
    * A crash may come between what a node does to a hint and its saying so. So after a start that is not a node's first, what it
    * had is in doubt until it speaks of it again: its delivery, its absence in the end, and the presence of one that nobody heard
-   * of are all fair.
+   * of are all fair. But a node counts what it finds when it starts; from there on the number of its hints is exact again.
    */
+  private static final Balance CREATED = new Balance(1, 0, 0, 0, 0, 0);
+  private static final Balance GROWN = new Balance(0, 1, 0, 0, 0, 0);
+  private static final Balance DELIVERED = new Balance(0, 0, 1, 0, 0, 0);
+  private static final Balance REROUTED = new Balance(0, 0, 0, 1, 0, 0);
+  private static final Balance GIVEN_UP = new Balance(0, 0, 0, 0, 1, 0);
+  private static final Balance REFUSED = new Balance(0, 0, 0, 0, 0, 1);
+
   private final TreeSet<HintName> pending = new TreeSet<>();
   private final TreeSet<HintName> doubtful = new TreeSet<>();
   private final TreeSet<HintName> gone = new TreeSet<>();
+  private final TreeMap<NodeId, Long> counted = new TreeMap<>();
   private final TreeMap<NodeId, Long> starts = new TreeMap<>();
   private final TreeSet<NodeId> restarted = new TreeSet<>();
   private final List<Violation> violations = new ArrayList<>();
-  private Balance balance = new Balance(0, 0, 0, 0, 0);
+  private Balance balance = new Balance(0, 0, 0, 0, 0, 0);
 
   /**
    * What became of hints. Those of a node that started again may be missing on either side.
@@ -34,17 +43,27 @@ public final class HintAccount implements EventCheck {
    * @param grown stores into a hint that was there, which made one of two
    * @param refused hints that there was no room for
    */
-  public record Balance(long created, long grown, long delivered, long givenUp, long refused) {}
+  public record Balance(long created, long grown, long delivered, long rerouted, long givenUp, long refused) {
+    private Balance plus(Balance other) {
+      return new Balance(created + other.created, grown + other.grown, delivered + other.delivered, rerouted + other.rerouted,
+          givenUp + other.givenUp, refused + other.refused);
+    }
+  }
 
   @Override
   public void saw(LoggedEvent logged) {
     noticeStart(logged);
-    if (logged.event() instanceof Event.HintStored stored) {
-      stored(new HintName(logged.node(), stored.target(), stored.key()));
+    NodeId keeper = logged.node();
+    if (logged.event() instanceof Event.HintsFound found) {
+      counted.put(keeper, found.count());
+    } else if (logged.event() instanceof Event.HintStored stored) {
+      stored(new HintName(keeper, stored.target(), stored.key()), stored.grown());
     } else if (logged.event() instanceof Event.HintDelivered delivered) {
-      delivered(new HintName(logged.node(), delivered.target(), delivered.key()), logged.atMillis());
+      ended(new HintName(keeper, delivered.target(), delivered.key()), "delivered", DELIVERED, logged.atMillis());
+    } else if (logged.event() instanceof Event.HintRerouted rerouted) {
+      ended(new HintName(keeper, rerouted.target(), rerouted.key()), "rerouted", REROUTED, logged.atMillis());
     } else if (logged.event() instanceof Event.HintDropped dropped) {
-      dropped(new HintName(logged.node(), dropped.target(), dropped.key()));
+      dropped(new HintName(keeper, dropped.target(), dropped.key()));
     }
   }
 
@@ -54,6 +73,7 @@ public final class HintAccount implements EventCheck {
       return;
     }
     restarted.add(logged.node());
+    counted.remove(logged.node());
     moveAllOf(logged.node(), pending, doubtful);
     gone.removeIf(hint -> hint.keeper().equals(logged.node()));
   }
@@ -64,31 +84,39 @@ public final class HintAccount implements EventCheck {
     to.addAll(moved);
   }
 
-  private void stored(HintName hint) {
+  private void stored(HintName hint, boolean grown) {
     boolean wasThere = pending.contains(hint) || doubtful.contains(hint);
     doubtful.remove(hint);
     gone.remove(hint);
     pending.add(hint);
-    balance = wasThere
-        ? new Balance(balance.created, balance.grown + 1, balance.delivered, balance.givenUp, balance.refused)
-        : new Balance(balance.created + 1, balance.grown, balance.delivered, balance.givenUp, balance.refused);
+    balance = balance.plus(wasThere ? GROWN : CREATED);
+    if (!grown) {
+      count(hint.keeper(), 1);
+    }
   }
 
-  private void delivered(HintName hint, long atMillis) {
+  private void ended(HintName hint, String how, Balance one, long atMillis) {
     boolean known = forget(hint);
     boolean fair = known || restarted.contains(hint.keeper()) && !gone.contains(hint);
     if (!fair) {
-      violations.add(new Violation("I14", hint + " was delivered at " + atMillis + " ms, but there was none"));
+      violations.add(new Violation("I14", hint + " was " + how + " at " + atMillis + " ms, but there was none"));
     }
     gone.add(hint);
-    balance = new Balance(balance.created, balance.grown, balance.delivered + 1, balance.givenUp, balance.refused);
+    balance = balance.plus(one);
+    count(hint.keeper(), -1);
   }
 
   /** A hint that was not there was not given up but refused. */
   private void dropped(HintName hint) {
-    balance = forget(hint)
-        ? new Balance(balance.created, balance.grown, balance.delivered, balance.givenUp + 1, balance.refused)
-        : new Balance(balance.created, balance.grown, balance.delivered, balance.givenUp, balance.refused + 1);
+    boolean wasThere = forget(hint);
+    balance = balance.plus(wasThere ? GIVEN_UP : REFUSED);
+    if (wasThere) {
+      count(hint.keeper(), -1);
+    }
+  }
+
+  private void count(NodeId keeper, long more) {
+    counted.computeIfPresent(keeper, (node, count) -> count + more);
   }
 
   /** Whether it was there, or may have been. */
@@ -106,6 +134,12 @@ public final class HintAccount implements EventCheck {
   public List<Violation> judge(SortedMap<NodeId, Long> left) {
     var wrong = new ArrayList<Violation>();
     left.forEach((node, count) -> {
+      Long exactly = counted.get(node);
+      if (exactly != null && !exactly.equals(count)) {
+        wrong.add(new Violation("I14", node + " has " + count + " hints, and with those that it found when it started it should"
+            + " have " + exactly + ": one was " + (count < exactly ? "lost" : "kept after it was done with")));
+        return;
+      }
       long sure = countOf(node, pending);
       long perhaps = countOf(node, doubtful);
       boolean tooFew = count < sure;

@@ -34,13 +34,17 @@ final class GetCommand implements Callable<Integer> {
       description = "How many replicas must answer: a number, one, quorum or all.")
   private String r;
 
+  @Option(names = "--repair", paramLabel = "background|blocking", defaultValue = "background",
+      description = "blocking: answer only when W primaries have what is answered, so that no later read can miss it.")
+  private Options.Repair repair;
+
   @Option(names = "--explain", description = "Also say who answered what, and who stood in for whom.")
   private boolean explain;
 
   @Override
   public Integer call() {
     Key asked = key.key();
-    Options options = Options.DEFAULTS.withQuorum(count("--r", r)).withExplain(explain);
+    Options options = Options.DEFAULTS.withQuorum(count("--r", r)).withExplain(explain).withRepair(repair);
     Found found = cluster.ask(client -> client.get(asked, options));
     return new FoundPrinter(spec, output).print(asked, found, token(asked, found));
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
@@ -85,11 +86,22 @@ final class StatusCommand implements Callable<Integer> {
     long hints = StreamSupport.stream(node.path("hints").spliterator(), false).mapToLong(JsonNode::asLong).sum();
     if (output.json()) {
       return List.of(name, health.word(), node.path("start").asText("0"), node.path("upMillis").asLong(), hints, address,
-          node.path("reason").asText());
+          note(node));
     }
     return List.of(name, health.glyph + " " + health.word(), node.path("start").asText("-"),
         node.has("upMillis") ? text(Duration.ofMillis(node.path("upMillis").asLong())) : "-",
-        node.has("hints") ? hints : "-", address, node.path("reason").asText());
+        node.has("hints") ? hints : "-", address, note(node));
+  }
+
+  /** What a node says of itself, and how many hints it had no room for since it started, and why. */
+  private static String note(JsonNode node) {
+    var note = new StringJoiner("; ").setEmptyValue("");
+    if (!node.path("reason").asText().isEmpty()) {
+      note.add(node.path("reason").asText());
+    }
+    node.path("hintCounts").path("dropped").fields().forEachRemaining(dropped ->
+        note.add(dropped.getValue().asLong() + " hints dropped (" + dropped.getKey() + ")"));
+    return note.toString();
   }
 
   /** To the second, since nobody acts on less: {@code 2h 3m 4s}. */

@@ -12,11 +12,16 @@ package io.ringside.config;
  * @param dutyPercent the share of time in which repair works; after each batch it rests so long that this holds, so that it
  *     slows down by itself when disks or nodes are slow. Larger: faster repair; smaller: kinder to clients
  * @param keysLimit differing keys remembered in one exchange of one tree; what is beyond waits for the next one
+ * @param readBudgetPercent replicas that a coordinator mends by reads, per hundred reads; what is beyond is left to anti-entropy.
+ *     Larger: a node that has lost its disk is filled sooner by those who read from it, and works harder; 0: reads mend nothing
+ * @param readBudgetBurst how many of them can be saved up in quiet times
  */
 public record RepairConfig(
     @Knob(value = "2000", min = 50, max = 3_600_000) int periodMillis,
     @Knob(value = "1000", min = 0, max = 600_000) int confirmMillis,
     @Knob(value = "32", min = 1, max = 10_000) int batchLimit,
     @Knob(value = "50", min = 1, max = 100) int dutyPercent,
-    @Knob(value = "10000", min = 1, max = 1_000_000) int keysLimit) {
+    @Knob(value = "10000", min = 1, max = 1_000_000) int keysLimit,
+    @Knob(value = "20", min = 0, max = 1000) int readBudgetPercent,
+    @Knob(value = "100", min = 1, max = 1_000_000) int readBudgetBurst) {
 }

@@ -34,13 +34,16 @@ import java.util.function.ToIntFunction;
 public final class Coordinator {
   private static final int DIGITS = 36;
 
+  /** Extra reads saved up at most. */
+  private static final int HEDGES_SAVED = 10;
+
   private final Env env;
   private final NodeConfig config;
   private final ConsistentHashRing ring;
   private final Background background;
   private final Liveness liveness;
   private final ReadRepair repair;
-  private final HedgeBudget hedges;
+  private final ReadRound.Budgets budgets;
   private final String opPrefix;
   private long operations;
   private int inFlight;
@@ -52,7 +55,9 @@ public final class Coordinator {
     this.background = new Background(env.events());
     this.liveness = new Liveness(env);
     this.repair = new ReadRepair(env, config.quorum().replicaTimeoutMillis());
-    this.hedges = new HedgeBudget(config.quorum().hedgeBudgetPercent());
+    this.budgets = new ReadRound.Budgets(
+        new Budget(config.quorum().hedgeBudgetPercent(), HEDGES_SAVED, HEDGES_SAVED / 2),
+        new Budget(config.repair().readBudgetPercent(), config.repair().readBudgetBurst(), config.repair().readBudgetBurst()));
     this.opPrefix = env.self() + "-" + Integer.toString(env.random().nextInt(1 << 20), DIGITS) + "-";
   }
 
@@ -121,7 +126,7 @@ public final class Coordinator {
     var watched = new Watched("get", get.key(), plan, get.options().explain());
     var operands = new ReadRound.Operands(
         get.key(), get.options().notFoundOk(), new Candidates(plan, liveness), watched.attempts);
-    var round = new ReadRound(env, background, repair, hedges, config.quorum().hedgeAfterMillis(), plan, operands);
+    var round = new ReadRound(env, background, repair, budgets, config.quorum(), plan, operands);
     Future<Found> answer = round.run(get.options().explain()).map(read -> read.asOf(env.scheduler().wallMillis()));
     return watched.end(answer, found -> found.kind().name().toLowerCase(Locale.ROOT),
         found -> found.siblings().versions().size());

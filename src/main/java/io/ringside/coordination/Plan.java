@@ -18,12 +18,21 @@ import io.ringside.ring.PreferenceList;
  * @param primaries PR or PW
  * @param deadlineMillis on the scheduler's clock
  * @param fanoutAll whether a read asks all N at first
+ * @param writeBack how many primaries must have what a read answers before it does; 0 if that is nobody's concern
  */
-record Plan(PreferenceList list, int quorum, int primaries, long deadlineMillis, boolean fanoutAll) {
+record Plan(PreferenceList list, int quorum, int primaries, long deadlineMillis, boolean fanoutAll, int writeBack) {
   /** A read's plan, or an {@link OperationFailure} that says which number cannot be. */
   static Plan forRead(Key key, Options options, NodeConfig config, ConsistentHashRing ring, long nowMillis) {
     BucketConfig bucket = config.bucket(key.bucket());
-    return plan(new Names("r", "pr"), bucket.r(), bucket.pr(), key, options, config, ring, nowMillis);
+    Plan plan = plan(new Names("r", "pr"), bucket.r(), bucket.pr(), key, options, config, ring, nowMillis);
+    return options.repair() == Options.Repair.BLOCKING ? plan.writingBack(bucket.w()) : plan;
+  }
+
+  /** To W primaries, and to so many that a later read of as many answers meets one of them. */
+  private Plan writingBack(int w) {
+    int copies = list.primaries().size();
+    int needed = Math.max(Math.min(w, copies), copies - quorum + 1);
+    return new Plan(list, quorum, primaries, deadlineMillis, fanoutAll, needed);
   }
 
   /** A write's plan, likewise. */
@@ -54,7 +63,7 @@ record Plan(PreferenceList list, int quorum, int primaries, long deadlineMillis,
     boolean all = options.fanout() == Options.Fanout.DEFAULT
         ? defaults.fanout() == QuorumConfig.Fanout.ALL
         : options.fanout() == Options.Fanout.ALL;
-    return new Plan(list, needed, neededPrimaries, now + timeout, all);
+    return new Plan(list, needed, neededPrimaries, now + timeout, all, 0);
   }
 
   private static void checkKey(Key key, NodeConfig config) {

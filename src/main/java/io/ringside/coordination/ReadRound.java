@@ -2,9 +2,11 @@ package io.ringside.coordination;
 
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.config.QuorumConfig;
 import io.ringside.coordination.Tally.Outcome;
 import io.ringside.env.Background;
 import io.ringside.env.Env;
+import io.ringside.event.Event;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
 import io.ringside.message.Request;
@@ -17,37 +19,47 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** One read: one node per slot is asked, R answers are merged, and what the rest lacks is sent to it afterwards. */
+/**
+ * One read: one node per slot is asked, R answers are merged, and what the rest lacks is sent to it afterwards, or, if the client
+ * wants that, before it is answered.
+ */
 final class ReadRound {
   /*
    * As in a write, a slot is filled by its primary or by a fallback in its place. With fanout=all every slot starts at once; with
    * fanout=quorum only as many as are needed do, and the next one starts when those under way can no longer be enough, or when
    * the answer is late and the budget allows.
    *
+   * What is mended afterwards is paid for from a budget, and what is beyond it is left to anti-entropy: a node that has lost its
+   * disk shall not be filled by those who read from it in a hurry. What a client waits for is not.
+   *
    * Nothing found is an answer only if a primary says so that has not lost its data: an empty fallback knows nothing.
    */
   private final Env env;
   private final Background background;
   private final ReadRepair repair;
-  private final HedgeBudget hedges;
+  private final Budgets budgets;
   private final long hedgeAfterMillis;
+  private final long replicaLimitMillis;
   private final Plan plan;
   private final Key key;
   private final boolean notFoundOk;
   private final Candidates candidates;
   private final Attempts attempts;
   private final List<Future<Answer>> started = new ArrayList<>();
+  private Optional<WriteBack> writeBack = Optional.empty();
+  private Optional<List<NodeId>> mended = Optional.empty();
   private final Quorum.Vote<Answer> vote = new Quorum.Vote<>(this::judge);
 
   ReadRound(
-      Env env, Background background, ReadRepair repair, HedgeBudget hedges, long hedgeAfterMillis, Plan plan,
-      Operands operands) {
+      Env env, Background background, ReadRepair repair, Budgets budgets, QuorumConfig quorum, Plan plan, Operands operands) {
     this.env = env;
     this.background = background;
     this.repair = repair;
-    this.hedges = hedges;
-    this.hedgeAfterMillis = hedgeAfterMillis;
+    this.budgets = budgets;
+    this.hedgeAfterMillis = quorum.hedgeAfterMillis();
+    this.replicaLimitMillis = quorum.replicaTimeoutMillis();
     this.plan = plan;
     this.key = operands.key();
     this.notFoundOk = operands.notFoundOk();
@@ -58,6 +70,9 @@ final class ReadRound {
   /** What belongs to this one read. */
   record Operands(Key key, boolean notFoundOk, Candidates candidates, Attempts attempts) {}
 
+  /** What all reads of a coordinator share. */
+  record Budgets(Budget hedges, Budget repairs) {}
+
   private record Answer(NodeId from, NodeId primary, Held held) {
     boolean byPrimary() {
       return from.equals(primary);
@@ -66,7 +81,8 @@ final class ReadRound {
 
   /** Completes with the merged answer of R nodes, PR primaries among them; fails with an {@link OperationFailure}. */
   Future<Found> run(boolean explain) {
-    hedges.earn();
+    budgets.hedges().earn();
+    budgets.repairs().earn();
     vote.look();
     while (plan.fanoutAll() && started.size() < slots()) {
       startNext();
@@ -74,8 +90,9 @@ final class ReadRound {
     hedgeWhileWaiting();
     Future<List<Answer>> reached = vote.verdict();
     Future<List<Answer>> settled = explain ? reached.eventually(this::everyStarted) : reached;
-    background.run("read repair", reached.transform(any -> everyStarted()).compose(this::repairStale));
-    return settled
+    Future<List<Answer>> safe = plan.writeBack() == 0 ? settled : settled.compose(this::writtenBack);
+    background.run("read repair", safe.transform(any -> everyStarted()).compose(this::repairStale));
+    return safe
         .map(counted -> found(counted, explain))
         .recover(failure -> Future.failedFuture(failure instanceof Quorum.OutOfReach missed ? missed(missed) : failure));
   }
@@ -94,7 +111,7 @@ final class ReadRound {
   private void hedgeWhileWaiting() {
     if (started.size() < slots()) {
       env.scheduler().after(hedgeAfterMillis, () -> {
-        if (!vote.isDecided() && started.size() < slots() && hedges.spend()) {
+        if (!vote.isDecided() && started.size() < slots() && budgets.hedges().spend()) {
           startNext();
           hedgeWhileWaiting();
         }
@@ -171,16 +188,62 @@ final class ReadRound {
     return Quorum.all(started);
   }
 
-  private Future<Void> repairStale(List<Answer> answers) {
-    Siblings newest = merged(answers);
-    return repair.bringUpToDate(key, newest, stale(newest, answers));
+  /** Completes with the same answers, once enough primaries have what they say together. */
+  private Future<List<Answer>> writtenBack(List<Answer> counted) {
+    Siblings read = merged(counted);
+    if (read.equals(Siblings.NONE)) {
+      return Future.succeededFuture(counted);
+    }
+    List<NodeId> having = answered().stream()
+        .filter(answer -> answer.byPrimary() && answer.held().siblings().merge(read).equals(answer.held().siblings()))
+        .map(Answer::from).toList();
+    Stream<NodeId> lacking = answered().stream().filter(Answer::byPrimary).map(Answer::from);
+    List<NodeId> behind = Stream.concat(lacking, plan.list().primaries().stream())
+        .filter(node -> !having.contains(node)).distinct().toList();
+    var round = new WriteBack(repair, key, read, having.size(), behind, plan.writeBack(),
+        () -> Math.min(replicaLimitMillis, attempts.remainingMillis()));
+    writeBack = Optional.of(round);
+    return round.run().transform(done -> done.succeeded()
+        ? Future.succeededFuture(counted)
+        : Future.failedFuture(done.cause() instanceof Quorum.OutOfReach ? notWrittenBack(having.size() + round.brought().size())
+            : done.cause()));
   }
 
-  private static List<NodeId> stale(Siblings newest, List<Answer> answers) {
-    return ReadRepair.stale(newest, answers.stream()
-        .filter(Answer::byPrimary)
-        .map(answer -> new ReadRepair.Answer(answer.from(), answer.held().siblings()))
-        .toList());
+  private OperationFailure notWrittenBack(int primaries) {
+    return new OperationFailure(Kind.QUORUM_MISSED,
+        "only " + primaries + " of the " + plan.writeBack() + " primaries have what was read that repair=blocking asks for",
+        "try again when a primary is back, or read with repair=background");
+  }
+
+  private Future<Void> repairStale(List<Answer> answers) {
+    return repair.bringUpToDate(key, merged(answers), mended(answers));
+  }
+
+  /** Whom the budget allows to mend when all have answered; decided once. */
+  private List<NodeId> mended(List<Answer> answers) {
+    if (mended.isEmpty()) {
+      mended = Optional.of(stale(merged(answers), answers).stream().filter(this::isAffordable).toList());
+    }
+    return mended.get();
+  }
+
+  private boolean isAffordable(NodeId stale) {
+    boolean affordable = budgets.repairs().spend();
+    if (!affordable) {
+      env.events().emit(new Event.ReadRepairSkipped(key, stale));
+    }
+    return affordable;
+  }
+
+  private List<NodeId> stale(Siblings newest, List<Answer> answers) {
+    return ReadRepair.stale(newest, answers.stream().filter(Answer::byPrimary).map(this::asItIsNow).toList());
+  }
+
+  /** What a primary answered, and what it was sent since. */
+  private ReadRepair.Answer asItIsNow(Answer answer) {
+    Siblings held = answer.held().siblings();
+    return new ReadRepair.Answer(answer.from(),
+        writeBack.filter(round -> round.brought().contains(answer.from())).map(round -> held.merge(round.read())).orElse(held));
   }
 
   private Found found(List<Answer> counted, boolean explain) {
@@ -188,8 +251,9 @@ final class ReadRound {
       return new Found(merged(counted), Optional.empty());
     }
     List<NodeId> nodes = counted.stream().map(Answer::from).toList();
-    List<NodeId> stale = stale(merged(answered()), answered());
-    return new Found(merged(counted), Optional.of(attempts.explain(plan, nodes, stale)));
+    var repaired = new ArrayList<>(mended(answered()));
+    writeBack.ifPresent(round -> repaired.addAll(round.brought()));
+    return new Found(merged(counted), Optional.of(attempts.explain(plan, nodes, repaired)));
   }
 
   private List<Answer> answered() {

@@ -121,7 +121,8 @@ public sealed interface Event {
   }
 
   /**
-   * A replica's record of a key has changed; {@code cause} is put, write, read-repair or hint-delivery.
+   * A replica's record of a key has changed; {@code cause} is put, write, read-repair, hint-delivery,
+   * anti-entropy or reroute.
    *
    * @param minted the dot that a put was given here; empty for what others minted
    */
@@ -143,8 +144,30 @@ public sealed interface Event {
     }
   }
 
-  /** A fallback keeps a write for a primary. */
-  record HintStored(NodeId target, Key key, Siblings siblings) implements Event {
+  /** A node has started, and found so many hints that earlier starts have left. */
+  record HintsFound(long count) implements Event {
+    @Override
+    public String kind() {
+      return "hint.found";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.number("count", count);
+    }
+  }
+
+  /**
+   * A fallback keeps a write for a primary.
+   *
+   * @param grown whether it had a hint of that key for it already, so that the two are one
+   */
+  record HintStored(NodeId target, Key key, Siblings siblings, boolean grown) implements Event {
+    /** A new hint. */
+    public HintStored(NodeId target, Key key, Siblings siblings) {
+      this(target, key, siblings, false);
+    }
+
     @Override
     public String kind() {
       return "hint.store";
@@ -153,6 +176,9 @@ public sealed interface Event {
     @Override
     public void describe(Fields to) {
       to.text("target", target.name()).key(key).siblings("record", siblings);
+      if (grown) {
+        to.flag("grown", true);
+      }
     }
   }
 
@@ -169,8 +195,31 @@ public sealed interface Event {
     }
   }
 
+  /** Its target no longer owns the key, and all present owners have what was kept. */
+  record HintRerouted(NodeId target, Key key, List<NodeId> owners) implements Event {
+    public HintRerouted {
+      owners = List.copyOf(owners);
+    }
+
+    @Override
+    public String kind() {
+      return "hint.reroute";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("target", target.name()).key(key).nodes("owners", owners);
+    }
+  }
+
   /** A hint could not be kept or was given up. */
   record HintDropped(NodeId target, Key key, String reason) implements Event {
+    /** The keeper may not have more hints. */
+    public static final String TOO_MANY = "full: hints.maxCount";
+
+    /** Nor may its hints be larger. */
+    public static final String TOO_LARGE = "full: hints.maxBytesMebibytes";
+
     @Override
     public String kind() {
       return "hint.drop";
@@ -187,6 +236,19 @@ public sealed interface Event {
     @Override
     public String kind() {
       return "repair.read";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.key(key).text("target", target.name());
+    }
+  }
+
+  /** A coordinator found a replica stale, and left it to anti-entropy: its budget for repairs was spent. */
+  record ReadRepairSkipped(Key key, NodeId target) implements Event {
+    @Override
+    public String kind() {
+      return "repair.skip";
     }
 
     @Override

@@ -10,8 +10,11 @@ import io.ringside.env.Mishap;
 import io.ringside.env.Scheduler.Timer;
 import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
+import io.ringside.message.Ack;
 import io.ringside.message.Failure;
+import io.ringside.message.HintCounts;
 import io.ringside.message.Request;
+import io.ringside.message.Request.Store.Reason;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
@@ -21,12 +24,10 @@ import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -38,9 +39,12 @@ import java.util.function.Supplier;
  */
 public final class HintedHandoff {
   /*
-   * One delivery at a time per target, a batch at a time. A hint is dropped only after its target has acknowledged exactly what
-   * is dropped: one that grew meanwhile stays for the next round. A delivery that arrives twice does no harm, since the target
-   * merges.
+   * One delivery at a time per target. A hint is dropped only after its target has acknowledged exactly what is dropped: one that
+   * grew meanwhile stays for the next time round. A delivery that arrives twice does no harm, since the target merges.
+   *
+   * Who owns what does not change while a node runs; but it may have been started again with other numbers of copies. So a hint
+   * whose target does not own its key any more is one that was found at the start. All present owners are given what it says,
+   * as they would be by anti-entropy, and when all of them have it the hint is done with.
    */
   private static final int MEBIBYTE = 1 << 20;
 
@@ -52,18 +56,24 @@ public final class HintedHandoff {
   private final long limitMillis;
   private final DataStore store;
   private final Supplier<ClusterView> view;
+  private final Function<Key, List<NodeId>> owners;
   private final Background background;
   private final HintLedger ledger = new HintLedger();
-  private final TreeSet<NodeId> delivering = new TreeSet<>();
+  private final SortedMap<NodeId, Delivery> deliveries = new TreeMap<>();
   private Timer next;
   private boolean running;
+  private int underWay;
 
-  public HintedHandoff(Env env, HintsConfig config, long limitMillis, DataStore store, Supplier<ClusterView> view) {
+  /** @param owners the primaries of a key, as they are now */
+  public HintedHandoff(
+      Env env, HintsConfig config, long limitMillis, DataStore store, Supplier<ClusterView> view,
+      Function<Key, List<NodeId>> owners) {
     this.env = env;
     this.config = config;
     this.limitMillis = limitMillis;
     this.store = store;
     this.view = view;
+    this.owners = owners;
     this.background = new Background(env.events());
   }
 
@@ -71,6 +81,7 @@ public final class HintedHandoff {
   public Future<Void> start() {
     running = true;
     return count(Bytes.EMPTY).map(counted -> {
+      env.events().emit(new Event.HintsFound(ledger.count()));
       scheduleRound();
       return null;
     });
@@ -89,11 +100,23 @@ public final class HintedHandoff {
     return ledger.pending();
   }
 
+  /** What became of hints since this start. */
+  public HintCounts counts() {
+    return ledger.counts();
+  }
+
   private Future<Void> count(Bytes after) {
     return store.scan(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE).compose(page -> {
-      page.entries().forEach(hint -> ledger.added(StoreKeys.hintTarget(hint.key()), sizeOf(hint.key(), hint.value())));
+      page.entries().forEach(hint -> {
+        NodeId target = StoreKeys.hintTarget(hint.key());
+        ledger.found(target, sizeOf(hint), isOwner(target, StoreKeys.hintKey(hint.key())));
+      });
       return page.more() ? count(page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture();
     });
+  }
+
+  private boolean isOwner(NodeId node, Key key) {
+    return owners.apply(key).contains(node);
   }
 
   /** What a change of a hint tells: the caller's result, and what the hint weighed before and weighs now. */
@@ -105,15 +128,25 @@ public final class HintedHandoff {
    */
   public <T> Future<T> keep(NodeId target, Key key, Function<Record, Kept<T>> change) {
     Bytes address = StoreKeys.hint(target, key);
-    boolean full = isFull();
-    return store.update(Space.HINTS, address, old -> full && old.isEmpty()
+    Optional<String> full = whyFull();
+    underWay++;
+    return store.update(Space.HINTS, address, old -> full.isPresent() && old.isEmpty()
         ? new Change.Outcome<>(Optional.<Weighed<T>>empty(), Batch.EMPTY)
         : kept(address, old, change.apply(Record.decode(old))))
-        .compose(kept -> kept.isPresent() ? accepted(target, key, kept.get()) : dropped(target, key));
+        .eventually(() -> {
+          underWay--;
+          return Future.succeededFuture();
+        })
+        .compose(kept -> kept.isPresent() ? accepted(target, key, kept.get()) : dropped(target, key, full.orElseThrow()));
   }
 
-  private boolean isFull() {
-    return ledger.count() >= config.maxCount() || ledger.bytes() >= (long) config.maxBytesMebibytes() * MEBIBYTE;
+  /** The limit that is reached, if one is; whatever is being written now may be a new hint. */
+  private Optional<String> whyFull() {
+    if (ledger.count() + underWay >= config.maxCount()) {
+      return Optional.of(Event.HintDropped.TOO_MANY);
+    }
+    return ledger.bytes() >= (long) config.maxBytesMebibytes() * MEBIBYTE
+        ? Optional.of(Event.HintDropped.TOO_LARGE) : Optional.empty();
   }
 
   /** A hint's new record, and what its keeper wants to know of it. */
@@ -128,12 +161,13 @@ public final class HintedHandoff {
 
   private <T> Future<T> accepted(NodeId target, Key key, Weighed<T> kept) {
     account(target, kept);
-    env.events().emit(new Event.HintStored(target, key, kept.siblings()));
+    env.events().emit(new Event.HintStored(target, key, kept.siblings(), kept.oldSize().isPresent()));
     return Future.succeededFuture(kept.result());
   }
 
-  private <T> Future<T> dropped(NodeId target, Key key) {
-    env.events().emit(new Event.HintDropped(target, key, "full"));
+  private <T> Future<T> dropped(NodeId target, Key key, String why) {
+    ledger.dropped(why);
+    env.events().emit(new Event.HintDropped(target, key, why));
     return Future.failedFuture(new Failure.Unavailable("no room for another hint: " + ledger.count() + " are waiting"));
   }
 
@@ -141,8 +175,12 @@ public final class HintedHandoff {
     if (kept.oldSize().isPresent()) {
       ledger.grown(kept.newSize() - kept.oldSize().get());
     } else {
-      ledger.added(target, kept.newSize());
+      ledger.created(target, kept.newSize());
     }
+  }
+
+  private static int sizeOf(Page.Entry hint) {
+    return sizeOf(hint.key(), hint.value());
   }
 
   private static int sizeOf(Bytes key, Bytes value) {
@@ -171,67 +209,82 @@ public final class HintedHandoff {
       return;
     }
     next = env.scheduler().after(config.deliverPeriodMillis(), () -> {
-      deliverToTheLiving();
+      deliver();
       scheduleRound();
     });
   }
 
-  private void deliverToTheLiving() {
+  private void deliver() {
     for (NodeId target : List.copyOf(ledger.pending().keySet())) {
-      if (view.get().isAlive(target) && delivering.add(target)) {
-        background.run("deliver hints to " + target, deliverAll(target, Bytes.EMPTY).eventually(() -> {
-          delivering.remove(target);
-          return Future.succeededFuture();
-        }));
+      if (isWanted(target)) {
+        deliveries.computeIfAbsent(target, this::delivery).begin();
       }
     }
   }
 
-  /**
-   * Completes when every hint for the target was offered once; fails when the target stops taking them. A hint that it refuses,
-   * or that cannot be read, stays, and does not hold up those behind it.
-   */
-  private Future<Void> deliverAll(NodeId target, Bytes after) {
-    int batch = env.mishaps().at(Mishap.SMALL_BATCH) ? 1 : config.batchLimit();
-    return store.scan(Space.HINTS, StoreKeys.hintPrefix(target), after, batch).compose(page -> {
-      var delivered = new ArrayList<Future<Void>>();
-      page.entries().forEach(hint -> delivered.add(Future.succeededFuture()
-          .compose(turn -> deliver(target, hint))
-          .recover(failure -> keptBack(failure, target))));
-      return Future.join(delivered).compose(all -> page.more() && running
-          ? deliverAll(target, page.entries().get(page.entries().size() - 1).key())
-          : Future.succeededFuture());
+  private boolean isWanted(NodeId target) {
+    return running && (view.get().isAlive(target) || ledger.hasMisplaced(target));
+  }
+
+  private Delivery delivery(NodeId target) {
+    return new Delivery(env, background, store, target, new Pace(config), () -> isWanted(target), hint -> offer(target, hint));
+  }
+
+  /** A hint that is refused, or that cannot be read, stays, and does not hold up those behind it. */
+  private Future<Boolean> offer(NodeId target, Page.Entry hint) {
+    return Future.succeededFuture().compose(turn -> {
+      Key key = StoreKeys.hintKey(hint.key());
+      List<NodeId> present = owners.apply(key);
+      if (!present.contains(target)) {
+        return reroute(target, key, hint, present);
+      }
+      return view.get().isAlive(target) ? deliver(target, key, hint) : Future.succeededFuture(true);
+    }).recover(failure -> keptBack(failure, target));
+  }
+
+  private Future<Boolean> deliver(NodeId target, Key key, Page.Entry hint) {
+    return give(target, key, hint, Reason.HINT_DELIVERY).compose(ack -> {
+      env.mishaps().at(Mishap.HINT_DELIVERED);
+      return drop(hint);
+    }).map(dropped -> {
+      if (dropped) {
+        ledger.delivered(target, sizeOf(hint));
+        env.events().emit(new Event.HintDelivered(target, key));
+      }
+      return true;
     });
   }
 
-  private Future<Void> deliver(NodeId target, Page.Entry hint) {
-    Key key = StoreKeys.hintKey(hint.key());
-    Siblings siblings = Record.decode(hint.value()).siblings();
-    return env.transport()
-        .send(target, new Request.Store(key, siblings, Request.Store.Reason.HINT_DELIVERY), limitMillis)
-        .compose(ack -> {
-          env.mishaps().at(Mishap.HINT_DELIVERED);
-          return store.update(Space.HINTS, hint.key(), old -> withoutDelivered(hint, old));
-        })
+  private Future<Boolean> reroute(NodeId target, Key key, Page.Entry hint, List<NodeId> present) {
+    return Future.join(present.stream().map(owner -> give(owner, key, hint, Reason.REROUTE)).toList())
+        .compose(given -> drop(hint))
         .map(dropped -> {
           if (dropped) {
-            ledger.removed(target, sizeOf(hint.key(), hint.value()));
-            env.events().emit(new Event.HintDelivered(target, key));
+            ledger.rerouted(target, sizeOf(hint));
+            env.events().emit(new Event.HintRerouted(target, key, present));
           }
-          return null;
+          return true;
         });
   }
 
-  private Future<Void> keptBack(Throwable failure, NodeId target) {
+  private Future<Ack> give(NodeId node, Key key, Page.Entry hint, Reason reason) {
+    Siblings siblings = Record.decode(hint.value()).siblings();
+    return env.transport().send(node, new Request.Store(key, siblings, reason), limitMillis);
+  }
+
+  private Future<Boolean> keptBack(Throwable failure, NodeId target) {
     if (Failure.leadsToFallback(failure)) {
       return Future.failedFuture(failure);
     }
     background.run("deliver a hint to " + target, Future.failedFuture(failure));
-    return Future.succeededFuture();
+    return Future.succeededFuture(false);
   }
 
-  private static Change.Outcome<Boolean> withoutDelivered(Page.Entry delivered, Optional<Bytes> now) {
-    boolean same = now.isPresent() && now.get().equals(delivered.value());
-    return new Change.Outcome<>(same, same ? Batch.delete(Space.HINTS, delivered.key()) : Batch.EMPTY);
+  /** Completes with whether the hint was still what it was, and is gone. */
+  private Future<Boolean> drop(Page.Entry done) {
+    return store.update(Space.HINTS, done.key(), now -> {
+      boolean same = now.isPresent() && now.get().equals(done.value());
+      return new Change.Outcome<>(same, same ? Batch.delete(Space.HINTS, done.key()) : Batch.EMPTY);
+    });
   }
 }

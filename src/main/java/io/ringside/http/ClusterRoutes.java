@@ -6,6 +6,7 @@ import io.ringside.NodeId;
 import io.ringside.config.NodeConfig;
 import io.ringside.event.EventJson;
 import io.ringside.membership.Member;
+import io.ringside.message.HintCounts;
 import io.ringside.message.Inspection;
 import io.ringside.message.NodeStatus;
 import io.ringside.message.Request;
@@ -109,6 +110,12 @@ final class ClusterRoutes {
     ObjectNode hints = node.putObject("hints");
     status.hintsPending().forEach((target, count) -> hints.put(target.name(), count));
     node.put("amnesiac", status.amnesiac());
+    HintCounts counts = status.hints();
+    ObjectNode told = node.putObject("hintCounts")
+        .put("found", counts.found()).put("created", counts.created())
+        .put("delivered", counts.delivered()).put("rerouted", counts.rerouted());
+    ObjectNode dropped = told.putObject("dropped");
+    counts.dropped().forEach(dropped::put);
   }
 
   private Future<?> ring(RoutingContext ctx) {

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 /** The query of a data request: how careful to be, and what to answer. Immutable. */
 record RequestOptions(Options read, Options write, boolean explain, boolean returnBody) {
   private static final SortedSet<String> KNOWN = new TreeSet<>(
-      List.of("n", "r", "w", "pr", "pw", "timeout", "fanout", "notfound_ok", "return", "explain", "ttl"));
+      List.of("n", "r", "w", "pr", "pw", "timeout", "fanout", "notfound_ok", "return", "explain", "repair", "ttl"));
 
   /** A parameter that does not exist, comes twice, or makes no sense is refused. */
   static RequestOptions parse(MultiMap query) {
@@ -25,7 +25,8 @@ record RequestOptions(Options read, Options write, boolean explain, boolean retu
         .withTimeoutMillis(timeoutMillis(query))
         .withFanout(fanout(query))
         .withNotFoundOk(flag(query, "notfound_ok"))
-        .withExplain(explain);
+        .withExplain(explain)
+        .withRepair(repair(query));
     return new RequestOptions(
         common.withQuorum(count(query, "r")).withPrimaries(count(query, "pr")),
         common.withQuorum(count(query, "w")).withPrimaries(count(query, "pw")).withTtlMillis(ttlMillis(query)),
@@ -79,6 +80,9 @@ record RequestOptions(Options read, Options write, boolean explain, boolean retu
     }
     if (options.notFoundOk()) {
       query.add("notfound_ok=true");
+    }
+    if (options.repair() == Options.Repair.BLOCKING) {
+      query.add("repair=blocking");
     }
     if (options.explain()) {
       query.add("explain=true");
@@ -153,6 +157,18 @@ record RequestOptions(Options read, Options write, boolean explain, boolean retu
       case "all" -> Options.Fanout.ALL;
       case "quorum" -> Options.Fanout.QUORUM;
       default -> throw Refusal.badRequest("fanout is all or quorum, not '" + text + "'", "");
+    };
+  }
+
+  private static Options.Repair repair(MultiMap query) {
+    String text = query.get("repair");
+    if (text == null) {
+      return Options.Repair.BACKGROUND;
+    }
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "background" -> Options.Repair.BACKGROUND;
+      case "blocking" -> Options.Repair.BLOCKING;
+      default -> throw Refusal.badRequest("repair is background or blocking, not '" + text + "'", "");
     };
   }
 

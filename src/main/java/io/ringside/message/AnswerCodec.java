@@ -173,6 +173,10 @@ final class AnswerCodec {
     out.i64(status.ringEpoch()).varInt(status.hintsPending().size());
     status.hintsPending().forEach((target, count) -> out.string(target.name()).varLong(count));
     out.bool(status.amnesiac());
+    HintCounts counts = status.hints();
+    out.varLong(counts.found()).varLong(counts.created()).varLong(counts.delivered()).varLong(counts.rerouted());
+    out.varInt(counts.dropped().size());
+    counts.dropped().forEach((reason, count) -> out.string(reason).varLong(count));
   }
 
   private static NodeStatus readStatus(ByteReader in) {
@@ -185,7 +189,19 @@ final class AnswerCodec {
     for (int left = in.length(); left > 0; left--) {
       hints.put(Wire.readNode(in), in.varLong());
     }
-    return new NodeStatus(ready, reason, start, up, ring, hints, in.bool());
+    return new NodeStatus(ready, reason, start, up, ring, hints, in.bool(), readHintCounts(in));
+  }
+
+  private static HintCounts readHintCounts(ByteReader in) {
+    long found = in.varLong();
+    long created = in.varLong();
+    long delivered = in.varLong();
+    long rerouted = in.varLong();
+    var dropped = new TreeMap<String, Long>();
+    for (int left = in.length(); left > 0; left--) {
+      dropped.put(in.string(), in.varLong());
+    }
+    return new HintCounts(found, created, delivered, rerouted, dropped);
   }
 
   private static void writeViewReport(ByteWriter out, ViewReport report) {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param ringEpoch the hash of its ring; nodes of one cluster agree on it
  * @param hintsPending how many writes it keeps for others, by target
  * @param amnesiac whether it has lost data that it once had
+ * @param hints what became of such writes since it started
  */
 public record NodeStatus(
     boolean ready,
@@ -23,7 +24,8 @@ public record NodeStatus(
     long upMillis,
     long ringEpoch,
     SortedMap<NodeId, Long> hintsPending,
-    boolean amnesiac) {
+    boolean amnesiac,
+    HintCounts hints) {
   public NodeStatus {
     hintsPending = Collections.unmodifiableSortedMap(new TreeMap<>(hintsPending));
   }

@@ -42,7 +42,7 @@ public sealed interface Request<R> {
   /** Merge this into what you hold: a replica's part of a put, a repair, or a delivered hint, which are one and the same. */
   record Store(Key key, Siblings siblings, Reason reason) implements Request<Ack> {
     /** Why, for people who watch. The bytes count from 0: never change their order. */
-    public enum Reason { WRITE, READ_REPAIR, HINT_DELIVERY, ANTI_ENTROPY }
+    public enum Reason { WRITE, READ_REPAIR, HINT_DELIVERY, ANTI_ENTROPY, REROUTE }
 
     @Override
     public Future<Ack> deliverTo(Peer peer) {

@@ -15,6 +15,7 @@ import io.ringside.event.Events;
 import io.ringside.membership.Member;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 public final class Metrics implements Events {
   private static final int MAX_NAMES = 32;
   private static final String OTHER = "other";
+  private static final List<String> REASONS_TO_DROP = List.of(Event.HintDropped.TOO_MANY, Event.HintDropped.TOO_LARGE);
+  private static final String REPAIRS = "Stale replicas that reads found: sent what they lacked, or left to anti-entropy (skipped)";
   private static final Duration FASTEST = Duration.ofNanos(100_000);
   private static final Duration SLOWEST = Duration.ofSeconds(10);
 
@@ -59,16 +62,29 @@ public final class Metrics implements Events {
       operation(ended);
     } else if (event instanceof Event.Stored stored) {
       count("ringside.stores", "Changes of this node's records", "cause", stored.cause());
-    } else if (event instanceof Event.HintStored) {
-      hint("stored");
-    } else if (event instanceof Event.HintDelivered) {
-      hint("delivered");
-    } else if (event instanceof Event.HintDropped) {
-      hint("dropped");
     } else if (event instanceof Event.ReadRepaired) {
-      count("ringside.read.repairs", "Stale replicas that were sent what they lacked", "kind", "read");
+      count("ringside.read.repairs", REPAIRS, "kind", "read");
+    } else if (event instanceof Event.ReadRepairSkipped) {
+      count("ringside.read.repairs", REPAIRS, "kind", "skipped");
     } else {
+      hint(event);
       health(event);
+    }
+  }
+
+  private void hint(Event event) {
+    if (event instanceof Event.HintsFound found) {
+      hint("found", found.count());
+    } else if (event instanceof Event.HintStored stored) {
+      hint(stored.grown() ? "grown" : "stored", 1);
+    } else if (event instanceof Event.HintDelivered) {
+      hint("delivered", 1);
+    } else if (event instanceof Event.HintRerouted) {
+      hint("rerouted", 1);
+    } else if (event instanceof Event.HintDropped dropped) {
+      hint("dropped", 1);
+      count("ringside.hints.dropped", "Writes that this node had no room to keep for another", "reason",
+          REASONS_TO_DROP.contains(dropped.reason()) ? dropped.reason() : OTHER);
     }
   }
 
@@ -103,12 +119,18 @@ public final class Metrics implements Events {
     }
   }
 
-  private void hint(String what) {
-    count("ringside.hints", "Writes kept for others: stored here, delivered home, given up", "event", what);
+  private void hint(String what, long count) {
+    count("ringside.hints",
+        "Writes kept for others: found + stored = delivered + rerouted + pending; grown are no new ones, dropped were never kept",
+        "event", what, count);
   }
 
   private void count(String name, String description, String label, String value) {
-    Counter.builder(name).description(description).tag(label, bounded(label, value)).register(registry).increment();
+    count(name, description, label, value, 1);
+  }
+
+  private void count(String name, String description, String label, String value, long count) {
+    Counter.builder(name).description(description).tag(label, bounded(label, value)).register(registry).increment(count);
   }
 
   /** A label's value, or {@value #OTHER} once there are too many of them. */

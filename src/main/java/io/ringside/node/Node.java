@@ -1,5 +1,6 @@
 package io.ringside.node;
 
+import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.config.NodeConfig;
 import io.ringside.env.Background;
@@ -79,7 +80,7 @@ public final class Node implements Peer {
     this.memory = new Memory(store);
     this.background = new Background(env.events());
     long limit = config.quorum().replicaTimeoutMillis();
-    this.handoff = new HintedHandoff(env, config.hints(), limit, store, this::view);
+    this.handoff = new HintedHandoff(env, config.hints(), limit, store, this::view, this::owners);
     this.forest = new Forest(config, ring);
     this.trees = new TreeAnswers(ring, forest, store);
     this.antiEntropy = new AntiEntropy(env, config.repair(), limit, ring, forest, store, this::view);
@@ -213,6 +214,10 @@ public final class Node implements Peer {
     return gossip == null ? ClusterView.founding(ring.members()) : gossip.view();
   }
 
+  private List<NodeId> owners(Key key) {
+    return ring.preferenceList(key, config.bucket(key.bucket()).n()).primaries();
+  }
+
   private final class Listener implements ViewListener {
     @Override
     public void startRose(NodeId node, long start) {
@@ -342,7 +347,7 @@ public final class Node implements Peer {
     long up = serving ? env.scheduler().nowMillis() - servingSinceMillis : 0;
     String reason = state.amnesiac() ? "it has lost data; reads and hints bring it back" : serving ? "" : "starting or stopping";
     return Future.succeededFuture(new NodeStatus(
-        serving, reason, state.start(), up, ring.epoch(), new TreeMap<>(handoff.pending()), state.amnesiac()));
+        serving, reason, state.start(), up, ring.epoch(), new TreeMap<>(handoff.pending()), state.amnesiac(), handoff.counts()));
   }
 
   @Override

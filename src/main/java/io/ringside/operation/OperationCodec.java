@@ -176,14 +176,14 @@ public final class OperationCodec {
   private static void writeOptions(ByteWriter out, Options options) {
     out.i32(options.n().value()).i32(options.quorum().value()).i32(options.primaries().value());
     out.varLong(options.timeoutMillis()).u8(options.fanout().ordinal());
-    out.bool(options.notFoundOk()).bool(options.explain()).varLong(options.ttlMillis());
+    out.bool(options.notFoundOk()).bool(options.explain()).u8(options.repair().ordinal()).varLong(options.ttlMillis());
   }
 
   private static Options readOptions(ByteReader in) {
-    var options = new Options(
+    return new Options(
         new Count(in.i32()), new Count(in.i32()), new Count(in.i32()),
-        in.varLong(), in.oneOf(Options.Fanout.values()), in.bool(), Options.DEFAULT_TTL, in.bool());
-    return options.withTtlMillis(in.varLong());
+        in.varLong(), in.oneOf(Options.Fanout.values()), in.bool(), in.bool(),
+        in.oneOf(Options.Repair.values()), in.varLong());
   }
 
   private static void writeKey(ByteWriter out, Key key) {

@@ -9,7 +9,6 @@ import io.ringside.message.Ack;
 import io.ringside.message.Request;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Sends primaries what a read found that they lack. They merge it: a newer write that they have meanwhile stays. */
@@ -32,14 +31,15 @@ public final class ReadRepair {
 
   /** Completes when every stale primary has merged the newest versions; fails, once all have ended, if one of them has not. */
   public Future<Void> bringUpToDate(Key key, Siblings newest, List<NodeId> stale) {
-    var sent = new ArrayList<Future<Ack>>();
     if (env.mishaps().at(Mishap.REPAIR_FORGOTTEN)) {
       return Future.succeededFuture();
     }
-    for (NodeId node : stale) {
-      env.events().emit(new Event.ReadRepaired(key, node));
-      sent.add(env.transport().send(node, new Request.Store(key, newest, Request.Store.Reason.READ_REPAIR), limitMillis));
-    }
-    return Future.join(sent).mapEmpty();
+    return Future.join(stale.stream().map(node -> bring(node, key, newest, limitMillis)).toList()).mapEmpty();
+  }
+
+  /** Completes when a primary has merged what a read is about to answer; fails as it does. */
+  public Future<Ack> bring(NodeId node, Key key, Siblings newest, long withinMillis) {
+    env.events().emit(new Event.ReadRepaired(key, node));
+    return env.transport().send(node, new Request.Store(key, newest, Request.Store.Reason.READ_REPAIR), withinMillis);
   }
 }

@@ -79,6 +79,14 @@ public sealed interface Action {
     }
   }
 
+  /** All that the node had on its disk is gone; it is down. */
+  record Wipe(NodeId node) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.breakage().wipe(node);
+    }
+  }
+
   /** Nothing moves in the node for so long; the step ends as soon as that has begun. */
   record Pause(NodeId node, long millis) implements Action {
     @Override

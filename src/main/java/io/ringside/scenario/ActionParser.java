@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** Reads what one step does, from its verb to the end of the line. */
 final class ActionParser {
   private static final List<String> VERBS = List.of(
-      "put", "get", "update", "delete", "resolve", "crash", "restart", "pause", "flap", "partition", "cut", "heal", "wait",
+      "put", "get", "update", "delete", "resolve", "crash", "restart", "wipe", "pause", "flap", "partition", "cut", "heal", "wait",
       "measure", "expect", "say");
   private static final List<String> READS = List.of("via", "as", "r=N", "pr=N", "fails");
   private static final List<String> WRITES = List.of("via", "as", "over seen", "w=N", "pw=N", "ttl=TIME", "fails");
@@ -76,6 +76,7 @@ final class ActionParser {
       case "resolve" -> resolve();
       case "crash" -> new Action.Crash(running());
       case "restart" -> new Action.Restart(down());
+      case "wipe" -> new Action.Wipe(stillDown());
       case "pause" -> new Action.Pause(standing(), words.millis("a time"));
       case "flap" -> flap();
       case "cut" -> cut();
@@ -160,6 +161,13 @@ final class ActionParser {
     if (!props.restart(node)) {
       throw new ScenarioException(words.line(), column, node + " is not down here", "crash it first");
     }
+    return node;
+  }
+
+  /** A node that is down, and stays so. */
+  private NodeId stillDown() {
+    NodeId node = down();
+    props.crash(node);
     return node;
   }
 

@@ -30,6 +30,10 @@ final class Breakage {
     return world.restart(node).map(back -> List.of(node + " serves again"));
   }
 
+  Future<List<String>> wipe(NodeId node) {
+    return world.wipe(node).map(gone -> List.of("nothing is left on the disk of " + node));
+  }
+
   Future<List<String>> pause(NodeId node, long millis) {
     world.pause(node, millis);
     pausedUntilMillis.merge(node, scheduler().nowMillis() + millis, Math::max);

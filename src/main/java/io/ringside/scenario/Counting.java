@@ -15,7 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Counts what has happened since the scenario began: its keys' hints, suspicions, and operations that failed. */
+/** Counts what has happened since the scenario began: its keys' hints and repairs, suspicions, and operations that failed. */
 final class Counting {
   private final ConsistentHashRing ring;
   private final ClusterShape shape;
@@ -49,6 +49,15 @@ final class Counting {
         ? Future.succeededFuture(List.of("hints by target: " + counts))
         : Future.failedFuture(new Unexpected(
             "expected hints for " + expected.targets() + " and for nobody else, but by target there were " + counts));
+  }
+
+  Future<List<String>> repairs(Expectation.Repaired expected) {
+    var counted = new TreeSet<>(sightings.repairs(expected.mender()));
+    counted.removeIf(repair -> !keys.contains(repair.key())
+        || expected.target().isPresent() && !expected.target().get().equals(repair.target()));
+    String what = "repaired by " + expected.mender().name().toLowerCase(Locale.ROOT)
+        + expected.target().map(target -> " of " + target).orElse("");
+    return judged(what, expected.bound(), counted.size());
   }
 
   Future<List<String>> suspicions(Expectation.Suspicions expected) {

@@ -81,6 +81,30 @@ public sealed interface Expectation {
     }
   }
 
+  /**
+   * So many times an owner was sent what it lacked of one of the scenario's keys.
+   *
+   * @param target which owner; empty for all together
+   */
+  record Repaired(Sightings.Mender mender, Optional<NodeId> target, Bound bound) implements Expectation {
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.counting().repairs(this);
+    }
+  }
+
+  /** Of all running nodes just these say that they have lost data, and that it is not all back yet. */
+  record Amnesiac(SortedSet<NodeId> nodes) implements Expectation {
+    public Amnesiac {
+      nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
+    }
+
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.look().amnesiac(this);
+    }
+  }
+
   /** A node, or any, was suspected so often. */
   record Suspicions(Optional<NodeId> node, Bound bound) implements Expectation {
     @Override

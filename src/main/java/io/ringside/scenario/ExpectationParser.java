@@ -14,6 +14,7 @@ import java.util.TreeSet;
 final class ExpectationParser {
   private static final List<String> STATUSES = List.of("alive", "suspect", "dead");
   private static final List<String> AFTER_KEY = List.of("=", "has", "deleted", "absent");
+  private static final List<String> MENDERS = List.of("reads", "trees");
   private static final List<String> FATES = List.of("stored", "delivered", "dropped");
 
   private final Words words;
@@ -50,6 +51,12 @@ final class ExpectationParser {
   private Expectation expectation() {
     if (words.accept("hints")) {
       return hints();
+    }
+    if (words.accept("repaired")) {
+      return repaired();
+    }
+    if (words.accept("amnesiac")) {
+      return amnesiac();
     }
     if (words.accept("some")) {
       words.expect("hints");
@@ -96,6 +103,25 @@ final class ExpectationParser {
     }
     Optional<NodeId> target = words.accept("for") ? Optional.of(words.node(props.nodes())) : Optional.empty();
     return new Expectation.HintsTold(fate, target, hintCount(fate, target.isPresent()));
+  }
+
+  /** {@code repaired by trees 180}, {@code repaired by reads of n3 at most 20}. */
+  private Expectation repaired() {
+    words.expect("by");
+    var mender = Sightings.Mender.valueOf(words.oneOf("what repairs", MENDERS).toUpperCase(Locale.ROOT));
+    Optional<NodeId> target = words.accept("of") ? Optional.of(words.node(props.nodes())) : Optional.empty();
+    return new Expectation.Repaired(mender, target, words.bound());
+  }
+
+  /** {@code amnesiac n3}, {@code amnesiac nobody}. */
+  private Expectation amnesiac() {
+    var nodes = new TreeSet<NodeId>();
+    if (!words.accept("nobody")) {
+      do {
+        nodes.add(words.node(props.nodes()));
+      } while (!words.atEnd());
+    }
+    return new Expectation.Amnesiac(nodes);
   }
 
   private HintCount hintCount(Sightings.Fate fate, boolean ofOneNode) {

@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 public final class LiveStage implements ScenarioStage {
   private final ScenarioLibrary library;
   private final Vertx vertx;
+  private final LocalCluster cluster;
   private final LiveWorld world;
   private final Context context;
   private final Narrator narrator;
@@ -29,6 +31,7 @@ public final class LiveStage implements ScenarioStage {
   public LiveStage(Vertx vertx, LocalCluster cluster, ConsistentHashRing ring, Narrator narrator, long paceMillis) {
     this.library = ScenarioLibrary.load();
     this.vertx = vertx;
+    this.cluster = cluster;
     this.context = vertx.getOrCreateContext();
     this.world = new LiveWorld(cluster, ring, new VertxScheduler(vertx, context, Events.NONE));
     this.narrator = narrator;
@@ -66,12 +69,18 @@ public final class LiveStage implements ScenarioStage {
 
   /**
    * Completes with how it went; fails at once with an {@link IllegalStateException} if another scenario is being played, with an
-   * {@link IllegalArgumentException} if this one is for virtual time only, and later if the cluster cannot be made ready.
+   * {@link IllegalArgumentException} if this one is for virtual time only or for another cluster, and later if the cluster cannot be made ready.
    */
   public Future<ScenarioResult> play(Scenario scenario) {
     if (scenario.whyNotLive().isPresent()) {
       return Future.failedFuture(new IllegalArgumentException(
           scenario.name() + " is not played live: " + scenario.whyNotLive().get()));
+    }
+    var lacking = new ArrayList<>(scenario.cluster().settings());
+    lacking.removeAll(cluster.settings());
+    if (!lacking.isEmpty()) {
+      return Future.failedFuture(new IllegalArgumentException(scenario.name() + " is not played in this cluster: it is not set to "
+          + String.join(" ", lacking)));
     }
     return alone(() -> {
       Promise<ScenarioResult> played = Promise.promise();

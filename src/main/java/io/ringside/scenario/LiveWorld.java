@@ -99,6 +99,11 @@ public final class LiveWorld implements World {
     return cluster.restart(node);
   }
 
+  @Override
+  public Future<Void> wipe(NodeId node) {
+    return cluster.wipe(node);
+  }
+
   /** A shared thread cannot be stopped: the node runs on, but nothing reaches it nor leaves it, not even to itself. */
   @Override
   public void pause(NodeId node, long millis) {

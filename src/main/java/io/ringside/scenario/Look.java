@@ -1,12 +1,14 @@
 package io.ringside.scenario;
 
-import io.ringside.Key;
+import io.ringside.NodeId;
 import io.ringside.message.Request;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Looks into the cluster: at what its nodes hold, keep for others, and believe of each other. */
 final class Look {
@@ -121,6 +123,25 @@ final class Look {
       });
       return List.of(expected.node() + " is " + status + " to " + reports.keySet());
     });
+  }
+
+  Future<List<String>> amnesiac(Expectation.Amnesiac expected) {
+    return world.askAll(world.upNodes(), new Request.ShowStatus()).map(statuses -> {
+      var amnesiac = new TreeSet<NodeId>();
+      statuses.forEach((node, status) -> {
+        if (status.amnesiac()) {
+          amnesiac.add(node);
+        }
+      });
+      if (!amnesiac.equals(expected.nodes())) {
+        throw new Unexpected("expected that " + named(expected.nodes()) + " has lost data, but it is " + named(amnesiac));
+      }
+      return List.of(named(amnesiac) + " has lost data");
+    });
+  }
+
+  private static String named(SortedSet<NodeId> nodes) {
+    return nodes.isEmpty() ? "nobody" : nodes.toString();
   }
 
   Future<List<String>> ringUnchanged() {

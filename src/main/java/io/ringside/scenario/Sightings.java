@@ -25,6 +25,19 @@ final class Sightings {
     }
   }
 
+  /** What made a replica equal to the others again. */
+  enum Mender { READS, TREES }
+
+  /** What one owner lacked of one key; however often it was sent it, it is one. */
+  record Repair(NodeId target, Key key) implements Comparable<Repair> {
+    private static final Comparator<Repair> ORDER = Comparator.comparing(Repair::target).thenComparing(Repair::key);
+
+    @Override
+    public int compareTo(Repair other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
   /** However many nodes believe it, it is one, until the suspected node refutes it with a higher incarnation. */
   record Suspicion(NodeId node, long incarnation) implements Comparable<Suspicion> {
     private static final Comparator<Suspicion> ORDER =
@@ -37,11 +50,15 @@ final class Sightings {
   }
 
   private final EnumMap<Fate, SortedSet<Hint>> hints = new EnumMap<>(Fate.class);
+  private final EnumMap<Mender, SortedSet<Repair>> repairs = new EnumMap<>(Mender.class);
   private final SortedSet<Suspicion> suspicions = new TreeSet<>();
 
   Sightings() {
     for (Fate fate : Fate.values()) {
       hints.put(fate, new TreeSet<>());
+    }
+    for (Mender mender : Mender.values()) {
+      repairs.put(mender, new TreeSet<>());
     }
   }
 
@@ -54,6 +71,10 @@ final class Sightings {
       hints.get(Fate.DELIVERED).add(new Hint(delivered.target(), delivered.key()));
     } else if (event instanceof Event.HintDropped dropped) {
       hints.get(Fate.DROPPED).add(new Hint(dropped.target(), dropped.key()));
+    } else if (event instanceof Event.ReadRepaired repaired) {
+      repairs.get(Mender.READS).add(new Repair(repaired.target(), repaired.key()));
+    } else if (event instanceof Event.TreeRepaired repaired) {
+      repairs.get(Mender.TREES).add(new Repair(repaired.target(), repaired.key()));
     } else if (event instanceof Event.ViewChanged changed && changed.member().status() == Member.Status.SUSPECT) {
       suspicions.add(new Suspicion(changed.member().node(), changed.member().incarnation()));
     }
@@ -61,6 +82,10 @@ final class Sightings {
 
   synchronized SortedSet<Hint> hints(Fate fate) {
     return new TreeSet<>(hints.get(fate));
+  }
+
+  synchronized SortedSet<Repair> repairs(Mender mender) {
+    return new TreeSet<>(repairs.get(mender));
   }
 
   synchronized SortedSet<Suspicion> suspicions() {

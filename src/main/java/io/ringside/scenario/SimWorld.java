@@ -123,6 +123,13 @@ public final class SimWorld implements World {
   }
 
   @Override
+  public Future<Void> wipe(NodeId node) {
+    cluster.wipe(node);
+    watch.lostData(node);
+    return Future.succeededFuture();
+  }
+
+  @Override
   public void pause(NodeId node, long millis) {
     cluster.pause(node, millis);
   }

@@ -54,6 +54,9 @@ public interface World {
   /** Completes when the node, which was down, serves again on its own data. */
   Future<Void> restart(NodeId node);
 
+  /** Completes when nothing is left of the data of a node that is down: its next start finds an empty disk. */
+  Future<Void> wipe(NodeId node);
+
   /** Nothing moves in the node for so long, or, where that cannot be, nothing reaches it nor leaves it. Returns at once. */
   void pause(NodeId node, long millis);
 

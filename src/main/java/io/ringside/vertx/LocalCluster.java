@@ -43,6 +43,7 @@ public final class LocalCluster {
 
   private final Vertx vertx;
   private final SortedMap<NodeId, NodeConfig> configs;
+  private final List<String> settings;
   private final ConsistentHashRing ring;
   private final ConcurrentSkipListMap<NodeId, RingsideNode> running = new ConcurrentSkipListMap<>();
   private final AtomicReference<FaultPlan> faults = new AtomicReference<>(FaultPlan.NONE);
@@ -51,8 +52,9 @@ public final class LocalCluster {
   private final Channel outside;
   private final Client client;
 
-  private LocalCluster(Vertx vertx, List<NodeConfig> nodes) {
+  private LocalCluster(Vertx vertx, List<NodeConfig> nodes, List<String> settings) {
     this.vertx = vertx;
+    this.settings = settings;
     var byName = new TreeMap<NodeId, NodeConfig>();
     nodes.forEach(config -> byName.put(config.self(), config));
     this.configs = Collections.unmodifiableSortedMap(byName);
@@ -68,7 +70,7 @@ public final class LocalCluster {
    * running, if one does. {@code settings} are {@code key=value}, as in a configuration file, and hold for all of them.
    */
   public static Future<LocalCluster> start(Vertx vertx, int nodes, Path directory, String... settings) {
-    var cluster = new LocalCluster(vertx, configs(nodes, directory, settings));
+    var cluster = new LocalCluster(vertx, configs(nodes, directory, settings), List.of(settings));
     List<Future<Void>> started = cluster.configs.keySet().stream().map(cluster::startNode).toList();
     return Future.join(started)
         .compose(all -> cluster.outside.listen(question -> Future.failedFuture(new Failure.Refused("nobody is asked here"))))
@@ -104,6 +106,11 @@ public final class LocalCluster {
   /** All members, running or not. */
   public SortedSet<NodeId> members() {
     return new TreeSet<>(configs.keySet());
+  }
+
+  /** What it was started with, as {@code key=value}. */
+  public List<String> settings() {
+    return settings;
   }
 
   /** The node, if it runs. */
@@ -156,6 +163,18 @@ public final class LocalCluster {
       tell(new Event.FaultEnded("kill " + node));
       return null;
     }));
+  }
+
+  /** Completes when the node is gone, and all that it had on its disk. */
+  public Future<Void> wipe(NodeId node) {
+    Path directory = configs.get(checked(node)).data().directory();
+    return inTurn(node, () -> killNow(node)
+        .compose(gone -> vertx.fileSystem().exists(directory.toString()))
+        .compose(there -> there ? vertx.fileSystem().deleteRecursive(directory.toString()) : Future.succeededFuture())
+        .map(wiped -> {
+          tell(new Event.FaultBegan("wipe " + node));
+          return null;
+        }));
   }
 
   /** What is done to one node is done one after the other: its data can be open only once. */

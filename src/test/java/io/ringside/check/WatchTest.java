@@ -18,6 +18,7 @@ import io.ringside.version.Dot;
 import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
 import io.ringside.version.Version;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -238,7 +239,7 @@ class WatchTest {
     new NodeLog(hints).says("n1", hint).says("n1", hint).says("n1", delivery).says("n1", hint)
         .says("n1", new Event.HintDropped(N1, CART, "full"));
     assertThat(hints.violations()).isEmpty();
-    assertThat(hints.balance()).isEqualTo(new HintAccount.Balance(2, 1, 1, 0, 1));
+    assertThat(hints.balance()).isEqualTo(new HintAccount.Balance(2, 1, 1, 0, 0, 1));
     assertThat(hints.judge(left(1))).isEmpty();
   }
 
@@ -269,6 +270,26 @@ class WatchTest {
     new NodeLog(hints).says("n1", hint).says("n1", new Event.HintDropped(N2, CART, "its target has left"));
     assertThat(hints.balance().givenUp()).isEqualTo(1);
     assertThat(hints.judge(left(0))).isEmpty();
+  }
+
+  @Test
+  void aHintThatIsReroutedIsAccountedFor() {
+    var hints = new HintAccount();
+    new NodeLog(hints).says("n1", hint).says("n1", new Event.HintRerouted(N2, CART, List.of(N1)));
+    assertThat(hints.balance()).isEqualTo(new HintAccount.Balance(1, 0, 0, 1, 0, 0));
+    assertThat(hints.judge(left(0))).isEmpty();
+    new NodeLog(hints).says("n1", new Event.HintRerouted(N2, CART, List.of(N1)));
+    isOne(hints, "I14", "n1's hint of cart for n2 was rerouted at 10 ms, but there was none");
+  }
+
+  @Test
+  void whatANodeFindsWhenItStartsMakesTheAccountExactAgain() {
+    var hints = new HintAccount();
+    var grown = new Event.HintStored(N2, CART, record(first), true);
+    new NodeLog(hints).says("n1", hint).says("n1", 2, new Event.HintsFound(3)).says("n1", 2, grown).says("n1", 2, delivery);
+    assertThat(hints.judge(left(2))).isEmpty();
+    assertThat(hints.judge(left(1))).singleElement().extracting(Violation::text).asString().contains("should have 2: one was lost");
+    assertThat(hints.judge(left(3))).singleElement().extracting(Violation::text).asString().contains("kept after");
   }
 
   /** A crash between the deed and the word. */

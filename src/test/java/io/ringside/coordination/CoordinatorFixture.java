@@ -10,6 +10,7 @@ import io.ringside.event.Event;
 import io.ringside.message.Ack;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
+import io.ringside.message.HintCounts;
 import io.ringside.message.Minted;
 import io.ringside.message.NodeStatus;
 import io.ringside.message.Request;
@@ -100,7 +101,7 @@ abstract class CoordinatorFixture {
   }
 
   static NodeStatus status(boolean serves) {
-    return new NodeStatus(serves, serves ? "" : "starting", 1, 0, 0, new TreeMap<>(), false);
+    return new NodeStatus(serves, serves ? "" : "starting", 1, 0, 0, new TreeMap<>(), false, HintCounts.NONE);
   }
 
   static Minted minted(NodeId node, Request.Mint mint) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringside.NodeId;
 import io.ringside.event.Event;
+import io.ringside.message.Ack;
 import io.ringside.message.Held;
 import io.ringside.message.Request;
 import io.ringside.operation.Count;
@@ -57,6 +58,65 @@ class ReadRoundTest extends CoordinatorFixture {
     assertThat(transport.sent(Request.Store.class)).allMatch(store -> store.siblings().equals(MILK.merge(EGGS))
         && store.reason() == Request.Store.Reason.READ_REPAIR);
     assertThat(events).filteredOn(Event.ReadRepaired.class::isInstance).hasSize(2);
+  }
+
+  private static final Options BLOCKING = Options.DEFAULTS.withRepair(Options.Repair.BLOCKING);
+
+  @Test
+  void aReadThatShallNotGoBackAnswersOnlyWhenTwoPrimariesHaveIt() {
+    Future<Found> read = read(BLOCKING);
+    transport.lastTo(p1).answer(new Held(MILK, true));
+    transport.lastTo(p2).answer(new Held(Siblings.NONE, true));
+    assertThat(read.isComplete()).isFalse();
+    assertThat(repaired()).containsExactly(p2);
+
+    transport.lastTo(p2).answer(Ack.STORED);
+    assertThat(resultOf(read).siblings()).isEqualTo(MILK);
+
+    transport.lastTo(p3).answer(new Held(Siblings.NONE, true));
+    assertThat(repaired()).containsExactly(p2, p3);
+  }
+
+  @Test
+  void aReadThatShallNotGoBackWaitsForNobodyWhereEnoughHaveIt() {
+    holds(MILK, p1, p2);
+    resultOf(read(BLOCKING));
+    assertThat(repaired()).isEmpty();
+    coordinator = coordinator();
+    holds(Siblings.NONE, p1, p2, p3);
+    assertThat(resultOf(read(BLOCKING)).kind()).isEqualTo(Found.Kind.NOT_FOUND);
+    assertThat(repaired()).isEmpty();
+  }
+
+  @Test
+  void aReadThatAsksOneMustBringItToAll() {
+    holds(MILK, p1);
+    holds(Siblings.NONE, p2, p3);
+    resultOf(read(BLOCKING.withQuorum(Count.of(1)).withFanout(Options.Fanout.QUORUM)));
+    assertThat(repaired()).containsExactly(p2, p3);
+  }
+
+  @Test
+  void aReadThatShallNotGoBackFailsWhereTooFewPrimariesCanHaveIt() {
+    holds(MILK, p1, f1, f2);
+    silent(p2, p3);
+    assertThat(failureOf(read(BLOCKING))).satisfies(failure -> {
+      assertThat(failure.kind()).isEqualTo(Kind.QUORUM_MISSED);
+      assertThat(failure).hasMessageContaining("only 1 of the 2 primaries have what was read");
+    });
+  }
+
+  @Test
+  void whatIsBeyondTheBudgetIsSaidAndLeftToOthers() {
+    coordinator = coordinator("repair.readBudgetPercent=50", "repair.readBudgetBurst=1");
+    holds(MILK, p1, p2);
+    holds(Siblings.NONE, p3);
+    for (int i = 0; i < 9; i++) {
+      assertThat(resultOf(read(Options.DEFAULTS)).siblings()).isEqualTo(MILK);
+    }
+    assertThat(events).filteredOn(Event.ReadRepaired.class::isInstance).hasSize(5);
+    assertThat(events).filteredOn(Event.ReadRepairSkipped.class::isInstance).hasSize(4).first()
+        .isEqualTo(new Event.ReadRepairSkipped(CART, p3));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.ringside.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.ringside.Bytes;
 import io.ringside.Key;
@@ -13,6 +14,7 @@ import io.ringside.membership.Member;
 import io.ringside.membership.Member.Status;
 import io.ringside.message.Ack;
 import io.ringside.message.Failure;
+import io.ringside.message.HintCounts;
 import io.ringside.message.Request;
 import io.ringside.sim.SimScheduler;
 import io.ringside.storage.Batch;
@@ -27,10 +29,12 @@ import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
 import io.ringside.version.Version;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,19 +45,27 @@ class HintedHandoffTest {
   private static final NodeId B = NodeId.of("b");
   private static final Key CART = Key.of("cart");
   private static final int PERIOD = 1000;
+  /** Long enough for a few batches. */
+  private static final int SOON = 50;
+
   private static final int LIMIT_MILLIS = 500;
   private static final int BATCH = 2;
+  private static final int RATE = 1000;
+  private static final int DUTY_PERCENT = 50;
+  private static final int BACK_OFF_MILLIS = 4 * PERIOD;
 
   private final SimScheduler scheduler = new SimScheduler();
   private final ScriptedTransport transport = new ScriptedTransport();
   private final List<Event> events = new ArrayList<>();
   private final MemoryDataStore store = new MemoryDataStore();
   private ClusterView view = ClusterView.founding(List.of(A, B, SELF));
+  private List<NodeId> owners = List.of(A, B);
   private HintedHandoff handoff = handoff(store, 100);
 
   private HintedHandoff handoff(MemoryDataStore disk, int maxCount) {
     var env = new Env(SELF, transport, scheduler, new Random(1), events::add);
-    return new HintedHandoff(env, new HintsConfig(1, maxCount, PERIOD, BATCH), LIMIT_MILLIS, disk, () -> view);
+    var config = new HintsConfig(1, maxCount, PERIOD, BATCH, RATE, DUTY_PERCENT, BACK_OFF_MILLIS);
+    return new HintedHandoff(env, config, LIMIT_MILLIS, disk, () -> view, key -> owners);
   }
 
   @BeforeEach
@@ -156,6 +168,7 @@ class HintedHandoffTest {
     assertThat(delivered(A)).hasSize(BATCH);
     transport.on(A, request -> Future.succeededFuture(Ack.STORED));
     transport.sent().forEach(sent -> sent.answer(Ack.STORED));
+    scheduler.runFor(SOON);
     assertThat(delivered(A)).doesNotHaveDuplicates().hasSize(5);
     assertThat(handoff.pending()).isEmpty();
   }
@@ -172,7 +185,7 @@ class HintedHandoffTest {
     transport.on(A, request -> ((Request.Store) request).key().equals(Key.of("k1"))
         ? Future.failedFuture(new Failure.Refused("another ring")) : Future.succeededFuture(Ack.STORED));
     becomes(A, Status.ALIVE);
-    scheduler.runFor(PERIOD);
+    scheduler.runFor(PERIOD + SOON);
     assertThat(handoff.pending()).containsEntry(A, 1L);
     assertThat(handoff.of(Key.of("k1")).result()).containsKey(A);
     assertThat(told(Event.BackgroundFailed.class)).hasSize(1);
@@ -184,7 +197,7 @@ class HintedHandoffTest {
     store.commit(Batch.put(Space.HINTS, StoreKeys.hint(A, Key.of("k1")), Bytes.utf8("no record")));
     transport.on(A, request -> Future.succeededFuture(Ack.STORED));
     becomes(A, Status.ALIVE);
-    scheduler.runFor(PERIOD);
+    scheduler.runFor(PERIOD + SOON);
     assertThat(delivered(A)).containsExactly(Key.of("k2"), Key.of("k3"), Key.of("k4"), Key.of("k5"));
     assertThat(told(Event.Bug.class)).hasSize(1);
   }
@@ -198,7 +211,7 @@ class HintedHandoffTest {
     assertThat(delivered(A)).hasSize(BATCH);
     assertThat(handoff.pending()).containsEntry(A, 5L);
     transport.on(A, request -> Future.succeededFuture(Ack.STORED));
-    scheduler.runFor(PERIOD);
+    scheduler.runFor(3 * PERIOD);
     assertThat(handoff.pending()).isEmpty();
   }
 
@@ -209,7 +222,22 @@ class HintedHandoffTest {
     assertThat(keep(A, Key.of("other"), written("milk")).cause()).isInstanceOf(Failure.Unavailable.class);
     assertThat(keep(B, CART, written("milk")).cause()).isInstanceOf(Failure.Unavailable.class);
     assertThat(told(Event.HintDropped.class)).containsExactly(
-        new Event.HintDropped(A, Key.of("other"), "full"), new Event.HintDropped(B, CART, "full"));
+        new Event.HintDropped(A, Key.of("other"), Event.HintDropped.TOO_MANY),
+        new Event.HintDropped(B, CART, Event.HintDropped.TOO_MANY));
+    assertThat(onDisk()).isEqualTo(1);
+    assertThat(handoff.counts().dropped()).containsExactly(entry(Event.HintDropped.TOO_MANY, 2L));
+  }
+
+  @Test
+  void oneThatIsBeingWrittenTakesItsRoomAlready() {
+    handoff = handoff(store, 1);
+    var meanwhile = new ArrayList<Future<Ack>>();
+    Future<Ack> first = handoff.keep(A, CART, old -> {
+      meanwhile.add(keep(B, CART, written("milk")));
+      return new HintedHandoff.Kept<>(old.merge(SELF, written("milk")), Ack.STORED);
+    });
+    assertThat(first.result()).isEqualTo(Ack.STORED);
+    assertThat(meanwhile.get(0).cause()).isInstanceOf(Failure.Unavailable.class);
     assertThat(onDisk()).isEqualTo(1);
   }
 
@@ -252,7 +280,7 @@ class HintedHandoffTest {
     assertThat(keep(B, CART, written("milk")).cause()).isInstanceOf(Failure.Unavailable.class);
     transport.on(A, request -> Future.succeededFuture(Ack.STORED));
     becomes(A, Status.ALIVE);
-    scheduler.runFor(PERIOD);
+    scheduler.runFor(PERIOD + SOON);
     assertThat(delivered(A)).hasSize(5);
   }
 
@@ -266,5 +294,122 @@ class HintedHandoffTest {
     scheduler.runFor(10 * PERIOD);
     assertThat(delivered(A)).hasSize(BATCH);
     assertThat(handoff.pending()).containsEntry(A, 5L - BATCH);
+  }
+
+  private Future<?> stored(Request<?> request) {
+    return Future.succeededFuture(Ack.STORED);
+  }
+
+  /** So many hints for A, k0 and on. */
+  private void keepMany(int count) {
+    for (int i = 0; i < count; i++) {
+      keep(A, Key.of(String.format("k%03d", i)), written("milk"));
+    }
+  }
+
+  @Test
+  void noMoreHintsGoToATargetThanTheRateAllows() {
+    handoff = handoff(store, 5_000);
+    handoff.start();
+    keepMany(3000);
+    transport.on(A, this::stored);
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(PERIOD);
+    int before = delivered(A).size();
+    scheduler.runFor(1_000);
+    assertThat(delivered(A).size() - before).isBetween(RATE - BATCH, RATE + BATCH);
+  }
+
+  @Test
+  void aSlowTargetIsOfferedHalfOfTheTimeOnly() {
+    keepMany(100);
+    transport.on(A, request -> {
+      Promise<Ack> slow = Promise.promise();
+      scheduler.after(100, () -> slow.complete(Ack.STORED));
+      return slow.future();
+    });
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(PERIOD);
+    int before = delivered(A).size();
+    scheduler.runFor(2_000);
+    assertThat(delivered(A).size() - before).isBetween(8 * BATCH, 11 * BATCH);
+  }
+
+  @Test
+  void aDeliveryThatWasBrokenOffGoesOnBehindWhereItWas() {
+    keepFive();
+    transport.on(A, request -> ((Request.Store) request).key().equals(Key.of("k2"))
+        ? Future.failedFuture(new Failure.Unavailable("overloaded")) : Future.succeededFuture(Ack.STORED));
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(PERIOD);
+    assertThat(delivered(A)).containsExactly(Key.of("k1"), Key.of("k2"));
+    scheduler.runFor(2 * PERIOD);
+    assertThat(delivered(A)).startsWith(Key.of("k1"), Key.of("k2"), Key.of("k3"), Key.of("k4"), Key.of("k5"));
+    assertThat(handoff.pending()).containsEntry(A, 1L);
+  }
+
+  @Test
+  void aTargetThatDoesNotTakeItsHintsIsAskedLessAndLessOftenButNeverForgotten() {
+    keep(A, CART, written("milk"));
+    transport.silence(A);
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(100 * PERIOD);
+    int tries = delivered(A).size();
+    assertThat(tries).isBetween(20, 50);
+    transport.on(A, this::stored);
+    scheduler.runFor(BACK_OFF_MILLIS + PERIOD);
+    assertThat(handoff.pending()).isEmpty();
+  }
+
+  @Test
+  void aHintWhoseTargetIsNoOwnerAnyMoreGoesToThePresentOwners() {
+    keep(A, CART, written("milk"));
+    keep(B, CART, written("milk"));
+    handoff.stop();
+    owners = List.of(B, SELF);
+    handoff = handoff(store.reopened(), 100);
+    transport.on(B, this::stored).on(SELF, this::stored);
+    handoff.start();
+    scheduler.runFor(PERIOD);
+    assertThat(transport.sent()).extracting(ScriptedTransport.Sent::to).containsExactly(B, SELF);
+    assertThat(transport.sent(Request.Store.class)).allMatch(sent ->
+        sent.siblings().equals(written("milk")) && sent.reason() == Request.Store.Reason.REROUTE);
+    assertThat(told(Event.HintRerouted.class)).containsExactly(new Event.HintRerouted(A, CART, owners));
+    assertThat(handoff.pending()).containsOnlyKeys(B);
+    assertThat(handoff.counts()).isEqualTo(new HintCounts(2, 0, 0, 1, new TreeMap<>()));
+  }
+
+  @Test
+  void aHintIsReroutedOnlyWhenAllPresentOwnersHaveIt() {
+    keep(A, CART, written("milk"));
+    handoff.stop();
+    owners = List.of(B, SELF);
+    handoff = handoff(store.reopened(), 100);
+    transport.silence(B).on(SELF, this::stored);
+    handoff.start();
+    scheduler.runFor(10 * PERIOD);
+    assertThat(told(Event.HintRerouted.class)).isEmpty();
+    assertThat(handoff.pending()).containsOnlyKeys(A);
+    transport.on(B, this::stored);
+    scheduler.runFor(BACK_OFF_MILLIS + PERIOD);
+    assertThat(told(Event.HintRerouted.class)).hasSize(1);
+    assertThat(handoff.pending()).isEmpty();
+  }
+
+  @Test
+  void whatWasFoundAndCreatedIsDeliveredOrPending() {
+    keepFive();
+    keep(A, Key.of("k1"), written("milk", "eggs"));
+    assertThat(handoff.counts()).isEqualTo(new HintCounts(0, 5, 0, 0, new TreeMap<>()));
+    handoff.stop();
+    handoff = handoff(store.reopened(), 100);
+    handoff.start();
+    assertThat(told(Event.HintsFound.class)).last().isEqualTo(new Event.HintsFound(5));
+    keep(B, CART, written("milk"));
+    transport.on(A, this::stored);
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(PERIOD + SOON);
+    assertThat(handoff.counts()).isEqualTo(new HintCounts(5, 1, 5, 0, new TreeMap<>()));
+    assertThat(handoff.counts().pending()).isEqualTo(1);
   }
 }

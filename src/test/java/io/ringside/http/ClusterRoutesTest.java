@@ -44,6 +44,10 @@ class ClusterRoutesTest {
       JsonObject n1 = json.getJsonArray("nodes").getJsonObject(0);
       assertThat(n1.getString("status")).isEqualTo("alive");
       assertThat(n1.getJsonObject("hints").getInteger("n3")).isEqualTo(4);
+      JsonObject counts = n1.getJsonObject("hintCounts");
+      assertThat(counts.getInteger("found") + counts.getInteger("created"))
+          .isEqualTo(counts.getInteger("delivered") + counts.getInteger("rerouted") + 4);
+      assertThat(counts.getJsonObject("dropped").getInteger("full: hints.maxCount")).isEqualTo(7);
       assertThat(n1.getString("ringEpoch")).isEqualTo("18446744073709551615");
       JsonObject n2 = json.getJsonArray("nodes").getJsonObject(1);
       assertThat(n2.getBoolean("reachable")).isFalse();

@@ -3,9 +3,11 @@ package io.ringside.http;
 import io.ringside.NodeId;
 import io.ringside.env.Transport;
 import io.ringside.membership.Member;
+import io.ringside.event.Event;
 import io.ringside.message.EventPage;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
+import io.ringside.message.HintCounts;
 import io.ringside.message.Inspection;
 import io.ringside.message.Names;
 import io.ringside.message.NodeStatus;
@@ -95,7 +97,8 @@ final class StubNodes implements Transport {
       return new ViewReport(beliefs);
     }
     if (request instanceof Request.ShowStatus) {
-      return new NodeStatus(true, "", 3, 1234, -1, new TreeMap<>(Map.of(NodeId.of("n3"), 4L)), false);
+      return new NodeStatus(true, "", 3, 1234, -1, new TreeMap<>(Map.of(NodeId.of("n3"), 4L)), false,
+          new HintCounts(1, 5, 2, 0, new TreeMap<>(Map.of(Event.HintDropped.TOO_MANY, 7L))));
     }
     if (request instanceof Request.Inspect) {
       return new Inspection(new Held(Siblings.NONE, true), new TreeMap<>());

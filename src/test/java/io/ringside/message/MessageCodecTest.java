@@ -28,6 +28,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -80,7 +81,8 @@ class MessageCodecTest {
       new News(NEWS),
       VIEW,
       new ViewReport(beliefs()),
-      new NodeStatus(true, "", 3, 1234, -1, pending(), true),
+      new NodeStatus(true, "", 3, 1234, -1, pending(), true,
+          new HintCounts(3, 5, 2, 1, new TreeMap<>(Map.of("full", 9L)))),
       new EventPage(3, 17, 2, List.of("{}", "{\"kind\":\"node.up\"}")),
       new LatestView(Optional.of(VIEW)),
       LatestView.UNCHANGED,

@@ -35,11 +35,16 @@ class MetricsTest {
   @Test
   void hintsAndRepairsAreCounted() {
     metrics.emit(new Event.HintDelivered(N2, KEY));
-    metrics.emit(new Event.HintDropped(N2, KEY, "full"));
+    metrics.emit(new Event.HintDropped(N2, KEY, Event.HintDropped.TOO_MANY));
+    metrics.emit(new Event.HintRerouted(N2, KEY, List.of(N2)));
+    metrics.emit(new Event.HintsFound(7));
     metrics.emit(new Event.ReadRepaired(KEY, N2));
     assertThat(metrics.scrape())
         .contains("ringside_hints_total{event=\"delivered\",node=\"n1\"} 1.0")
         .contains("ringside_hints_total{event=\"dropped\",node=\"n1\"} 1.0")
+        .contains("ringside_hints_total{event=\"rerouted\",node=\"n1\"} 1.0")
+        .contains("ringside_hints_total{event=\"found\",node=\"n1\"} 7.0")
+        .contains("ringside_hints_dropped_total{node=\"n1\",reason=\"full: hints.maxCount\"} 1.0")
         .contains("ringside_read_repairs_total{kind=\"read\",node=\"n1\"} 1.0");
   }
 

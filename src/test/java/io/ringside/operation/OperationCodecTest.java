@@ -33,7 +33,7 @@ class OperationCodecTest {
   private static final Content CONTENT =
       new Content(Content.JSON, new TreeMap<>(Map.of("author", "ann")), Bytes.utf8("{\"a\":1}"));
   private static final Options OPTIONS = new Options(
-      Count.of(3), Count.QUORUM, Count.ALL, 1500, Options.Fanout.QUORUM, true, 90_000, true);
+      Count.of(3), Count.QUORUM, Count.ALL, 1500, Options.Fanout.QUORUM, true, true, Options.Repair.BLOCKING, 90_000);
   private static final Explanation EXPLANATION = new Explanation(N1, 17, List.of(N1, N2), List.of(NodeId.of("n3")), 2, 1,
       List.of(
           new Explanation.Attempt(N1, Optional.empty(), "minted", "", CONTEXT, 3, true, false),

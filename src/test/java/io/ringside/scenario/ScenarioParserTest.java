@@ -10,6 +10,7 @@ import io.ringside.operation.Count;
 import io.ringside.version.Content;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,6 +104,23 @@ class ScenarioParserTest {
         expectation("hints delivered as many as stored"));
     assertEquals(new Expectation.FailedOperations(Bound.atLeast(3), false), expectation("failed operations at least 3"));
     assertEquals(new Expectation.FailedOperations(Bound.exactly(3), true), expectation("failed operations not applied 3"));
+  }
+
+  @Test
+  void whatIsRepairedAndWhoHasLostDataCanBeExpected() {
+    assertEquals(new Expectation.Repaired(Sightings.Mender.TREES, Optional.empty(), Bound.exactly(180)),
+        expectation("repaired by trees 180"));
+    assertEquals(new Expectation.Repaired(Sightings.Mender.READS, Optional.of(NodeId.of("n3")), Bound.atMost(20)),
+        expectation("repaired by reads of n3 at most 20"));
+    assertEquals(new Expectation.Amnesiac(new TreeSet<>(List.of(NodeId.of("n2"), NodeId.of("n3")))),
+        expectation("amnesiac n3 n2"));
+    assertEquals(new Expectation.Amnesiac(new TreeSet<>()), expectation("amnesiac nobody"));
+  }
+
+  @Test
+  void aDiskIsWipedOnlyWhileItsNodeIsDownAndTheNodeStaysSo() {
+    assertEquals(new Action.Wipe(NodeId.of("n3")), parse("crash n3\nwipe n3\nrestart n3").steps().get(1).action());
+    assertThrows(ScenarioException.class, () -> parse("wipe n3"));
   }
 
   @Test
