@@ -12,11 +12,16 @@ package io.ringside.config;
  * @param dutyPercent the share of time in which repair works; after each batch it rests so long that this holds, so that it
  *     slows down by itself when disks or nodes are slow. Larger: faster repair; smaller: kinder to clients
  * @param keysLimit differing keys remembered in one exchange of one tree; what is beyond waits for the next one
+ * @param scrubPeriodHours so long after a node has looked at all its records and digests it begins to look again; 0 only when it
+ *     is told to. Larger: a record that rots unread has more time to lose its copies too; smaller: more reading
+ * @param scrubDutyPercent the share of time in which it looks. Larger: sooner done; smaller: kinder to clients
  */
 public record RepairConfig(
     @Knob(value = "2000", min = 50, max = 3_600_000) int periodMillis,
     @Knob(value = "1000", min = 0, max = 600_000) int confirmMillis,
     @Knob(value = "32", min = 1, max = 10_000) int batchLimit,
     @Knob(value = "50", min = 1, max = 100) int dutyPercent,
-    @Knob(value = "10000", min = 1, max = 1_000_000) int keysLimit) {
+    @Knob(value = "10000", min = 1, max = 1_000_000) int keysLimit,
+    @Knob(value = "168", min = 0, max = 87_600) int scrubPeriodHours,
+    @Knob(value = "25", min = 1, max = 100) int scrubDutyPercent) {
 }
