@@ -18,7 +18,6 @@ import io.ringside.storage.Page;
 import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.Iterator;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -55,9 +54,14 @@ public final class Scrub {
   private final DataStore store;
   private final DigestCheck check;
   private final Background background;
+  private final Walk walk;
   private Scrubbing scrubbing = Scrubbing.NEVER;
   private int pagesSinceNote;
   private int treesDone;
+  private Iterator<TreeId> left;
+  private TreeId tree;
+  private TreeSums sums;
+  private Bytes afterDigest;
   private Timer next;
   private boolean running;
   private boolean walking;
@@ -68,6 +72,7 @@ public final class Scrub {
     this.forest = forest;
     this.store = store;
     this.background = new Background(env.events());
+    this.walk = new Walk(env.scheduler(), background, config.scrubDutyPercent());
     this.check = new DigestCheck(forest, quarantine, store, background);
   }
 
@@ -148,11 +153,10 @@ public final class Scrub {
     if (!scrubbing.isUnderWay() || forest.isInDoubt()) {
       scrubbing = scrubbing.begun();
     }
-    Future<Void> walk = scrubbing.phase() == Phase.RECORDS
-        ? alongRecords().compose(done -> alongDigests())
-        : alongDigests();
-    background.run("scrub", walk.eventually(() -> {
+    left = treesLeft().iterator();
+    background.run("scrub", walk.along(this::step).eventually(() -> {
       walking = false;
+      giveUpTree();
       schedule();
       return Future.succeededFuture();
     }));
@@ -170,20 +174,28 @@ public final class Scrub {
         scrubbing.quarantined(), scrubbing.endedMillis());
   }
 
-  private Future<Void> alongRecords() {
+  /** Completes with whether more is to be done. */
+  private Future<Boolean> step() {
     if (!running) {
-      return Future.succeededFuture();
+      return Future.failedFuture(new Failure.Unavailable(env.self() + " stops"));
     }
-    long begunMillis = env.scheduler().nowMillis();
+    if (scrubbing.phase() == Phase.RECORDS) {
+      return alongRecords().map(done -> true);
+    }
+    if (tree == null && !left.hasNext()) {
+      return end().map(done -> false);
+    }
+    return alongDigests().map(done -> true);
+  }
+
+  private Future<Void> alongRecords() {
     return store.scanReadable(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE).compose(page ->
         check.checkRecords(page.entries()).compose(found -> {
           note(found);
-          if (!page.more()) {
-            scrubbing = scrubbing.at(Phase.DIGESTS, Bytes.EMPTY);
-            return save();
-          }
-          scrubbing = scrubbing.at(Phase.RECORDS, lastKeyOf(page));
-          return now(begunMillis).compose(rested -> alongRecords());
+          scrubbing = page.more()
+              ? scrubbing.at(Phase.RECORDS, lastKeyOf(page))
+              : scrubbing.at(Phase.DIGESTS, Bytes.EMPTY);
+          return page.more() ? saveNowAndThen() : save();
         }));
   }
 
@@ -195,12 +207,8 @@ public final class Scrub {
     return page.entries().get(page.entries().size() - 1).key();
   }
 
-  /** Completes after a rest, and now and then when it is on disk how far this is. */
-  private Future<Void> now(long begunMillis) {
-    if (++pagesSinceNote < PAGES_PER_NOTE) {
-      return rest(begunMillis);
-    }
-    return save().compose(saved -> rest(begunMillis));
+  private Future<Void> saveNowAndThen() {
+    return ++pagesSinceNote < PAGES_PER_NOTE ? Future.succeededFuture() : save();
   }
 
   private Future<Void> save() {
@@ -208,62 +216,49 @@ public final class Scrub {
     return store.commit(Batch.put(Space.STATE, PROGRESS, scrubbing.encode()));
   }
 
-  private Future<Void> rest(long begunMillis) {
-    long tookMillis = env.scheduler().nowMillis() - begunMillis;
-    Promise<Void> over = Promise.promise();
-    env.scheduler().after(tookMillis * (100 - config.scrubDutyPercent()) / config.scrubDutyPercent(), over::complete);
-    return over.future();
+  private SortedSet<TreeId> treesLeft() {
+    SortedSet<TreeId> trees = new TreeSet<>(forest.trees());
+    if (scrubbing.phase() == Phase.DIGESTS && scrubbing.after().size() > 0) {
+      TreeId last = StoreKeys.merkleTreeOf(scrubbing.after());
+      trees.removeIf(tree -> tree.compareTo(last) <= 0);
+      treesDone = forest.trees().size() - trees.size();
+    }
+    return trees;
   }
 
   private Future<Void> alongDigests() {
-    SortedSet<TreeId> left = new TreeSet<>(forest.trees());
-    if (scrubbing.after().size() > 0) {
-      TreeId last = StoreKeys.merkleTreeOf(scrubbing.after());
-      left.removeIf(tree -> tree.compareTo(last) <= 0);
-      treesDone = forest.trees().size() - left.size();
+    if (tree == null) {
+      tree = left.next();
+      sums = new TreeSums(forest, store, env.scheduler(), background, tree);
+      afterDigest = Bytes.EMPTY;
     }
-    return alongTrees(left.iterator());
-  }
-
-  private Future<Void> alongTrees(Iterator<TreeId> trees) {
-    if (!running) {
-      return Future.succeededFuture();
-    }
-    if (!trees.hasNext()) {
-      return end();
-    }
-    TreeId tree = trees.next();
-    long begunMillis = env.scheduler().nowMillis();
-    var sums = new TreeSums(forest, store, env.scheduler(), tree);
-    return alongTree(tree, sums, Bytes.EMPTY)
-        .recover(failure -> {
-          sums.giveUp();
-          return Future.failedFuture(failure);
-        })
-        .compose(done -> sums.settle())
-        .compose(corrected -> {
-          treesDone++;
-          note(new DigestCheck.Found(0, corrected, 0));
-          scrubbing = scrubbing.at(Phase.DIGESTS, StoreKeys.merklePrefix(tree));
-          return now(begunMillis);
-        })
-        .compose(rested -> alongTrees(trees));
-  }
-
-  private Future<Void> alongTree(TreeId tree, TreeSums sums, Bytes after) {
-    long begunMillis = env.scheduler().nowMillis();
-    return store.scanReadable(Space.MERKLE, StoreKeys.merklePrefix(tree), after, PAGE).compose(page -> {
+    return store.scanReadable(Space.MERKLE, StoreKeys.merklePrefix(tree), afterDigest, PAGE).compose(page -> {
       sums.add(page);
       return check.checkDigests(page.entries()).compose(found -> {
         note(found);
-        if (!running) {
-          return Future.failedFuture(new Failure.Unavailable(env.self() + " stops"));
+        if (page.more()) {
+          afterDigest = lastKeyOf(page);
+          return Future.succeededFuture();
         }
-        return page.more()
-            ? rest(begunMillis).compose(rested -> alongTree(tree, sums, lastKeyOf(page)))
-            : Future.succeededFuture();
+        return sums.settle().compose(this::treeDone);
       });
     });
+  }
+
+  private Future<Void> treeDone(int corrected) {
+    note(new DigestCheck.Found(0, corrected, 0));
+    scrubbing = scrubbing.at(Phase.DIGESTS, StoreKeys.merklePrefix(tree));
+    treesDone++;
+    tree = null;
+    return saveNowAndThen();
+  }
+
+  /** A tree that was begun and not ended is begun again. */
+  private void giveUpTree() {
+    if (tree != null) {
+      sums.giveUp();
+      tree = null;
+    }
   }
 
   private Future<Void> end() {

@@ -1,6 +1,7 @@
 package io.ringside.repair;
 
 import io.ringside.Bytes;
+import io.ringside.env.Background;
 import io.ringside.env.Scheduler;
 import io.ringside.merkle.MerkleTree;
 import io.ringside.merkle.TreeId;
@@ -10,6 +11,7 @@ import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -27,15 +29,18 @@ final class TreeSums {
   private final Forest forest;
   private final DataStore store;
   private final Scheduler scheduler;
+  private final Background background;
   private final TreeId tree;
   private final LeavesUnderWay.Watch watch;
   private final long[] sums = new long[MerkleTree.LEAVES];
+  private int corrected;
 
   /** From now until {@link #settle} the tree's digests are to be given to {@link #add}, in whatever order. */
-  TreeSums(Forest forest, DataStore store, Scheduler scheduler, TreeId tree) {
+  TreeSums(Forest forest, DataStore store, Scheduler scheduler, Background background, TreeId tree) {
     this.forest = forest;
     this.store = store;
     this.scheduler = scheduler;
+    this.background = background;
     this.tree = tree;
     this.watch = forest.watch(tree);
   }
@@ -52,17 +57,20 @@ final class TreeSums {
   /** Completes with how many leaves had to be corrected. */
   Future<Integer> settle() {
     watch.end();
-    int corrected = (int) IntStream.range(0, MerkleTree.LEAVES)
+    int atOnce = (int) IntStream.range(0, MerkleTree.LEAVES)
         .filter(leaf -> !watch.isTouched(leaf) && forest.correct(tree, leaf, sums[leaf])).count();
     List<Integer> touched = IntStream.range(0, MerkleTree.LEAVES).filter(watch::isTouched).boxed().toList();
-    return again(touched, corrected);
+    return again(touched.iterator(), atOnce);
   }
 
-  private Future<Integer> again(List<Integer> leaves, int correctedBefore) {
-    return leaves.isEmpty()
-        ? Future.succeededFuture(correctedBefore)
-        : again(leaves.get(0), TRIES).compose(corrected ->
-            again(leaves.subList(1, leaves.size()), correctedBefore + corrected));
+  private Future<Integer> again(Iterator<Integer> leaves, int correctedBefore) {
+    corrected = correctedBefore;
+    return new Walk(scheduler, background, 100).along(() -> leaves.hasNext()
+        ? again(leaves.next(), TRIES).map(more -> {
+          corrected += more;
+          return true;
+        })
+        : Future.succeededFuture(false)).map(done -> corrected);
   }
 
   private Future<Integer> again(int leaf, int triesLeft) {
