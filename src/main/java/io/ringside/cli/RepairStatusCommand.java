@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
         "OLDEST is the age in seconds of the tree that was longest ago found equal, EQUAL how many were since the node started,",
         "DIFFER how many are not now, KEYS the records known to differ in them, QUARANTINED those that the node could not read."},
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all that could be compared is equal", "1:something differs, or could not be read", "2:a node does not answer"})
+    exitCodeList = {
+        "0:all that could be compared is equal",
+        "1:something differs, or could not be read",
+        "2:a node does not answer"})
 final class RepairStatusCommand implements Callable<Integer> {
   private static final List<String> COLUMNS = List.of(
       "node", "peer", "equal", "trees", "oldest", "differ", "keys", "quarantined", "scrub");

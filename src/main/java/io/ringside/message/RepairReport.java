@@ -21,7 +21,8 @@ public record RepairReport(boolean inDoubt, List<Peer> peers, long repaired, lon
    *
    * @param trees that both keep
    * @param verified of these, how many were found equal since this node started
-   * @param oldestMillis how long ago the tree was found equal whose turn is the longest ago; one that never was counts from the start
+   * @param oldestMillis how long ago the tree was found equal whose turn is the longest ago; one that never was counts from the
+   *     start
    * @param differing trees that were not equal when they were last compared
    * @param keys records that differed in these, as far as that was looked into
    */

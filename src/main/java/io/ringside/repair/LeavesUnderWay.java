@@ -12,8 +12,8 @@ import java.util.TreeSet;
 /** Knows in which leaves records are being written. Not safe for more than one thread. */
 final class LeavesUnderWay {
   /*
-   * A leaf's digests are added up anew by a scan. Whether a scan has seen a write that was under way meanwhile, nobody can tell. So
-   * its sum counts only for leaves in which nothing was under way from its beginning to its end.
+   * A leaf's digests are added up anew by a scan. Whether a scan has seen a write that was under way meanwhile, nobody can tell.
+   * So its sum counts only for leaves in which nothing was under way from its beginning to its end.
    */
   private record Leaf(TreeId tree, int number) implements Comparable<Leaf> {
     private static final Comparator<Leaf> ORDER = Comparator.comparing(Leaf::tree).thenComparingInt(Leaf::number);

@@ -27,8 +27,9 @@ public final class ClusteredVertx {
 
   /**
    * Completes with a Vert.x that listens at the node's bus address; closing it closes all that was started here. Fails if the bus
-   * port or the join port cannot be bound, and with {@link NameInUse} if another process runs a node of this name. Members that cannot be reached are warned of and do no harm: they are found when they
-   * come. Takes one to three seconds, most of them Hazelcast's.
+   * port or the join port cannot be bound, and with {@link NameInUse} if another process runs a node of this name. Members that
+   * cannot be reached are warned of and do no harm: they are found when they come. Takes one to three seconds, most of them
+   * Hazelcast's.
    */
   public static Future<Vertx> start(NodeConfig config) {
     return start(config, new VertxOptions());

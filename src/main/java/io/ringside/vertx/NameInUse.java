@@ -16,6 +16,6 @@ public final class NameInUse extends RuntimeException {
   }
 
   public static String hint() {
-    return "Stop that one first, or give this node a name of its own (node.name): two of one name would take each other's messages";
+    return "Stop that one first, or give this node a name of its own (node.name): two of a name would take each other's answers";
   }
 }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /** Keeps a second process from running a node of the same name. It blocks. */
 final class Namesake {
   /*
-   * Answers to a node go where the roster says it listens. A second process of the name, elsewhere, would never hear one, while the
-   * first would take them for answers to its own questions. So nobody could tell the second by a message of ours, and this one
+   * Answers to a node go where the roster says it listens. A second process of the name, elsewhere, would never hear one, while
+   * the first would take them for answers to its own questions. So nobody could tell the second by a message of ours, and this one
    * time Hazelcast's list is believed: who joined it before, under the same name?
    *
    * A node that crashed and starts again must not find itself there. From the same address Hazelcast drops the old entry when

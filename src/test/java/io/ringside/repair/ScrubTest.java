@@ -46,6 +46,8 @@ class ScrubTest {
 
   /** A disk that leaves out some writes of digests, or garbles them, while it is told to: what an older version left behind. */
   private static final class Forgetful {
+    private static final Bytes WRONG = Bytes.wrap(new byte[] {0, 0, 0, 0, 0, 0, 0, 9});
+
     private final Random chance = new Random(3);
     private boolean forgets;
     private boolean forgetsMark;
@@ -90,7 +92,7 @@ class ScrubTest {
       for (Batch.Edit edit : outcome.writes().edits()) {
         switch (edit.space() == Space.MERKLE ? chance.nextInt(3) : 0) {
           case 1 -> { }
-          case 2 -> kept.add(new Batch.Edit(edit.space(), edit.key(), Optional.of(Bytes.wrap(new byte[] {0, 0, 0, 0, 0, 0, 0, 9}))));
+          case 2 -> kept.add(new Batch.Edit(edit.space(), edit.key(), Optional.of(WRONG)));
           default -> kept.add(edit);
         }
       }
