@@ -26,7 +26,7 @@ public final class Durability implements EventCheck {
     starts.computeIfAbsent(logged.node(), first -> new TreeSet<>()).add(logged.start());
     if (logged.event() instanceof Event.NodeUp up) {
       copies = Math.max(copies, up.w());
-    } else if (logged.event() instanceof Event.Amnesia) {
+    } else if (logged.event() instanceof Event.Amnesia || logged.event() instanceof Event.RecordQuarantined) {
       lostData(logged.node());
     }
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * I5: what a replica knows of a key only grows, unless it is on record that the node lost data; after that it mints under a new
@@ -28,6 +29,7 @@ public final class LocalClocks implements EventCheck {
     private CausalContext context = CausalContext.EMPTY;
     private int losses;
     private final TreeMap<Actor, Long> firstStart = new TreeMap<>();
+    private final TreeSet<Actor> lost = new TreeSet<>();
   }
 
   /** To be told when a node's disk is lost or rolled back on purpose; a node that finds out by itself says so in an event. */
@@ -46,14 +48,25 @@ public final class LocalClocks implements EventCheck {
     lastStart.merge(logged.node(), logged.start(), Math::max);
     if (logged.event() instanceof Event.Amnesia) {
       lost(logged.node(), logged.start());
+    } else if (logged.event() instanceof Event.RecordQuarantined quarantined) {
+      lostRecord(known(logged.node(), quarantined.key()));
     } else if (logged.event() instanceof Event.Stored stored) {
       stored(logged, stored);
     }
   }
 
+  private static void lostRecord(Known record) {
+    record.context = CausalContext.EMPTY;
+    record.lost.addAll(record.firstStart.keySet());
+  }
+
+  private Known known(NodeId node, Key key) {
+    return known.computeIfAbsent(node, first -> new TreeMap<>()).computeIfAbsent(key, first -> new Known());
+  }
+
   private void stored(LoggedEvent logged, Event.Stored stored) {
     NodeId node = logged.node();
-    Known before = known.computeIfAbsent(node, first -> new TreeMap<>()).computeIfAbsent(stored.key(), first -> new Known());
+    Known before = known(node, stored.key());
     CausalContext now = stored.siblings().context();
     int lossesNow = losses.getOrDefault(node, 0);
     if (before.losses != lossesNow) {
@@ -68,7 +81,7 @@ public final class LocalClocks implements EventCheck {
 
   private void minted(LoggedEvent logged, Key key, Dot dot, Known before) {
     long drawn = before.firstStart.computeIfAbsent(dot.actor(), first -> logged.start());
-    if (drawn < trustedSince.getOrDefault(logged.node(), 0L)) {
+    if (drawn < trustedSince.getOrDefault(logged.node(), 0L) || before.lost.contains(dot.actor())) {
       violations.add(new Violation("I5", logged.node() + " minted " + dot + " of " + key + " at " + logged.atMillis()
           + " ms under an epoch from before it lost data: it may have minted that dot already"));
     }

@@ -36,6 +36,8 @@ public final class ReplicaSiblings implements EventCheck {
   public void saw(LoggedEvent logged) {
     if (logged.event() instanceof Event.Amnesia) {
       lostData(logged.node());
+    } else if (logged.event() instanceof Event.RecordQuarantined quarantined) {
+      kept.getOrDefault(logged.node(), new TreeMap<>()).remove(quarantined.key());
     } else if (logged.event() instanceof Event.Stored stored) {
       stored(logged, stored);
     }

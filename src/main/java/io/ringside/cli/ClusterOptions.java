@@ -67,10 +67,24 @@ final class ClusterOptions {
 
   /** What the first node that answers says to a GET of this path. */
   JsonNode json(String path) {
+    return first(url -> get(url, path));
+  }
+
+  /** What the first node that answers says to a POST to this path. */
+  JsonNode post(String path) {
+    return first(url -> body(HTTP.post(url + path)));
+  }
+
+  @FunctionalInterface
+  private interface Exchange {
+    JsonNode with(String url) throws IOException;
+  }
+
+  private JsonNode first(Exchange exchange) {
     var failures = new ArrayList<String>();
     for (String url : urls()) {
       try {
-        return get(url, path);
+        return exchange.with(url);
       } catch (IOException silent) {
         failures.add(url + " (" + reason(silent) + ")");
       }
@@ -93,8 +107,11 @@ final class ClusterOptions {
   }
 
   private static JsonNode get(String url, String path) throws IOException {
-    JsonClient.Answer answer = HTTP.get(url + path);
-    if (answer.status() != 200) {
+    return body(HTTP.get(url + path));
+  }
+
+  private static JsonNode body(JsonClient.Answer answer) {
+    if (answer.status() / 100 != 2) {
       throw new CommandFailure(answer.status() < 500 ? ExitCode.USAGE : ExitCode.DEGRADED,
           answer.body().path("reason").asText("HTTP " + answer.status()), answer.body().path("hint").asText(""));
     }

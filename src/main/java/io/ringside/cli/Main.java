@@ -39,6 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         ResolveCommand.class,
         KeysCommand.class,
         StatusCommand.class,
+        RepairCommand.class,
+        ScrubCommand.class,
         ScenarioCommand.class,
         SimCommand.class,
         ConfigCommand.class},

@@ -7,6 +7,7 @@ import io.ringside.http.HttpVerticle;
 import io.ringside.metrics.Metrics;
 import io.ringside.rocks.CannotOpenStore;
 import io.ringside.vertx.ClusteredVertx;
+import io.ringside.vertx.NameInUse;
 import io.ringside.vertx.RingsideNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -106,6 +107,9 @@ final class Member implements AutoCloseable {
   }
 
   private RuntimeException explain(RuntimeException failed) {
+    if (failed instanceof NameInUse taken) {
+      return new CommandFailure(ExitCode.INTERNAL, taken.reason(), NameInUse.hint());
+    }
     if (failed instanceof CannotOpenStore closed) {
       return new CommandFailure(ExitCode.INTERNAL, closed.reason(), closed.hint());
     }

@@ -15,6 +15,9 @@ package io.ringside.config;
  * @param readBudgetPercent replicas that a coordinator mends by reads, per hundred reads; what is beyond is left to anti-entropy.
  *     Larger: a node that has lost its disk is filled sooner by those who read from it, and works harder; 0: reads mend nothing
  * @param readBudgetBurst how many of them can be saved up in quiet times
+ * @param scrubPeriodHours so long after a node has looked at all its records and digests it begins to look again; 0 only when it
+ *     is told to. Larger: a record that rots unread has more time to lose its copies too; smaller: more reading
+ * @param scrubDutyPercent the share of time in which it looks. Larger: sooner done; smaller: kinder to clients
  */
 public record RepairConfig(
     @Knob(value = "2000", min = 50, max = 3_600_000) int periodMillis,
@@ -23,5 +26,7 @@ public record RepairConfig(
     @Knob(value = "50", min = 1, max = 100) int dutyPercent,
     @Knob(value = "10000", min = 1, max = 1_000_000) int keysLimit,
     @Knob(value = "20", min = 0, max = 1000) int readBudgetPercent,
-    @Knob(value = "100", min = 1, max = 1_000_000) int readBudgetBurst) {
+    @Knob(value = "100", min = 1, max = 1_000_000) int readBudgetBurst,
+    @Knob(value = "168", min = 0, max = 87_600) int scrubPeriodHours,
+    @Knob(value = "25", min = 1, max = 100) int scrubDutyPercent) {
 }

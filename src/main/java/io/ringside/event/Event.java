@@ -303,6 +303,51 @@ public sealed interface Event {
     }
   }
 
+  /** A record could not be read, and was put aside: the other owners are asked for theirs. */
+  record RecordQuarantined(Key key, String reason) implements Event {
+    @Override
+    public String kind() {
+      return "record.quarantined";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.key(key).text("reason", reason);
+    }
+  }
+
+  /** Every other owner has been asked for what it has of a record that could not be read. */
+  record RecordHealed(Key key) implements Event {
+    @Override
+    public String kind() {
+      return "record.healed";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.key(key);
+    }
+  }
+
+  /**
+   * A node has looked at everything that it holds.
+   *
+   * @param records that it could read
+   * @param corrected digests, of records and of leaves, that were not what they should have been
+   * @param quarantined records that it could not read
+   */
+  record ScrubEnded(long records, long corrected, long quarantined) implements Event {
+    @Override
+    public String kind() {
+      return "scrub.end";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.number("records", records).number("corrected", corrected).number("quarantined", quarantined);
+    }
+  }
+
   /** Something is broken on purpose from now on. */
   record FaultBegan(String fault) implements Event {
     @Override

@@ -2,6 +2,7 @@ package io.ringside.explore;
 
 import io.ringside.NodeId;
 import io.ringside.fault.FaultPlan;
+import io.ringside.message.Request;
 import io.ringside.sim.Damage;
 import io.ringside.sim.Link;
 import io.ringside.sim.SimCluster;
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
 final class Misfortune {
   /** After something was mended: so long until every operation has to succeed again. */
   private static final long RECOVERY_MILLIS = 4000;
+
+  private static final long SCRUB_MILLIS = 1000;
 
   private final SimCluster cluster;
   private final Link usual;
@@ -185,7 +188,7 @@ final class Misfortune {
   }
 
   /**
-   * A disk that is full is emptied a little, one with a damaged record is replaced, a clock is set, a process that hangs is
+   * A disk that is full is emptied a little, one with a damaged record is scrubbed, a clock is set, a process that hangs is
    * killed, and a node that is down starts.
    */
   private void mend(NodeId node) {
@@ -193,13 +196,18 @@ final class Misfortune {
     if (cluster.isUp(node) && !cluster.isAwake(node) && crashesAreHarmless) {
       crash(node);
     }
-    if (cluster.isDamaged(node)) {
-      crash(node);
-      cluster.wipe(node);
-    }
     if (full.contains(node)) {
       crash(node);
     }
     restart(node);
+    scrub(node);
+  }
+
+  /** Until nothing is left that cannot be read, or the node is down again. */
+  private void scrub(NodeId node) {
+    if (cluster.isDamaged(node) && cluster.isUp(node)) {
+      cluster.ask(node, new Request.BeginScrub());
+      cluster.world().after(SCRUB_MILLIS, () -> scrub(node));
+    }
   }
 }

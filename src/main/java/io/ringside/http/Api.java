@@ -26,6 +26,7 @@ final class Api {
     new EventFeed(vertx, nodes).mount(routes);
     new FaultRoutes(backend).mount(routes);
     new ScenarioRoutes(backend).mount(routes);
+    new RepairRoutes(nodes).mount(routes);
     new HealthRoutes(nodes, config, backend.metrics()).mount(routes);
     new Pages().mount(router, routes);
     router.route().handler(ctx -> ctx.fail(Errors.notFound()));

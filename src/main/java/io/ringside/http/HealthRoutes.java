@@ -66,6 +66,8 @@ final class HealthRoutes {
   }
 
   private Future<?> metrics(RoutingContext ctx) {
-    return ctx.response().putHeader("Content-Type", PROMETHEUS).end(metrics.get());
+    return nodes.ask(nodes.self(), new Request.ShowRepair()).compose(repair -> ctx.response()
+        .putHeader("Content-Type", PROMETHEUS)
+        .end(metrics.get() + repair.answer().map(report -> RepairMetrics.of(nodes.self(), report)).orElse("")));
   }
 }

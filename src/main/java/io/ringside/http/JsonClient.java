@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -38,7 +39,16 @@ public final class JsonClient {
    * thread was interrupted.
    */
   public Answer get(String url) throws IOException {
-    var sent = http.sendAsync(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
+    return send(HttpRequest.newBuilder(URI.create(url)).build());
+  }
+
+  /** As {@link #get}, with nothing in the body. */
+  public Answer post(String url) throws IOException {
+    return send(HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.noBody()).build());
+  }
+
+  private Answer send(HttpRequest request) throws IOException {
+    var sent = http.sendAsync(request, BodyHandlers.ofByteArray());
     try {
       HttpResponse<byte[]> response = sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(response.statusCode(), json(response.body()));

@@ -67,6 +67,10 @@ public final class MerkleTree {
     return root;
   }
 
+  public long leaf(int leaf) {
+    return leaves[leaf / FAN_OUT][leaf % FAN_OUT];
+  }
+
   public List<Long> branches() {
     return Arrays.stream(branches).boxed().toList();
   }

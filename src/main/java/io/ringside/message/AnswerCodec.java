@@ -9,6 +9,7 @@ import io.ringside.PackedMap;
 import io.ringside.membership.ClusterView;
 import io.ringside.version.Siblings;
 import io.ringside.version.VersionCodec;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -29,6 +30,7 @@ final class AnswerCodec {
   private static final int ANSWERED_UNEQUAL = 13;
   private static final int ANSWERED_DIGESTS = 14;
   private static final int ANSWERED_ENTRIES = 15;
+  private static final int ANSWERED_REPAIR_REPORT = 16;
   private static final int FAILED_UNAVAILABLE = 128;
   private static final int FAILED_REFUSED = 129;
 
@@ -83,9 +85,30 @@ final class AnswerCodec {
     } else if (answer instanceof Entries entries) {
       out.u8(ANSWERED_ENTRIES).bool(entries.more()).varInt(entries.entries().size());
       entries.entries().forEach(entry -> out.bytes(entry.place()).i64(entry.digest()));
+    } else if (answer instanceof RepairReport report) {
+      writeRepair(out.u8(ANSWERED_REPAIR_REPORT), report);
     } else {
       throw new IllegalArgumentException("No bytes are defined for " + answer);
     }
+  }
+
+  private static void writeRepair(ByteWriter out, RepairReport report) {
+    out.bool(report.inDoubt()).varLong(report.repaired()).varLong(report.quarantined()).varInt(report.peers().size());
+    report.peers().forEach(peer -> out.string(peer.node().name()).varInt(peer.trees()).varInt(peer.verified())
+        .varLong(peer.oldestMillis()).varInt(peer.differing()).varLong(peer.keys()));
+    RepairReport.Scrub scrub = report.scrub();
+    out.bool(scrub.running()).string(scrub.phase()).varInt(scrub.treesDone()).varInt(scrub.trees())
+        .varLong(scrub.records()).varLong(scrub.corrected()).varLong(scrub.quarantined()).varLong(scrub.endedMillis());
+  }
+
+  private static RepairReport readRepair(ByteReader in) {
+    boolean inDoubt = in.bool();
+    long repaired = in.varLong();
+    long quarantined = in.varLong();
+    List<RepairReport.Peer> peers = in.list(() -> new RepairReport.Peer(
+        Wire.readNode(in), in.varInt(), in.varInt(), in.varLong(), in.varInt(), in.varLong()));
+    return new RepairReport(inDoubt, peers, repaired, quarantined, new RepairReport.Scrub(
+        in.bool(), in.string(), in.varInt(), in.varInt(), in.varLong(), in.varLong(), in.varLong(), in.varLong()));
   }
 
   private static Entries readEntries(ByteReader in) {
@@ -137,6 +160,7 @@ final class AnswerCodec {
       case ANSWERED_UNEQUAL -> new Unequal(in.list(() -> Wire.readTree(in)));
       case ANSWERED_DIGESTS -> new Digests(in.list(in::i64));
       case ANSWERED_ENTRIES -> readEntries(in);
+      case ANSWERED_REPAIR_REPORT -> readRepair(in);
       case FAILED_UNAVAILABLE -> new Failure.Unavailable(in.string());
       case FAILED_REFUSED -> new Failure.Refused(in.oneOf(Failure.Refused.Why.values()), in.string());
       default -> throw new MalformedBytes("no answer has the tag " + tag);

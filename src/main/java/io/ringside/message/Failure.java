@@ -1,6 +1,8 @@
 package io.ringside.message;
 
+import io.ringside.Bytes;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Why an answer did not come, or was a no. Travels in futures, carries no stack trace, and is reported once, at the edge.
@@ -23,11 +25,36 @@ public abstract sealed class Failure extends RuntimeException {
   }
 
   /** An answer: cannot take it now (disk full, overloaded, starting, stopping). It did not happen. */
-  public static final class Unavailable extends Failure {
+  public static sealed class Unavailable extends Failure permits Unreadable {
     private static final long serialVersionUID = 1L;
 
     public Unavailable(String reason) {
       super(reason);
+    }
+  }
+
+  /**
+   * The disk gave bytes that are not those that were written: they are there, and are lost. For others it is {@link Unavailable};
+   * the node itself can put aside what it cannot read.
+   */
+  public static final class Unreadable extends Unavailable {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Optional<Bytes> behind;
+
+    /** A record that was asked for. */
+    public Unreadable(String reason) {
+      this(reason, Optional.empty());
+    }
+
+    /** What a scan met; it can go on after {@code behind}, unless nothing behind can be read either. */
+    public Unreadable(String reason, Optional<Bytes> behind) {
+      super(reason);
+      this.behind = behind;
+    }
+
+    public Optional<Bytes> behind() {
+      return behind;
     }
   }
 

@@ -50,5 +50,9 @@ public interface Peer {
 
   Future<NodeStatus> showStatus(Request.ShowStatus show);
 
+  Future<RepairReport> showRepair(Request.ShowRepair show);
+
+  Future<RepairReport> beginScrub(Request.BeginScrub begin);
+
   Future<EventPage> readEvents(Request.ReadEvents read);
 }

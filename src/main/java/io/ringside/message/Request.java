@@ -196,6 +196,22 @@ public sealed interface Request<R> {
     }
   }
 
+  /** How far is your repair? */
+  record ShowRepair() implements Request<RepairReport> {
+    @Override
+    public Future<RepairReport> deliverTo(Peer peer) {
+      return peer.showRepair(this);
+    }
+  }
+
+  /** Look at all that you hold, from now on, unless you do so already; and tell how far your repair is. */
+  record BeginScrub() implements Request<RepairReport> {
+    @Override
+    public Future<RepairReport> deliverTo(Peer peer) {
+      return peer.beginScrub(this);
+    }
+  }
+
   /**
    * The events of your {@code start}-th start after sequence number {@code after}, oldest first, as far as you still have them.
    */

@@ -28,6 +28,8 @@ final class RequestCodec {
   private static final int COMPARE_ROOTS = 16;
   private static final int SHOW_DIGESTS = 17;
   private static final int SHOW_ENTRIES = 18;
+  private static final int SHOW_REPAIR = 19;
+  private static final int BEGIN_SCRUB = 20;
 
   private RequestCodec() {}
 
@@ -92,6 +94,10 @@ final class RequestCodec {
       out.u8(FOLLOW_VIEW).i64(follow.known());
     } else if (request instanceof Request.ShowStatus) {
       out.u8(SHOW_STATUS);
+    } else if (request instanceof Request.ShowRepair) {
+      out.u8(SHOW_REPAIR);
+    } else if (request instanceof Request.BeginScrub) {
+      out.u8(BEGIN_SCRUB);
     } else if (request instanceof Request.ReadEvents read) {
       out.u8(READ_EVENTS).varLong(read.start()).varLong(read.after()).varInt(read.limit());
     } else {
@@ -128,6 +134,8 @@ final class RequestCodec {
       case SHOW_DIGESTS -> new Request.ShowDigests(Wire.readTree(in), in.bool() ? Optional.of(in.varInt()) : Optional.empty());
       case SHOW_ENTRIES -> new Request.ShowEntries(
           Wire.readTree(in), new Leaves(in.varInt(), in.varInt()), in.bytes(), in.varInt());
+      case SHOW_REPAIR -> new Request.ShowRepair();
+      case BEGIN_SCRUB -> new Request.BeginScrub();
       default -> throw new MalformedBytes("no request has the tag " + tag);
     };
   }

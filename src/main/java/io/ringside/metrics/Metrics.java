@@ -88,7 +88,20 @@ public final class Metrics implements Events {
     }
   }
 
+  private void repair(Event event) {
+    if (event instanceof Event.TreeRepaired) {
+      count("ringside.repair.keys", "Owners that were sent what their trees showed they lacked", "kind", "tree");
+    } else if (event instanceof Event.RecordQuarantined) {
+      count("ringside.repair.records", "Records that could not be read: put aside, healed", "event", "quarantined");
+    } else if (event instanceof Event.RecordHealed) {
+      count("ringside.repair.records", "Records that could not be read: put aside, healed", "event", "healed");
+    } else if (event instanceof Event.ScrubEnded) {
+      count("ringside.repair.scrubs", "Looks at all that this node holds that have ended", "kind", "ended");
+    }
+  }
+
   private void health(Event event) {
+    repair(event);
     if (event instanceof Event.ViewChanged changed) {
       members.put(changed.member().node(), changed.member().status());
     } else if (event instanceof Event.Amnesia) {

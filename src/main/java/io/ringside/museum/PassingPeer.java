@@ -13,6 +13,7 @@ import io.ringside.message.Names;
 import io.ringside.message.News;
 import io.ringside.message.NodeStatus;
 import io.ringside.message.Peer;
+import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
 import io.ringside.message.Unequal;
 import io.ringside.message.ViewReport;
@@ -110,6 +111,16 @@ abstract class PassingPeer implements Peer {
   @Override
   public Future<NodeStatus> showStatus(Request.ShowStatus request) {
     return inner.showStatus(request);
+  }
+
+  @Override
+  public Future<RepairReport> showRepair(Request.ShowRepair request) {
+    return inner.showRepair(request);
+  }
+
+  @Override
+  public Future<RepairReport> beginScrub(Request.BeginScrub request) {
+    return inner.beginScrub(request);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.ringside.message.Names;
 import io.ringside.message.News;
 import io.ringside.message.NodeStatus;
 import io.ringside.message.Peer;
+import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
 import io.ringside.message.Unequal;
 import io.ringside.message.ViewReport;
@@ -128,6 +129,16 @@ final class RemotePeer implements Peer {
 
   @Override
   public Future<NodeStatus> showStatus(Request.ShowStatus request) {
+    return send(request);
+  }
+
+  @Override
+  public Future<RepairReport> showRepair(Request.ShowRepair request) {
+    return send(request);
+  }
+
+  @Override
+  public Future<RepairReport> beginScrub(Request.BeginScrub request) {
     return send(request);
   }
 

@@ -91,7 +91,9 @@ final class Verdicts {
     if (quiet) {
       quietEvents.add(logged);
     }
-    if (logged.event() instanceof Event.HintStored hint) {
+    if (logged.event() instanceof Event.RecordQuarantined quarantined) {
+      onDisk.getOrDefault(quarantined.key(), new TreeMap<>()).remove(logged.node());
+    } else if (logged.event() instanceof Event.HintStored hint) {
       hinted.computeIfAbsent(logged.node(), holder -> new TreeMap<>()).computeIfAbsent(hint.key(), key -> new TreeMap<>())
           .put(hint.target(), hint.siblings().context());
     } else if (logged.event() instanceof Event.ReadRepaired repaired && ownersWereEqual) {

@@ -45,7 +45,7 @@ final class Listing {
   }
 
   private Future<Names> keys(Bytes prefix, Bytes after, int limit, int pagesLeft, List<String> names) {
-    return store.scan(Space.DATA, prefix, after, PAGE).compose(page -> {
+    return store.scanReadable(Space.DATA, prefix, after, PAGE).compose(page -> {
       Bytes last = after;
       for (Page.Entry entry : page.entries()) {
         if (names.size() == limit) {
@@ -75,7 +75,7 @@ final class Listing {
   }
 
   private Future<Names> buckets(Bytes after, int limit, List<String> names) {
-    return store.scan(Space.DATA, Bytes.EMPTY, after, 1).compose(page -> {
+    return store.scanReadable(Space.DATA, Bytes.EMPTY, after, 1).compose(page -> {
       if (page.entries().isEmpty()) {
         return Future.succeededFuture(new Names(names, Optional.empty()));
       }

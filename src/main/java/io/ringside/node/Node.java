@@ -23,12 +23,15 @@ import io.ringside.message.Names;
 import io.ringside.message.News;
 import io.ringside.message.NodeStatus;
 import io.ringside.message.Peer;
+import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
 import io.ringside.message.Unequal;
 import io.ringside.message.ViewReport;
 import io.ringside.message.Welcome;
 import io.ringside.repair.AntiEntropy;
 import io.ringside.repair.Forest;
+import io.ringside.repair.Quarantine;
+import io.ringside.repair.Scrub;
 import io.ringside.repair.TreeAnswers;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.storage.DataStore;
@@ -61,6 +64,8 @@ public final class Node implements Peer {
   private final Forest forest;
   private final TreeAnswers trees;
   private final AntiEntropy antiEntropy;
+  private final Quarantine quarantine;
+  private final Scrub scrub;
   private final Replica replica;
   private final Listing listing;
   private final DataStore store;
@@ -84,7 +89,9 @@ public final class Node implements Peer {
     this.forest = new Forest(config, ring);
     this.trees = new TreeAnswers(ring, forest, store);
     this.antiEntropy = new AntiEntropy(env, config.repair(), limit, ring, forest, store, this::view);
-    this.replica = new Replica(env, config, ring, store, handoff, forest, () -> state);
+    this.quarantine = new Quarantine(env, config.repair(), limit, ring, forest, store);
+    this.scrub = new Scrub(env, config.repair(), forest, quarantine, store);
+    this.replica = new Replica(env, config, ring, store, handoff, forest, quarantine, () -> state);
     this.store = store;
     this.listing = new Listing(store, env.scheduler()::wallMillis);
   }
@@ -109,6 +116,8 @@ public final class Node implements Peer {
         .compose(this::decide)
         .compose(decided -> unlessEnded(handoff::start))
         .compose(counted -> unlessEnded(() -> forest.grow(store)))
+        .compose(grown -> unlessEnded(quarantine::load))
+        .compose(loaded -> unlessEnded(scrub::load))
         .compose(grown -> unlessEnded(this::announce))
         .compose(announced -> unlessEnded(this::serve));
   }
@@ -175,6 +184,8 @@ public final class Node implements Peer {
   private Future<Long> serve() {
     serving = true;
     antiEntropy.start(this::allVerified);
+    quarantine.start();
+    scrub.start();
     servingSinceMillis = env.scheduler().nowMillis();
     env.events().emit(new Event.NodeUp(state.start(), List.copyOf(ring.members()), ring.partitions(),
         config.quorum().n(), config.quorum().r(), config.quorum().w()));
@@ -205,6 +216,8 @@ public final class Node implements Peer {
     ended = true;
     handoff.stop();
     antiEntropy.stop();
+    quarantine.stop();
+    scrub.stop();
     if (gossip != null) {
       gossip.stop();
     }
@@ -341,6 +354,20 @@ public final class Node implements Peer {
   }
 
   // for people
+
+  @Override
+  public Future<RepairReport> showRepair(Request.ShowRepair show) {
+    return whileServing(() -> Future.succeededFuture(new RepairReport(
+        scrub.isFirstToEnd(), antiEntropy.report(), antiEntropy.repaired(), quarantine.count(), scrub.report())));
+  }
+
+  @Override
+  public Future<RepairReport> beginScrub(Request.BeginScrub begin) {
+    return whileServing(() -> {
+      scrub.begin();
+      return showRepair(new Request.ShowRepair());
+    });
+  }
 
   @Override
   public Future<NodeStatus> showStatus(Request.ShowStatus show) {

@@ -15,6 +15,7 @@ import io.ringside.message.Minted;
 import io.ringside.message.Request;
 import io.ringside.repair.Forest;
 import io.ringside.repair.Place;
+import io.ringside.repair.Quarantine;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
@@ -41,33 +42,52 @@ final class Replica {
   private final DataStore store;
   private final HintedHandoff handoff;
   private final Forest forest;
+  private final Quarantine quarantine;
   private final Supplier<NodeState> state;
 
   Replica(
       Env env, NodeConfig config, ConsistentHashRing ring, DataStore store, HintedHandoff handoff, Forest forest,
-      Supplier<NodeState> state) {
+      Quarantine quarantine, Supplier<NodeState> state) {
     this.env = env;
     this.config = config;
     this.ring = ring;
     this.store = store;
     this.handoff = handoff;
     this.forest = forest;
+    this.quarantine = quarantine;
     this.state = state;
   }
 
-  /** Own record and hints together: a fallback serves what it keeps for others. */
+  /**
+   * Own record and hints together: a fallback serves what it keeps for others. Of a key whose record could not be read it says
+   * nothing: what has come back may be old.
+   */
   Future<Held> read(Key key) {
     return inspect(key).map(inspection -> {
+      if (quarantine.has(key)) {
+        throw new Failure.Unavailable("the record could not be read, and the other owners are being asked for theirs");
+      }
       Siblings all = inspection.hints().values().stream().reduce(inspection.own().siblings(), Siblings::merge);
       return new Held(all, inspection.own().synchronised());
     });
   }
 
   Future<Inspection> inspect(Key key) {
-    return store.get(Space.DATA, StoreKeys.data(key)).compose(bytes -> {
-      var own = new Held(Record.decode(bytes).siblings(), !state.get().amnesiac());
+    return recordOf(key).compose(record -> {
+      var own = new Held(record.siblings(), !state.get().amnesiac() && !quarantine.has(key));
       return handoff.of(key).map(hints -> new Inspection(own, hints));
     });
+  }
+
+  private Future<Record> recordOf(Key key) {
+    return orAside(key, () -> store.get(Space.DATA, StoreKeys.data(key)).map(Record::decode));
+  }
+
+  /** If the record cannot be read it is put aside, and then the same is done where there is none. */
+  private <R> Future<R> orAside(Key key, Supplier<Future<R>> work) {
+    return work.get().recover(failure -> failure instanceof Failure.Unreadable unreadable
+        ? quarantine.putAside(key, unreadable).compose(taken -> work.get())
+        : Future.failedFuture(failure));
   }
 
   Future<Minted> mint(Request.Mint mint) {
@@ -144,9 +164,14 @@ final class Replica {
 
   private Future<Changed> change(Key key, RecordChange change) {
     Place place = forest.placeOf(key);
-    return store.update(Space.DATA, place.address(), bytes -> written(place, Record.decode(bytes), change)).map(written -> {
-      forest.changed(place, written.move());
-      return written.changed();
+    return orAside(key, () -> {
+      forest.began(place);
+      return store.update(Space.DATA, place.address(), bytes -> written(place, Record.decode(bytes), change))
+          .transform(ended -> {
+            forest.ended(place, ended.succeeded() ? ended.result().move() : Place.Move.NONE);
+            return ended.succeeded()
+                ? Future.succeededFuture(ended.result().changed()) : Future.failedFuture(ended.cause());
+          });
     });
   }
 

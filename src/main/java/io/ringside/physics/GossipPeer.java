@@ -15,6 +15,7 @@ import io.ringside.message.Names;
 import io.ringside.message.News;
 import io.ringside.message.NodeStatus;
 import io.ringside.message.Peer;
+import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
 import io.ringside.message.Unequal;
 import io.ringside.message.ViewReport;
@@ -111,6 +112,16 @@ final class GossipPeer implements Peer {
 
   @Override
   public Future<NodeStatus> showStatus(Request.ShowStatus show) {
+    return refused();
+  }
+
+  @Override
+  public Future<RepairReport> showRepair(Request.ShowRepair show) {
+    return refused();
+  }
+
+  @Override
+  public Future<RepairReport> beginScrub(Request.BeginScrub begin) {
     return refused();
   }
 

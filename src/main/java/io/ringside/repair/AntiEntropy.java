@@ -11,6 +11,7 @@ import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
 import io.ringside.merkle.TreeId;
 import io.ringside.message.Failure;
+import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.storage.DataStore;
@@ -48,6 +49,7 @@ public final class AntiEntropy {
   private Verified verified;
   private Iterator<NodeId> turn = List.<NodeId>of().iterator();
   private Runnable whenAllVerified = () -> { };
+  private long repaired;
   private Timer next;
   private boolean running;
 
@@ -73,6 +75,16 @@ public final class AntiEntropy {
     scheduleRound(env.random().nextInt(config.periodMillis()));
   }
 
+  /** What is known of each other owner. */
+  public List<RepairReport.Peer> report() {
+    return verified.report(forest, env.scheduler().nowMillis());
+  }
+
+  /** Keys in which two owners differed, since this node started. */
+  public long repaired() {
+    return repaired;
+  }
+
   /** Nothing is known to be equal any more. */
   public void verifyAnew() {
     verified = new Verified(forest, env.scheduler().nowMillis());
@@ -93,7 +105,7 @@ public final class AntiEntropy {
   }
 
   private void round() {
-    Future<Void> compared = nextPeer().map(this::compareWith).orElseGet(Future::succeededFuture);
+    Future<Void> compared = forest.isInDoubt() ? Future.succeededFuture() : nextPeer().map(this::compareWith).orElseGet(Future::succeededFuture);
     background.run("anti-entropy", compared.eventually(() -> {
       scheduleRound(config.periodMillis());
       return Future.succeededFuture();
@@ -123,6 +135,7 @@ public final class AntiEntropy {
       long now = env.scheduler().nowMillis();
       roots.stream().map(Request.CompareRoots.Root::tree).filter(tree -> !unequal.trees().contains(tree))
           .forEach(tree -> verified.equal(peer, tree, now));
+      unequal.trees().forEach(tree -> verified.differs(peer, tree));
       if (verified.all()) {
         whenAllVerified.run();
       }
@@ -140,6 +153,7 @@ public final class AntiEntropy {
   private Future<Void> exchange(NodeId peer, TreeId tree) {
     var descent = new Descent(env.transport(), limitMillis, store, peer, tree, forest.tree(tree), config.keysLimit());
     return descent.run().compose(found -> {
+      verified.found(peer, tree, found.places().size());
       if (found.places().isEmpty()) {
         return Future.succeededFuture();
       }
@@ -177,7 +191,10 @@ public final class AntiEntropy {
 
   /** A key that is refused, or cannot be read, does not hold up the others; silence ends the exchange. */
   private Future<Boolean> settle(NodeId peer, Key key) {
-    return repair.settle(peer, key).recover(failure -> {
+    return repair.settle(peer, key).map(settled -> {
+      repaired += settled.changed() ? 1 : 0;
+      return settled.changed();
+    }).recover(failure -> {
       if (failure instanceof Failure.Unreachable) {
         return Future.failedFuture(failure);
       }

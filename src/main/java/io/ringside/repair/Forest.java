@@ -7,6 +7,7 @@ import io.ringside.NodeId;
 import io.ringside.config.NodeConfig;
 import io.ringside.merkle.MerkleTree;
 import io.ringside.merkle.TreeId;
+import io.ringside.message.Failure;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.ring.RingHash;
 import io.ringside.storage.DataStore;
@@ -32,6 +33,8 @@ public final class Forest {
   private final ConsistentHashRing ring;
   private final SortedMap<TreeId, MerkleTree> trees = new TreeMap<>();
   private final SortedMap<NodeId, SortedSet<TreeId>> shared = new TreeMap<>();
+  private final LeavesUnderWay underWay = new LeavesUnderWay();
+  private boolean inDoubt;
 
   public Forest(NodeConfig config, ConsistentHashRing ring) {
     this.config = config;
@@ -58,10 +61,31 @@ public final class Forest {
   }
 
   private Future<Void> grow(DataStore store, Bytes after) {
-    return store.scan(Space.MERKLE, Bytes.EMPTY, after, GROWTH_PAGE).compose(page -> {
-      page.entries().forEach(this::add);
-      return page.more() ? grow(store, page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture();
-    });
+    return store.scan(Space.MERKLE, Bytes.EMPTY, after, GROWTH_PAGE)
+        .recover(failure -> {
+          if (!(failure instanceof Failure.Unreadable)) {
+            return Future.failedFuture(failure);
+          }
+          doubt();
+          return store.scanReadable(Space.MERKLE, Bytes.EMPTY, after, GROWTH_PAGE);
+        })
+        .compose(page -> {
+          page.entries().forEach(this::add);
+          return page.more() ? grow(store, page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture();
+        });
+  }
+
+  /** Until {@link #trust}, the trees may lack something: they are not compared with anybody's. */
+  void doubt() {
+    inDoubt = true;
+  }
+
+  void trust() {
+    inDoubt = false;
+  }
+
+  boolean isInDoubt() {
+    return inDoubt;
   }
 
   private void add(Page.Entry entry) {
@@ -76,6 +100,33 @@ public final class Forest {
   public Place placeOf(Key key) {
     var tree = new TreeId(ring.partitionOf(key), config.bucket(key.bucket()).n());
     return new Place(tree, MerkleTree.leafOf(RingHash.positionOf(key)), StoreKeys.data(key));
+  }
+
+  /** A write of a record there begins; {@link #ended} follows, whatever becomes of it. */
+  public void began(Place place) {
+    underWay.began(place);
+  }
+
+  public void ended(Place place, Place.Move move) {
+    underWay.ended(place);
+    changed(place, move);
+  }
+
+  /** In which leaves of a tree there are writes from now on, those under way among them. */
+  LeavesUnderWay.Watch watch(TreeId tree) {
+    return underWay.watch(tree);
+  }
+
+  /** Sets a leaf's digest to what its records' digests add up to; true if it was another. */
+  boolean correct(TreeId id, int leaf, long sum) {
+    MerkleTree tree = tree(id);
+    long now = tree.leaf(leaf);
+    trees.computeIfPresent(id, (same, old) -> old.with(leaf, now, sum));
+    return now != sum;
+  }
+
+  SortedSet<TreeId> trees() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(trees.keySet()));
   }
 
   /** A record has changed, durably. */

@@ -5,6 +5,8 @@ import io.ringside.NodeId;
 import io.ringside.env.Env;
 import io.ringside.event.Event;
 import io.ringside.message.Ack;
+import io.ringside.message.Held;
+import io.ringside.message.Inspection;
 import io.ringside.message.Request;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
@@ -20,19 +22,29 @@ final class KeyRepair {
   }
 
   /**
-   * Completes with true once both hold what either knew, false if they did not differ; fails as either of them does. Hints have no
-   * part in it: what they bring will be merged when they come home.
+   * Two owners hold the same now.
+   *
+   * @param changed whether they did not before
+   * @param known whether anything is held, or the other is sure that there is nothing
    */
-  Future<Boolean> settle(NodeId peer, Key key) {
+  record Settled(boolean changed, boolean known) {}
+
+  /**
+   * Completes once both hold what either knew; fails as either of them does. Hints have no part in it: what they bring will be
+   * merged when they come home.
+   */
+  Future<Settled> settle(NodeId peer, Key key) {
     return held(env.self(), key).compose(own -> held(peer, key).compose(theirs -> {
-      Siblings merged = own.merge(theirs);
-      return bring(env.self(), key, own, merged)
-          .compose(changed -> bring(peer, key, theirs, merged).map(changedToo -> changed || changedToo));
+      Siblings merged = own.siblings().merge(theirs.siblings());
+      boolean known = theirs.synchronised() || !merged.isEmpty();
+      return bring(env.self(), key, own.siblings(), merged).compose(changed ->
+          bring(peer, key, theirs.siblings(), merged).map(changedToo -> new Settled(changed || changedToo, known)));
     }));
   }
 
-  private Future<Siblings> held(NodeId node, Key key) {
-    return env.transport().send(node, new Request.Inspect(key), limitMillis).map(inspection -> inspection.own().siblings());
+  /** Completes with what a node has of its own. */
+  Future<Held> held(NodeId node, Key key) {
+    return env.transport().send(node, new Request.Inspect(key), limitMillis).map(Inspection::own);
   }
 
   private Future<Boolean> bring(NodeId node, Key key, Siblings has, Siblings merged) {

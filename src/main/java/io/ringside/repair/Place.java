@@ -19,11 +19,15 @@ public record Place(TreeId tree, int leaf, Bytes address) {
     return new Move(EntryDigest.of(address, before), EntryDigest.of(address, after));
   }
 
+  /** Where in {@link Space#MERKLE} the record's digest stands. */
+  Bytes entry() {
+    return StoreKeys.merkle(tree, leaf, address);
+  }
+
   /** What is to be written together with the record, so that no crash comes between the two. */
   public Batch write(Move move) {
-    Bytes entry = StoreKeys.merkle(tree, leaf, address);
     return move.after() == EntryDigest.NONE
-        ? Batch.delete(Space.MERKLE, entry)
-        : Batch.put(Space.MERKLE, entry, new ByteWriter(Long.BYTES).i64(move.after()).toBytes());
+        ? Batch.delete(Space.MERKLE, entry())
+        : Batch.put(Space.MERKLE, entry(), new ByteWriter(Long.BYTES).i64(move.after()).toBytes());
   }
 }

@@ -46,6 +46,10 @@ public final class TreeAnswers {
       return refused("the digests of " + compare.from() + " have the version " + compare.digestVersion()
           + ", those of this node " + EntryDigest.VERSION);
     }
+    if (forest.isInDoubt()) {
+      return Future.failedFuture(new Failure.Unavailable(
+          "the trees of this node may lack something, until it has looked at all its records"));
+    }
     return Future.succeededFuture(new Unequal(compare.roots().stream()
         .filter(root -> forest.has(root.tree()) && forest.tree(root.tree()).root() != root.digest())
         .map(Request.CompareRoots.Root::tree).toList()));

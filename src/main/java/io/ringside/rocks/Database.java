@@ -2,6 +2,7 @@ package io.ringside.rocks;
 
 import io.ringside.Bytes;
 import io.ringside.config.DataConfig;
+import io.ringside.message.Failure;
 import io.ringside.storage.Page;
 import io.ringside.storage.PageBuilder;
 import io.ringside.storage.Space;
@@ -79,6 +80,7 @@ final class Database implements AutoCloseable {
       case HINTS -> "hints";
       case STATE -> "state";
       case MERKLE -> "merkle";
+      case QUARANTINE -> "quarantine";
     };
   }
 
@@ -96,9 +98,9 @@ final class Database implements AutoCloseable {
         byte[] value = values.get(i);
         answers.add(value == null ? confirmMissing(keys.get(i)) : Lookup.found(Optional.of(Bytes.wrap(value))));
       }
-    } catch (RocksDBException thrown) {
+    } catch (RocksDBException thrown) { // It does not say which key it is about: none must suffer for another.
       answers.clear();
-      keys.forEach(key -> answers.add(Lookup.unreadable(thrown)));
+      keys.forEach(key -> answers.add(confirmMissing(key)));
     }
     return answers;
   }
@@ -135,6 +137,16 @@ final class Database implements AutoCloseable {
       }
       iterator.status();
       return page.build(false);
+    } catch (RocksDBException thrown) {
+      if (!Lookup.isLoss(thrown)) {
+        throw thrown;
+      }
+      if (!page.isEmpty()) {
+        return page.build(true);
+      }
+      var block = new BadBlock(() -> rocks.newIterator(families.get(space), scanOptions));
+      throw new Failure.Unreadable(
+          Lookup.unavailable(thrown).getMessage(), block.behind(prefix.compareTo(after) > 0 ? prefix : after));
     }
   }
 

@@ -4,6 +4,7 @@ import io.ringside.Bytes;
 import io.ringside.message.Failure;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /**
  * What a look at the disk found for one key: a value, none, or that it cannot be read. The last is never taken for the
@@ -23,7 +24,13 @@ interface Lookup {
     };
   }
 
+  /** A wrong checksum is a loss; any other trouble of the disk may pass, and nothing may be given up for it. */
   static Failure unavailable(RocksDBException thrown) {
-    return new Failure.Unavailable("the disk cannot be read: " + thrown.getMessage());
+    String reason = "the disk cannot be read: " + thrown.getMessage();
+    return isLoss(thrown) ? new Failure.Unreadable(reason) : new Failure.Unavailable(reason);
+  }
+
+  static boolean isLoss(RocksDBException thrown) {
+    return thrown.getStatus() != null && thrown.getStatus().getCode() == Status.Code.Corruption;
   }
 }

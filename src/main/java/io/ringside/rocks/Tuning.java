@@ -54,7 +54,7 @@ final class Tuning {
     DBOptions options = natives.add(DBOptions.getDBOptionsFromProps(chained));
     return options
         .setCreateIfMissing(create)
-        .setCreateMissingColumnFamilies(create)
+        .setCreateMissingColumnFamilies(true) // A directory of an older version lacks the spaces that came later.
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
         .setParanoidChecks(true)
         .setMaxOpenFiles(OPEN_FILES_LIMIT)

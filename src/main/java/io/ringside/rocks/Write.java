@@ -1,6 +1,7 @@
 package io.ringside.rocks;
 
 import io.ringside.Bytes;
+import io.ringside.message.Failure;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import java.util.Optional;
@@ -34,11 +35,21 @@ final class Write<R> extends Task<R> {
    */
   void applyTo(GroupView view) {
     try {
-      Change.Outcome<R> outcome = change.apply(key.flatMap(view::value));
+      Change.Outcome<R> outcome = outcomeOn(view);
       view.write(outcome.writes());
       succeed(outcome.result());
     } catch (Throwable thrown) { // An error too: the writer's thread must outlive whatever a change does.
       fail(thrown);
     }
+  }
+
+  private Change.Outcome<R> outcomeOn(GroupView view) {
+    Optional<Bytes> old;
+    try {
+      old = key.flatMap(view::value);
+    } catch (Failure.Unreadable unreadable) {
+      return change.unreadable(unreadable);
+    }
+    return change.apply(old);
   }
 }

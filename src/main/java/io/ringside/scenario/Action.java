@@ -103,6 +103,25 @@ public sealed interface Action {
     }
   }
 
+  /** So many records on the node's disk are damaged, in turn flipped, torn and misdirected. */
+  record Rot(NodeId node, int records) implements Action {
+    /** A real disk is damaged by hand, and by tests. */
+    static final String NOT_LIVE = "it damages records on a disk, and no live disk lets itself be damaged one record at a time";
+
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.breakage().rot(this);
+    }
+  }
+
+  /** The node looks at all that it holds; the step ends when it has. */
+  record Scrub(NodeId node) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.breakage().scrub(node);
+    }
+  }
+
   /** What one node sends to another is lost from now on; the other direction works. */
   record CutOneWay(Cut link) implements Action {
     @Override

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class ActionParser {
   private static final List<String> VERBS = List.of(
       "put", "get", "update", "delete", "resolve", "crash", "restart", "wipe", "pause", "flap", "partition", "cut", "heal", "wait",
-      "measure", "expect", "say");
+      "rot", "scrub", "measure", "expect", "say");
   private static final List<String> READS = List.of("via", "as", "r=N", "pr=N", "fails");
   private static final List<String> WRITES = List.of("via", "as", "over seen", "w=N", "pw=N", "ttl=TIME", "fails");
   private static final int MAX_TIMES = 1_000;
@@ -79,6 +79,8 @@ final class ActionParser {
       case "wipe" -> new Action.Wipe(stillDown());
       case "pause" -> new Action.Pause(standing(), words.millis("a time"));
       case "flap" -> flap();
+      case "rot" -> rot();
+      case "scrub" -> new Action.Scrub(standing());
       case "cut" -> cut();
       case "partition" -> partition();
       case "heal" -> new Action.Heal();
@@ -179,6 +181,17 @@ final class ActionParser {
   }
 
   /** {@code flap n3 every 3s 20 times}. */
+  private Action rot() {
+    NodeId node = standing();
+    int column = words.column();
+    long records = words.count();
+    words.expect("records");
+    if (records < 1 || records > MAX_TIMES) {
+      throw new ScenarioException(words.line(), column, "from 1 to " + MAX_TIMES + " records rot, not " + records, "");
+    }
+    return new Action.Rot(node, (int) records);
+  }
+
   private Action flap() {
     NodeId node = standing();
     words.expect("every");

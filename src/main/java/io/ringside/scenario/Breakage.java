@@ -5,6 +5,8 @@ import io.ringside.NodeId;
 import io.ringside.env.Scheduler;
 import io.ringside.fault.Cut;
 import io.ringside.fault.FaultPlan;
+import io.ringside.message.RepairReport;
+import io.ringside.message.Request;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.TreeMap;
 
 /** Breaks and heals a scenario's world, and knows what is broken at the moment. Not safe for more than one thread. */
 final class Breakage {
+  private static final long LOOK_MILLIS = 200;
+
   private final World world;
   private final SortedMap<NodeId, Long> pausedUntilMillis = new TreeMap<>();
   private FaultPlan cuts = FaultPlan.NONE;
@@ -38,6 +42,25 @@ final class Breakage {
     world.pause(node, millis);
     pausedUntilMillis.merge(node, scheduler().nowMillis() + millis, Math::max);
     return Future.succeededFuture(List.of(node + " does not move for " + millis + " ms"));
+  }
+
+  Future<List<String>> rot(Action.Rot rot) {
+    return world.rot(rot.node(), rot.records())
+        .map(rotten -> List.of(rot.records() + " records on the disk of " + rot.node() + " are not what was written"));
+  }
+
+  Future<List<String>> scrub(NodeId node) {
+    return world.ask(node, new Request.BeginScrub()).compose(begun -> scrubbed(node));
+  }
+
+  private Future<List<String>> scrubbed(NodeId node) {
+    return world.ask(node, new Request.ShowRepair()).compose(report -> {
+      RepairReport.Scrub scrub = report.scrub();
+      return scrub.running()
+          ? Turns.rest(scheduler(), LOOK_MILLIS).compose(rested -> scrubbed(node))
+          : Future.succeededFuture(List.of(node + " has read " + scrub.records() + " records, corrected " + scrub.corrected()
+              + " digests and put aside " + scrub.quarantined() + " records"));
+    });
   }
 
   Future<List<String>> flap(Action.Flap flap) {

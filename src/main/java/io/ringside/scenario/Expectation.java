@@ -57,6 +57,14 @@ public sealed interface Expectation {
     }
   }
 
+  /** So many records could not be read, at whatever node, and are not healed. */
+  record Quarantined(Bound bound) implements Expectation {
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.look().quarantined(this);
+    }
+  }
+
   /**
    * So many writes of the scenario's keys were kept for nodes that were away, were brought home, or were given up.
    *

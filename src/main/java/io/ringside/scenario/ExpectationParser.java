@@ -62,6 +62,9 @@ final class ExpectationParser {
       words.expect("hints");
       return new Expectation.Hints(Bound.atLeast(1));
     }
+    if (words.accept("quarantine")) {
+      return new Expectation.Quarantined(words.bound());
+    }
     if (words.accept("every")) {
       return seen();
     }

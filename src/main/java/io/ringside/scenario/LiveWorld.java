@@ -130,6 +130,11 @@ public final class LiveWorld implements World {
   }
 
   @Override
+  public Future<Void> rot(NodeId node, int records) {
+    return Future.failedFuture(new Unexpected(Action.Rot.NOT_LIVE));
+  }
+
+  @Override
   public Future<StaleShares> measure(Measurement measurement) {
     return Future.failedFuture(new Unexpected(Measurement.NOT_LIVE));
   }

@@ -1,6 +1,8 @@
 package io.ringside.scenario;
 
+import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
@@ -106,6 +108,16 @@ final class Look {
         throw new Unexpected("expected " + expected.bound() + " hints, but there are " + count + ": " + pending);
       }
       return List.of(count + (count == 1 ? " hint" : " hints") + (count == 0 ? "" : ", by node " + pending));
+    });
+  }
+
+  Future<List<String>> quarantined(Expectation.Quarantined expected) {
+    return world.askAll(world.upNodes(), new Request.ShowRepair()).map(reports -> {
+      long count = reports.values().stream().mapToLong(RepairReport::quarantined).sum();
+      if (!expected.bound().holds(count)) {
+        throw new Unexpected("expected " + expected.bound() + " records in quarantine, but there are " + count);
+      }
+      return List.of(count + " in quarantine");
     });
   }
 

@@ -24,6 +24,9 @@ public record Scenario(
 
   /** Why it is played in virtual time only, if it is. */
   public Optional<String> whyNotLive() {
+    if (steps.stream().anyMatch(step -> step.action() instanceof Action.Rot)) {
+      return Optional.of(Action.Rot.NOT_LIVE);
+    }
     return steps.stream().anyMatch(step -> step.action() instanceof Action.Measure)
         ? Optional.of(Measurement.NOT_LIVE)
         : Optional.empty();

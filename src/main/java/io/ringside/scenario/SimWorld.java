@@ -11,6 +11,7 @@ import io.ringside.fault.FaultPlan;
 import io.ringside.message.Request;
 import io.ringside.physics.StaleShares;
 import io.ringside.ring.ConsistentHashRing;
+import io.ringside.sim.Damage;
 import io.ringside.sim.SimCluster;
 import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
@@ -132,6 +133,15 @@ public final class SimWorld implements World {
   @Override
   public void pause(NodeId node, long millis) {
     cluster.pause(node, millis);
+  }
+
+  @Override
+  public Future<Void> rot(NodeId node, int records) {
+    Damage[] kinds = Damage.values();
+    for (int i = 0; i < records; i++) {
+      cluster.damageOneRecord(node, kinds[i % kinds.length]);
+    }
+    return Future.succeededFuture();
   }
 
   @Override

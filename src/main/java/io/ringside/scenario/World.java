@@ -60,6 +60,9 @@ public interface World {
   /** Nothing moves in the node for so long, or, where that cannot be, nothing reaches it nor leaves it. Returns at once. */
   void pause(NodeId node, long millis);
 
+  /** Completes when so many records on the node's disk are damaged, of each kind in turn; fails where that cannot be. */
+  Future<Void> rot(NodeId node, int records);
+
   /** Completes when nothing passes over this link, on top of what was cut before; the other direction still works. */
   Future<Void> cut(Cut link);
 

@@ -9,6 +9,7 @@ import io.ringside.storage.Page;
 import io.ringside.storage.Space;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -82,13 +83,19 @@ final class Platter {
   }
 
   <R> Future<R> update(Space space, Bytes key, Change<R> change) {
-    return damaged.containsKey(new Place(space, key))
-        ? checked(() -> read(space, key)).compose(old -> contents.update(space, key, written -> applied(change, old)))
-        : contents.update(space, key, old -> applied(change, old));
+    if (!damaged.containsKey(new Place(space, key))) {
+      return contents.update(space, key, old -> applied(change.apply(old)));
+    }
+    return contents.update(space, key, written -> {
+      try {
+        return applied(change.apply(read(space, key)));
+      } catch (Failure.Unreadable unreadable) {
+        return applied(change.unreadable(unreadable));
+      }
+    });
   }
 
-  private <R> Change.Outcome<R> applied(Change<R> change, Optional<Bytes> old) {
-    Change.Outcome<R> outcome = change.apply(old);
+  private <R> Change.Outcome<R> applied(Change.Outcome<R> outcome) {
     rememberFor(outcome.writes());
     return outcome;
   }
@@ -98,17 +105,25 @@ final class Platter {
     return contents.commit(batch);
   }
 
-  /** A scan passes over every byte of its range, and fails at the first that is not as it was written. */
+  /** A scan ends before the first record that is not as it was written, or fails if it would begin with that. */
   Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
     Future<Page> page = contents.scan(space, prefix, after, limit);
-    if (damaged.isEmpty()) {
-      return page;
+    return damaged.isEmpty() ? page : page.compose(whole -> checked(() -> upToTheFirstBad(space, whole)));
+  }
+
+  private Page upToTheFirstBad(Space space, Page whole) {
+    var good = new ArrayList<Page.Entry>();
+    for (Page.Entry entry : whole.entries()) {
+      try {
+        good.add(new Page.Entry(entry.key(), read(space, entry.key()).orElseThrow()));
+      } catch (Failure.Unreadable unreadable) {
+        if (good.isEmpty()) {
+          throw new Failure.Unreadable(unreadable.getMessage(), Optional.of(entry.key()));
+        }
+        return new Page(good, true);
+      }
     }
-    return checked(() -> damaged.keySet().stream()
-        .filter(place -> place.space() == space && place.key().startsWith(prefix) && place.key().compareTo(after) > 0)
-        .map(place -> read(space, place.key())).count()).compose(readable -> page.map(whole -> new Page(
-            whole.entries().stream().map(entry -> new Page.Entry(entry.key(), read(space, entry.key()).orElseThrow())).toList(),
-            whole.more())));
+    return new Page(good, whole.more());
   }
 
   private Optional<Bytes> read(Space space, Bytes key) {
@@ -119,7 +134,7 @@ final class Platter {
     Optional<Bytes> opened = seal.open(here.stored());
     if (opened.isEmpty()) {
       troubles.met(here.damage());
-      throw new Failure.Unavailable("the disk cannot be read: block checksum mismatch");
+      throw new Failure.Unreadable("the disk cannot be read: block checksum mismatch");
     }
     return opened;
   }

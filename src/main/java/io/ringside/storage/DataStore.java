@@ -1,12 +1,13 @@
 package io.ringside.storage;
 
 import io.ringside.Bytes;
+import io.ringside.message.Failure;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps one node's bytes. Every future completes on the node's own context, or fails with {@link io.ringside.message.Failure.Unavailable}
+ * Keeps one node's bytes. Every future completes on the node's own context, or fails with {@link Failure.Unavailable}
  * when the disk cannot take or give (full, broken, closed, queue at its limit). A write that completed is as durable as the store
  * promises: on disk, unless it was opened as {@code async}.
  */
@@ -29,9 +30,22 @@ public interface DataStore {
   /**
    * Completes with at most {@code limit} entries that start with {@code prefix} and come after {@code after} ({@link Bytes#EMPTY}
    * for the first), in the order of their keys. A page may end early for its size: only {@link Page#more} says that it was the
-   * last.
+   * last. What cannot be read ends a page before it; a page that would begin with it fails with {@link Failure.Unreadable}, which
+   * says behind what to go on.
    */
   Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit);
+
+  /** As {@link #scan}, but passes over what cannot be read: for those who can do without it, or look for it in another way. */
+  default Future<Page> scanReadable(Space space, Bytes prefix, Bytes after, int limit) {
+    return scan(space, prefix, after, limit).recover(failure -> {
+      if (!(failure instanceof Failure.Unreadable unreadable)) {
+        return Future.failedFuture(failure);
+      }
+      return unreadable.behind()
+          .map(behind -> scanReadable(space, prefix, behind, limit))
+          .orElseGet(() -> Future.succeededFuture(new Page(List.of(), false)));
+    });
+  }
 
   /** Completes when everything written is on disk and the store is closed. Later calls fail. */
   Future<Void> close();

@@ -30,6 +30,10 @@ public final class PageBuilder {
     return entries.add(new Page.Entry(key, value));
   }
 
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
   public Page build(boolean more) {
     return new Page(entries, more);
   }

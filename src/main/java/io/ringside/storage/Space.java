@@ -9,7 +9,9 @@ public enum Space {
   /** What it knows of itself and its peers: start numbers, incarnations. */
   STATE(3),
   /** What its Merkle trees add up: the digest of each record, by tree, leaf and key. */
-  MERKLE(4);
+  MERKLE(4),
+  /** Whose records could not be read and were put aside: when, by the record's key in {@link #DATA}. */
+  QUARANTINE(5);
 
   private final int id;
 

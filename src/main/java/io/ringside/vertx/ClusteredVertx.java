@@ -27,8 +27,9 @@ public final class ClusteredVertx {
 
   /**
    * Completes with a Vert.x that listens at the node's bus address; closing it closes all that was started here. Fails if the bus
-   * port or the join port cannot be bound. Members that cannot be reached are warned of and do no harm: they are found when they
-   * come. Takes one to three seconds, most of them Hazelcast's.
+   * port or the join port cannot be bound, and with {@link NameInUse} if another process runs a node of this name. Members that
+   * cannot be reached are warned of and do no harm: they are found when they come. Takes one to three seconds, most of them
+   * Hazelcast's.
    */
   public static Future<Vertx> start(NodeConfig config) {
     return start(config, new VertxOptions());
@@ -60,13 +61,24 @@ public final class ClusteredVertx {
     Promise<HazelcastInstance> started = Promise.promise();
     var starter = new Thread(() -> {
       try {
-        started.complete(Hazelcast.newHazelcastInstance(HazelcastSettings.of(config)));
+        started.complete(joined(config));
       } catch (RuntimeException | Error thrown) {
         started.fail(thrown);
       }
     }, "ringside-join-" + config.self());
     starter.start();
     return started.future();
+  }
+
+  private static HazelcastInstance joined(NodeConfig config) {
+    HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(HazelcastSettings.of(config));
+    try {
+      Namesake.check(hazelcast, config.self().name());
+      return hazelcast;
+    } catch (RuntimeException refused) {
+      hazelcast.shutdown();
+      throw refused;
+    }
   }
 
   private static void warnOfMissing(NodeConfig config, HazelcastInstance hazelcast) {

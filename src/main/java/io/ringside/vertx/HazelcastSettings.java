@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class HazelcastSettings {
   /** Where vertx-hazelcast looks for the Vert.x node id of an instance that it did not make. */
-  private static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
+  static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
 
   private static final int JOIN_TIMEOUT_SECONDS = 2;
 
@@ -49,7 +49,7 @@ final class HazelcastSettings {
     var config = new Config();
     PROPERTIES.forEach(config::setProperty);
     config.setClusterName(node.cluster().id());
-    config.setInstanceName(node.cluster().id() + "-" + node.self());
+    config.setInstanceName(node.cluster().id() + "-" + node.self() + "-" + node.busPort());
     config.getMemberAttributeConfig().setAttribute(NODE_ID_ATTRIBUTE, node.self().name());
     network(config.getNetworkConfig(), node);
     return config;

@@ -52,6 +52,26 @@ class ClientCommandsTest {
   }
 
   @Test
+  void aScrubIsFollowedToItsEnd() {
+    run("put", "scrubbed", "1");
+    assertThat(run("scrub", "-o", "json")).isZero();
+    var json = new JsonObject(out.toString());
+    assertThat(json.getString("node")).isEqualTo("n1");
+    assertThat(json.getInteger("records")).isPositive();
+    assertThat(json.getInteger("corrected")).isZero();
+    assertThat(run("scrub", "--node", "n9")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("no member 'n9'");
+  }
+
+  @Test
+  void theStateOfRepairIsShown() {
+    assertThat(run("repair", "status")).isZero();
+    assertThat(out.toString()).contains("QUARANTINED", "n1");
+    assertThat(run("repair")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("repair", "partition", "3")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void whatIsNotThereEndsWithOne() {
     assertThat(run("get", "nothing")).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(err.toString()).contains("there is no nothing");

@@ -76,6 +76,18 @@ class ClusterRoutesTest {
   }
 
   @Test
+  void repairShowsWhatEachNodeKnowsOfTheOthers(VertxTestContext test) {
+    check(test, "/cluster/repair", 200, json -> {
+      JsonObject n1 = json.getJsonArray("nodes").getJsonObject(0);
+      assertThat(n1.getInteger("quarantined")).isEqualTo(1);
+      assertThat(n1.getJsonArray("peers").getJsonObject(0).getMap())
+          .containsEntry("node", "n3").containsEntry("verified", 15).containsEntry("differing", 1).containsEntry("keys", 7);
+      assertThat(n1.getJsonObject("scrub").getInteger("corrected")).isEqualTo(3);
+      assertThat(json.getJsonArray("nodes").getJsonObject(1).getString("reason")).contains("silent");
+    });
+  }
+
+  @Test
   void membersShowWhoBelievesWhatOfWhom(VertxTestContext test) {
     check(test, "/cluster/members", 200, json -> {
       JsonObject n1 = json.getJsonObject("views").getJsonObject("n1");

@@ -11,6 +11,7 @@ import io.ringside.message.HintCounts;
 import io.ringside.message.Inspection;
 import io.ringside.message.Names;
 import io.ringside.message.NodeStatus;
+import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
 import io.ringside.message.ViewReport;
 import io.ringside.storage.StoreKeys;
@@ -99,6 +100,10 @@ final class StubNodes implements Transport {
     if (request instanceof Request.ShowStatus) {
       return new NodeStatus(true, "", 3, 1234, -1, new TreeMap<>(Map.of(NodeId.of("n3"), 4L)), false,
           new HintCounts(1, 5, 2, 0, new TreeMap<>(Map.of(Event.HintDropped.TOO_MANY, 7L))));
+    }
+    if (request instanceof Request.ShowRepair || request instanceof Request.BeginScrub) {
+      return new RepairReport(false, List.of(new RepairReport.Peer(NodeId.of("n3"), 16, 15, 4000, 1, 7)), 2, 1,
+          new RepairReport.Scrub(request instanceof Request.BeginScrub, "records", 0, 16, 100, 3, 1, 1_700_000_000_000L));
     }
     if (request instanceof Request.Inspect) {
       return new Inspection(new Held(Siblings.NONE, true), new TreeMap<>());

@@ -7,6 +7,8 @@ import io.ringside.NodeId;
 import io.ringside.config.DataConfig.Durability;
 import io.ringside.message.Failure;
 import io.ringside.storage.Batch;
+import io.ringside.storage.Change;
+import io.ringside.storage.Page;
 import io.ringside.storage.Space;
 import io.vertx.core.Future;
 import java.util.List;
@@ -131,12 +133,47 @@ class SimDiskTest {
       each.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("1")).and(Batch.put(Space.DATA, OTHER, Bytes.utf8("2"))));
       Bytes victim = each.damageOne(damage, new Random(seed)).orElseThrow();
       assertThat(each.getAll(Space.DATA, List.of(victim)).cause()).isInstanceOf(Failure.Unavailable.class);
-      assertThat(each.scan(Space.DATA, Bytes.EMPTY, Bytes.EMPTY, 10).cause()).isInstanceOf(Failure.Unavailable.class);
+      Bytes before = victim.equals(OTHER) ? KEY : Bytes.EMPTY;
+      assertThat(each.scan(Space.DATA, Bytes.EMPTY, before, 10).cause())
+          .isInstanceOfSatisfying(Failure.Unreadable.class, bad -> assertThat(bad.behind()).contains(victim));
       assertThat(each.update(Space.DATA, victim, old -> {
         throw new AssertionError("a change saw " + old);
       }).cause()).isInstanceOf(Failure.Unavailable.class);
     }
     assertThat(troubles.unreadable(damage)).isEqualTo(600);
+  }
+
+  @Test
+  void aScanEndsBeforeWhatIsDamagedAndGoesOnBehind() {
+    var store = new SimDisk(life, platter, new Random(1), 1000, Durability.SYNC, troubles);
+    store.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("1")).and(Batch.put(Space.DATA, OTHER, Bytes.utf8("2"))));
+    world.runFor(100);
+    Bytes victim = platter.damageOne(Damage.FLIPPED, new Random(1)).orElseThrow();
+    Future<Page> rest = store.scanReadable(Space.DATA, Bytes.EMPTY, victim.equals(OTHER) ? KEY : Bytes.EMPTY, 10);
+    Future<Page> all = store.scan(Space.DATA, Bytes.EMPTY, Bytes.EMPTY, 10);
+    world.runFor(100);
+    assertThat(rest.result().entries()).hasSize(victim.equals(OTHER) ? 0 : 1);
+    assertThat(all.succeeded()).isEqualTo(victim.equals(OTHER));
+  }
+
+  @Test
+  void aChangeCanReplaceWhatCannotBeRead() {
+    platter.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("1")));
+    platter.damageOne(Damage.TORN, new Random(1));
+    var replaced = platter.update(Space.DATA, KEY, new Change<String>() {
+      @Override
+      public Outcome<String> apply(Optional<Bytes> old) {
+        throw new AssertionError("a change saw " + old);
+      }
+
+      @Override
+      public Outcome<String> unreadable(Failure.Unreadable why) {
+        return new Outcome<>("replaced", Batch.put(Space.DATA, KEY, Bytes.utf8("2")));
+      }
+    });
+    assertThat(replaced.result()).isEqualTo("replaced");
+    assertThat(platter.isDamaged()).isFalse();
+    assertThat(onPlatter()).contains(Bytes.utf8("2"));
   }
 
   @Test

@@ -73,6 +73,35 @@ class ClusteredVertxTest {
     })));
   }
 
+  /** It listens elsewhere, so that no port stands in its way. */
+  @Test
+  void aSecondProcessOfANameIsRefusedAndTheFirstStays(VertxTestContext test) {
+    Future.all(start("n1"), start("n2"))
+        .compose(both -> ClusteredVertx.start(elsewhere("n2")).transform(second -> {
+          test.verify(() -> assertThat(second.cause()).isInstanceOf(NameInUse.class)
+              .hasMessageContaining("n2 is alive at").hasMessageContaining("node.name"));
+          return ask(both.resultAt(0), "n2");
+        }))
+        .onComplete(test.succeedingThenComplete());
+  }
+
+  @Test
+  void aNameIsFreeAgainWhenItsProcessIsGone(VertxTestContext test) {
+    Future.all(start("n1"), start("n2"))
+        .compose(both -> both.<Vertx>resultAt(1).close())
+        .compose(gone -> ClusteredVertx.start(elsewhere("n2")))
+        .onComplete(test.succeeding(again -> {
+          started.add(again);
+          test.completeNow();
+        }));
+  }
+
+  private NodeConfig elsewhere(String name) {
+    String port = FreePorts.roster(1, OFFSET).replaceAll(".*:", "");
+    String moved = roster.replaceFirst(name + "=([^:]*):\\d+", name + "=$1:" + port);
+    return NodeConfig.of("node.name=" + name, "cluster.id=test", "cluster.members=" + moved, "cluster.joinPortOffset=" + OFFSET);
+  }
+
   private NodeConfig config(String name) {
     return NodeConfig.of("node.name=" + name, "cluster.id=test", "cluster.members=" + roster, "cluster.joinPortOffset=" + OFFSET);
   }

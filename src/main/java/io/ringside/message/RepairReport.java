@@ -1,0 +1,44 @@
+package io.ringside.message;
+
+import io.ringside.NodeId;
+import java.util.List;
+
+/**
+ * How far a node's repair is. Immutable.
+ *
+ * @param inDoubt whether its trees are not compared yet, since they may lack something
+ * @param peers the other owners, in order
+ * @param repaired keys that anti-entropy has repaired here or at others since this node started
+ * @param quarantined records that could not be read, and of which it is not known yet what the other owners have
+ */
+public record RepairReport(boolean inDoubt, List<Peer> peers, long repaired, long quarantined, Scrub scrub) {
+  public RepairReport {
+    peers = List.copyOf(peers);
+  }
+
+  /**
+   * What is known of one other owner.
+   *
+   * @param trees that both keep
+   * @param verified of these, how many were found equal since this node started
+   * @param oldestMillis how long ago the tree was found equal whose turn is the longest ago; one that never was counts from the
+   *     start
+   * @param differing trees that were not equal when they were last compared
+   * @param keys records that differed in these, as far as that was looked into
+   */
+  public record Peer(NodeId node, int trees, int verified, long oldestMillis, int differing, long keys) {}
+
+  /**
+   * The look at all that a node holds: under way, or the last one.
+   *
+   * @param phase {@code records}, {@code digests}, or {@code rest}
+   * @param treesDone of the digests' trees
+   * @param records that could be read
+   * @param corrected digests that were wrong
+   * @param quarantined records that could not be read
+   * @param endedMillis when one was last done, by the node's wall clock; 0: never
+   */
+  public record Scrub(
+      boolean running, String phase, int treesDone, int trees, long records, long corrected, long quarantined,
+      long endedMillis) {}
+}

@@ -1,0 +1,272 @@
+package io.ringside.repair;
+
+import io.ringside.ByteReader;
+import io.ringside.ByteWriter;
+import io.ringside.Bytes;
+import io.ringside.config.RepairConfig;
+import io.ringside.env.Background;
+import io.ringside.env.Env;
+import io.ringside.env.Scheduler.Timer;
+import io.ringside.event.Event;
+import io.ringside.merkle.TreeId;
+import io.ringside.message.Failure;
+import io.ringside.message.RepairReport;
+import io.ringside.repair.Scrubbing.Phase;
+import io.ringside.storage.Batch;
+import io.ringside.storage.DataStore;
+import io.ringside.storage.Page;
+import io.ringside.storage.Space;
+import io.ringside.storage.StoreKeys;
+import io.vertx.core.Future;
+import java.util.Iterator;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks at everything that this node holds, now and then: can each record be read, has it its digest, and are the Merkle trees
+ * what the digests add up to? What is wrong is mended or put aside. Not safe for more than one thread.
+ */
+public final class Scrub {
+  /*
+   * Two walks. Along the records, for those without their digest: a directory from before there were digests, or one that
+   * lost some. Then along the digests, tree by tree: they name every record, so that one that cannot be read is found by its
+   * name, which a scan of the records cannot say; and each leaf is added up. After each page it rests, so that it takes its share
+   * of the time only. Where it is stands on disk, and the next start goes on from there.
+   *
+   * Trees are taken for whole if a mark says so, which is written when there are no records yet or when a pass has ended. Without
+   * it they are compared with nobody's until the first pass has ended.
+   */
+  private static final Bytes PROGRESS = StoreKeys.state("scrub");
+  private static final Bytes WHOLE = StoreKeys.state("trees");
+  private static final int PAGE = 100;
+  private static final int PAGES_PER_NOTE = 16;
+
+  /** Nothing is begun for so long after a start: clients come first. */
+  private static final long AFTER_START_MILLIS = 1000;
+
+  /** A store that could not answer is asked again after this. */
+  private static final long AFTER_FAILURE_MILLIS = 10_000;
+
+  private final Env env;
+  private final RepairConfig config;
+  private final Forest forest;
+  private final DataStore store;
+  private final DigestCheck check;
+  private final Background background;
+  private final Walk walk;
+  private Scrubbing scrubbing = Scrubbing.NEVER;
+  private int pagesSinceNote;
+  private int treesDone;
+  private Iterator<TreeId> left;
+  private TreeId tree;
+  private TreeSums sums;
+  private Bytes afterDigest;
+  private Timer next;
+  private boolean running;
+  private boolean walking;
+
+  public Scrub(Env env, RepairConfig config, Forest forest, Quarantine quarantine, DataStore store) {
+    this.env = env;
+    this.config = config;
+    this.forest = forest;
+    this.store = store;
+    this.background = new Background(env.events());
+    this.walk = new Walk(env.scheduler(), background, config.scrubDutyPercent());
+    this.check = new DigestCheck(forest, quarantine, store, background);
+  }
+
+  /** Completes when it is known how far the last start came, and whether the trees can be relied on. */
+  public Future<Void> load() {
+    return store.get(Space.STATE, PROGRESS)
+        .compose(known -> {
+          scrubbing = known.map(Scrubbing::decode).orElse(Scrubbing.NEVER);
+          return store.get(Space.STATE, WHOLE);
+        })
+        .compose(whole -> whole.map(version -> new ByteReader(version).varInt()).orElse(0) == EntryDigest.VERSION
+            ? Future.succeededFuture() : look());
+  }
+
+  /** Without a mark: trees of nothing are whole. */
+  private Future<Void> look() {
+    forest.doubt();
+    return store.scanReadable(Space.DATA, Bytes.EMPTY, Bytes.EMPTY, 1).compose(page ->
+        page.entries().isEmpty() ? beginEmpty() : Future.succeededFuture());
+  }
+
+  private Future<Void> beginEmpty() {
+    scrubbing = Scrubbing.NEVER.ended(Math.max(1, env.scheduler().wallMillis()));
+    return store.commit(whole().and(Batch.put(Space.STATE, PROGRESS, scrubbing.encode()))).map(noted -> {
+      forest.trust();
+      return null;
+    });
+  }
+
+  private static Batch whole() {
+    return Batch.put(Space.STATE, WHOLE, new ByteWriter().varInt(EntryDigest.VERSION).toBytes());
+  }
+
+  /** Goes on with what an earlier start began, or begins when it is time. */
+  public void start() {
+    running = true;
+    if (forest.isInDoubt() || scrubbing.isUnderWay()) {
+      next = env.scheduler().after(AFTER_START_MILLIS, this::begin);
+    } else {
+      schedule();
+    }
+  }
+
+  /** At a moment of its own within the first tenth after it is due, so that not all nodes look at once. */
+  private void schedule() {
+    if (running && scrubbing.isUnderWay()) {
+      next = env.scheduler().after(AFTER_FAILURE_MILLIS, this::begin);
+      return;
+    }
+    if (!running || config.scrubPeriodHours() == 0) {
+      return;
+    }
+    long periodMillis = TimeUnit.HOURS.toMillis(config.scrubPeriodHours());
+    long sinceMillis = scrubbing.endedMillis() == 0 ? 0 : Math.max(0, env.scheduler().wallMillis() - scrubbing.endedMillis());
+    long delayMillis = Math.max(AFTER_START_MILLIS, periodMillis - sinceMillis);
+    next = env.scheduler().after(delayMillis + env.random().nextLong(periodMillis / 10), this::begin);
+  }
+
+  public void stop() {
+    running = false;
+    cancelNext();
+  }
+
+  private void cancelNext() {
+    if (next != null) {
+      next.cancel();
+    }
+  }
+
+  /** Begins now, unless it is under way already. */
+  public void begin() {
+    if (!running || walking) {
+      return;
+    }
+    cancelNext();
+    walking = true;
+    treesDone = 0;
+    if (!scrubbing.isUnderWay() || forest.isInDoubt()) {
+      scrubbing = scrubbing.begun();
+    }
+    left = treesLeft().iterator();
+    background.run("scrub", walk.along(this::step).eventually(() -> {
+      walking = false;
+      giveUpTree();
+      schedule();
+      return Future.succeededFuture();
+    }));
+  }
+
+  /** Whether the trees cannot be relied on until a scrub has ended. */
+  public boolean isFirstToEnd() {
+    return forest.isInDoubt();
+  }
+
+  /** How far it is. */
+  public RepairReport.Scrub report() {
+    return new RepairReport.Scrub(walking, scrubbing.phase() == Phase.DIGESTS ? "digests" : walking ? "records" : "rest",
+        walking ? treesDone : 0, forest.trees().size(), scrubbing.records(), scrubbing.corrected(),
+        scrubbing.quarantined(), scrubbing.endedMillis());
+  }
+
+  /** Completes with whether more is to be done. */
+  private Future<Boolean> step() {
+    if (!running) {
+      return Future.failedFuture(new Failure.Unavailable(env.self() + " stops"));
+    }
+    if (scrubbing.phase() == Phase.RECORDS) {
+      return alongRecords().map(done -> true);
+    }
+    if (tree == null && !left.hasNext()) {
+      return end().map(done -> false);
+    }
+    return alongDigests().map(done -> true);
+  }
+
+  private Future<Void> alongRecords() {
+    return store.scanReadable(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE).compose(page ->
+        check.checkRecords(page.entries()).compose(found -> {
+          note(found);
+          scrubbing = page.more()
+              ? scrubbing.at(Phase.RECORDS, lastKeyOf(page))
+              : scrubbing.at(Phase.DIGESTS, Bytes.EMPTY);
+          return page.more() ? saveNowAndThen() : save();
+        }));
+  }
+
+  private void note(DigestCheck.Found found) {
+    scrubbing = scrubbing.found(found.records(), found.corrected(), found.quarantined());
+  }
+
+  private static Bytes lastKeyOf(Page page) {
+    return page.entries().get(page.entries().size() - 1).key();
+  }
+
+  private Future<Void> saveNowAndThen() {
+    return ++pagesSinceNote < PAGES_PER_NOTE ? Future.succeededFuture() : save();
+  }
+
+  private Future<Void> save() {
+    pagesSinceNote = 0;
+    return store.commit(Batch.put(Space.STATE, PROGRESS, scrubbing.encode()));
+  }
+
+  private SortedSet<TreeId> treesLeft() {
+    SortedSet<TreeId> trees = new TreeSet<>(forest.trees());
+    if (scrubbing.phase() == Phase.DIGESTS && scrubbing.after().size() > 0) {
+      TreeId last = StoreKeys.merkleTreeOf(scrubbing.after());
+      trees.removeIf(tree -> tree.compareTo(last) <= 0);
+      treesDone = forest.trees().size() - trees.size();
+    }
+    return trees;
+  }
+
+  private Future<Void> alongDigests() {
+    if (tree == null) {
+      tree = left.next();
+      sums = new TreeSums(forest, store, env.scheduler(), background, tree);
+      afterDigest = Bytes.EMPTY;
+    }
+    return store.scanReadable(Space.MERKLE, StoreKeys.merklePrefix(tree), afterDigest, PAGE).compose(page -> {
+      sums.add(page);
+      return check.checkDigests(page.entries()).compose(found -> {
+        note(found);
+        if (page.more()) {
+          afterDigest = lastKeyOf(page);
+          return Future.succeededFuture();
+        }
+        return sums.settle().compose(this::treeDone);
+      });
+    });
+  }
+
+  private Future<Void> treeDone(int corrected) {
+    note(new DigestCheck.Found(0, corrected, 0));
+    scrubbing = scrubbing.at(Phase.DIGESTS, StoreKeys.merklePrefix(tree));
+    treesDone++;
+    tree = null;
+    return saveNowAndThen();
+  }
+
+  /** A tree that was begun and not ended is begun again. */
+  private void giveUpTree() {
+    if (tree != null) {
+      sums.giveUp();
+      tree = null;
+    }
+  }
+
+  private Future<Void> end() {
+    scrubbing = scrubbing.ended(Math.max(1, env.scheduler().wallMillis()));
+    return save().compose(saved -> store.commit(whole())).map(noted -> {
+      forest.trust();
+      env.events().emit(new Event.ScrubEnded(scrubbing.records(), scrubbing.corrected(), scrubbing.quarantined()));
+      return null;
+    });
+  }
+}

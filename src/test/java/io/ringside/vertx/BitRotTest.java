@@ -1,0 +1,115 @@
+package io.ringside.vertx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.event.Event;
+import io.ringside.message.RepairReport;
+import io.ringside.message.Request;
+import io.ringside.operation.Found;
+import io.ringside.version.Content;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.Timeout;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A byte of a real file of RocksDB changes, at one of three nodes. */
+@ExtendWith(VertxExtension.class)
+@Timeout(value = 120, timeUnit = TimeUnit.SECONDS)
+class BitRotTest {
+  private static final NodeId N3 = NodeId.of("n3");
+  private static final int KEYS = 600;
+  private static final long LIMIT_MILLIS = 5000;
+
+  @TempDir
+  Path directory;
+
+  private LocalCluster cluster;
+
+  @AfterEach
+  void stop() throws Exception {
+    await(cluster.stop());
+  }
+
+  @Test
+  void aFlippedByteInATableIsFoundAndItsRecordsComeBackFromTheOthers(Vertx vertx) throws Exception {
+    var quarantined = new CopyOnWriteArrayList<Key>();
+    var healed = new CopyOnWriteArrayList<Key>();
+    cluster = await(LocalCluster.start(vertx, 3, directory, "cluster.partitions=8", "repair.periodMillis=200"));
+    for (int i = 0; i < KEYS; i++) {
+      await(cluster.client().put(key(i), Content.text(value(i))));
+    }
+    await(cluster.kill(N3));
+    await(cluster.restart(N3)); // What recovery finds in the log, it writes to tables.
+    await(cluster.kill(N3));
+    flipByteInTheMiddle(largestTable());
+    cluster.watch(logged -> {
+      if (logged.event() instanceof Event.RecordQuarantined record) {
+        quarantined.add(record.key());
+      } else if (logged.event() instanceof Event.RecordHealed record) {
+        healed.add(record.key());
+      }
+    });
+    await(cluster.restart(N3));
+
+    await(ask(new Request.BeginScrub()));
+    RepairReport report = await(ask(new Request.ShowRepair()));
+    while (report.scrub().running() || report.quarantined() > 0) {
+      await(vertx.timer(100).mapEmpty());
+      report = await(ask(new Request.ShowRepair()));
+    }
+
+    assertThat(quarantined).isNotEmpty();
+    assertThat(healed).containsAll(quarantined);
+    assertThat(report.scrub().quarantined()).isEqualTo(quarantined.size());
+    for (int i = 0; i < KEYS; i++) {
+      assertThat(await(ask(new Request.Inspect(key(i)))).own().siblings().versions().values())
+          .singleElement().satisfies(version -> assertThat(version.content()).isPresent());
+      Found found = await(cluster.client().get(key(i)));
+      assertThat(found.value().orElseThrow().getValue().content().orElseThrow().body().utf8()).isEqualTo(value(i));
+    }
+    assertThat(cluster.node(N3)).isPresent();
+  }
+
+  private static Key key(int i) {
+    return Key.of("key-" + i);
+  }
+
+  private static String value(int i) {
+    return IntStream.range(0, 40).mapToObj(part -> Integer.toString(i * 7919 + part, 36)).reduce("", String::concat);
+  }
+
+  private <R> Future<R> ask(Request<R> request) {
+    return cluster.transport().send(N3, request, LIMIT_MILLIS);
+  }
+
+  private Path largestTable() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("n3").resolve("rocksdb"))) {
+      List<Path> tables = files.filter(file -> file.toString().endsWith(".sst")).toList();
+      return tables.stream().max((one, other) -> Long.compare(one.toFile().length(), other.toFile().length())).orElseThrow();
+    }
+  }
+
+  private static void flipByteInTheMiddle(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 0x10;
+    Files.write(file, bytes);
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+}
