@@ -11,7 +11,7 @@ package io.ringside.config;
  *     reverse
  * @param dutyPercent the share of time in which repair works; after each batch it rests so long that this holds, so that it
  *     slows down by itself when disks or nodes are slow. Larger: faster repair; smaller: kinder to clients
- * @param keysLimit differing keys remembered in one exchange of one tree; what is beyond waits for the next one
+ * @param keysLimit differing keys remembered in one exchange with one other owner; what is beyond waits for the next one
  * @param readBudgetPercent replicas that a coordinator mends by reads, per hundred reads; what is beyond is left to anti-entropy.
  *     Larger: a node that has lost its disk is filled sooner by those who read from it, and works harder; 0: reads mend nothing
  * @param readBudgetBurst how many of them can be saved up in quiet times

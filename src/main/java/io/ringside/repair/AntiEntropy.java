@@ -105,7 +105,8 @@ public final class AntiEntropy {
   }
 
   private void round() {
-    Future<Void> compared = forest.isInDoubt() ? Future.succeededFuture() : nextPeer().map(this::compareWith).orElseGet(Future::succeededFuture);
+    Optional<NodeId> peer = forest.isInDoubt() ? Optional.empty() : nextPeer();
+    Future<Void> compared = peer.map(this::compareWith).orElseGet(Future::succeededFuture);
     background.run("anti-entropy", compared.eventually(() -> {
       scheduleRound(config.periodMillis());
       return Future.succeededFuture();
@@ -139,32 +140,45 @@ public final class AntiEntropy {
       if (verified.all()) {
         whenAllVerified.run();
       }
-      return exchange(peer, unequal.trees().iterator());
+      return exchange(peer, unequal.trees());
     });
   }
 
-  private Future<Void> exchange(NodeId peer, Iterator<TreeId> trees) {
-    if (!running || !trees.hasNext()) {
-      return Future.succeededFuture();
-    }
-    return exchange(peer, trees.next()).compose(done -> exchange(peer, trees));
+  /** What differs in one tree. */
+  private record Difference(TreeId tree, List<Key> keys) {}
+
+  /** First all trees are gone down, then a moment is waited, once, and then what differed is looked at again. */
+  private Future<Void> exchange(NodeId peer, List<TreeId> trees) {
+    var differences = new ArrayList<Difference>();
+    return descend(peer, trees.iterator(), config.keysLimit(), differences).compose(found -> differences.isEmpty()
+        ? Future.succeededFuture()
+        : pause(config.confirmMillis()).compose(confirmed -> settle(peer, differences.iterator())));
   }
 
-  private Future<Void> exchange(NodeId peer, TreeId tree) {
-    var descent = new Descent(env.transport(), limitMillis, store, peer, tree, forest.tree(tree), config.keysLimit());
-    return descent.run().compose(found -> {
-      verified.found(peer, tree, found.places().size());
-      if (found.places().isEmpty()) {
-        return Future.succeededFuture();
+  private Future<Void> descend(NodeId peer, Iterator<TreeId> trees, int keysLeft, List<Difference> to) {
+    if (!running || !trees.hasNext() || keysLeft == 0) {
+      return Future.succeededFuture();
+    }
+    TreeId tree = trees.next();
+    return new Descent(env.transport(), limitMillis, store, peer, tree, forest.tree(tree), keysLeft).run().compose(found -> {
+      int keys = found.places().size();
+      verified.found(peer, tree, keys);
+      if (keys > 0) {
+        env.events().emit(new Event.TreesDiffer(peer, tree, found.leaves(), found.entries(), keys));
+        to.add(new Difference(tree, found.places().stream().map(AntiEntropy::keyAt).toList()));
       }
-      env.events().emit(new Event.TreesDiffer(peer, tree, found.leaves(), found.entries(), found.places().size()));
-      var keys = found.places().stream().map(AntiEntropy::keyAt).toList();
-      return pause(config.confirmMillis())
-          .compose(confirmed -> settle(peer, keys, 0))
-          .map(repaired -> {
-            env.events().emit(new Event.TreesMerged(peer, tree, repaired));
-            return null;
-          });
+      return descend(peer, trees, keysLeft - keys, to);
+    });
+  }
+
+  private Future<Void> settle(NodeId peer, Iterator<Difference> differences) {
+    if (!running || !differences.hasNext()) {
+      return Future.succeededFuture();
+    }
+    Difference next = differences.next();
+    return settle(peer, next.keys(), 0).compose(repaired -> {
+      env.events().emit(new Event.TreesMerged(peer, next.tree(), repaired));
+      return settle(peer, differences);
     });
   }
 
