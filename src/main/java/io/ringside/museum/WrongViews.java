@@ -126,12 +126,12 @@ final class WrongViews {
 
         @Override
         public Future<News> probe(Request.Probe request) {
-          return inner.probe(request).map(news -> new News(without(self, news.members())));
+          return inner.probe(request).map(news -> without(self, news));
         }
 
         @Override
         public Future<News> probeFor(Request.ProbeFor request) {
-          return inner.probeFor(request).map(news -> new News(without(self, news.members())));
+          return inner.probeFor(request).map(news -> without(self, news));
         }
 
         @Override
@@ -141,8 +141,10 @@ final class WrongViews {
       });
     }
 
-    private static List<Member> without(NodeId self, List<Member> news) {
-      return news.stream().filter(member -> !member.node().equals(self)).toList();
+    private static News without(NodeId self, News news) {
+      var accusers = new TreeMap<>(news.accusers());
+      accusers.remove(self);
+      return new News(news.members().stream().filter(member -> !member.node().equals(self)).toList(), accusers);
     }
 
     private static ClusterView without(NodeId self, ClusterView view) {
@@ -159,7 +161,7 @@ final class WrongViews {
       return !self.equals(ODD_ONE) ? transport : Bugs.through(transport, remote -> new PassingPeer(remote) {
         @Override
         public Future<News> probe(Request.Probe request) {
-          return inner.probe(new Request.Probe(request.from(), request.news().stream().map(Ghost::alive).toList()));
+          return inner.probe(new Request.Probe(request.from(), request.news().members().stream().map(Ghost::alive).toList()));
         }
 
         @Override

@@ -49,7 +49,7 @@ final class Timeouts implements Law {
         }
       }
     };
-    worlds.add(new GossipWorld(nodes, node -> new GossipConfig(PERIOD, 400, 3, 1, 4, PERIOD), 1, 1, watcher));
+    worlds.add(new GossipWorld(nodes, node -> new GossipConfig(PERIOD, 400, 3, 1, 1, 0, 4, PERIOD), 1, 1, watcher));
     GossipWorld cluster = worlds.get(0);
     Gossip gossip = cluster.at(cluster.node(1));
     gossip.start(1);
@@ -60,7 +60,7 @@ final class Timeouts implements Law {
 
   /** In how many answers to the same asker a piece of news comes. */
   static long timesTold(int multiplier, int nodes) {
-    var knobs = new GossipConfig(PERIOD, 400, 3, 4, multiplier, PERIOD);
+    var knobs = new GossipConfig(PERIOD, 400, 3, 4, 6, 8, multiplier, PERIOD);
     var cluster = new GossipWorld(nodes, node -> knobs, 0, 1, GossipWorld.Watcher.NONE);
     Gossip gossip = cluster.at(cluster.node(1));
     gossip.start(1);
