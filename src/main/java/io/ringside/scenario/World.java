@@ -57,6 +57,12 @@ public interface World {
   /** Nothing moves in the node for so long, or, where that cannot be, nothing reaches it nor leaves it. Returns at once. */
   void pause(NodeId node, long millis);
 
+  /** Completes when the node's disk does nothing, and will not for so long; the node lives on. Fails where that cannot be. */
+  Future<Void> stallDisk(NodeId node, long millis);
+
+  /** Completes when the node's disk fails every other access, and will for so long. Fails where that cannot be. */
+  Future<Void> falterDisk(NodeId node, long millis);
+
   /** Completes when nothing passes over this link, on top of what was cut before; the other direction still works. */
   Future<Void> cut(Cut link);
 
