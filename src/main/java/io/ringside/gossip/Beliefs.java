@@ -215,7 +215,7 @@ final class Beliefs {
     }
     boolean forgotten = belief.incarnation() > own.incarnation();
     if (!belief.isAlive()) {
-      health.worsen(1);
+      health.worsen();
     }
     adopt(new Member(env.self(), belief.incarnation() + 1, Status.ALIVE), List.of(), "refutes " + belief.status());
     if (forgotten) {

@@ -7,8 +7,11 @@ package io.ringside.gossip;
 final class LocalHealth {
   /*
    * Lifeguard (Dadgar, Phillips, Currey, 2018), section IV-A. A score from 0, well, to a limit. A probe that was answered lowers
-   * it; what speaks for a slowness of one's own raises it: a silent member while helpers are silent too, an accusation of oneself.
-   * All time limits of probing, and the period, are stretched by 1 + score.
+   * it by one; what speaks for a slowness of one's own raises it by one: a silent member while all helpers are silent too, an
+   * accusation of oneself. All time limits of probing, and the period, are stretched by 1 + score.
+   *
+   * In the paper one silent helper is enough, and memberlist adds one for each. But whoever has heard one helper in time is not slow:
+   * the others are gone. Counted as in the paper, the small side of a partition took seconds longer to see that it was one.
    */
   private final int limit;
   private int score;
@@ -22,8 +25,8 @@ final class LocalHealth {
     score = Math.max(0, score - 1);
   }
 
-  void worsen(int signs) {
-    score = Math.min(limit, score + signs);
+  void worsen() {
+    score = Math.min(limit, score + 1);
   }
 
   int score() {

@@ -100,12 +100,14 @@ final class Prober {
     });
   }
 
-  /** A helper that says no has at least been reached: the silence is the member's then, and not this node's own. */
+  /** A helper whose no comes in time shows that the silence is the member's, and not this node's own. */
   private void judge(Member probed, Sign sign, long periodMillis) {
     if (sign.seen) {
       health.improve();
     } else {
-      health.worsen(sign.helpers == 0 ? 1 : sign.helpers - sign.nos);
+      if (sign.nos == 0) {
+        health.worsen();
+      }
       beliefs.suspect(probed, "silent for " + periodMillis + " ms, also to others");
     }
   }
@@ -120,7 +122,6 @@ final class Prober {
 
   /** A helper that cannot reach the member either, or that we cannot reach, says nothing about it. */
   private Future<Sign> askThrough(NodeId helper, NodeId target, Sign sign, long limitMillis) {
-    sign.helpers++;
     return env.transport().send(helper, new Request.ProbeFor(env.self(), target, beliefs.newsFor(helper)), limitMillis)
         .map(answer -> sign.seen(learn(helper, answer)))
         .recover(failure -> {
@@ -143,10 +144,9 @@ final class Prober {
     return beliefs.view().members().keySet().stream().filter(node -> !node.equals(env.self())).toList();
   }
 
-  /** Whether any sign of a probed member was seen in this period; how many others were asked, and how many of them said no. */
+  /** Whether any sign of a probed member was seen in this period; and how many others said no in time. */
   private static final class Sign {
     private boolean seen;
-    private int helpers;
     private int nos;
 
     private Sign seen(Object answer) {

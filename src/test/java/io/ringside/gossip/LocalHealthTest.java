@@ -2,6 +2,7 @@ package io.ringside.gossip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LocalHealthTest {
@@ -9,9 +10,10 @@ class LocalHealthTest {
   void allTimesAreStretchedByTheScoreUpToItsLimit() {
     var health = new LocalHealth(8);
     assertThat(health.stretched(200)).isEqualTo(200);
-    health.worsen(3);
-    assertThat(health.stretched(200)).isEqualTo(800);
-    health.worsen(30);
+    health.worsen();
+    health.worsen();
+    assertThat(health.stretched(200)).isEqualTo(600);
+    IntStream.range(0, 30).forEach(sign -> health.worsen());
     assertThat(health.stretched(200)).isEqualTo(1800);
   }
 
@@ -19,7 +21,7 @@ class LocalHealthTest {
   void nobodyIsBetterThanWell() {
     var health = new LocalHealth(8);
     health.improve();
-    health.worsen(1);
+    health.worsen();
     health.improve();
     assertThat(health.score()).isZero();
   }
@@ -27,7 +29,7 @@ class LocalHealthTest {
   @Test
   void whoeverIsNeverToDoubtItselfDoesNot() {
     var health = new LocalHealth(0);
-    health.worsen(5);
+    health.worsen();
     assertThat(health.stretched(200)).isEqualTo(200);
   }
 }
