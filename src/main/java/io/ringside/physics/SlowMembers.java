@@ -6,7 +6,6 @@ import io.ringside.event.Event;
 import io.ringside.membership.Member.Status;
 import io.ringside.sim.Distribution;
 import java.util.List;
-import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
