@@ -78,9 +78,10 @@ final class Attempts {
     }
     var part = new Part(to, standsInFor, env.scheduler().nowMillis());
     parts.add(part);
+    liveness.asked(to);
     return env.transport().send(to, request, limit).transform(result -> {
       if (result.succeeded()) {
-        liveness.answered(to);
+        liveness.answered(to, env.scheduler().nowMillis() - part.sentMillis);
         part.answered = true;
         part.context = held.apply(result.result()).context();
         ended(part, outcome, "");
@@ -88,6 +89,10 @@ final class Attempts {
       }
       if (result.cause() instanceof Failure.Unreachable && limit == replicaLimitMillis) {
         liveness.wasSilent(to);
+      } else if (result.cause() instanceof Failure.Unavailable) {
+        liveness.failed(to);
+      } else {
+        liveness.leftOpen(to);
       }
       ended(part, outcomeOf(result.cause()), String.valueOf(result.cause().getMessage()));
       return Future.failedFuture(result.cause());
@@ -107,7 +112,7 @@ final class Attempts {
     parts.add(part);
     return env.transport().send(suspect, new Request.ShowStatus(), limit).transform(result -> {
       if (result.succeeded() && result.result().ready()) {
-        liveness.answered(suspect);
+        liveness.isThere(suspect);
         ended(part, "there", "it was looked for before anything was stored");
         return Future.succeededFuture(suspect);
       }

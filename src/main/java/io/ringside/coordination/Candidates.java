@@ -91,12 +91,12 @@ final class Candidates {
   }
 
   /**
-   * Everybody that may mint: the coordinator's own node if it is a primary, live primaries, live fallbacks, and, when there is
+   * Everybody that may mint: the coordinator's own node if it is a primary and well, live primaries, live fallbacks, and, when there is
    * nobody else, suspected primaries.
    */
   Deque<NodeId> minters(NodeId self) {
     var order = new ArrayList<NodeId>();
-    if (isPrimary(self)) {
+    if (isPrimary(self) && !isSuspect(self)) {
       order.add(self);
     }
     primaries.stream().filter(node -> !isSuspect(node)).forEach(order::add);

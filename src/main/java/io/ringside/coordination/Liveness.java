@@ -11,8 +11,8 @@ import io.vertx.core.Future;
 import java.util.TreeMap;
 
 /**
- * Which nodes are not worth waiting for: those that the own node's gossip suspects, and those that were silent a moment ago. A
- * wrong guess costs a hint or an attempt, never an answer. Not safe for more than one thread.
+ * Which nodes are not worth waiting for: those that the own node's gossip suspects, those that were silent a moment ago, and those
+ * that are degraded. A wrong guess costs a hint or an attempt, never an answer. Not safe for more than one thread.
  */
 final class Liveness {
   /** How often the own node is asked for its view. Larger: suspects are tried for longer; smaller: more messages to oneself. */
@@ -23,6 +23,7 @@ final class Liveness {
 
   private final Env env;
   private final Background background;
+  private final GrayNodes gray;
   private final TreeMap<NodeId, Long> silentUntil = new TreeMap<>();
   private ClusterView view = ClusterView.EMPTY;
   private long fingerprint = view.fingerprint();
@@ -31,6 +32,7 @@ final class Liveness {
   Liveness(Env env) {
     this.env = env;
     this.background = new Background(env.events());
+    this.gray = new GrayNodes(env.events());
   }
 
   void start() {
@@ -54,8 +56,11 @@ final class Liveness {
     });
   }
 
-  /** False for oneself: without one's own node there is nobody to ask. */
+  /** Of one's own node only true if it is degraded: whether it is there needs no asking. */
   boolean isSuspect(NodeId node) {
+    if (gray.isAvoided(node, env.scheduler().nowMillis())) {
+      return true;
+    }
     if (node.equals(env.self())) {
       return false;
     }
@@ -64,11 +69,37 @@ final class Liveness {
         || silentUntil.getOrDefault(node, 0L) > env.scheduler().nowMillis();
   }
 
-  void wasSilent(NodeId node) {
-    silentUntil.put(node, env.scheduler().nowMillis() + SILENCE_MILLIS);
+  /** A data call is sent to it. */
+  void asked(NodeId node) {
+    gray.asked(node);
   }
 
-  void answered(NodeId node) {
+  /** It did not answer a data call within a replica's whole limit. */
+  void wasSilent(NodeId node) {
+    silentUntil.put(node, env.scheduler().nowMillis() + SILENCE_MILLIS);
+    failed(node);
+  }
+
+  /** It was silent, or said that it cannot now. A node that gossip takes for down is not gray, but dark. */
+  void failed(NodeId node) {
+    if (!view.knows(node) || view.isAlive(node)) {
+      gray.failed(node, env.scheduler().nowMillis());
+    }
+  }
+
+  /** It answered a data call. */
+  void answered(NodeId node, long tookMillis) {
+    isThere(node);
+    gray.answered(node, env.scheduler().nowMillis(), tookMillis);
+  }
+
+  /** A data call to it ended in a way that says nothing of it. */
+  void leftOpen(NodeId node) {
+    gray.leftOpen(node);
+  }
+
+  /** It gave a sign of life. */
+  void isThere(NodeId node) {
     silentUntil.remove(node);
   }
 }

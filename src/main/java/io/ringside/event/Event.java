@@ -73,6 +73,32 @@ public sealed interface Event {
     }
   }
 
+  /** This node's coordinator asks a member last from now on: it is alive, and of little use. Others may see it otherwise. */
+  record MemberDegraded(NodeId member, String reason) implements Event {
+    @Override
+    public String kind() {
+      return "member.degraded";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("member", member.name()).text("reason", reason);
+    }
+  }
+
+  /** A degraded member serves again as it should. */
+  record MemberRecovered(NodeId member) implements Event {
+    @Override
+    public String kind() {
+      return "member.recovered";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("member", member.name());
+    }
+  }
+
   /** A coordinator begins an operation. */
   record OperationStarted(String op, String verb, Key key, List<NodeId> primaries, int needed) implements Event {
     @Override

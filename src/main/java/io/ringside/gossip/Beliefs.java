@@ -10,11 +10,15 @@ import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
 import io.ringside.membership.Member.Status;
+import io.ringside.message.News;
 import io.ringside.message.ViewReport;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What this node believes of each member, since when, and what of it is still news. The one place where a belief changes, and
@@ -29,7 +33,8 @@ final class Beliefs {
   private final Env env;
   private final ViewListener listener;
   private final NewsQueue news;
-  private final long suspicionLimitMillis;
+  private final LocalHealth health;
+  private final SuspicionLimits suspicionLimits;
   private final SortedMap<NodeId, Known> known;
   private ClusterView view;
   private ClusterView fingerprinted;
@@ -38,32 +43,42 @@ final class Beliefs {
   private boolean ended;
 
   Beliefs(
-      Env env, GossipConfig knobs, Collection<NodeId> roster, SortedMap<NodeId, Long> rememberedStarts,
+      Env env, GossipConfig knobs, Collection<NodeId> roster, SortedMap<NodeId, Long> rememberedStarts, LocalHealth health,
       ViewListener listener) {
     this.env = env;
+    this.health = health;
     this.listener = listener;
     this.view = ClusterView.founding(roster);
     this.news = new NewsQueue(NewsQueue.tellLimit(knobs.retransmitMultiplier(), roster.size()));
-    this.suspicionLimitMillis = Suspicion.limitMillis(knobs, roster.size());
+    this.suspicionLimits = SuspicionLimits.of(knobs, roster.size());
     long now = env.scheduler().nowMillis();
     var all = new PackedMap.Builder<NodeId, Known>(roster.size());
-    view.members().keySet().forEach(node -> all.put(node, new Known(now, rememberedStarts.getOrDefault(node, 0L))));
+    view.members().keySet().forEach(node -> all.put(node, new Known(node, now, rememberedStarts.getOrDefault(node, 0L))));
     this.known = all.build();
   }
 
   /** What is known of one member beside the belief itself. */
   private static final class Known {
+    private final NodeId node;
     private long sinceMillis;
     private long heardMillis = NEVER;
     private long start;
+    private final SortedSet<NodeId> accusers = new TreeSet<>();
+    private long suspectedMillis;
     private Scheduler.Timer suspicion;
 
-    private Known(long sinceMillis, long start) {
+    private Known(NodeId node, long sinceMillis, long start) {
+      this.node = node;
       this.sinceMillis = sinceMillis;
       this.start = start;
     }
 
     private void endSuspicion() {
+      accusers.clear();
+      endWaiting();
+    }
+
+    private void endWaiting() {
       if (suspicion != null) {
         suspicion.cancel();
         suspicion = null;
@@ -91,7 +106,7 @@ final class Beliefs {
       throw new IllegalArgumentException("Start " + start + " is not above " + view.of(env.self()));
     }
     begun = true;
-    adopt(own, "start " + start);
+    adopt(own, List.of(), "start " + start);
   }
 
   /** Nothing changes any more. */
@@ -100,23 +115,40 @@ final class Beliefs {
     known.values().forEach(Known::endSuspicion);
   }
 
-  /** Takes a belief that somebody has, if it is newer than one's own. Strangers are passed over. */
-  void learn(Member belief, String reason) {
+  /** Takes the beliefs that somebody has; see {@link #learn(Member, List, String)}. */
+  void learn(News told, String reason) {
+    told.members().forEach(belief -> learn(belief, told.accusersOf(belief.node()), reason));
+  }
+
+  /**
+   * Takes a belief that somebody has, if it is newer than one's own; of a suspicion that one has already, the accusers. Strangers are
+   * passed over, and what cannot be.
+   */
+  void learn(Member belief, List<NodeId> accusers, String reason) {
     Member ours = view.members().get(belief.node());
-    if (ours == null || !belief.overrides(ours)) {
+    if (ours == null || !isCredible(belief)) {
       return;
     }
-    if (belief.node().equals(env.self())) {
+    if (belief.equals(ours)) {
+      confirm(ours, accusers);
+    } else if (!belief.overrides(ours)) {
+      return;
+    } else if (belief.node().equals(env.self())) {
       learnOfSelf(belief);
     } else {
-      adopt(new Member(ours.node(), belief.incarnation(), belief.status()), reason);
+      adopt(new Member(ours.node(), belief.incarnation(), belief.status()), accusers, reason);
     }
   }
 
-  /** A member was silent; unless it has been heard of since, it is suspected. */
+  /** True of a member's belief that may be so, as far as its start number tells. */
+  boolean isCredible(Member belief) {
+    return Member.isCredibleStart(belief.start(), rememberedStart(belief.node()));
+  }
+
+  /** A member was silent to this node; unless it has been heard of since, it is suspected, or the suspicion confirmed. */
   void suspect(Member silent, String reason) {
-    if (silent.isAlive() && silent.equals(view.of(silent.node()))) {
-      adopt(silent.with(Status.SUSPECT), reason);
+    if (silent.incarnation() == view.of(silent.node()).incarnation()) {
+      learn(silent.with(Status.SUSPECT), List.of(env.self()), reason);
     }
   }
 
@@ -127,7 +159,17 @@ final class Beliefs {
   /**
    * What to tell a member: first of oneself, then what it is accused of, so that it can refute at once, then the freshest news.
    */
-  List<Member> newsFor(NodeId receiver) {
+  News newsFor(NodeId receiver) {
+    List<Member> told = beliefsFor(receiver);
+    var accusers = new TreeMap<NodeId, List<NodeId>>();
+    told.stream().filter(belief -> belief.status() == Status.SUSPECT && belief.equals(view.of(belief.node())))
+        .map(belief -> known.get(belief.node()))
+        .filter(suspect -> !suspect.accusers.isEmpty())
+        .forEach(suspect -> accusers.put(suspect.node, List.copyOf(suspect.accusers)));
+    return accusers.isEmpty() ? new News(told) : new News(told, accusers);
+  }
+
+  private List<Member> beliefsFor(NodeId receiver) {
     var told = new ArrayList<Member>();
     told.add(view.of(env.self()));
     if (!view.isAlive(receiver)) {
@@ -172,13 +214,16 @@ final class Beliefs {
       return;
     }
     boolean forgotten = belief.incarnation() > own.incarnation();
-    adopt(new Member(env.self(), belief.incarnation() + 1, Status.ALIVE), "refutes " + belief.status());
+    if (!belief.isAlive()) {
+      health.worsen();
+    }
+    adopt(new Member(env.self(), belief.incarnation() + 1, Status.ALIVE), List.of(), "refutes " + belief.status());
     if (forgotten) {
       listener.ownPast(belief.start());
     }
   }
 
-  private void adopt(Member now, String reason) {
+  private void adopt(Member now, List<NodeId> accusers, String reason) {
     if (ended) {
       return;
     }
@@ -188,22 +233,55 @@ final class Beliefs {
       known.get(now.node()).sinceMillis = env.scheduler().nowMillis();
     }
     news.add(now);
-    watchSuspicion(now);
+    watchSuspicion(now, accusers);
     env.events().emit(new Event.ViewChanged(now, reason));
     listener.viewChanged(before, now);
     rememberStart(now);
   }
 
-  /** A suspicion ends with whatever newer belief comes; one that nothing ended within the limit ends in death. */
-  private void watchSuspicion(Member now) {
-    Known suspect = known.get(now.node());
-    suspect.endSuspicion();
+  /**
+   * A suspicion is of one incarnation: it ends with whatever newer belief comes. One that nothing ended within its limit ends in
+   * death.
+   */
+  private void watchSuspicion(Member now, List<NodeId> accusers) {
+    Known member = known.get(now.node());
+    member.endSuspicion();
     if (now.status() == Status.SUSPECT) {
-      suspect.suspicion = env.scheduler().after(suspicionLimitMillis, () -> {
-        suspect.suspicion = null;
-        adopt(now.with(Status.DEAD), "not refuted within " + suspicionLimitMillis + " ms");
-      });
+      member.suspectedMillis = env.scheduler().nowMillis();
+      addAccusers(member, accusers);
+      waitForRefutation(now, member);
     }
+  }
+
+  /** The more accuse a suspect independently, the shorter it has; the first who do are news, so that all come to know of them. */
+  private void confirm(Member suspect, List<NodeId> accusers) {
+    Known member = known.get(suspect.node());
+    if (suspect.status() == Status.SUSPECT && !ended && addAccusers(member, accusers)) {
+      news.add(suspect);
+      waitForRefutation(suspect, member);
+    }
+  }
+
+  /** Those of the roster, up to as many as make a difference; true if there was a new one. */
+  private boolean addAccusers(Known member, List<NodeId> accusers) {
+    boolean added = false;
+    for (NodeId accuser : accusers) {
+      if (member.accusers.size() <= suspicionLimits.confirmations() && view.knows(accuser) && !accuser.equals(member.node)) {
+        added |= member.accusers.add(accuser);
+      }
+    }
+    return added;
+  }
+
+  private void waitForRefutation(Member suspect, Known member) {
+    int confirmations = Math.max(0, member.accusers.size() - 1);
+    long limitMillis = suspicionLimits.millis(confirmations);
+    long leftMillis = Math.max(0, member.suspectedMillis + limitMillis - env.scheduler().nowMillis());
+    member.endWaiting();
+    member.suspicion = env.scheduler().after(leftMillis, () -> {
+      member.suspicion = null;
+      adopt(suspect.with(Status.DEAD), List.of(), "not refuted within " + limitMillis + " ms");
+    });
   }
 
   private void rememberStart(Member now) {

@@ -25,9 +25,10 @@ import java.util.function.Supplier;
  */
 public final class Gossip {
   /*
-   * SWIM as in the paper, with three additions that practice asked for: whole views are exchanged now and then (memberlist's
-   * push-pull), each message says first what its sender is and what its receiver is accused of, and the dead are tried again,
-   * since the roster is fixed and they are expected back.
+   * SWIM as in the paper, with additions that practice asked for: whole views are exchanged now and then (memberlist's push-pull),
+   * each message says first what its sender is and what its receiver is accused of (Lifeguard's buddy system), and the dead are
+   * tried again, since the roster is fixed and they are expected back. A suspicion that one node alone has lasts longer
+   * (SuspicionLimits), and a node that misses answers doubts itself first (LocalHealth): Lifeguard's other two parts.
    */
   private final Env env;
   private final GossipConfig knobs;
@@ -52,9 +53,10 @@ public final class Gossip {
     var background = new Background(env.events());
     this.env = env;
     this.knobs = knobs;
-    this.beliefs = new Beliefs(env, knobs, roster, rememberedStarts, listener);
-    this.prober = new Prober(env, knobs, beliefs, background);
-    this.exchange = new ViewExchange(env, knobs, beliefs, background, prober);
+    var health = new LocalHealth(knobs.slownessLimit());
+    this.beliefs = new Beliefs(env, knobs, roster, rememberedStarts, health, listener);
+    this.prober = new Prober(env, knobs, beliefs, health, background);
+    this.exchange = new ViewExchange(env, knobs, beliefs, health, background, prober);
   }
 
   /**
@@ -114,22 +116,23 @@ public final class Gossip {
    */
   public Future<News> probe(Request.Probe probe) {
     return answer(probe.from(), () -> {
-      prober.learn(probe.from(), new News(probe.news()));
-      return Future.succeededFuture(new News(beliefs.newsFor(probe.from())));
+      prober.learn(probe.from(), probe.news());
+      return Future.succeededFuture(beliefs.newsFor(probe.from()));
     });
   }
 
   /**
-   * Completes with news, the target's state among them, once the target has answered; or fails as this node's probe of it fails.
+   * Completes with news, the target's state among them, once the target has answered; or fails as this node's probe of it fails,
+   * early enough for the asker to hear of it.
    */
   public Future<News> probeFor(Request.ProbeFor probe) {
     if (!beliefs.view().knows(probe.target())) {
       return Future.failedFuture(stranger(probe.target()));
     }
     return answer(probe.from(), () -> {
-      prober.learn(probe.from(), new News(probe.news()));
+      prober.learn(probe.from(), probe.news());
       Future<?> sign = probe.target().equals(env.self())
-          ? Future.succeededFuture() : prober.ask(probe.target(), knobs.probeTimeoutMillis());
+          ? Future.succeededFuture() : prober.askForAnother(probe.target());
       return sign.map(seen -> newsWith(probe.target(), probe.from()));
     });
   }
@@ -145,8 +148,9 @@ public final class Gossip {
 
   private News newsWith(NodeId target, NodeId receiver) {
     var told = new ArrayList<>(List.of(beliefs.view().of(target)));
-    told.addAll(beliefs.newsFor(receiver));
-    return new News(told);
+    News news = beliefs.newsFor(receiver);
+    told.addAll(news.members());
+    return new News(told, news.accusers());
   }
 
   private <R> Future<R> answer(NodeId from, Supplier<Future<R>> answer) {

@@ -24,15 +24,18 @@ final class ViewExchange {
   private final Env env;
   private final GossipConfig knobs;
   private final Beliefs beliefs;
+  private final LocalHealth health;
   private final Background background;
   private final Prober prober;
   private final SortedSet<NodeId> confronted = new TreeSet<>();
   private boolean running;
 
-  ViewExchange(Env env, GossipConfig knobs, Beliefs beliefs, Background background, Prober prober) {
+  ViewExchange(
+      Env env, GossipConfig knobs, Beliefs beliefs, LocalHealth health, Background background, Prober prober) {
     this.env = env;
     this.knobs = knobs;
     this.beliefs = beliefs;
+    this.health = health;
     this.background = background;
     this.prober = prober;
   }
@@ -59,7 +62,7 @@ final class ViewExchange {
       if (isNewAccusation(belief)) {
         confront(belief);
       } else {
-        beliefs.learn(belief, reason);
+        beliefs.learn(belief, List.of(), reason);
       }
     });
   }
@@ -69,7 +72,7 @@ final class ViewExchange {
       return false;
     }
     Member ours = beliefs.view().of(belief.node());
-    return ours.isAlive() && ours.start() > 0 && belief.overrides(ours);
+    return ours.isAlive() && ours.start() > 0 && belief.overrides(ours) && beliefs.isCredible(belief);
   }
 
   /** Asks the accused itself; a silent one is then suspected, of the incarnation that it was accused of. */
@@ -78,7 +81,8 @@ final class ViewExchange {
       return;
     }
     var request = new Request.Probe(env.self(), List.of(beliefs.view().of(env.self()), belief));
-    background.run("confront", env.transport().send(belief.node(), request, knobs.probeTimeoutMillis())
+    long limitMillis = health.stretched(knobs.probeTimeoutMillis());
+    background.run("confront", env.transport().send(belief.node(), request, limitMillis)
         .map(answer -> prober.learn(belief.node(), answer))
         .eventually(() -> {
           confronted.remove(belief.node());
@@ -86,7 +90,7 @@ final class ViewExchange {
         })
         .recover(failure -> {
           if (failure instanceof Failure.Unreachable) {
-            beliefs.learn(belief.with(Status.SUSPECT), "accused by others and silent");
+            beliefs.learn(belief.with(Status.SUSPECT), List.of(env.self()), "accused by others and silent");
           }
           return expected(failure);
         }));

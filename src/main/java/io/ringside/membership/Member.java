@@ -13,6 +13,9 @@ public record Member(NodeId node, long incarnation, Status status) {
   /** How many refutations one start has room for; the bits above count starts, so a restart never loses to its own past. */
   private static final int REFUTATION_BITS = 20;
 
+  /** How far a start may be ahead of what is known of its node: one start a second for twelve days. */
+  private static final long MOST_STARTS_AHEAD = 1 << 20;
+
   public Member {
     if (incarnation < 0) {
       throw new IllegalArgumentException("An incarnation is not negative: " + incarnation);
@@ -32,6 +35,14 @@ public record Member(NodeId node, long incarnation, Status status) {
   /** Which start of its node this incarnation belongs to; 0 if never heard. */
   public long start() {
     return incarnation >>> REFUTATION_BITS;
+  }
+
+  /**
+   * False of a start number that no node can have reached since its {@code knownStart}: bytes went wrong somewhere. Whoever took
+   * it for true would pass over all that the node really says of itself, and no refutation could be above it.
+   */
+  public static boolean isCredibleStart(long start, long knownStart) {
+    return start - MOST_STARTS_AHEAD <= knownStart;
   }
 
   public boolean isAlive() {

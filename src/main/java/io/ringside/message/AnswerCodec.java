@@ -31,6 +31,7 @@ final class AnswerCodec {
   private static final int ANSWERED_DIGESTS = 14;
   private static final int ANSWERED_ENTRIES = 15;
   private static final int ANSWERED_REPAIR_REPORT = 16;
+  private static final int ANSWERED_NEWS_WITH_ACCUSERS = 17;
   private static final int FAILED_UNAVAILABLE = 128;
   private static final int FAILED_REFUSED = 129;
 
@@ -56,7 +57,7 @@ final class AnswerCodec {
     } else if (answer instanceof Welcome welcome) {
       Wire.writeView(out.u8(ANSWERED_WELCOME).varLong(welcome.rememberedStart()), welcome.view());
     } else if (answer instanceof News news) {
-      Wire.writeMembers(out.u8(ANSWERED_NEWS), news.members());
+      Wire.writeNews(out.u8(news.accusers().isEmpty() ? ANSWERED_NEWS : ANSWERED_NEWS_WITH_ACCUSERS), news);
     } else if (answer instanceof ClusterView view) {
       Wire.writeView(out.u8(ANSWERED_VIEW), view);
     } else if (answer instanceof ViewReport report) {
@@ -151,7 +152,8 @@ final class AnswerCodec {
       case ANSWERED_INSPECTION -> readInspection(in);
       case ANSWERED_NAMES -> readNames(in);
       case ANSWERED_WELCOME -> new Welcome(in.varLong(), Wire.readView(in));
-      case ANSWERED_NEWS -> new News(in.list(() -> Wire.readMember(in)));
+      case ANSWERED_NEWS -> Wire.readNews(in);
+      case ANSWERED_NEWS_WITH_ACCUSERS -> Wire.readNewsWithAccusers(in);
       case ANSWERED_VIEW -> Wire.readView(in);
       case ANSWERED_VIEW_REPORT -> readViewReport(in);
       case ANSWERED_STATUS -> readStatus(in);

@@ -99,9 +99,9 @@ public sealed interface Request<R> {
   }
 
   /** Are you there? With the news that I spread; the answer brings yours. */
-  record Probe(NodeId from, List<Member> news) implements Request<News> {
-    public Probe {
-      news = List.copyOf(news);
+  record Probe(NodeId from, News news) implements Request<News> {
+    public Probe(NodeId from, List<Member> beliefs) {
+      this(from, new News(beliefs));
     }
 
     @Override
@@ -110,10 +110,13 @@ public sealed interface Request<R> {
     }
   }
 
-  /** Is {@code target} there? I cannot reach it; perhaps you can. Fails as your own probe of it fails. */
-  record ProbeFor(NodeId from, NodeId target, List<Member> news) implements Request<News> {
-    public ProbeFor {
-      news = List.copyOf(news);
+  /**
+   * Is {@code target} there? I cannot reach it; perhaps you can. Fails as your own probe of it fails, and in time for me to hear
+   * that: then I know that at least the way to you is good.
+   */
+  record ProbeFor(NodeId from, NodeId target, News news) implements Request<News> {
+    public ProbeFor(NodeId from, NodeId target, List<Member> beliefs) {
+      this(from, target, new News(beliefs));
     }
 
     @Override

@@ -30,6 +30,8 @@ final class RequestCodec {
   private static final int SHOW_ENTRIES = 18;
   private static final int SHOW_REPAIR = 19;
   private static final int BEGIN_SCRUB = 20;
+  private static final int PROBE_WITH_ACCUSERS = 21;
+  private static final int PROBE_FOR_WITH_ACCUSERS = 22;
 
   private RequestCodec() {}
 
@@ -83,9 +85,11 @@ final class RequestCodec {
     if (request instanceof Request.Hello hello) {
       out.u8(HELLO).string(hello.from().name()).varLong(hello.start());
     } else if (request instanceof Request.Probe probe) {
-      Wire.writeMembers(out.u8(PROBE).string(probe.from().name()), probe.news());
+      int tag = probe.news().accusers().isEmpty() ? PROBE : PROBE_WITH_ACCUSERS;
+      Wire.writeNews(out.u8(tag).string(probe.from().name()), probe.news());
     } else if (request instanceof Request.ProbeFor probe) {
-      Wire.writeMembers(out.u8(PROBE_FOR).string(probe.from().name()).string(probe.target().name()), probe.news());
+      int tag = probe.news().accusers().isEmpty() ? PROBE_FOR : PROBE_FOR_WITH_ACCUSERS;
+      Wire.writeNews(out.u8(tag).string(probe.from().name()).string(probe.target().name()), probe.news());
     } else if (request instanceof Request.SyncView sync) {
       Wire.writeView(out.u8(SYNC_VIEW).string(sync.from().name()), sync.view());
     } else if (request instanceof Request.ShowView) {
@@ -123,8 +127,11 @@ final class RequestCodec {
       case LIST_KEYS -> new Request.ListKeys(in.string(), in.string(), in.string(), in.varInt());
       case LIST_BUCKETS -> new Request.ListBuckets(in.string(), in.varInt());
       case HELLO -> new Request.Hello(Wire.readNode(in), in.varLong());
-      case PROBE -> new Request.Probe(Wire.readNode(in), in.list(() -> Wire.readMember(in)));
-      case PROBE_FOR -> new Request.ProbeFor(Wire.readNode(in), Wire.readNode(in), in.list(() -> Wire.readMember(in)));
+      case PROBE -> new Request.Probe(Wire.readNode(in), Wire.readNews(in));
+      case PROBE_FOR -> new Request.ProbeFor(Wire.readNode(in), Wire.readNode(in), Wire.readNews(in));
+      case PROBE_WITH_ACCUSERS -> new Request.Probe(Wire.readNode(in), Wire.readNewsWithAccusers(in));
+      case PROBE_FOR_WITH_ACCUSERS ->
+          new Request.ProbeFor(Wire.readNode(in), Wire.readNode(in), Wire.readNewsWithAccusers(in));
       case SYNC_VIEW -> new Request.SyncView(Wire.readNode(in), Wire.readView(in));
       case SHOW_VIEW -> new Request.ShowView();
       case SHOW_STATUS -> new Request.ShowStatus();

@@ -9,6 +9,8 @@ import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
 import io.ringside.merkle.TreeId;
 import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
 
 /** The bytes of what requests and answers have in common. */
 final class Wire {
@@ -48,6 +50,31 @@ final class Wire {
   static void writeMembers(ByteWriter out, Collection<Member> members) {
     out.varInt(members.size());
     members.forEach(member -> writeMember(out, member));
+  }
+
+  /** Members and, if there are any, accusers, which a tag of its own must announce: the form without them is the older one. */
+  static void writeNews(ByteWriter out, News news) {
+    writeMembers(out, news.members());
+    if (!news.accusers().isEmpty()) {
+      out.varInt(news.accusers().size());
+      news.accusers().forEach((suspect, accusers) -> {
+        out.string(suspect.name()).varInt(accusers.size());
+        accusers.forEach(accuser -> out.string(accuser.name()));
+      });
+    }
+  }
+
+  static News readNews(ByteReader in) {
+    return new News(in.list(() -> readMember(in)));
+  }
+
+  static News readNewsWithAccusers(ByteReader in) {
+    List<Member> members = in.list(() -> readMember(in));
+    var accusers = new TreeMap<NodeId, List<NodeId>>();
+    for (int left = in.length(); left > 0; left--) {
+      accusers.put(readNode(in), in.list(() -> readNode(in)));
+    }
+    return new News(members, accusers);
   }
 
   static void writeView(ByteWriter out, ClusterView view) {

@@ -104,6 +104,8 @@ public final class Metrics implements Events {
     repair(event);
     if (event instanceof Event.ViewChanged changed) {
       members.put(changed.member().node(), changed.member().status());
+    } else if (event instanceof Event.MemberDegraded) {
+      count("ringside.degradations", "Members that this coordinator began to ask last", "kind", "gray");
     } else if (event instanceof Event.Amnesia) {
       count("ringside.amnesias", "Starts that found data lost", "kind", "start");
     } else if (event instanceof Event.BackgroundFailed failed) {

@@ -25,6 +25,9 @@ import java.util.TreeMap;
 final class WrongViews {
   private static final NodeId ODD_ONE = NodeId.of("n1");
 
+  /** A start number with one wrong bit. */
+  private static final long FAR_FUTURE = 1L << 40;
+
   private WrongViews() {}
 
   static List<Exhibit> exhibits() {
@@ -38,6 +41,12 @@ final class WrongViews {
         new Exhibit("ghost-node", List.of(34),
             "One peer has not noticed a death and tells everybody, again and again, that the node lives.",
             "piko#314, scylladb#14991, chitchat#23", "I16", 4, List.of(), Ghost::new, WrongViews::oneDies),
+        new Exhibit("suspicion-outlives-a-rejoin", List.of(33),
+            "One node's suspicion of a former life is held against every later one, whatever the node that is back says.",
+            "DAOS-19148", "I16", 2, List.of(), Grudge::new, WrongViews::oneRestartsWhileSuspected),
+        new Exhibit("far-future-generation", List.of(35),
+            "One corrupt generation from the future is believed, and nothing is news any more that its node really says.",
+            "scylladb#5801", "I16", 2, List.of(), Credulous::new, WrongViews::oneWordIsGarbled),
         new Exhibit("two-rings", List.of(19),
             "Two nodes look up one key on two rings, and each finds a quorum of its own.",
             "the reason for Cassandra's CEP-21", "I15", 2, List.of(), WrongViews::anotherRing, WrongViews::everyoneWrites));
@@ -65,6 +74,23 @@ final class WrongViews {
       scene.nobodyBelievesAlive(dead);
       scene.passes(600);
     }
+  }
+
+  private static void oneRestartsWhileSuspected(Scene scene) {
+    NodeId node = scene.cluster().nodes().get(1 + scene.random().nextInt(4));
+    scene.crash(node);
+    scene.passes(4000);
+    scene.restart(node);
+    scene.passes(4000);
+  }
+
+  private static void oneWordIsGarbled(Scene scene) {
+    NodeId node = scene.primary(0);
+    var garbled = new Member(node, Member.firstIncarnation(FAR_FUTURE) + 7, Member.Status.ALIVE);
+    scene.await(scene.cluster().ask(scene.fallback(0), new Request.Probe(scene.primary(1), List.of(garbled))));
+    scene.crash(node);
+    scene.passes(12_000);
+    scene.restart(node);
   }
 
   private static void everyoneWrites(Scene scene) {
@@ -126,12 +152,12 @@ final class WrongViews {
 
         @Override
         public Future<News> probe(Request.Probe request) {
-          return inner.probe(request).map(news -> new News(without(self, news.members())));
+          return inner.probe(request).map(news -> without(self, news));
         }
 
         @Override
         public Future<News> probeFor(Request.ProbeFor request) {
-          return inner.probeFor(request).map(news -> new News(without(self, news.members())));
+          return inner.probeFor(request).map(news -> without(self, news));
         }
 
         @Override
@@ -141,8 +167,10 @@ final class WrongViews {
       });
     }
 
-    private static List<Member> without(NodeId self, List<Member> news) {
-      return news.stream().filter(member -> !member.node().equals(self)).toList();
+    private static News without(NodeId self, News news) {
+      var accusers = new TreeMap<>(news.accusers());
+      accusers.remove(self);
+      return new News(news.members().stream().filter(member -> !member.node().equals(self)).toList(), accusers);
     }
 
     private static ClusterView without(NodeId self, ClusterView view) {
@@ -159,7 +187,7 @@ final class WrongViews {
       return !self.equals(ODD_ONE) ? transport : Bugs.through(transport, remote -> new PassingPeer(remote) {
         @Override
         public Future<News> probe(Request.Probe request) {
-          return inner.probe(new Request.Probe(request.from(), request.news().stream().map(Ghost::alive).toList()));
+          return inner.probe(new Request.Probe(request.from(), request.news().members().stream().map(Ghost::alive).toList()));
         }
 
         @Override
@@ -173,6 +201,102 @@ final class WrongViews {
 
     private static Member alive(Member member) {
       return member.isAlive() ? member : new Member(member.node(), member.incarnation() + 1, Member.Status.ALIVE);
+    }
+  }
+
+  /** The odd one remembers for ever which lives were suspected, and takes each later one of theirs for dead. */
+  private static final class Grudge extends Listening {
+    private final TreeMap<NodeId, Long> suspected = new TreeMap<>();
+
+    @Override
+    boolean concerns(NodeId self) {
+      return self.equals(ODD_ONE);
+    }
+
+    @Override
+    Optional<Member> heard(NodeId self, Member member) {
+      if (member.status() == Member.Status.SUSPECT) {
+        suspected.putIfAbsent(member.node(), member.start());
+      }
+      boolean later = member.start() > suspected.getOrDefault(member.node(), Long.MAX_VALUE);
+      return Optional.of(later ? member.with(Member.Status.DEAD) : member);
+    }
+  }
+
+  /** Passes over whatever is older than the highest generation that it was ever told. */
+  private static final class Credulous extends Listening {
+    private final TreeMap<String, Long> highest = new TreeMap<>();
+
+    @Override
+    Optional<Member> heard(NodeId self, Member member) {
+      long known = highest.merge(self + " of " + member.node(), member.incarnation(), Math::max);
+      return member.incarnation() < known ? Optional.empty() : Optional.of(member);
+    }
+  }
+
+  /** Bugs in how a node takes what it hears of others: by probes, by answers to its own, in views. */
+  private abstract static class Listening implements Wiring {
+    boolean concerns(NodeId self) {
+      return true;
+    }
+
+    /** What it takes it for; empty if it passes it over. */
+    abstract Optional<Member> heard(NodeId self, Member member);
+
+    private News heard(NodeId self, News news) {
+      return new News(news.members().stream().flatMap(member -> heard(self, member).stream()).toList());
+    }
+
+    private ClusterView heard(NodeId self, ClusterView view) {
+      var members = new TreeMap<NodeId, Member>();
+      view.members().values().forEach(member -> heard(self, member).ifPresent(taken -> members.put(taken.node(), taken)));
+      return new ClusterView(members);
+    }
+
+    @Override
+    public Peer peer(NodeId self, Peer peer) {
+      return !concerns(self) ? peer : new PassingPeer(peer) {
+        @Override
+        public Future<News> probe(Request.Probe request) {
+          return inner.probe(new Request.Probe(request.from(), heard(self, request.news())));
+        }
+
+        @Override
+        public Future<News> probeFor(Request.ProbeFor request) {
+          return inner.probeFor(new Request.ProbeFor(request.from(), request.target(), heard(self, request.news())));
+        }
+
+        @Override
+        public Future<ClusterView> syncView(Request.SyncView request) {
+          return inner.syncView(new Request.SyncView(request.from(), heard(self, request.view())));
+        }
+      };
+    }
+
+    @Override
+    public Transport transport(NodeId self, Transport transport) {
+      return !concerns(self) ? transport : Bugs.through(transport, remote -> new PassingPeer(remote) {
+        @Override
+        public Future<Welcome> hello(Request.Hello request) {
+          return inner.hello(request).map(welcome -> new Welcome(welcome.rememberedStart(), heard(self, welcome.view())));
+        }
+
+        @Override
+        public Future<News> probe(Request.Probe request) {
+          request.news().members().forEach(member -> heard(self, member));
+          return inner.probe(request).map(news -> heard(self, news));
+        }
+
+        @Override
+        public Future<News> probeFor(Request.ProbeFor request) {
+          return inner.probeFor(request).map(news -> heard(self, news));
+        }
+
+        @Override
+        public Future<ClusterView> syncView(Request.SyncView request) {
+          return inner.syncView(request).map(view -> heard(self, view));
+        }
+      });
     }
   }
 

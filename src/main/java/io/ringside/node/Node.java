@@ -10,6 +10,7 @@ import io.ringside.gossip.Gossip;
 import io.ringside.gossip.ViewListener;
 import io.ringside.handoff.HintedHandoff;
 import io.ringside.membership.ClusterView;
+import io.ringside.membership.Member;
 import io.ringside.message.Ack;
 import io.ringside.message.Digests;
 import io.ringside.message.Entries;
@@ -144,7 +145,8 @@ public final class Node implements Peer {
   }
 
   private Future<NodeState> decide(List<Welcome> welcomes) {
-    long remembered = welcomes.stream().mapToLong(Welcome::rememberedStart).max().orElse(0);
+    long remembered = welcomes.stream().mapToLong(Welcome::rememberedStart)
+        .filter(start -> Member.isCredibleStart(start, state.start())).max().orElse(0);
     if (remembered >= state.start()) {
       return forget(remembered);
     }

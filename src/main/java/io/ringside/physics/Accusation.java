@@ -68,8 +68,8 @@ final class Accusation implements Law {
 
   /** The first node probes as fast as it can, the others answer and help; they have no periods of their own worth mentioning. */
   private void run(int helpers, int probes, Count count, Random random) {
-    var prober = new GossipConfig(PERIOD, TIMEOUT, helpers, NEVER_DEAD, 4, NEVER);
-    var helper = new GossipConfig(NEVER, TIMEOUT, helpers, NEVER_DEAD, 4, NEVER);
+    var prober = new GossipConfig(PERIOD, TIMEOUT, helpers, NEVER_DEAD, 1, 0, 4, NEVER);
+    var helper = new GossipConfig(NEVER, TIMEOUT, helpers, NEVER_DEAD, 1, 0, 4, NEVER);
     NodeId first = NodeId.of("n1");
     var watcher = new GossipWorld.Watcher() {
       private GossipWorld cluster;

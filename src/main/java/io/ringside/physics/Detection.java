@@ -24,7 +24,7 @@ final class Detection implements Law {
   private static final double SIGMAS = 4;
 
   /** Nobody helps, so that every probe is its sender's own. */
-  private static final GossipConfig KNOBS = new GossipConfig(PERIOD, 40, 0, NEVER_DEAD, 4, Integer.MAX_VALUE);
+  private static final GossipConfig KNOBS = new GossipConfig(PERIOD, 40, 0, NEVER_DEAD, 1, 0, 4, Integer.MAX_VALUE);
 
   record Published(int nodes, double periods) {}
 

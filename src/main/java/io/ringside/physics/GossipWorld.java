@@ -105,6 +105,15 @@ final class GossipWorld {
     nodes.forEach(node -> at(node).start(1));
   }
 
+  /** From now on all that this node sends, and all that is sent to it, is so long on its way. */
+  void slowDown(NodeId slow, Distribution delay) {
+    var link = new Link(delay, 0, 0, Link.UNBOUNDED);
+    nodes.stream().filter(node -> !node.equals(slow)).forEach(node -> {
+      network.setLink(slow, node, link);
+      network.setLink(node, slow, link);
+    });
+  }
+
   void crash(NodeId node) {
     lives.get(node).end();
   }

@@ -16,7 +16,7 @@ final class Growth implements Law {
   private static final int PERIOD = 500;
   private static final int SYNC_PERIODS = 20;
   private static final int MULTIPLIER = 4;
-  private static final GossipConfig KNOBS = new GossipConfig(PERIOD, 200, 3, MULTIPLIER, 4, SYNC_PERIODS * PERIOD);
+  private static final GossipConfig KNOBS = new GossipConfig(PERIOD, 200, 3, MULTIPLIER, 6, 8, 4, SYNC_PERIODS * PERIOD);
   private static final List<Integer> SIZES = List.of(5, 20, 80, 320, 1000);
   private static final int COUNTED_PERIODS = 20;
 

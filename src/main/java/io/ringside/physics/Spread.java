@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 final class Spread implements Law {
   private static final String NAME = "spread";
-  private static final GossipConfig KNOBS = new GossipConfig(1000, 400, 3, 4, 4, 1000);
+  private static final GossipConfig KNOBS = new GossipConfig(1000, 400, 3, 4, 6, 8, 4, 1000);
   private static final int SCALE = 16;
   private static final double ROUNDING = 0.05;
   private static final double SIGMAS = 4;

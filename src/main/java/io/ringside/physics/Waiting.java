@@ -19,8 +19,6 @@ final class Waiting implements Law {
   @Override
   public Result measure(Effort effort) {
     return Result.of(List.of(
-        Finding.waits(NAME, "Rumour mongering (Demers, table 1): residue, traffic", "k=1 .18, 1.7"),
-        Finding.waits(NAME, "Lifeguard: suspicion shortened by confirmations", "2 / 1.25 / 0.81 / 0.5 s"),
-        Finding.waits(NAME, "Lifeguard: false positives with slow members", "50 times fewer")));
+        Finding.waits(NAME, "Rumour mongering (Demers, table 1): residue, traffic", "k=1 .18, 1.7")));
   }
 }

@@ -10,6 +10,9 @@ import java.util.SortedSet;
 
 /** What a step does. */
 public sealed interface Action {
+  /** Why a scenario that troubles disks is not played live. */
+  String DISKS_NOT_LIVE = "it troubles a node's disk, and the real disk under a running node cannot be told to stall";
+
   /** Completes with what came of it, in lines for people; fails if it did not turn out as the scenario says. */
   Future<List<String>> performOn(Stage stage);
 
@@ -92,6 +95,22 @@ public sealed interface Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
       return stage.breakage().pause(node, millis);
+    }
+  }
+
+  /** The node's disk does nothing for so long, and the node lives on; the step ends as soon as that has begun. */
+  record Stall(NodeId node, long millis) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.breakage().stall(node, millis);
+    }
+  }
+
+  /** The node's disk fails every other access for so long; the step ends as soon as that has begun. */
+  record Falter(NodeId node, long millis) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.breakage().falter(node, millis);
     }
   }
 

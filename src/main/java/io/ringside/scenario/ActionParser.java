@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 /** Reads what one step does, from its verb to the end of the line. */
 final class ActionParser {
   private static final List<String> VERBS = List.of(
-      "put", "get", "update", "delete", "resolve", "crash", "restart", "wipe", "pause", "flap", "partition", "cut", "heal", "wait",
-      "rot", "scrub", "measure", "expect", "say");
+      "put", "get", "update", "delete", "resolve", "crash", "restart", "wipe", "pause", "stall", "falter", "flap", "partition", "cut",
+      "heal", "wait", "rot", "scrub", "measure", "expect", "say");
   private static final List<String> READS = List.of("via", "as", "r=N", "pr=N", "fails");
   private static final List<String> WRITES = List.of("via", "as", "over seen", "w=N", "pw=N", "ttl=TIME", "fails");
   private static final int MAX_TIMES = 1_000;
@@ -78,6 +78,8 @@ final class ActionParser {
       case "restart" -> new Action.Restart(down());
       case "wipe" -> new Action.Wipe(stillDown());
       case "pause" -> new Action.Pause(standing(), words.millis("a time"));
+      case "stall" -> new Action.Stall(standing(), words.millis("a time"));
+      case "falter" -> new Action.Falter(standing(), words.millis("a time"));
       case "flap" -> flap();
       case "rot" -> rot();
       case "scrub" -> new Action.Scrub(standing());

@@ -19,7 +19,7 @@ final class Breakage {
   private static final long LOOK_MILLIS = 200;
 
   private final World world;
-  private final SortedMap<NodeId, Long> pausedUntilMillis = new TreeMap<>();
+  private final SortedMap<NodeId, Long> troubledUntilMillis = new TreeMap<>();
   private FaultPlan cuts = FaultPlan.NONE;
 
   Breakage(World world) {
@@ -40,7 +40,7 @@ final class Breakage {
 
   Future<List<String>> pause(NodeId node, long millis) {
     world.pause(node, millis);
-    pausedUntilMillis.merge(node, scheduler().nowMillis() + millis, Math::max);
+    noteTrouble(node, millis);
     return Future.succeededFuture(List.of(node + " does not move for " + millis + " ms"));
   }
 
@@ -61,6 +61,21 @@ final class Breakage {
           : Future.succeededFuture(List.of(node + " has read " + scrub.records() + " records, corrected " + scrub.corrected()
               + " digests and put aside " + scrub.quarantined() + " records"));
     });
+  }
+
+  Future<List<String>> stall(NodeId node, long millis) {
+    noteTrouble(node, millis);
+    return world.stallDisk(node, millis).map(begun -> List.of("the disk of " + node + " does nothing for " + millis + " ms"));
+  }
+
+  Future<List<String>> falter(NodeId node, long millis) {
+    noteTrouble(node, millis);
+    return world.falterDisk(node, millis).map(begun -> List.of(
+        "the disk of " + node + " fails every other access for " + millis + " ms"));
+  }
+
+  private void noteTrouble(NodeId node, long millis) {
+    troubledUntilMillis.merge(node, scheduler().nowMillis() + millis, Math::max);
   }
 
   Future<List<String>> flap(Action.Flap flap) {
@@ -90,17 +105,17 @@ final class Breakage {
     return world.heal().map(healed -> List.of("every link works"));
   }
 
-  /** Completes when the network is whole, every pause is over and every node is up. */
+  /** Completes when the network is whole, every pause and every trouble of a disk is over, and every node is up. */
   Future<Void> makeWhole() {
-    return heal().compose(healed -> everybodyAwake()).compose(awake -> {
+    return heal().compose(healed -> everybodyWell()).compose(well -> {
       var restarts = new ArrayList<Future<?>>();
       world.ring().members().stream().filter(node -> !world.isUp(node)).forEach(node -> restarts.add(world.restart(node)));
       return Future.join(restarts).mapEmpty();
     });
   }
 
-  private Future<Void> everybodyAwake() {
-    long lastMillis = pausedUntilMillis.values().stream().mapToLong(Long::longValue).max().orElse(0);
+  private Future<Void> everybodyWell() {
+    long lastMillis = troubledUntilMillis.values().stream().mapToLong(Long::longValue).max().orElse(0);
     return Turns.rest(scheduler(), lastMillis - scheduler().nowMillis());
   }
 
@@ -108,7 +123,7 @@ final class Breakage {
   long ownersWithin(NodeId reach, Key key, int n) {
     return world.ring().preferenceList(key, n).primaries().stream()
         .filter(world::isUp)
-        .filter(owner -> pausedUntilMillis.getOrDefault(owner, 0L) <= scheduler().nowMillis())
+        .filter(owner -> troubledUntilMillis.getOrDefault(owner, 0L) <= scheduler().nowMillis())
         .filter(owner -> !cuts.blocks(reach, owner) && !cuts.blocks(owner, reach))
         .count();
   }

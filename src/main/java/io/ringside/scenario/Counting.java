@@ -66,6 +66,14 @@ final class Counting {
     return judged("suspicions" + expected.node().map(node -> " of " + node).orElse(""), expected.bound(), counted.size());
   }
 
+  Future<List<String>> degraded(Expectation.Degraded expected) {
+    SortedSet<NodeId> degraded = sightings.degraded();
+    String seen = "degraded: " + (degraded.isEmpty() ? "nobody" : degraded);
+    return degraded.equals(expected.nodes())
+        ? Future.succeededFuture(List.of(seen))
+        : Future.failedFuture(new Unexpected("expected " + expected.nodes() + ", but " + seen));
+  }
+
   Future<List<String>> failedOperations(Expectation.FailedOperations expected) {
     return expected.notApplied()
         ? judged("operations that failed without being applied, of " + journal.failures() + " that failed", expected.bound(),

@@ -121,6 +121,18 @@ public sealed interface Expectation {
     }
   }
 
+  /** Exactly these nodes are asked last by one coordinator or more. */
+  record Degraded(SortedSet<NodeId> nodes) implements Expectation {
+    public Degraded {
+      nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
+    }
+
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.counting().degraded(this);
+    }
+  }
+
   /**
    * So many operations of the scenario's clients failed, wanted or not.
    *

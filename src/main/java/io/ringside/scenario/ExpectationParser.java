@@ -83,11 +83,25 @@ final class ExpectationParser {
     if (words.accept("staleness")) {
       return new MeasureParser(words, props).expectation();
     }
+    if (words.accept("degraded")) {
+      return degraded();
+    }
     if (words.accept("ring")) {
       words.expect("unchanged");
       return new Expectation.RingUnchanged();
     }
     return ofKey();
+  }
+
+  /** {@code degraded nobody}, {@code degraded n3}. */
+  private Expectation degraded() {
+    var nodes = new TreeSet<NodeId>();
+    if (!words.accept("nobody")) {
+      do {
+        nodes.add(words.node(props.nodes()));
+      } while (!words.atEnd());
+    }
+    return new Expectation.Degraded(nodes);
   }
 
   /** {@code hints 0}, {@code hints stored for n3 as many as its keys}, {@code hints stored only for n2}. */

@@ -112,6 +112,16 @@ public final class LiveWorld implements World {
   }
 
   @Override
+  public Future<Void> stallDisk(NodeId node, long millis) {
+    return Future.failedFuture(new Unexpected(Action.DISKS_NOT_LIVE));
+  }
+
+  @Override
+  public Future<Void> falterDisk(NodeId node, long millis) {
+    return Future.failedFuture(new Unexpected(Action.DISKS_NOT_LIVE));
+  }
+
+  @Override
   public Future<Void> cut(Cut link) {
     cluster.changeFaults(plan -> plan.withCut(link.from(), link.to()));
     return Future.succeededFuture();

@@ -27,8 +27,11 @@ public record Scenario(
     if (steps.stream().anyMatch(step -> step.action() instanceof Action.Rot)) {
       return Optional.of(Action.Rot.NOT_LIVE);
     }
-    return steps.stream().anyMatch(step -> step.action() instanceof Action.Measure)
-        ? Optional.of(Measurement.NOT_LIVE)
+    if (steps.stream().anyMatch(step -> step.action() instanceof Action.Measure)) {
+      return Optional.of(Measurement.NOT_LIVE);
+    }
+    return steps.stream().anyMatch(step -> step.action() instanceof Action.Stall || step.action() instanceof Action.Falter)
+        ? Optional.of(Action.DISKS_NOT_LIVE)
         : Optional.empty();
   }
 

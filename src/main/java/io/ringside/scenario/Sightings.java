@@ -7,7 +7,9 @@ import io.ringside.event.LoggedEvent;
 import io.ringside.membership.Member;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What the nodes' own events told since the scenario began, as far as it can be counted. Safe for any number of threads. */
@@ -52,6 +54,7 @@ final class Sightings {
   private final EnumMap<Fate, SortedSet<Hint>> hints = new EnumMap<>(Fate.class);
   private final EnumMap<Mender, SortedSet<Repair>> repairs = new EnumMap<>(Mender.class);
   private final SortedSet<Suspicion> suspicions = new TreeSet<>();
+  private final SortedMap<NodeId, SortedSet<NodeId>> degradedAt = new TreeMap<>();
 
   Sightings() {
     for (Fate fate : Fate.values()) {
@@ -77,6 +80,12 @@ final class Sightings {
       repairs.get(Mender.TREES).add(new Repair(repaired.target(), repaired.key()));
     } else if (event instanceof Event.ViewChanged changed && changed.member().status() == Member.Status.SUSPECT) {
       suspicions.add(new Suspicion(changed.member().node(), changed.member().incarnation()));
+    } else if (event instanceof Event.MemberDegraded degraded) {
+      degradedAt.computeIfAbsent(logged.node(), observer -> new TreeSet<>()).add(degraded.member());
+    } else if (event instanceof Event.MemberRecovered recovered) {
+      degradedAt.computeIfAbsent(logged.node(), observer -> new TreeSet<>()).remove(recovered.member());
+    } else if (event instanceof Event.NodeUp) {
+      degradedAt.remove(logged.node());
     }
   }
 
@@ -86,6 +95,13 @@ final class Sightings {
 
   synchronized SortedSet<Repair> repairs(Mender mender) {
     return new TreeSet<>(repairs.get(mender));
+  }
+
+  /** Those that one coordinator or more asks last now. One that starts anew knows nothing of what it knew. */
+  synchronized SortedSet<NodeId> degraded() {
+    var all = new TreeSet<NodeId>();
+    degradedAt.values().forEach(all::addAll);
+    return all;
   }
 
   synchronized SortedSet<Suspicion> suspicions() {

@@ -145,6 +145,18 @@ public final class SimWorld implements World {
   }
 
   @Override
+  public Future<Void> stallDisk(NodeId node, long millis) {
+    cluster.stallDisk(node, millis);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> falterDisk(NodeId node, long millis) {
+    cluster.falterDisk(node, millis);
+    return Future.succeededFuture();
+  }
+
+  @Override
   public Future<Void> cut(Cut link) {
     cluster.setFaults(cluster.faults().withCut(link.from(), link.to()));
     return Future.succeededFuture();

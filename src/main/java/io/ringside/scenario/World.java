@@ -63,6 +63,12 @@ public interface World {
   /** Completes when so many records on the node's disk are damaged, of each kind in turn; fails where that cannot be. */
   Future<Void> rot(NodeId node, int records);
 
+  /** Completes when the node's disk does nothing, and will not for so long; the node lives on. Fails where that cannot be. */
+  Future<Void> stallDisk(NodeId node, long millis);
+
+  /** Completes when the node's disk fails every other access, and will for so long. Fails where that cannot be. */
+  Future<Void> falterDisk(NodeId node, long millis);
+
   /** Completes when nothing passes over this link, on top of what was cut before; the other direction still works. */
   Future<Void> cut(Cut link);
 

@@ -190,6 +190,12 @@ public final class SimCluster {
     members.get(node).stallDisk(millis);
   }
 
+  /** Every other access of its disk fails for so long. */
+  public void falterDisk(NodeId node, long millis) {
+    note("falter " + node + " " + millis);
+    members.get(node).falterDisk(millis);
+  }
+
   /** A full disk takes no write; the store takes none before a restart once one has failed. */
   public void setDiskFull(NodeId node, boolean full) {
     note("disk full " + node + " " + full);

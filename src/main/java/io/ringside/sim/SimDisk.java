@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /**
  * A disk that takes its time and does one thing after the other. What it has completed it keeps, unless it is told to be worse
- * than that: asynchronous, lying, full, stalled. A crash leaves what was under way done or undone, in order.
+ * than that: asynchronous, lying, full, stalled, faltering. A crash leaves what was under way done or undone, in order.
  */
 final class SimDisk implements DataStore {
   /** As the real store's promise for {@code async}: the log is flushed this long after a write. */
@@ -33,6 +33,7 @@ final class SimDisk implements DataStore {
   private final DiskTroubles troubles;
   private final Deque<Access<?>> underWay = new ArrayDeque<>();
   private long busyUntilMicros;
+  private long faltersUntilMicros;
   private boolean lying;
   private boolean full;
   private boolean broken;
@@ -85,6 +86,11 @@ final class SimDisk implements DataStore {
     busyUntilMicros = Math.max(busyUntilMicros, life.microsOfWorld()) + millis * 1000;
   }
 
+  /** For so long every other access fails, by chance, and does nothing. */
+  void falter(long millis) {
+    faltersUntilMicros = life.microsOfWorld() + millis * 1000;
+  }
+
   /** From now on a flush completes and has flushed nothing. */
   void lie() {
     lying = true;
@@ -115,6 +121,10 @@ final class SimDisk implements DataStore {
       troubles.metFull();
       access.done().fail(new Failure.Unavailable(
           "the store takes no more writes until it is restarted, since the disk failed: no space left on device"));
+      return;
+    }
+    if (life.microsOfWorld() < faltersUntilMicros && random.nextBoolean()) {
+      access.done().fail(new Failure.Unavailable("the disk failed to do this, and may do it if it is asked again"));
       return;
     }
     Future<R> result = access.work().get();

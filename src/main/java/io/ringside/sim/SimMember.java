@@ -139,6 +139,11 @@ final class SimMember {
     running.ifPresent(up -> up.disk().stall(millis));
   }
 
+  /** Its disk fails every other access for so long, if it is up. */
+  void falterDisk(long millis) {
+    running.ifPresent(up -> up.disk().falter(millis));
+  }
+
   void setDiskFull(boolean full) {
     running.ifPresent(up -> up.disk().setFull(full));
   }

@@ -2,6 +2,7 @@ package io.ringside.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringside.NodeId;
 import io.ringside.event.Event;
 import io.ringside.message.Held;
 import io.ringside.message.Request;
@@ -30,6 +31,57 @@ class CoordinatorTest extends CoordinatorFixture {
 
   private Future<Written> delete(Optional<CausalContext> context, Options options) {
     return coordinator.execute(new Operation.Delete(CART, context, REQUEST, options));
+  }
+
+  /** One of the primaries says of every write that it cannot now, while the others take them. */
+  private void degrade(NodeId gray) {
+    willing(primaries);
+    willing(fallbacks);
+    unavailable(gray);
+    for (int i = 0; i < 20 && events.stream().noneMatch(event -> event instanceof Event.MemberDegraded); i++) {
+      scheduler.runFor(250);
+      coordinator.execute(put(Options.DEFAULTS));
+    }
+    assertThat(events).anyMatch(event -> event instanceof Event.MemberDegraded degraded && degraded.member().equals(gray));
+    willing(List.of(gray));
+    transport.forget();
+  }
+
+  @Test
+  void aDegradedPrimaryIsNotAskedAndMintsNothing() {
+    degrade(p1);
+    resultOf(coordinator.execute(put(Options.DEFAULTS)));
+    assertThat(askedTo(Request.Mint.class)).containsExactly(p2);
+    assertThat(askedTo(Request.Store.class)).containsExactly(p3);
+    assertThat(askedTo(Request.Hint.class)).containsExactly(f1);
+  }
+
+  @Test
+  void aDegradedPrimaryIsAskedWhereItIsNeeded() {
+    degrade(p1);
+    resultOf(coordinator.execute(put(Options.DEFAULTS.withQuorum(Count.ALL).withPrimaries(Count.ALL))));
+    assertThat(askedTo(Request.Hint.class)).isEmpty();
+  }
+
+  @Test
+  void aDegradedPrimaryIsTriedAgainAndTakenBack() {
+    degrade(p1);
+    for (int i = 0; i < 20; i++) {
+      scheduler.runFor(250);
+      resultOf(coordinator.execute(put(Options.DEFAULTS)));
+    }
+    assertThat(events).contains(new Event.MemberRecovered(p1));
+    transport.forget();
+    resultOf(coordinator.execute(put(Options.DEFAULTS)));
+    assertThat(askedTo(Request.Hint.class)).isEmpty();
+  }
+
+  @Test
+  void aCoordinatorWhoseOwnNodeIsDegradedLetsAnotherMint() {
+    coordinator = at(p2);
+    degrade(p2);
+    resultOf(coordinator.execute(put(Options.DEFAULTS)));
+    assertThat(askedTo(Request.Mint.class)).containsExactly(p1);
   }
 
   @Test

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 
 /** Nodes n1, n2, … that do nothing but gossip, in a simulated network. */
 final class GossipCluster {
-  static final GossipConfig KNOBS = new GossipConfig(500, 200, 3, 4, 4, 10_000);
+  static final GossipConfig KNOBS = new GossipConfig(500, 200, 3, 4, 6, 8, 4, 10_000);
 
   final SimScheduler world = new SimScheduler();
   final TraceHash trace = new TraceHash();

@@ -45,9 +45,12 @@ class GossipClusterTest {
     });
   }
 
-  /** Two passes until a probe meets it, one period of silence, the suspicion, and ten periods for the news to reach all. */
+  /**
+   * Two passes until everybody's probe has met it, one period of silence, the suspicion that all confirm, and ten periods for the news
+   * to reach all.
+   */
   private static long boundMillis(int nodes) {
-    return (2L * (nodes - 1) - 1 + 1 + 10) * PERIOD + Suspicion.limitMillis(GossipCluster.KNOBS, nodes);
+    return (2L * (nodes - 1) - 1 + 1 + 10) * PERIOD + SuspicionLimits.of(GossipCluster.KNOBS, nodes).shortestMillis();
   }
 
   @Test
@@ -158,6 +161,22 @@ class GossipClusterTest {
       double messages = sentAndDelivered / 2 / nodes / (MINUTE / (double) PERIOD);
       assertEquals(2 + 2 * PERIOD / 10_000.0, messages, 0.1, "a probe, its answer, and rare exchanges of views");
     }
+  }
+
+  /** Its clock runs on, and it hears nothing: all seem silent to it, and it must not be believed. */
+  @Test
+  void oneThatHearsNothingKillsNobodyElse() {
+    Seeds.run(5, seed -> {
+      var cluster = new GossipCluster(16, seed);
+      cluster.world.runUntil(MINUTE);
+      cluster.nodes(2, 16).forEach(node -> {
+        cluster.network.setLink(node, N1, Link.of(1500, 2000));
+        cluster.network.setLink(N1, node, Link.of(1500, 2000));
+      });
+      cluster.world.runFor(2 * MINUTE);
+      assertEquals(List.of(), cluster.changes.stream()
+          .filter(change -> change.is(Status.DEAD) && !change.event().member().node().equals(N1)).toList());
+    });
   }
 
   @Test

@@ -35,9 +35,14 @@ class GossipTest {
   private static final NodeId C = NodeId.of("c");
   private static final NodeId STRANGER = NodeId.of("stranger");
   private static final List<NodeId> ROSTER = List.of(A, B, C, SELF);
-  private static final GossipConfig KNOBS = new GossipConfig(500, 200, 2, 4, 4, 10_000);
+  private static final GossipConfig KNOBS = new GossipConfig(500, 200, 2, 4, 6, 8, 4, 10_000);
   private static final int PERIOD = 500;
-  private static final int SUSPICION = 2000;
+
+  /** With nobody, one, and two more accusers than the first. */
+  private static final int LONGEST = 12_000;
+  private static final int SHORTER = 5691;
+  private static final int SHORTEST = 2000;
+
   private static final long START = 3;
 
   private final SimScheduler scheduler = new SimScheduler();
@@ -105,18 +110,77 @@ class GossipTest {
   void aSuspectThatDoesNotRefuteIsDeadAfterTheLimit() {
     tell(new Member(B, 5, Status.SUSPECT));
     transport.silence(B);
-    scheduler.runFor(SUSPICION - 1);
+    scheduler.runFor(LONGEST - 1);
     assertEquals(Status.SUSPECT, gossip.view().of(B).status());
     scheduler.runFor(1);
     assertEquals(new Member(B, 5, Status.DEAD), gossip.view().of(B));
   }
 
   @Test
+  void eachAccuserShortensTheTimeToRefute() {
+    accuse(5, A);
+    scheduler.runFor(SHORTER - 1);
+    accuse(5, A, C);
+    assertEquals(Status.SUSPECT, gossip.view().of(B).status());
+    scheduler.runFor(1);
+    assertEquals(Status.DEAD, gossip.view().of(B).status());
+  }
+
+  @Test
+  void enoughAccusersEndWhatHasLastedLongEnoughAtOnce() {
+    accuse(5, A, C);
+    scheduler.runFor(SHORTEST + 1);
+    accuse(5, SELF);
+    scheduler.runFor(0);
+    assertEquals(Status.DEAD, gossip.view().of(B).status());
+  }
+
+  @Test
+  void whoAccusesTwiceIsOneAccuserAndWhoIsAccusedOrStrangeIsNone() {
+    accuse(5, A);
+    accuse(5, A, B, STRANGER);
+    scheduler.runFor(LONGEST - 1);
+    assertEquals(Status.SUSPECT, gossip.view().of(B).status());
+  }
+
+  @Test
+  void anAccuserOfAnEarlierIncarnationDoesNotCount() {
+    accuse(5, A);
+    accuse(6, A);
+    accuse(5, C, SELF);
+    scheduler.runFor(SHORTER);
+    assertEquals(new Member(B, 6, Status.SUSPECT), gossip.view().of(B));
+  }
+
+  @Test
+  void aNewAccuserIsToldOnAndAKnownOneIsNot() {
+    accuse(5, A);
+    while (toldTo(C).members().contains(new Member(B, 5, Status.SUSPECT))) {
+      // until it is news no more
+    }
+    accuse(5, A);
+    assertEquals(List.of(), toldTo(C).accusersOf(B));
+    accuse(5, C);
+    assertEquals(List.of(A, C), toldTo(C).accusersOf(B));
+  }
+
+  @Test
+  void oneWhoFindsASuspectSilentConfirmsTheSuspicion() {
+    transport.silence(B);
+    refusesToVouch(A);
+    refusesToVouch(C);
+    accuse(gossip.view().of(B).incarnation(), A);
+    scheduler.runFor(5 * PERIOD);
+    accuse(gossip.view().of(B).incarnation(), C);
+    assertEquals(List.of(A, C, SELF), toldTo(C).accusersOf(B));
+  }
+
+  @Test
   void aRefutedSuspicionDoesNotKillTheNextIncarnation() {
     tell(new Member(B, 5, Status.SUSPECT));
-    scheduler.runFor(SUSPICION / 2);
+    scheduler.runFor(LONGEST / 2);
     tell(new Member(B, 6, Status.ALIVE));
-    scheduler.runFor(2 * SUSPICION);
+    scheduler.runFor(2 * LONGEST);
     assertEquals(new Member(B, 6, Status.ALIVE), gossip.view().of(B));
     assertEquals(List.of("b ALIVE -> SUSPECT", "b SUSPECT -> ALIVE"), told);
   }
@@ -175,6 +239,53 @@ class GossipTest {
     assertTrue(told.contains("past 9"));
     gossip.start(10);
     assertEquals(Member.firstIncarnation(10), gossip.view().of(SELF).incarnation());
+  }
+
+  /** One wrong bit in one message must not make a node deaf to all that another really says, nor speechless itself. */
+  @Test
+  void aStartFromTheFarFutureIsPassedOver() {
+    ClusterView before = gossip.view();
+    for (NodeId node : List.of(B, SELF)) {
+      for (Status status : Status.values()) {
+        tell(new Member(node, Long.MAX_VALUE, status));
+        tell(new Member(node, Member.firstIncarnation(1 << 21), status));
+        sync(new Member(node, Long.MAX_VALUE, status));
+      }
+    }
+    assertEquals(before, gossip.view());
+    tell(new Member(B, Member.firstIncarnation(1 << 19), Status.ALIVE));
+    assertEquals(1 << 19, gossip.view().of(B).start());
+  }
+
+  @Test
+  void whoMissesAnswersThatHelpersMissTooTakesItselfForSlow() {
+    List.of(A, B, C).forEach(transport::silence);
+    runUntilStatus(A, Status.SUSPECT, 60_000);
+    runUntilStatus(B, Status.SUSPECT, 60_000);
+    runUntilStatus(C, Status.SUSPECT, 60_000);
+    assertTrue(scheduler.nowMillis() > 2 * 3 * PERIOD, "three periods, each longer than the one before");
+  }
+
+  @Test
+  void whoeverIsSlowProbesNineTimesMoreSlowlyAtMost() {
+    List.of(A, B, C).forEach(node -> transport.on(node, request -> null));
+    for (int i = 0; i < 30; i++) {
+      tell(gossip.view().of(SELF).with(Status.SUSPECT));
+    }
+    long before = probes();
+    scheduler.runFor(2 * 9 * PERIOD);
+    assertTrue(probes() - before <= 3, "the period that had begun, and two long ones");
+  }
+
+  @Test
+  void helpersThatSayNoInTimeShowThatItIsNotThisNode() {
+    transport.silence(B);
+    refusesToVouch(A);
+    refusesToVouch(C);
+    runUntilStatus(B, Status.SUSPECT, 6 * PERIOD);
+    long before = probes();
+    scheduler.runFor(10 * PERIOD - 1);
+    assertEquals(10, probes() - before);
   }
 
   @Test
@@ -288,6 +399,22 @@ class GossipTest {
   /** Lets a tell the node this belief; completes with the node's answer. */
   private News tell(Member belief) {
     return gossip.probe(new Request.Probe(A, List.of(belief))).result();
+  }
+
+  /** Lets a tell the node that b is suspected, and by whom. */
+  private void accuse(long incarnation, NodeId... accusers) {
+    var suspect = new Member(B, incarnation, Status.SUSPECT);
+    SortedMap<NodeId, List<NodeId>> by = new TreeMap<>();
+    by.put(B, List.of(accusers));
+    gossip.probe(new Request.Probe(A, new News(List.of(suspect), by)));
+  }
+
+  private News toldTo(NodeId asker) {
+    return gossip.probe(new Request.Probe(asker, List.of())).result();
+  }
+
+  private long probes() {
+    return transport.sent(Request.Probe.class).size();
   }
 
   private void sync(Member belief) {

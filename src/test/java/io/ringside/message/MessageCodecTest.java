@@ -70,7 +70,9 @@ class MessageCodecTest {
       new Request.ShowDigests(new TreeId(0, 3), Optional.of(31)),
       new Request.ShowEntries(new TreeId(7, 3), new Leaves(5, 1023), StoreKeys.data(KEY), 1000),
       new Request.ShowRepair(),
-      new Request.BeginScrub());
+      new Request.BeginScrub(),
+      new Request.Probe(N1, accusation()),
+      new Request.ProbeFor(N1, N2, accusation()));
 
   private static final List<Object> ANSWERS = List.of(
       new Held(SIBLINGS, true),
@@ -92,7 +94,14 @@ class MessageCodecTest {
       new Digests(MerkleTree.EMPTY.with(4, 0, -17).branches()),
       new Entries(List.of(new Entries.Entry(StoreKeys.data(KEY), 99)), true),
       new RepairReport(true, List.of(new RepairReport.Peer(N2, 9, 8, 5000, 1, 17)), 3, 2,
-          new RepairReport.Scrub(true, "digests", 4, 9, 1_000_000, 5, 6, 1_700_000_000_000L)));
+          new RepairReport.Scrub(true, "digests", 4, 9, 1_000_000, 5, 6, 1_700_000_000_000L)),
+      accusation());
+
+  private static News accusation() {
+    var accusers = new TreeMap<NodeId, List<NodeId>>();
+    accusers.put(N2, List.of(N1, NodeId.of("n3")));
+    return new News(List.of(NEWS.get(0), new Member(N2, 5, Member.Status.SUSPECT)), accusers);
+  }
 
   private static TreeMap<NodeId, Siblings> hints() {
     var hints = new TreeMap<NodeId, Siblings>();
@@ -156,7 +165,9 @@ class MessageCodecTest {
 
   @Test
   void noTwoKindsShareATag() {
-    assertThat(tags(REQUESTS.stream().map(MessageCodec::encode))).hasSize(Request.class.getPermittedSubclasses().length);
+    int withAccusers = 2;
+    assertThat(tags(REQUESTS.stream().map(MessageCodec::encode)))
+        .hasSize(Request.class.getPermittedSubclasses().length + withAccusers);
     assertThat(tags(ANSWERS.stream().map(MessageCodec::encodeAnswer))).hasSize(ANSWERS.size() - 2);
   }
 
@@ -170,12 +181,19 @@ class MessageCodecTest {
   @Test
   void theTagsAreWhatTheyAlwaysWere() {
     assertThat(REQUESTS.stream().map(MessageCodec::encode).map(bytes -> (int) bytes.at(0)).distinct().toList())
-        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20));
+        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22));
     assertThat(ANSWERS.stream().map(MessageCodec::encodeAnswer).map(bytes -> (int) bytes.at(0)).distinct().toList())
-        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
+        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17));
     assertThat(MessageCodec.encode(new Request.Hello(N1, 7)).hex()).isEqualTo("08" + "026e31" + "07");
     assertThat(MessageCodec.encode(new Request.Probe(N1, NEWS)).hex())
         .isEqualTo("09" + "026e31" + "02" + "026e31" + "8080c001" + "00" + "026e32" + "05" + "02");
+  }
+
+  @Test
+  void accusersOfNobodyWhoIsSuspectedAreRefused() {
+    var accusers = new TreeMap<NodeId, List<NodeId>>();
+    accusers.put(N1, List.of(N2));
+    assertThatThrownBy(() -> new News(NEWS, accusers)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -88,6 +88,14 @@ class NodeStartTest extends NodeFixture {
     assertThat(remembered()).isEqualTo(new NodeState(7, 7, true, true));
   }
 
+  /** Its peers would pass over such a start, and it would be dead to them for ever. */
+  @Test
+  void aNodeDoesNotFollowAPeerIntoTheFarFuture() {
+    remembers(1L << 40, P2);
+    remembers(6, P3);
+    assertThat(start(disk)).isEqualTo(7);
+  }
+
   /** Found by a simulated run on a disk that lied about its flushes. */
   @Test
   void aStartThatTooFewWereToldOfTrustsNoEarlierEpoch() {

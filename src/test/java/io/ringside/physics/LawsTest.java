@@ -102,6 +102,16 @@ class LawsTest {
   }
 
   @Test
+  void slowMembersDoNotMakeTheHealthyKillEachOther() {
+    assertThat(off(new SlowMembers())).isEmpty();
+  }
+
+  @Test
+  void withoutLifeguardTheyDo() {
+    assertThat(off(new SlowMembers(SlowMembers.WITHOUT))).isNotEmpty();
+  }
+
+  @Test
   void rumoursSpreadAsFastAsPublished() {
     assertThat(off(new Spread())).isEmpty();
     assertThat(off(new Spread(List.of(new Spread.Published(16, 6.0))))).isNotEmpty();

@@ -161,6 +161,8 @@ class ScenarioParserTest {
       "cluster nodes=2 ! line 2, column 1: r and w are from 1 to n, and n is not more than nodes, but here nodes=2 n=3 r=2 w=2",
       "cut n1 n2 ! line 2, column 8: here stands 'n2' in place of '->'",
       "cut n1 -> n1 ! line 2, column 11: no link leads from n1 to itself; cut n1 -> n2",
+      "stall n9 5s ! line 2, column 7: there is no node 'n9'; this cluster has n1 to n5",
+      "expect degraded n9 ! line 2, column 17: there is no node 'n9'; this cluster has n1 to n5",
       "pause n3 -5s ! line 2, column 10: a time is not negative, as -5s is",
       "pause n9 5s ! line 2, column 7: there is no node 'n9'; this cluster has n1 to n5",
       "flap n3 every 3s 0 times ! line 2, column 18: a node flaps from 1 to 1000 times, not 0",

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,6 +65,20 @@ class SimDiskTest {
       assertThat(put.isComplete()).isFalse();
     }
     assertThat(done && undone).isTrue();
+  }
+
+  @Test
+  void aFalteringDiskFailsSomeAccessesAndIsWellAfterwards() {
+    SimDisk disk = disk(Durability.SYNC);
+    disk.falter(1000);
+    List<Future<Void>> puts = IntStream.range(0, 40).mapToObj(i -> put(disk, "v" + i)).toList();
+    world.runFor(1000);
+    assertThat(puts).allMatch(Future::isComplete);
+    assertThat(puts.stream().filter(Future::failed).count()).isBetween(8L, 32L);
+    assertThat(puts.stream().filter(Future::failed)).allMatch(put -> put.cause() instanceof Failure.Unavailable);
+    List<Future<Void>> later = IntStream.range(0, 40).mapToObj(i -> put(disk, "v" + i)).toList();
+    world.runFor(1000);
+    assertThat(later).allMatch(Future::succeeded);
   }
 
   @Test
