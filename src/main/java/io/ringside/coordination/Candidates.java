@@ -91,8 +91,8 @@ final class Candidates {
   }
 
   /**
-   * Everybody that may mint: the coordinator's own node if it is a primary and well, live primaries, live fallbacks, and, when there is
-   * nobody else, suspected primaries.
+   * Everybody that may mint: the coordinator's own node if it is a primary and well, live primaries, live fallbacks, and, when
+   * there is nobody else, suspected primaries.
    */
   Deque<NodeId> minters(NodeId self) {
     var order = new ArrayList<NodeId>();

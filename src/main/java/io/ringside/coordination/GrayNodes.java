@@ -6,8 +6,8 @@ import io.ringside.event.Events;
 import java.util.TreeMap;
 
 /**
- * Which nodes are there and of little use: they answer probes, but data calls fail or drag on. They are asked last, and tried now and
- * then until they are themselves again. Not safe for more than one thread.
+ * Which nodes are there and of little use: they answer probes, but data calls fail or drag on. They are asked last, and tried
+ * now and then until they are themselves again. Not safe for more than one thread.
  */
 final class GrayNodes {
   /*
