@@ -42,7 +42,7 @@ public final class HintAccount implements EventCheck {
     if (logged.event() instanceof Event.HintStored stored) {
       stored(new HintName(logged.node(), stored.target(), stored.key()));
     } else if (logged.event() instanceof Event.HintDelivered delivered) {
-      delivered(new HintName(logged.node(), delivered.target(), delivered.key()), logged.atMillis());
+      delivered(new HintName(logged.node(), delivered.target(), delivered.key()), logged);
     } else if (logged.event() instanceof Event.HintDropped dropped) {
       dropped(new HintName(logged.node(), dropped.target(), dropped.key()));
     }
@@ -74,11 +74,11 @@ public final class HintAccount implements EventCheck {
         : new Balance(balance.created + 1, balance.grown, balance.delivered, balance.givenUp, balance.refused);
   }
 
-  private void delivered(HintName hint, long atMillis) {
+  private void delivered(HintName hint, LoggedEvent logged) {
     boolean known = forget(hint);
     boolean fair = known || restarted.contains(hint.keeper()) && !gone.contains(hint);
     if (!fair) {
-      violations.add(new Violation("I14", hint + " was delivered at " + atMillis + " ms, but there was none"));
+      violations.add(new Violation("I14", hint + " was delivered at " + Attempt.secondsOf(logged) + ", but there was none"));
     }
     gone.add(hint);
     balance = new Balance(balance.created, balance.grown, balance.delivered + 1, balance.givenUp, balance.refused);
