@@ -6,7 +6,6 @@ import io.ringside.cluster.ClusterFailure;
 import io.ringside.config.ConfigException;
 import java.io.PrintWriter;
 import java.util.Collections;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;

@@ -8,7 +8,6 @@ import io.ringside.env.Mishap;
 import io.ringside.message.Request;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;

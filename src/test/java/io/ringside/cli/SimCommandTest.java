@@ -83,7 +83,8 @@ class SimCommandTest {
     assertThat(run(with(found, "shrink", "--out", small.toString()))).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(small).content().contains("build ", "play it with --piece hint-overwrites");
     assertThat(out.toString()).contains("ringside sim run --script " + small + " --piece hint-overwrites");
-    assertThat(run("sim", "run", "--script", small.toString(), "--piece", "hint-overwrites")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(run("sim", "run", "--script", small.toString(), "--piece", "hint-overwrites", "--log-dir", directory.toString()))
+        .isEqualTo(ExitCode.NOT_FOUND);
     assertThat(run("sim", "run", "--script", small.toString())).isZero();
   }
 
