@@ -2,6 +2,7 @@ package io.ringside.check;
 
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.event.LoggedEvent;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.ringside.version.Dot;
@@ -124,6 +125,11 @@ public record Attempt(
     String to = returnedMicros == NEVER ? "" : seconds(returnedMicros);
     return call.session() + "'s " + call.verb().name().toLowerCase(Locale.ROOT) + " of " + call.key() + " via " + call.node()
         + " at " + seconds(invokedMicros) + "-" + to + " s" + (call.isWrite() ? ", request " + call.request() : "");
+  }
+
+  /** {@code 1.250 s}: when something was said, in the form of all times of a run. */
+  static String secondsOf(LoggedEvent logged) {
+    return seconds(1000 * logged.atMillis()) + " s";
   }
 
   private static String seconds(long micros) {

@@ -28,7 +28,7 @@ public final class DotLedger implements EventCheck {
 
   @Override
   public void saw(LoggedEvent logged) {
-    Supplier<String> where = () -> " at " + logged.node() + " at " + logged.atMillis() + " ms";
+    Supplier<String> where = () -> " at " + logged.node() + " at " + Attempt.secondsOf(logged);
     if (logged.event() instanceof Event.Stored stored) {
       saw(stored.key(), stored.siblings().versions(), where);
     } else if (logged.event() instanceof Event.HintStored hinted) {

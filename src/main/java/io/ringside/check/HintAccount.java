@@ -59,9 +59,9 @@ public final class HintAccount implements EventCheck {
     } else if (logged.event() instanceof Event.HintStored stored) {
       stored(new HintName(keeper, stored.target(), stored.key()), stored.grown());
     } else if (logged.event() instanceof Event.HintDelivered delivered) {
-      ended(new HintName(keeper, delivered.target(), delivered.key()), "delivered", DELIVERED, logged.atMillis());
+      ended(new HintName(keeper, delivered.target(), delivered.key()), "delivered", DELIVERED, logged);
     } else if (logged.event() instanceof Event.HintRerouted rerouted) {
-      ended(new HintName(keeper, rerouted.target(), rerouted.key()), "rerouted", REROUTED, logged.atMillis());
+      ended(new HintName(keeper, rerouted.target(), rerouted.key()), "rerouted", REROUTED, logged);
     } else if (logged.event() instanceof Event.HintDropped dropped) {
       dropped(new HintName(keeper, dropped.target(), dropped.key()));
     }
@@ -95,11 +95,11 @@ public final class HintAccount implements EventCheck {
     }
   }
 
-  private void ended(HintName hint, String how, Balance one, long atMillis) {
+  private void ended(HintName hint, String how, Balance one, LoggedEvent logged) {
     boolean known = forget(hint);
     boolean fair = known || restarted.contains(hint.keeper()) && !gone.contains(hint);
     if (!fair) {
-      violations.add(new Violation("I14", hint + " was " + how + " at " + atMillis + " ms, but there was none"));
+      violations.add(new Violation("I14", hint + " was " + how + " at " + Attempt.secondsOf(logged) + ", but there was none"));
     }
     gone.add(hint);
     balance = balance.plus(one);

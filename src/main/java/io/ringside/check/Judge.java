@@ -31,6 +31,11 @@ public final class Judge {
     return judge(history, new Watch(), rest, false);
   }
 
+  /** Judges what clients were told, when nothing else is known: no event, and nothing of what is left. */
+  public Judgement judge(History history) {
+    return judgement(history, judgeSoFar(history, new Watch()));
+  }
+
   /** Judges a run that goes on: only what no healing can mend any more, as answers and events show it. Once for each watch. */
   public List<Violation> judgeSoFar(History history, Watch watch) {
     watch.ledger().saw(history);
@@ -50,6 +55,11 @@ public final class Judge {
     }
     violations.addAll(ofTheCluster(rest));
     violations.addAll(ofAnswers(history, watch.ledger(), finals));
+    return judgement(history, violations);
+  }
+
+  /** With what was promised to these clients, and what is measured. */
+  private Judgement judgement(History history, List<Violation> violations) {
     var sessions = Sessions.of(history);
     promises.sessions().forEach(guarantee -> violations.addAll(sessions.violations(guarantee)));
     SortedMap<Key, Linearizability.Result> orders = promises.linearizable()

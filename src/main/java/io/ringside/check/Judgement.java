@@ -25,6 +25,12 @@ public record Judgement(
     return violations.isEmpty();
   }
 
+  /** Keys of which nobody knows in so many steps whether they behave like registers. */
+  public long undecided() {
+    return linearizability.values().stream()
+        .filter(result -> result.verdict() == Linearizability.Verdict.UNDECIDED).count();
+  }
+
   public SortedMap<String, List<Violation>> byInvariant() {
     var grouped = new TreeMap<String, List<Violation>>();
     violations.forEach(each -> grouped.computeIfAbsent(each.invariant(), first -> new ArrayList<>()).add(each));

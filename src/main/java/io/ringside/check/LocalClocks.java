@@ -72,8 +72,9 @@ public final class LocalClocks implements EventCheck {
     if (before.losses != lossesNow) {
       before.losses = lossesNow;
     } else if (!now.covers(before.context)) {
-      violations.add(new Violation("I5", node + " forgot some of " + stored.key() + " at " + logged.atMillis()
-          + " ms, and no loss of data is on record: it knew " + before.context + " and now knows " + now));
+      violations.add(new Violation("I5", node + " forgot some of " + stored.key() + " at "
+          + Attempt.secondsOf(logged) + ", and no loss of data is on record: it knew "
+          + before.context + " and now knows " + now));
     }
     stored.minted().ifPresent(dot -> minted(logged, stored.key(), dot, before));
     before.context = now;
@@ -82,8 +83,8 @@ public final class LocalClocks implements EventCheck {
   private void minted(LoggedEvent logged, Key key, Dot dot, Known before) {
     long drawn = before.firstStart.computeIfAbsent(dot.actor(), first -> logged.start());
     if (drawn < trustedSince.getOrDefault(logged.node(), 0L) || before.lost.contains(dot.actor())) {
-      violations.add(new Violation("I5", logged.node() + " minted " + dot + " of " + key + " at " + logged.atMillis()
-          + " ms under an epoch from before it lost data: it may have minted that dot already"));
+      violations.add(new Violation("I5", logged.node() + " minted " + dot + " of " + key + " at "
+          + Attempt.secondsOf(logged) + " under an epoch from before it lost data: it may have minted that dot already"));
     }
   }
 

@@ -60,8 +60,9 @@ public final class MetadataBound implements EventCheck {
     epochs.forEach((node, actors) -> {
       int allowed = allowed(node, key);
       if (actors.size() > allowed) {
-        violations.add(new Violation("I12", "the record of " + key + " at " + logged.node() + " at " + logged.atMillis()
-            + " ms names " + actors.size() + " epochs of " + node + ", which had reasons for " + allowed + ": " + actors));
+        violations.add(new Violation("I12", "the record of " + key + " at " + logged.node() + " at "
+            + Attempt.secondsOf(logged) + " names " + actors.size() + " epochs of " + node
+            + ", which had reasons for " + allowed + ": " + actors));
       }
     });
   }

@@ -20,7 +20,7 @@ public final class Quiescence {
     var violations = new ArrayList<Violation>();
     for (LoggedEvent logged : events) {
       if (!isComment(logged.event())) {
-        violations.add(new Violation("I18", logged.node() + " was not quiet at " + logged.atMillis() + " ms: "
+        violations.add(new Violation("I18", logged.node() + " was not quiet at " + Attempt.secondsOf(logged) + ": "
             + logged.event().kind() + ", " + logged.event()));
       }
     }

@@ -65,7 +65,7 @@ public final class ReplicaSiblings implements EventCheck {
   }
 
   private static String where(LoggedEvent logged) {
-    return "at " + logged.node() + " at " + logged.atMillis() + " ms";
+    return "at " + logged.node() + " at " + Attempt.secondsOf(logged);
   }
 
   /** The most siblings that any record had. */

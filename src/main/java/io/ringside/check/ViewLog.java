@@ -33,7 +33,7 @@ public final class ViewLog implements EventCheck {
     Member before = beliefs.computeIfAbsent(logged.node(), first -> new TreeMap<>()).put(now.node(), now);
     if (before != null && !now.equals(before) && !now.overrides(before)) {
       violations.add(new Violation("I16", logged.node() + " went back to an older belief about " + now.node() + " at "
-          + logged.atMillis() + " ms: it held " + words(before) + ", and now " + words(now)
+          + Attempt.secondsOf(logged) + ": it held " + words(before) + ", and now " + words(now)
           + (now.isAlive() && before.status() == Member.Status.DEAD ? ". A ghost" : "")));
     }
   }

@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -52,6 +53,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "64:wrong arguments or configuration; nothing was done",
         "70:an error of the program or its surroundings"})
 public final class Main implements Callable<Integer> {
+  private static final String EXAMPLE_NUMBER = "42";
+
   private final SortedMap<String, String> environment;
 
   @Spec
@@ -110,11 +113,35 @@ public final class Main implements Callable<Integer> {
   private static int misused(ParameterException misuse, String[] args) {
     CommandLine command = misuse.getCommandLine();
     PrintWriter err = command.getErr();
+    String wrongNumber = wrongNumber(misuse);
+    if (!wrongNumber.isEmpty()) {
+      return say(wrongNumber, "for example " + ((OptionSpec) misuse.getArgSpec()).longestName() + " " + EXAMPLE_NUMBER,
+          ExitCode.USAGE, err);
+    }
     err.println("ringside: " + misuse.getMessage());
     if (!UnmatchedArgumentException.printSuggestions(misuse, err)) {
       err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
     return ExitCode.USAGE;
+  }
+
+  /** The library speaks of "a long", which is no word of people who type; empty if that is not what is wrong. */
+  private static String wrongNumber(ParameterException misuse) {
+    if (!(misuse.getArgSpec() instanceof OptionSpec option) || misuse.getValue() == null) {
+      return "";
+    }
+    String type = option.type().getSimpleName();
+    try {
+      switch (type) {
+        case "int", "Integer" -> Integer.parseInt(misuse.getValue());
+        case "long", "Long" -> Long.parseLong(misuse.getValue());
+        default -> { }
+      }
+      return "";
+    } catch (NumberFormatException none) {
+      return option.longestName() + ": '" + misuse.getValue() + "' is not a whole number"
+          + (misuse.getValue().matches("[+-]?[0-9]+") ? " that fits" : "");
+    }
   }
 
   /** Tells the person why, in one or two lines unless it is a bug, and the shell the exit code. */

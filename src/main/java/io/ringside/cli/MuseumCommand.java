@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 /** {@code ringside sim museum}: lets each known bug loose in a simulated cluster, and shows which checker notices. */
 @Command(
     name = "museum",
-    description = {
-      "Plant bugs that other stores have had, and see which checker notices, and after how many seeds.",
-      "Exit code 1 if one is not noticed."})
+    description = "Plant bugs that other stores have had, and see which checker notices, and after how many seeds.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:every bug was noticed", "1:one was not noticed", "64:no such piece, or wrong numbers"})
 final class MuseumCommand implements Callable<Integer> {
   private static final List<String> COLUMNS = List.of("piece", "recipe", "noticedBy", "seeds", "also", "millis", "story");
   private static final List<String> JSON_COLUMNS = List.of(
@@ -66,8 +66,7 @@ final class MuseumCommand implements Callable<Integer> {
   }
 
   private List<Exhibit> chosen() {
-    return piece == null ? Museum.exhibits() : List.of(Museum.exhibit(piece).orElseThrow(() -> new ParameterException(
-        spec.commandLine(), "no such piece: " + piece + "; sim museum without --piece shows all")));
+    return piece == null ? Museum.exhibits() : List.of(PieceOption.named(piece));
   }
 
   private Row rowOf(Exhibit exhibit) {

@@ -28,9 +28,11 @@ import picocli.CommandLine.Spec;
 /** {@code ringside sim physics}: the real code in virtual time, beside what papers have published. */
 @Command(name = "physics", description = {
     "Measure the real code in virtual time and print it beside what was published.",
-    "Exit code 1 if a law is out of tolerance. Laws: staleness, latency, sweep, versions, detection, accusation, timeouts, "
-        + "spread, growth, ring, siblings, waiting.",
-    "With a model of your own (--model, or --w and the rest) only that is measured, beside what WARS predicts of it."})
+    "Laws: staleness, latency, sweep, versions, detection, accusation, timeouts, spread, growth, ring, siblings, "
+        + "merkle, waiting.",
+    "With a model of your own (--model, or --w and the rest) only that is measured, beside what WARS predicts of it."},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:every law is within its tolerance", "1:one is not", "64:no such law, or a model that cannot be read"})
 final class PhysicsCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
       List.of("law", "case", "published", "predicted", "measured", "tolerance", "sample", "verdict");

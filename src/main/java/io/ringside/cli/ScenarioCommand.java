@@ -67,7 +67,8 @@ final class ScenarioCommand implements Callable<Integer> {
   }
 
   /** Prints each scenario and what it shows. */
-  @Command(name = "list", description = "Say which scenarios come with the program.")
+  @Command(name = "list", description = "Say which scenarios come with the program.",
+      exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:here they are", "64:wrong arguments"})
   static final class ListAll implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -84,23 +85,37 @@ final class ScenarioCommand implements Callable<Integer> {
   }
 
   /** Prints a scenario's file. */
-  @Command(name = "show", description = "Print a scenario: what it is about, and its steps.")
+  @Command(name = "show", description = "Print a scenario: what it is about, and its steps.",
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:here it is", "64:no such scenario, or a file that cannot be played"})
   static final class Show implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private OutputOptions output;
 
     @Parameters(paramLabel = "NAME|FILE", description = "A name from 'scenario list', or a file of your own.")
     private String nameOrFile;
 
     @Override
     public Integer call() {
-      spec.commandLine().getOut().print(find(nameOrFile).text());
+      Scenario scenario = find(nameOrFile);
+      PrintWriter out = spec.commandLine().getOut();
+      if (output.json()) {
+        output.print(out, List.of("name", "title", "text"), List.of(List.of(scenario.name(), scenario.title(), scenario.text())));
+      } else {
+        out.print(scenario.text());
+      }
       return ExitCode.OK;
     }
   }
 
   /** Plays one scenario. */
-  @Command(name = "run", description = "Play a scenario and check every step. Exit code 1 if one is not as it should be.")
+  @Command(name = "run", description = "Play a scenario and check every step.",
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:every step was as it should be", "1:one was not", "2:ended before it was over",
+          "64:no such scenario, or one that cannot be played so"})
   static final class Run implements Callable<Integer> {
     private static final String USUAL_SEED = "1";
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         SimExploreCommand.class,
         SimTraceCommand.class,
         SimShrinkCommand.class,
+        SimJudgeCommand.class,
         SimSpeedCommand.class,
         MuseumCommand.class,
         PhysicsCommand.class})

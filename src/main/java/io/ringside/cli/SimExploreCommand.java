@@ -4,15 +4,15 @@ import io.ringside.check.Violation;
 import io.ringside.explore.Exploration;
 import io.ringside.explore.Explorer;
 import io.ringside.explore.Report;
-import io.ringside.museum.Exhibit;
-import io.ringside.museum.Museum;
-import io.ringside.sim.Wiring;
+import io.ringside.explore.Runs;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +34,9 @@ final class SimExploreCommand implements Callable<Integer> {
       "faults", "messages", "virtualMillis", "realMillis", "speed");
   private static final long PROGRESS_MILLIS = 2000;
 
+  /** Logs are long, and of a bug that fails everywhere a few say all. */
+  private static final int MOST_LOGS = 5;
+
   @Spec
   private CommandSpec spec;
 
@@ -51,19 +54,23 @@ final class SimExploreCommand implements Callable<Integer> {
   @Option(names = "--jobs", paramLabel = "N", description = "Runs at a time (default: one per processor).")
   private int jobs = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--piece", paramLabel = "NAME",
-      description = "Plant this bug of the museum: how many seeds until it is noticed, with nothing to provoke it?")
-  private String piece;
+  @Mixin
+  private PieceOption piece;
+
+  @Mixin
+  private LogOption log;
 
   @Option(names = "--allow-unreached", description = "Do not fail for rare states that no seed reached: for a few seeds.")
   private boolean allowUnreached;
 
   private long toldMillis;
-  private int toldFailures;
+  private final SortedSet<Long> toldFailures = new TreeSet<>();
+  private int logs;
 
   @Override
   public Integer call() {
     long[] range = range();
+    log.check();
     Exploration explored = explorer().explore(range[0], range[1]);
     PrintWriter out = spec.commandLine().getOut();
     output.print(out, COLUMNS, List.of(List.of(explored.seeds(), explored.failures().size(), explored.repeated(),
@@ -78,15 +85,10 @@ final class SimExploreCommand implements Callable<Integer> {
 
   private Explorer explorer() {
     try {
-      return new Explorer(planted(), seconds, jobs, this::tellProgress);
+      return new Explorer(piece.wiring(), seconds, jobs, this::tellProgress);
     } catch (IllegalArgumentException refused) {
       throw new ParameterException(spec.commandLine(), refused.getMessage());
     }
-  }
-
-  private Supplier<Wiring> planted() {
-    return piece == null ? () -> Wiring.PLAIN : Museum.exhibit(piece).map(Exhibit::bug).orElseThrow(() ->
-        new ParameterException(spec.commandLine(), "no such piece: " + piece + "; sim museum shows all"));
   }
 
   private long[] range() {
@@ -105,10 +107,7 @@ final class SimExploreCommand implements Callable<Integer> {
 
   private void tellProgress(Exploration soFar) {
     PrintWriter err = spec.commandLine().getErr();
-    if (soFar.failures().size() > toldFailures) {
-      toldFailures = soFar.failures().size();
-      err.println("failed so far: " + soFar.failures().stream().map(Report::seed).toList());
-    }
+    soFar.failures().stream().map(Report::seed).filter(toldFailures::add).forEach(seed -> err.println("failed: seed " + seed));
     if (soFar.realMillis() - toldMillis >= PROGRESS_MILLIS) {
       toldMillis = soFar.realMillis();
       err.printf(Locale.ROOT, "%d seeds, %d failed, %d operations, %d faults, %.0f virtual seconds a second%n",
@@ -133,12 +132,27 @@ final class SimExploreCommand implements Callable<Integer> {
   }
 
   private void tellFailure(PrintWriter out, Report failure) {
-    tell(out, "failed", failure.seed(), failure.violations().get(0).toString());
-    if (!output.json()) {
-      out.println(piece == null
-          ? "  replay it: ringside sim run --seed " + failure.seed() + " --seconds " + seconds
-          : "  noticed by: " + failure.violations().stream().map(Violation::invariant).distinct().toList());
+    String first = failure.violations().get(0).toString();
+    List<String> by = failure.violations().stream().map(Violation::invariant).distinct().toList();
+    var next = new NextSteps("--seed " + failure.seed() + " --seconds " + seconds + piece.flag(),
+        "seed-" + failure.seed() + "-shrunk.run", logOf(failure.seed()));
+    if (output.json()) {
+      var columns = new ArrayList<>(List.of("failed", "why", "violated"));
+      columns.addAll(NextSteps.COLUMNS);
+      var cells = new ArrayList<Object>(List.of(failure.seed(), first, by));
+      cells.addAll(next.cells());
+      output.print(out, columns, List.of(cells));
+      return;
     }
+    tell(out, "failed", failure.seed(), first);
+    if (piece.isGiven()) {
+      out.println("  noticed by: " + by);
+    }
+    next.tell(out, "  ");
+  }
+
+  private Path logOf(long seed) {
+    return logs++ < MOST_LOGS ? log.write("seed-" + seed, Runs.script(seed, seconds), piece.wiring()) : null;
   }
 
   private void tell(PrintWriter out, String what, long seed, String why) {

@@ -2,9 +2,13 @@ package io.ringside.cli;
 
 import io.ringside.explore.Report;
 import io.ringside.explore.Runs;
+import io.ringside.sim.Wiring;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +35,9 @@ final class SimRunCommand implements Callable<Integer> {
   @Mixin
   private OutputOptions output;
 
+  @Mixin
+  private LogOption log;
+
   @Option(names = "--print-script", description = "Print the run's script instead of playing it.")
   private boolean printScript;
 
@@ -38,19 +45,32 @@ final class SimRunCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if (printScript) {
-      out.print(run.<String>withScript(script -> script));
+      out.print(run.<String>withScript(script -> Runs.madeBy(Version.build(), script)));
       return ExitCode.OK;
     }
-    Report report = run.withScript(script -> Runs.play(script, null));
+    log.check();
+    Supplier<Wiring> wiring = run.wiring();
+    Report report = run.withScript(script -> Runs.play(script, wiring, null));
     List<String> violations = report.violations().stream().map(Object::toString).toList();
-    output.print(out, COLUMNS, List.of(List.of(run.isFile() ? report.seed() : run.seed(), report.hash(), report.things(),
+    var columns = new ArrayList<>(COLUMNS);
+    var row = new ArrayList<Object>(List.of(run.isFile() ? report.seed() : run.seed(), report.hash(), report.things(),
         report.operations(), report.acknowledged(), report.refused(), report.unknown(), report.faults(), report.messages(),
-        report.virtualMillis(), output.json() ? violations : violations.size())));
-    if (!report.ok() && !output.json()) {
-      violations.forEach(violation -> out.println("  " + violation));
-      out.println("see it:    ringside sim trace " + run.flags());
-      out.println("shrink it: ringside sim shrink " + run.flags() + " --out failing.run");
+        report.virtualMillis(), output.json() ? violations : violations.size()));
+    if (report.ok()) {
+      output.print(out, columns, List.of(row));
+      return ExitCode.OK;
     }
-    return report.ok() ? ExitCode.OK : ExitCode.NOT_FOUND;
+    var next = new NextSteps(run.flags(), run.name() + "-shrunk.run", run.<Path>withScript(script ->
+        log.write(run.name(), script, wiring)));
+    if (output.json()) {
+      columns.addAll(NextSteps.COLUMNS);
+      row.addAll(next.cells());
+    }
+    output.print(out, columns, List.of(row));
+    if (!output.json()) {
+      violations.forEach(violation -> out.println("  " + violation));
+      next.tell(out, "");
+    }
+    return ExitCode.NOT_FOUND;
   }
 }

@@ -1,12 +1,22 @@
 package io.ringside.cli;
 
+import io.ringside.check.History;
 import io.ringside.check.HistoryJson;
+import io.ringside.check.Violation;
 import io.ringside.explore.Elle;
 import io.ringside.explore.Report;
 import io.ringside.explore.Runs;
 import io.ringside.explore.SpaceTime;
+import io.ringside.explore.SpaceTime.Happening;
+import io.ringside.explore.SpaceTime.Kind;
+import io.ringside.sim.Wiring;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +33,7 @@ final class SimTraceCommand implements Callable<Integer> {
   private enum Form {
     /** A line for people: time, node, what. */
     LINES,
-    /** As the simulator hashes it. */
+    /** As the simulator hashes it, and what clients do and hear. */
     RAW,
     /** Events with vector clocks; read by ShiViz with its default expression. */
     SHIVIZ,
@@ -33,60 +43,122 @@ final class SimTraceCommand implements Callable<Integer> {
     HISTORY
   }
 
+  private static final List<String> COLUMNS = List.of("micros", "kind", "where", "key", "what");
+
   @Spec
   private CommandSpec spec;
 
   @Mixin
   private RunOptions run;
 
+  @Mixin
+  private OutputOptions output;
+
   @Option(names = "--form", paramLabel = "FORM", defaultValue = "lines",
-      description = "lines, raw, shiviz, elle or history (default: ${DEFAULT-VALUE}).")
+      description = "lines, raw, shiviz, elle or history (default: ${DEFAULT-VALUE}). With -o json: lines, or history.")
   private Form form;
 
-  @Option(names = "--heartbeats", description = "Gossip and looks at the own view too.")
+  @Option(names = "--heartbeats", description = "Gossip, looks at the own view and comparisons of trees too.")
   private boolean heartbeats;
 
-  @Option(names = "--key", paramLabel = "KEY", description = "Only what names this key, and what is done to the cluster.")
+  @Option(names = "--key", paramLabel = "KEY", 
+      description = "Only what speaks of this key, and what is done to the cluster.")
   private String key;
 
-  @Option(names = "--from", paramLabel = "MS", defaultValue = "0", description = "Nothing before this virtual time.")
-  private long fromMillis;
+  @Option(names = "--from", paramLabel = "MS", description = "Nothing before this virtual time.")
+  private Long fromMillis;
 
   @Option(names = "--to", paramLabel = "MS", description = "Nothing after this virtual time.")
-  private long toMillis = Long.MAX_VALUE / 1000;
+  private Long toMillis;
+
+  private final SortedSet<String> shownViolations = new TreeSet<>();
 
   @Override
   public Integer call() {
+    check();
     PrintWriter out = spec.commandLine().getOut();
     var spaceTime = new SpaceTime();
-    Report report = run.withScript(script -> Runs.play(script, line -> {
-      if (form == Form.RAW) {
-        out.println(line);
-      } else if (form == Form.LINES || form == Form.SHIVIZ) {
-        spaceTime.read(line).filter(this::isWanted).ifPresent(one -> print(out, one));
-      }
-    }));
+    Supplier<Wiring> wiring = run.wiring();
+    Report report = run.withScript(script -> Runs.play(script, wiring, isOfClients() ? null
+        : line -> spaceTime.read(line).filter(this::isWanted).ifPresent(one -> print(out, line, one))));
     if (form == Form.ELLE) {
-      Elle.lines(report.history()).forEach(out::println);
+      Elle.lines(ofKey(report.history())).forEach(out::println);
     } else if (form == Form.HISTORY) {
-      HistoryJson.lines(report.history()).forEach(out::println);
+      HistoryJson.lines(ofKey(report.history())).forEach(out::println);
     }
-    report.violations().forEach(violation -> spec.commandLine().getErr().println("violated: " + violation));
+    report.violations().stream().map(Violation::toString).filter(shownViolations::add).forEach(this::tellInTheEnd);
     return report.ok() ? ExitCode.OK : ExitCode.NOT_FOUND;
   }
 
-  private boolean isWanted(SpaceTime.Happening one) {
-    boolean inTime = one.atMicros() >= fromMillis * 1000 && one.atMicros() <= toMillis * 1000;
-    boolean doneToTheWorld = one.node().isEmpty() && !one.what().contains("(m");
-    boolean aboutKey = key == null || doneToTheWorld || one.what().contains("key=" + key + " ");
-    return inTime && aboutKey && (heartbeats || !one.heartbeat());
+  private void check() {
+    refuseIf(fromMillis != null && fromMillis < 0, "--from is not negative", "for example --from 5000");
+    refuseIf(toMillis != null && toMillis < 0, "--to is not negative", "for example --to 9000");
+    refuseIf(fromMillis != null && toMillis != null && fromMillis > toMillis,
+        "--from " + fromMillis + " is after --to " + toMillis, "nothing happens before it begins");
+    refuseIf(isOfClients() && (fromMillis != null || toMillis != null),
+        "a part of a history would be judged wrongly", "--form " + word() + " knows --key, but neither --from nor --to");
+    refuseIf(output.json() && form != Form.LINES && form != Form.HISTORY,
+        "--form " + word() + " is no JSON", "leave out -o json or --form");
   }
 
-  private void print(PrintWriter out, SpaceTime.Happening one) {
-    if (form == Form.LINES) {
-      out.println(one.line());
-    } else if (!one.node().isEmpty()) {
+  private static void refuseIf(boolean wrong, String reason, String hint) {
+    if (wrong) {
+      throw new CommandFailure(ExitCode.USAGE, reason, hint);
+    }
+  }
+
+  private String word() {
+    return form.name().toLowerCase(Locale.ROOT);
+  }
+
+  private boolean isOfClients() {
+    return form == Form.ELLE || form == Form.HISTORY;
+  }
+
+  private History ofKey(History all) {
+    return key == null ? all : new History(all.attempts().stream()
+        .filter(attempt -> attempt.call().key().toString().equals(key)).toList());
+  }
+
+  private boolean isWanted(Happening one) {
+    boolean inTime = (fromMillis == null || one.atMicros() / 1000 >= fromMillis)
+        && (toMillis == null || one.atMicros() / 1000 <= toMillis);
+    boolean always = one.kind() == Kind.WORLD || one.kind() == Kind.VIOLATION;
+    return inTime && (always || key == null || one.key().equals(key));
+  }
+
+  private void print(PrintWriter out, String raw, Happening one) {
+    boolean shown = one.kind() != Kind.TO_ITSELF && (heartbeats || !one.heartbeat());
+    if (form == Form.RAW) {
+      out.println(raw);
+    } else if (form == Form.SHIVIZ && shown && one.isOfANode()) {
       out.println(one.shiViz());
+    } else if (form == Form.LINES && shown) {
+      if (one.kind() == Kind.VIOLATION) {
+        shownViolations.add(one.what());
+      }
+      tell(out, one);
+    }
+  }
+
+  private void tell(PrintWriter out, Happening one) {
+    if (output.json()) {
+      output.print(out, COLUMNS, List.of(List.of(
+          one.atMicros(), one.kind().name().toLowerCase(Locale.ROOT), one.node(), one.key(), one.what())));
+    } else {
+      out.println(one.line());
+    }
+  }
+
+  /** What only the end shows, and what the listing left out. Forms that other programs read are left as they are. */
+  private void tellInTheEnd(String violation) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (form != Form.LINES) {
+      spec.commandLine().getErr().println("violated: " + violation);
+    } else if (output.json()) {
+      output.print(out, List.of("kind", "what"), List.of(List.of("violation", violation)));
+    } else {
+      out.println("in the end   !!   " + violation);
     }
   }
 }

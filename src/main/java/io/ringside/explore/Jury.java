@@ -19,6 +19,7 @@ import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -28,12 +29,15 @@ import java.util.TreeSet;
 
 /** Watches one simulated run, looks at what it leaves, and has {@link Judge} judge it. */
 final class Jury {
+  private static final String LIVENESS = "liveness";
+
   private final SimCluster cluster;
   private final Watch watch = new Watch();
   private final SortedSet<Key> keys = new TreeSet<>();
   private final List<Violation> seen = new ArrayList<>();
   private final List<LoggedEvent> quietEvents = new ArrayList<>();
   private final List<Request<?>> quietMessages = new ArrayList<>();
+  private final SortedSet<String> told = new TreeSet<>();
   private boolean quiet;
 
   Jury(SimCluster cluster, Script script) {
@@ -48,11 +52,18 @@ final class Jury {
     return keys;
   }
 
-  void saw(LoggedEvent logged) {
+  /** The checkers are told the run's own time: a node's clock may be hours ahead. */
+  void saw(LoggedEvent said) {
+    var logged = new LoggedEvent(said.node(), said.start(), said.sequence(), cluster.world().nowMillis(), said.event());
     watch.saw(logged);
     if (quiet) {
       quietEvents.add(logged);
     }
+  }
+
+  /** What the events have shown to be violated since this was last called. */
+  List<Violation> sinceLastAsked() {
+    return watch.violations().stream().filter(violation -> told.add(violation.toString())).toList();
   }
 
   /** A node's disk loses what it had. */
@@ -90,7 +101,7 @@ final class Jury {
 
   void shouldBeAtRest() {
     if (!isAtRest()) {
-      seen.add(new Violation("liveness", "the healed cluster has not come to rest within "
+      seen.add(new Violation(LIVENESS, "the healed cluster has not come to rest within "
           + Simulator.REST_MILLIS / 1000 + " s"));
     }
   }
@@ -119,7 +130,12 @@ final class Jury {
     Judgement judgement = new Judge(Promises.NONE).judge(history, watch, rest);
     seen.addAll(judgement.violations());
     cluster.bugs().forEach(bug -> seen.add(new Violation("bug", bug)));
-    return seen;
+    return safetyFirst(seen);
+  }
+
+  /** What is damaged says more than that it does not come to rest, which often follows from it. */
+  private static List<Violation> safetyFirst(List<Violation> found) {
+    return found.stream().sorted(Comparator.comparing(violation -> violation.invariant().equals(LIVENESS))).toList();
   }
 
   /** Whether some read took for deleted what a put had written. */

@@ -4,11 +4,18 @@ import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What people do with one run: write it out, play it, read it, shrink it. A script travels as text. */
 public final class Runs {
   /** Operations that clients begin per virtual second in a {@link #steadyScript}. */
   public static final int STEADY_OPERATIONS = 50;
+
+  /** Of a cluster as it is. */
+  public static final Supplier<Wiring> PLAIN = () -> Wiring.PLAIN;
+
+  /** For who has a file that is no script. */
+  public static final String WHOLE_ONE = ScriptText.WHOLE_ONE;
 
   private Runs() {}
 
@@ -28,15 +35,39 @@ public final class Runs {
    * @param lines is shown everything that happens, in words; null if nobody reads it
    */
   public static Report play(String script, Consumer<String> lines) {
-    return Simulator.run(ScriptText.read(script), Wiring.PLAIN, new TraceHash(lines));
+    return play(script, PLAIN, lines);
+  }
+
+  /**
+   * The same in a cluster that is put together in another way. A run that breaks is a violation.
+   *
+   * @param wiring of the cluster, made anew for each run: perhaps one with a bug
+   */
+  public static Report play(String script, Supplier<Wiring> wiring, Consumer<String> lines) {
+    return Simulator.runOrBreak(ScriptText.read(script), wiring.get(), new TraceHash(lines));
+  }
+
+  /** The same script, which says which build wrote it: another may play it in another way. */
+  public static String madeBy(String build, String script) {
+    return ScriptText.afterHead("build " + build, script);
+  }
+
+  /** The same script with a comment. */
+  public static String remarked(String comment, String script) {
+    return ScriptText.afterHead("# " + comment, script);
+  }
+
+  /** Which build wrote the script, if it says so. */
+  public static Optional<String> buildOf(String script) {
+    return ScriptText.buildOf(script);
   }
 
   /** A script that people can read, and what it still violates. */
   public record Shrunk(String script, String invariant, int runs) {}
 
   /** The smallest script found that violates what this one does; empty if this one violates nothing. */
-  public static Optional<Shrunk> shrink(String script, Consumer<String> progress) {
-    return Shrinker.shrink(ScriptText.read(script), () -> Wiring.PLAIN, progress)
-        .map(shrunk -> new Shrunk(ScriptText.write(shrunk.script()), shrunk.invariant(), shrunk.runs()));
+  public static Optional<Shrunk> shrink(String script, Supplier<Wiring> wiring, Consumer<String> progress) {
+    return Shrinker.shrink(ScriptText.read(script), wiring, progress).map(shrunk ->
+        new Shrunk(ScriptText.write(shrunk.script()), shrunk.invariant(), shrunk.runs()));
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** One client of a run: does its deeds one after the other, remembers what it has seen, and has all of it recorded. */
 final class Session {
@@ -56,6 +57,9 @@ final class Session {
 
     /** Is told of each failure that a client hears. */
     void failed(Throwable failure);
+
+    /** Is told what a client does and hears, for people who read. */
+    void tell(String client, Key key, Supplier<String> what);
 
     /** A number that changes with everything that is broken or mended; negative while something is broken. */
     long calm();
@@ -169,6 +173,8 @@ final class Session {
   }
 
   private <R> Future<R> recorded(Operation<R> operation) {
+    Key key = operation.key();
+    stage.tell(name, key, () -> Telling.asked(operation, node));
     HistoryRecorder.Open open = stage.recorder().begin(name, node, operation, strict);
     long calm = stage.calm();
     return client.execute(operation).transform(result -> {
@@ -180,9 +186,11 @@ final class Session {
       }
       if (result.succeeded()) {
         open.succeeded(result.result());
+        stage.tell(name, key, () -> Telling.answered(result.result()));
         return Future.succeededFuture(result.result());
       }
       open.failed(result.cause());
+      stage.tell(name, key, () -> Telling.failed(result.cause()));
       stage.failed(result.cause());
       return Future.failedFuture(result.cause() instanceof OperationFailure known
           ? known : new IllegalStateException("a client heard " + result.cause(), result.cause()));

@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Plays one script in virtual time, in three parts: load under faults, in which nothing may go wrong that can be seen; a core of
@@ -31,7 +32,7 @@ import java.util.TreeSet;
  */
 public final class Simulator {
   /** What is under way when the load ends may take as long as a client's patience. */
-  private static final long LAST_ANSWERS_MILLIS = 15_000;
+  static final long LAST_ANSWERS_MILLIS = 15_000;
   private static final long ANSWER_MILLIS = 100;
 
   /** A core that has healed serves by then. */
@@ -88,8 +89,12 @@ public final class Simulator {
 
   /** A simulator that breaks is a finding about one script, and no reason to stop. */
   static Report runOrBreak(Script script, Wiring wiring) {
+    return runOrBreak(script, wiring, new TraceHash());
+  }
+
+  static Report runOrBreak(Script script, Wiring wiring, TraceHash trace) {
     try {
-      return run(script, wiring, new TraceHash());
+      return run(script, wiring, trace);
     } catch (RuntimeException thrown) {
       return Report.broken(script, new Violation("bug", "the run broke: " + thrown));
     }
@@ -121,6 +126,10 @@ public final class Simulator {
   private void watch(LoggedEvent logged) {
     rare.saw(logged.event());
     jury.saw(logged);
+    if (trace.isRead()) {
+      jury.sinceLastAsked().forEach(violation ->
+          trace.remark(cluster.world().nowMicros(), SpaceTime.VIOLATED + violation));
+    }
   }
 
   private Report run() {
@@ -168,11 +177,15 @@ public final class Simulator {
       if (gone != null) {
         gone.end();
         forgotten++;
+        trace.remark(cluster.world().nowMicros(), SpaceTime.client(client, "", "is gone; what it waits for, nobody hears"));
         rare.reached(RareState.CLIENT_CRASHED);
       }
       return;
     }
-    rare.reachedIf(deed.act() == Act.MOVE, RareState.CLIENT_MOVED);
+    if (deed.act() == Act.MOVE) {
+      rare.reached(RareState.CLIENT_MOVED);
+      trace.remark(cluster.world().nowMicros(), SpaceTime.client(client, "", "goes on at " + deed.word(1)));
+    }
     sessions.computeIfAbsent(client, this::session).take(deed);
   }
 
@@ -201,6 +214,13 @@ public final class Simulator {
     @Override
     public void failed(Throwable failure) {
       rare.saw(failure);
+    }
+
+    @Override
+    public void tell(String client, Key key, Supplier<String> what) {
+      if (trace.isRead()) {
+        trace.remark(cluster.world().nowMicros(), SpaceTime.client(client, key.toString(), what.get()));
+      }
     }
 
     @Override

@@ -47,6 +47,7 @@ final class Swarm {
     int clients = 2 + random.nextInt(6);
     work(clients);
     misfortune();
+    deeds.removeIf(deed -> deed.atMillis() >= millis + Simulator.LAST_ANSWERS_MILLIS);
     return new Script(setting, deeds);
   }
 

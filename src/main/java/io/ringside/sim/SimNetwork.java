@@ -167,7 +167,8 @@ public final class SimNetwork {
     Promise<R> promise = Promise.promise();
     Scheduler.Timer limit = sender.after(limitMillis, () -> promise.tryFail(
         new Failure.Unreachable("no answer from " + to + " within " + limitMillis + " ms")));
-    Message question = message(sender.node(), to, request.getClass().getSimpleName(), false, MessageCodec.encode(request));
+    Message question = message(sender.node(), to, request.getClass().getSimpleName(), false,
+        Message.keyIn(request), MessageCodec.encode(request));
     carry(question, arrived -> deliver(question, answer -> sender.whenAwake(() -> {
       limit.cancel();
       complete(promise, answer);
@@ -175,8 +176,8 @@ public final class SimNetwork {
     return promise.future();
   }
 
-  private Message message(NodeId from, NodeId to, String request, boolean answer, Bytes bytes) {
-    return new Message(++messages, from, to, request, answer, bytes, TraceHash.of(bytes));
+  private Message message(NodeId from, NodeId to, String request, boolean answer, String about, Bytes bytes) {
+    return new Message(++messages, from, to, request, answer, about, bytes, TraceHash.of(bytes));
   }
 
   /** Takes a message from one node to another, once, twice, or not at all. */
@@ -271,7 +272,8 @@ public final class SimNetwork {
     served.life().whenAwake(() ->
         answerOf(served.peer(), MessageCodec.decodeRequest(question.bytes())).onComplete(outcome -> {
           if (!served.life().isOver()) {
-            carry(message(question.to(), question.from(), question.request(), true, encoded(outcome)), answered);
+            carry(message(question.to(), question.from(), question.request(), true, question.about(),
+                encoded(outcome)), answered);
           }
         }));
   }

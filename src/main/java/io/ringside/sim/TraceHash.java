@@ -41,6 +41,18 @@ public final class TraceHash {
     tell(atMicros, what);
   }
 
+  /** Whether somebody reads it, and remarks are worth their words. */
+  public boolean isRead() {
+    return lines != null;
+  }
+
+  /** Something for readers that follows from all else, and does not go into the number. */
+  public void remark(long atMicros, String what) {
+    if (lines != null) {
+      lines.accept(atMicros + " " + what);
+    }
+  }
+
   /** A message's fate: sent, delivered, lost, held. */
   void message(long atMicros, String fate, Message message) {
     mix(atMicros);

@@ -99,6 +99,6 @@ class AgreementTest {
     var repaired = NodeLog.logged("a", 1, 1, new Event.ReadRepaired(Story.CART, B));
     assertThat(Quiescence.judge(List.of(repaired), List.of(new Request.Read(Story.CART))))
         .hasSize(2).allMatch(one -> one.invariant().equals("I18"))
-        .first().satisfies(one -> assertThat(one.text()).startsWith("a was not quiet at 10 ms: repair.read"));
+        .first().satisfies(one -> assertThat(one.text()).startsWith("a was not quiet at 0.010 s: repair.read"));
   }
 }

@@ -61,7 +61,7 @@ class WatchTest {
     var ledger = new DotLedger();
     var other = story.put("c", 0, 10, NOTHING, dot("n1", 1));
     new NodeLog(ledger).says("n1", put(record(first))).says("n2", new Event.HintStored(N1, CART, record(other)));
-    isOne(ledger, "I4", "n1:1 of cart names two values at n2 at 20 ms");
+    isOne(ledger, "I4", "n1:1 of cart names two values at n2 at 0.020 s");
   }
 
   @Test
@@ -91,7 +91,7 @@ class WatchTest {
   void aRecordThatShrinksIsFound() {
     var clocks = new LocalClocks();
     new NodeLog(clocks).says("n1", put(record(second))).says("n1", merged(record(beside)));
-    isOne(clocks, "I5", "n1 forgot some of cart at 20 ms");
+    isOne(clocks, "I5", "n1 forgot some of cart at 0.020 s");
   }
 
   @Test
@@ -150,7 +150,7 @@ class WatchTest {
   void aSiblingThatAnotherHadSeenIsFalse() {
     var siblings = new ReplicaSiblings();
     new NodeLog(siblings).says("n1", put(record(first, second)));
-    isOne(siblings, "I11", "the sibling n1:1 of cart is false at n1 at 10 ms");
+    isOne(siblings, "I11", "the sibling n1:1 of cart is false at n1 at 0.010 s");
   }
 
   @Test
@@ -261,7 +261,7 @@ class WatchTest {
   void aDeliveryOfWhatWasNeverKeptIsFound() {
     var hints = new HintAccount();
     new NodeLog(hints).says("n1", delivery);
-    isOne(hints, "I14", "n1's hint of cart for n2 was delivered at 10 ms, but there was none");
+    isOne(hints, "I14", "n1's hint of cart for n2 was delivered at 0.010 s, but there was none");
   }
 
   @Test

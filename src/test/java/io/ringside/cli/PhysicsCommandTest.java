@@ -2,6 +2,8 @@ package io.ringside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringside.physics.Law;
+import io.ringside.physics.Physics;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,6 +38,12 @@ class PhysicsCommandTest {
         .isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("mine R=1 W=1 t=0", "mine R=2 W=1 t=10");
     assertThat(directory.resolve("mine-r-1-w-1.svg")).content().startsWith("<svg").contains("mine R=1 W=1", "</svg>");
+  }
+
+  @Test
+  void theHelpNamesEveryLaw() {
+    assertThat(run("--help")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains(Physics.laws().stream().map(Law::name).toList());
   }
 
   @Test

@@ -26,6 +26,8 @@ class ScenarioCommandTest {
         .contains("crash-and-hints", "flapping-node");
     assertThat(scenario("show", "split-2-3")).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).startsWith("# split-2-3: ").contains("partition n1 n2 | n3 n4 n5");
+    assertThat(scenario("show", "split-2-3", "-o", "json")).isEqualTo(ExitCode.OK);
+    assertThat(new JsonObject(out.toString()).getString("text")).startsWith("# split-2-3: ");
   }
 
   @Test

@@ -21,7 +21,7 @@ class ScriptTextTest {
       """;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "# nothing", "seed 7", "# of an unknown build\nseed 7\nringside-run 2", "ringside-run"})
+  @ValueSource(strings = {"", "# nothing", "at 1ms crash n1", "# of an unknown build\nseed 7\nringside-run 2", "ringside-run"})
   void aFileThatDoesNotSayItsVersionFirstIsRefused(String text) {
     assertThatThrownBy(() -> ScriptText.read(text)).isInstanceOf(MalformedScript.class).satisfies(thrown ->
         assertThat(((MalformedScript) thrown).hint()).isEqualTo("sim run --seed 1 --print-script shows a whole one"));
@@ -31,7 +31,8 @@ class ScriptTextTest {
   void aScriptSaysHowFarItGoes() {
     assertThat(ScriptText.read(WHOLE).setting().ending()).isEqualTo(Ending.QUIET);
     assertThat(ScriptText.read(WHOLE + "end answers\n").setting().ending()).isEqualTo(Ending.ANSWERS);
-    assertThatThrownBy(() -> ScriptText.read(WHOLE + "end answer\n")).hasMessageContaining("line 9: 'answer' is no end");
+    assertThatThrownBy(() -> ScriptText.read(WHOLE + "end answer\n"))
+        .hasMessageContaining("line 9, column 5: 'answer' is no end");
   }
 
   @Test
@@ -51,21 +52,45 @@ class ScriptTextTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "crash n2              | crahs n2            | line 8: 'crahs' is no deed      | did you mean crash?",
-      "crash n2              | crash n9            | line 8: there is no n9          | the nodes are n1 to n3",
-      "crash n2              | crash               | line 8: crash takes 1 words     | ''",
-      "at 200ms crash        | at -200ms crash     | line 8: a time is not negative  | ''",
-      "at 200ms crash        | at 200 crash        | line 8: '200' is no time        | ''",
-      "put c1 key-0          | put x key-0         | line 7: 'x' is no client        | ''",
-      "mishaps minted        | mishaps mintd       | line 6: 'mintd' is no mishap    | did you mean minted?",
-      "seed 7                | seed seven          | line 2: 'seven' is no whole     | ''",
-      "ringside-run 2        | ringside-run 1      | line 1: this is version 1       | play it with the build that wrote it",
-      "seed 7                | seeds 7             | line 2: 'seeds' begins no line  | did you mean seed?",
-      "w=2 millis            | w=4 millis          | 1 <= R, W <= N <= nodes         | ''",
-      "quorum.w=2            | quorum.x=2          | quorum.x                        | ''"})
-  void aScriptThatCannotBePlayedIsRefusedWithLineReasonAndHint(String right, String wrong, String reason, String hint) {
+      "crash n2          | crahs n2          | line 8, column 10: 'crahs' is no deed               | did you mean crash?",
+      "crash n2          | crash n9          | line 8, column 16: there is no n9                   | the nodes are n1 to n3",
+      "crash n2          | partition n1,n7   | line 8, column 23: there is no n7                   | the nodes are n1 to n3",
+      "crash n2          | crash             | line 8, column 10: crash takes 1 word, not 0        | for example at 1200ms crash n2",
+      "crash n2          | pause n1 -7       | column 19: the milliseconds of pause is from 0      | for example 800",
+      "crash n2          | loss 130          | column 15: the per cent of loss is from 0 to 100    | for example 20",
+      "crash n2          | cutkind n1 n2 Stor | column 24: 'Stor' is no kind of message            | did you mean Store?",
+      "at 200ms crash    | at -200ms crash   | line 8, column 4: a time is from 0                  | for example 1200ms",
+      "at 200ms crash    | at 200 crash      | line 8, column 4: '200' is no time                  | for example 1200ms",
+      "at 200ms crash    | at 50ms crash     | a deed at 50 ms comes after one at 100 ms           | deeds stand in the order of time",
+      "put c1 key-0      | put x key-0       | line 7, column 14: 'x' is no client                 | for example c1",
+      "mishaps minted    | mishaps mintd     | line 6, column 9: 'mintd' is no mishap              | did you mean minted?",
+      "seed 7            | seed seven        | line 2, column 6: 'seven' is no whole number        | for example 42",
+      "ringside-run 2    | ringside-run 1    | line 1, column 14: this is version 1                | play it with the build that wrote it",
+      "seed 7            | seeds 7           | line 2, column 1: 'seeds' begins no line            | did you mean seed?",
+      "w=2 millis        | w=4 millis        | line 3, column 27: w is at most 3                   | for example w=3",
+      "nodes=3           | nodes=0           | line 3, column 15: nodes is from 1 to 1000, not 0   | for example nodes=5",
+      "loss=0            | loss=101          | line 4, column 24: loss is from 0 to 100, not 101   | for example loss=5",
+      "delay=500         | dely=500          | line 4, column 9: nothing is called 'dely' here     | did you mean delay?",
+      "quorum.w=2        | quorum.x=2        | line 5, column 8:                                   | ''"})
+  void aScriptThatCannotBePlayedIsRefusedAtTheWordThatIsWrong(String right, String wrong, String reason, String hint) {
     assertThatThrownBy(() -> ScriptText.read(WHOLE.replace(right, wrong)))
         .isInstanceOf(MalformedScript.class).hasMessageContaining(reason)
-        .satisfies(thrown -> assertThat(((MalformedScript) thrown).hint()).isEqualTo(hint));
+        .satisfies(thrown -> assertThat(((MalformedScript) thrown).hint()).contains(hint));
+  }
+
+  @Test
+  void nothingIsDoneAfterTheEnd() {
+    assertThatThrownBy(() -> ScriptText.read(WHOLE + "at 5000ms put c1 key-0\n"))
+        .hasMessage("line 9, column 4: a deed at 5000 ms comes after the end: the run has millis=5000");
+    assertThatThrownBy(() -> ScriptText.read(WHOLE + "at 99999ms crash n1\n")).hasMessageContaining("comes after the end");
+    assertThat(ScriptText.read(WHOLE + "at 6000ms restart n2\n").deeds()).hasSize(3);
+  }
+
+  @Test
+  void aScriptMaySayWhichBuildWroteIt() {
+    assertThat(ScriptText.buildOf(WHOLE)).isEmpty();
+    String told = ScriptText.afterHead("build 1.0+ab", WHOLE);
+    assertThat(ScriptText.buildOf(told)).contains("1.0+ab");
+    assertThat(ScriptText.read(told)).isEqualTo(ScriptText.read(WHOLE));
   }
 }

@@ -33,6 +33,18 @@ class SpaceTimeTest {
   }
 
   @Test
+  void whatSpeaksOfAKeySaysSo() {
+    Happening store = read("1 send m1 n1->n2 Store answer ab cart");
+    assertThat(store.key()).isEqualTo("cart");
+    assertThat(store.what()).isEqualTo("sends Store's answer of cart to n2 (m1)");
+    assertThat(read("2 client c2 cart: answered: ok n1:3").line()).isEqualTo("    0.000 s  c2   answered: ok n1:3");
+    assertThat(read("2 client c2 cart: answered: ok n1:3").key()).isEqualTo("cart");
+    assertThat(read("3 client c2: goes on at n3").key()).isEmpty();
+    assertThat(read("7000 violated I5: n1 forgot").line()).isEqualTo("    0.007 s  !!   I5: n1 forgot");
+    assertThat(read("8 send m2 n1->n2 CompareRoots ab").heartbeat()).isTrue();
+  }
+
+  @Test
   void everyLineOfARealTraceIsRead() {
     int[] events = {0};
     Runs.play(Runs.script(3, 2), line -> spaceTime.read(line).ifPresent(one -> events[0]++));

@@ -164,7 +164,7 @@ class SimNetworkTest {
     var unread = new TraceHash();
     for (TraceHash trace : List.of(read, unread)) {
       trace.add(7, "crash a");
-      trace.message(8, "send", new Message(1, A, B, "Probe", false, Bytes.utf8("x"), 5));
+      trace.message(8, "send", new Message(1, A, B, "Probe", false, "", Bytes.utf8("x"), 5));
       trace.event(9, new LoggedEvent(A, 1, 1, 0, new Event.NodeStopping()));
     }
     assertEquals(read.toString(), unread.toString());
