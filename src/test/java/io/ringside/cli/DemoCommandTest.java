@@ -36,7 +36,7 @@ class DemoCommandTest {
 
   @Test
   void onceItFailsIfAStepIsNotAsItShouldBe() throws IOException {
-    Path wrong = Files.writeString(directory.resolve("wrong.scenario"), "# wrong: it is\nput k 1\nexpect k = 2\n");
+    Path wrong = Files.writeString(directory.resolve("wrong.scenario"), "# wrong: it is\nput k 2\nput k 1 over seen\nexpect k = 2\n");
 
     assertEquals(ExitCode.NOT_FOUND, demo("--once", "--port", "0", "--scenario", wrong.toString()));
     assertTrue(out.toString().contains("expected 2, but a read has 1"), out.toString());

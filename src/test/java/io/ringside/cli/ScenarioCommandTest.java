@@ -46,7 +46,7 @@ class ScenarioCommandTest {
 
     assertThat(scenario("run", mine.toString(), "--live")).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("all 2 steps are as they should be");
-    assertThat(scenario("run", file("# mine: wrong.\ncluster nodes=1 n=1 r=1 w=1\nput k v\nexpect k = w\n").toString(), "--live"))
+    assertThat(scenario("run", file("# mine: wrong.\ncluster nodes=1 n=1 r=1 w=1\nput k w\nput k v over seen\nexpect k = w\n").toString(), "--live"))
         .isEqualTo(ExitCode.NOT_FOUND);
   }
 
