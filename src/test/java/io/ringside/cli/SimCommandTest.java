@@ -119,13 +119,13 @@ class SimCommandTest {
 
   @Test
   void aKeyIsFollowedThroughClientsMessagesAndNodes() {
-    assertThat(run("sim", "trace", "--seed", "3", "--seconds", "2", "--key", "key-0")).isZero();
+    assertThat(run("sim", "trace", "--seed", "5", "--seconds", "3", "--key", "key-0")).isZero();
     assertThat(out.toString()).contains(" c", "key-0", "sends Store of key-0", "answered: ok")
         .doesNotContain("key-1", "CompareRoots");
-    assertThat(run("sim", "trace", "--seed", "3", "--seconds", "2", "--key", "key-0", "-o", "json")).isZero();
+    assertThat(run("sim", "trace", "--seed", "5", "--seconds", "3", "--key", "key-0", "-o", "json")).isZero();
     assertThat(out.toString().lines().map(JsonObject::new).filter(one -> one.getString("kind").equals("client")))
         .isNotEmpty().allMatch(one -> List.of("key-0", "").contains(one.getString("key")));
-    assertThat(run("sim", "trace", "--seed", "3", "--seconds", "2", "--key", "key-0", "--form", "history")).isZero();
+    assertThat(run("sim", "trace", "--seed", "5", "--seconds", "3", "--key", "key-0", "--form", "history")).isZero();
     assertThat(out.toString().lines()).isNotEmpty().allMatch(line -> line.contains("\"key\":\"key-0\""));
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShrinkerTest {
   @Test
   void aFailingRunShrinksToWhatAPersonCanRead() {
-    Script failing = Swarm.write(3, 5000);
+    Script failing = firstFailing(5000, Forgetful::new);
     var told = new ArrayList<String>();
     Shrinker.Shrunk shrunk = Shrinker.shrink(failing, Forgetful::new, told::add).orElseThrow();
     assertThat(failing.deeds()).hasSizeGreaterThan(30);
@@ -31,13 +31,17 @@ class ShrinkerTest {
   @ValueSource(strings = {"acknowledged-before-the-flush", "hint-overwrites"})
   void aPieceOfTheMuseumShrinksToAHandfulOfDeeds(String piece) {
     Supplier<Wiring> bug = Museum.exhibit(piece).orElseThrow().bug();
-    Script failing = LongStream.rangeClosed(1, 50).mapToObj(seed -> Swarm.write(seed, 20_000))
-        .filter(script -> !Simulator.run(script, bug.get(), new TraceHash()).ok()).findFirst().orElseThrow();
+    Script failing = firstFailing(20_000, bug);
     Shrinker.Shrunk shrunk = Shrinker.shrink(failing, bug, run -> {}).orElseThrow();
     assertThat(shrunk.script().deeds()).hasSizeLessThanOrEqualTo(15);
     assertThat(shrunk.runs()).isLessThan(1500);
     assertThat(Simulator.run(ScriptText.read(ScriptText.write(shrunk.script())), bug.get(), new TraceHash()).violations())
         .extracting(Violation::invariant).contains(shrunk.invariant());
+  }
+
+  private static Script firstFailing(long millis, Supplier<Wiring> bug) {
+    return LongStream.rangeClosed(1, 50).mapToObj(seed -> Swarm.write(seed, millis))
+        .filter(script -> !Simulator.run(script, bug.get(), new TraceHash()).ok()).findFirst().orElseThrow();
   }
 
   @Test
