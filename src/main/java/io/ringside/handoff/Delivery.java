@@ -69,7 +69,7 @@ final class Delivery {
   private Future<Void> batch() {
     int size = env.mishaps().at(Mishap.SMALL_BATCH) ? 1 : pace.batch();
     long begunMillis = env.scheduler().nowMillis();
-    return store.scan(Space.HINTS, StoreKeys.hintPrefix(target), after, size).compose(page -> {
+    return store.scanReadable(Space.HINTS, StoreKeys.hintPrefix(target), after, size).compose(page -> {
       after = page.more() ? page.entries().get(page.entries().size() - 1).key() : Bytes.EMPTY;
       return offerAll(page.entries()).map(all -> page);
     }).transform(done -> {

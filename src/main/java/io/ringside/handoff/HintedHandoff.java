@@ -106,7 +106,7 @@ public final class HintedHandoff {
   }
 
   private Future<Void> count(Bytes after) {
-    return store.scan(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE).compose(page -> {
+    return store.scanReadable(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE).compose(page -> {
       page.entries().forEach(hint -> {
         NodeId target = StoreKeys.hintTarget(hint.key());
         ledger.found(target, sizeOf(hint), isOwner(target, StoreKeys.hintKey(hint.key())));

@@ -10,15 +10,17 @@ import io.ringside.config.HintsConfig;
 import io.ringside.env.Env;
 import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
-import io.ringside.membership.Member;
 import io.ringside.membership.Member.Status;
+import io.ringside.membership.Member;
 import io.ringside.message.Ack;
 import io.ringside.message.Failure;
 import io.ringside.message.HintCounts;
 import io.ringside.message.Request;
 import io.ringside.sim.SimScheduler;
 import io.ringside.storage.Batch;
+import io.ringside.storage.DataStore;
 import io.ringside.storage.MemoryDataStore;
+import io.ringside.storage.Page;
 import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.ringside.testing.ScriptedTransport;
@@ -30,6 +32,8 @@ import io.ringside.version.Siblings;
 import io.ringside.version.Version;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +66,7 @@ class HintedHandoffTest {
   private List<NodeId> owners = List.of(A, B);
   private HintedHandoff handoff = handoff(store, 100);
 
-  private HintedHandoff handoff(MemoryDataStore disk, int maxCount) {
+  private HintedHandoff handoff(DataStore disk, int maxCount) {
     var env = new Env(SELF, transport, scheduler, new Random(1), events::add);
     var config = new HintsConfig(1, maxCount, PERIOD, BATCH, RATE, DUTY_PERCENT, BACK_OFF_MILLIS);
     return new HintedHandoff(env, config, LIMIT_MILLIS, disk, () -> view, key -> owners);
@@ -411,5 +415,44 @@ class HintedHandoffTest {
     scheduler.runFor(PERIOD + SOON);
     assertThat(handoff.counts()).isEqualTo(new HintCounts(5, 1, 5, 0, new TreeMap<>()));
     assertThat(handoff.counts().pending()).isEqualTo(1);
+  }
+
+  @Test
+  void aHintThatCannotBeReadHoldsUpNobody() {
+    for (String name : List.of("a", "b", "c")) {
+      keep(A, Key.of(name), written("milk"));
+    }
+    transport.on(A, request -> Future.succeededFuture(Ack.STORED));
+    handoff.stop();
+    handoff = handoff(unreadableAt(StoreKeys.hint(A, Key.of("b"))), 100);
+
+    assertThat(handoff.start().succeeded()).isTrue();
+    becomes(A, Status.ALIVE);
+    scheduler.runFor(20 * PERIOD);
+
+    assertThat(delivered(A)).containsExactly(Key.of("a"), Key.of("c"));
+  }
+
+  /** The store, of which one hint has rotted: scans end before it, or fail where they would begin with it. */
+  @SuppressWarnings("unchecked") // a scan's answer is a page
+  private DataStore unreadableAt(Bytes bad) {
+    Class<?>[] seam = {DataStore.class};
+    return (DataStore) Proxy.newProxyInstance(DataStore.class.getClassLoader(), seam, (proxy, method, args) -> {
+      if (method.isDefault()) {
+        return InvocationHandler.invokeDefault(proxy, method, args);
+      }
+      Object answer = method.invoke(store, args);
+      return method.getName().equals("scan") ? ((Future<Page>) answer).compose(page -> endingBefore(bad, page)) : answer;
+    });
+  }
+
+  private static Future<Page> endingBefore(Bytes bad, Page page) {
+    List<Page.Entry> good = page.entries().stream().takeWhile(entry -> !entry.key().equals(bad)).toList();
+    if (good.size() == page.entries().size()) {
+      return Future.succeededFuture(page);
+    }
+    return good.isEmpty()
+        ? Future.failedFuture(new Failure.Unreadable("rotten", Optional.of(bad)))
+        : Future.succeededFuture(new Page(good, true));
   }
 }
