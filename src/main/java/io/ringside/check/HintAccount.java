@@ -106,11 +106,12 @@ public final class HintAccount implements EventCheck {
     count(hint.keeper(), -1);
   }
 
-  /** A hint that was not there was not given up but refused. */
+  /** A hint that was not there was not given up but refused; one of an earlier start may have been there, and not been found. */
   private void dropped(HintName hint) {
+    boolean surelyThere = pending.contains(hint);
     boolean wasThere = forget(hint);
     balance = balance.plus(wasThere ? GIVEN_UP : REFUSED);
-    if (wasThere) {
+    if (surelyThere) {
       count(hint.keeper(), -1);
     }
   }

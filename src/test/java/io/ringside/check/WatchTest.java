@@ -279,7 +279,7 @@ class WatchTest {
     assertThat(hints.balance()).isEqualTo(new HintAccount.Balance(1, 0, 0, 1, 0, 0));
     assertThat(hints.judge(left(0))).isEmpty();
     new NodeLog(hints).says("n1", new Event.HintRerouted(N2, CART, List.of(N1)));
-    isOne(hints, "I14", "n1's hint of cart for n2 was rerouted at 10 ms, but there was none");
+    isOne(hints, "I14", "n1's hint of cart for n2 was rerouted at 0.010 s, but there was none");
   }
 
   @Test
@@ -290,6 +290,14 @@ class WatchTest {
     assertThat(hints.judge(left(2))).isEmpty();
     assertThat(hints.judge(left(1))).singleElement().extracting(Violation::text).asString().contains("should have 2: one was lost");
     assertThat(hints.judge(left(3))).singleElement().extracting(Violation::text).asString().contains("kept after");
+  }
+
+  @Test
+  void whatIsRefusedAfterARestartTakesNothingFromWhatWasFound() {
+    var hints = new HintAccount();
+    new NodeLog(hints).says("n1", hint).says("n1", 2, new Event.HintsFound(5))
+        .says("n1", 2, new Event.HintDropped(N2, CART, "full: hints.maxCount"));
+    assertThat(hints.judge(left(5))).isEmpty();
   }
 
   /** A crash between the deed and the word. */
