@@ -1,12 +1,11 @@
 package io.ringside.repair;
 
-import io.ringside.ByteReader;
 import io.ringside.ByteWriter;
 import io.ringside.Bytes;
+import io.ringside.ring.RingHash;
 import io.ringside.version.Siblings;
 import io.ringside.version.VersionCodec;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** What stands for a record in a {@link io.ringside.merkle.MerkleTree}: all that replicas share of it, its key among it. */
 final class EntryDigest {
@@ -28,17 +27,9 @@ final class EntryDigest {
     }
     var bytes = new ByteWriter(256).bytes(address);
     VersionCodec.writeSiblings(bytes, siblings);
-    MessageDigest digest = md5();
+    MessageDigest digest = RingHash.md5();
     digest.update(bytes.toBytes().array());
-    long first = new ByteReader(Bytes.wrap(digest.digest())).i64();
+    long first = RingHash.firstLong(digest);
     return first == NONE ? 1 : first;
-  }
-
-  private static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Every Java platform has MD5", impossible);
-    }
   }
 }

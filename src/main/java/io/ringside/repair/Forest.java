@@ -98,8 +98,9 @@ public final class Forest {
   }
 
   public Place placeOf(Key key) {
-    var tree = new TreeId(ring.partitionOf(key), config.bucket(key.bucket()).n());
-    return new Place(tree, MerkleTree.leafOf(RingHash.positionOf(key)), StoreKeys.data(key));
+    long position = RingHash.positionOf(key);
+    var tree = new TreeId(ring.partitionAt(position), config.bucket(key.bucket()).n());
+    return new Place(tree, MerkleTree.leafOf(position), StoreKeys.data(key));
   }
 
   /** A write of a record there begins; {@link #ended} follows, whatever becomes of it. */

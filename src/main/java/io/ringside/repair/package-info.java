@@ -1,2 +1,2 @@
-/** How do replicas become equal again? Read {@link io.ringside.repair.ReadRepair} first. */
+/** How do replicas become equal again? Read {@link io.ringside.repair.AntiEntropy} first. */
 package io.ringside.repair;

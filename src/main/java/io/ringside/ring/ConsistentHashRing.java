@@ -64,7 +64,12 @@ public final class ConsistentHashRing {
   }
 
   public int partitionOf(Key key) {
-    return RingHash.partitionOf(RingHash.positionOf(key), owners.size());
+    return partitionAt(RingHash.positionOf(key));
+  }
+
+  /** The partition of all keys at that position, as {@link RingHash#positionOf} has it. */
+  public int partitionAt(long position) {
+    return RingHash.partitionOf(position, owners.size());
   }
 
   /** The node that claims the partition: the first on its walk. */

@@ -35,12 +35,13 @@ public final class RingHash {
     return (int) (position < 0 ? signedHigh + partitions : signedHigh);
   }
 
-  static long firstLong(MessageDigest digest) {
+  /** The first 64 bits; the digest is used up. */
+  public static long firstLong(MessageDigest digest) {
     return ByteBuffer.wrap(digest.digest()).getLong();
   }
 
   /** A fresh one: to copy it is far cheaper than to look it up among the platform's providers. */
-  static MessageDigest md5() {
+  public static MessageDigest md5() {
     try {
       return (MessageDigest) FRESH.clone();
     } catch (CloneNotSupportedException unusual) {

@@ -20,7 +20,7 @@ final class Epilogue {
   }
 
   /**
-   * Completes with what does not hold; empty if all is well. Reads each key once, since reads repair what hints did not bring.
+   * Completes with what does not hold; empty if all is well. Reads each key once, since a read repairs sooner than trees do.
    */
   Future<List<Violation>> play() {
     var scheduler = stage.world().scheduler();

@@ -129,7 +129,7 @@ public final class Judge {
 
   /**
    * Completes when all owners of each key hold the same, no node keeps a hint and all believe the same of each other, or fails
-   * with what still differs, in words. A key that differs is read, again and again, since reads repair what hints do not bring.
+   * with what still differs, in words. A key that differs is read, again and again, since a read repairs sooner than trees do.
    */
   public Future<Void> converge(SortedSet<Key> keys, Client reader, long limitMillis) {
     Scheduler scheduler = world.scheduler();

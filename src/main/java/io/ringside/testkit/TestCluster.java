@@ -194,7 +194,7 @@ public final class TestCluster {
 
   /**
    * Lets time pass until all owners of every key that these clients wrote hold the same, no node keeps a hint, and all believe
-   * the same of each other. Reads keys that differ, since reads repair what hints do not bring.
+   * the same of each other. Reads keys that differ, since a read repairs sooner than trees do.
    *
    * @throws AssertionError with what differs, and where, if a node is down, or after a minute of the cluster's time
    */
