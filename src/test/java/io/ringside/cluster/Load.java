@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 
@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 final class Load implements AutoCloseable {
   static final int CLIENTS = 5;
   private static final int KEYS = 8;
+  private static final int OPERATIONS_PER_ROUND = 2;
   private static final long STOP_SECONDS = 30;
   private static final long SILENCE_MILLIS = 2000;
 
@@ -29,7 +30,7 @@ final class Load implements AutoCloseable {
   private final List<Future<Void>> loops;
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final ConcurrentSkipListMap<String, String> acknowledged = new ConcurrentSkipListMap<>();
-  private final AtomicInteger operations = new AtomicInteger();
+  private final AtomicIntegerArray rounds = new AtomicIntegerArray(CLIENTS);
   private final AtomicLongArray slowestMillis = new AtomicLongArray(CLIENTS);
   private volatile boolean running = true;
 
@@ -75,7 +76,7 @@ final class Load implements AutoCloseable {
             return client.get(Key.of(key), options);
           })
           .onComplete(read -> {
-            operations.addAndGet(2);
+            rounds.incrementAndGet(number);
             slowestMillis.accumulateAndGet(number, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began), Math::max);
             if (read.failed()) {
               failures.add("client " + number + ", " + key + ": " + read.cause());
@@ -90,7 +91,7 @@ final class Load implements AutoCloseable {
    *
    * @param slowestMillis the longest that each client waited for one write and one read
    */
-  record Progress(int operations, List<Long> slowestMillis, List<String> failures) {
+  record Progress(List<Long> slowestMillis, List<String> failures) {
     long slowestOfAll() {
       return slowestMillis.stream().max(Long::compare).orElseThrow();
     }
@@ -103,15 +104,25 @@ final class Load implements AutoCloseable {
 
   Progress sinceLastAsked() {
     List<Long> slowest = IntStream.range(0, CLIENTS).mapToObj(client -> slowestMillis.getAndSet(client, 0)).toList();
-    var progress = new Progress(operations.getAndSet(0), slowest, List.copyOf(failures));
+    var progress = new Progress(slowest, List.copyOf(failures));
     failures.clear();
     return progress;
   }
 
   /** Waits until so many more operations have been done. */
   void awaitOperations(int more) {
-    int enough = operations.get() + more;
-    RunningCluster.await(more + " operations", () -> operations.get() >= enough);
+    int enough = operations() + more;
+    RunningCluster.await(more + " operations", () -> operations() >= enough);
+  }
+
+  private int operations() {
+    return OPERATIONS_PER_ROUND * IntStream.range(0, CLIENTS).map(rounds::get).sum();
+  }
+
+  /** Waits until this client has ended one write and read more that it began after this call. */
+  void awaitRoundOf(int client) {
+    int enough = rounds.get(client) + 2;
+    RunningCluster.await("a round of client " + client, () -> rounds.get(client) >= enough);
   }
 
   /** What each key's client was last promised. */
