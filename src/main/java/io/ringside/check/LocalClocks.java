@@ -30,6 +30,7 @@ public final class LocalClocks implements EventCheck {
     private int losses;
     private final TreeMap<Actor, Long> firstStart = new TreeMap<>();
     private final TreeSet<Actor> lost = new TreeSet<>();
+    private final TreeSet<Long> toldLosses = new TreeSet<>();
   }
 
   /** To be told when a node's disk is lost or rolled back on purpose; a node that finds out by itself says so in an event. */
@@ -49,15 +50,18 @@ public final class LocalClocks implements EventCheck {
     if (logged.event() instanceof Event.Amnesia) {
       lost(logged.node(), logged.start());
     } else if (logged.event() instanceof Event.RecordQuarantined quarantined) {
-      lostRecord(known(logged.node(), quarantined.key()));
+      quarantined(known(logged.node(), quarantined.key()), quarantined.loss());
     } else if (logged.event() instanceof Event.Stored stored) {
       stored(logged, stored);
     }
   }
 
-  private static void lostRecord(Known record) {
-    record.context = CausalContext.EMPTY;
-    record.lost.addAll(record.firstStart.keySet());
+  /** Every start tells anew of what is aside: it was lost once. */
+  private static void quarantined(Known record, long loss) {
+    if (record.toldLosses.add(loss)) {
+      record.context = CausalContext.EMPTY;
+      record.lost.addAll(record.firstStart.keySet());
+    }
   }
 
   private Known known(NodeId node, Key key) {

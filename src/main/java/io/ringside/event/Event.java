@@ -329,8 +329,13 @@ public sealed interface Event {
     }
   }
 
-  /** A record could not be read, and was put aside: the other owners are asked for theirs. */
-  record RecordQuarantined(Key key, String reason) implements Event {
+  /**
+   * A record could not be read, and was put aside: the other owners are asked for theirs.
+   *
+   * @param loss tells this one from others of the same record
+   * @param earlier whether an earlier start did it, which may have ended before it could say so
+   */
+  record RecordQuarantined(Key key, String reason, long loss, boolean earlier) implements Event {
     @Override
     public String kind() {
       return "record.quarantined";
@@ -338,7 +343,7 @@ public sealed interface Event {
 
     @Override
     public void describe(Fields to) {
-      to.key(key).text("reason", reason);
+      to.key(key).text("reason", reason).big("loss", loss).flag("earlier", earlier);
     }
   }
 

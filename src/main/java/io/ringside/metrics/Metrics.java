@@ -91,7 +91,7 @@ public final class Metrics implements Events {
   private void repair(Event event) {
     if (event instanceof Event.TreeRepaired) {
       count("ringside.repair.keys", "Owners that were sent what their trees showed they lacked", "kind", "tree");
-    } else if (event instanceof Event.RecordQuarantined) {
+    } else if (event instanceof Event.RecordQuarantined aside && !aside.earlier()) {
       count("ringside.repair.records", "Records that could not be read: put aside, healed", "event", "quarantined");
     } else if (event instanceof Event.RecordHealed) {
       count("ringside.repair.records", "Records that could not be read: put aside, healed", "event", "healed");

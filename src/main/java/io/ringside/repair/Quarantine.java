@@ -1,5 +1,6 @@
 package io.ringside.repair;
 
+import io.ringside.ByteReader;
 import io.ringside.ByteWriter;
 import io.ringside.Bytes;
 import io.ringside.Key;
@@ -68,7 +69,11 @@ public final class Quarantine {
 
   private Future<Void> load(Bytes after) {
     return store.scan(Space.QUARANTINE, Bytes.EMPTY, after, LOAD_PAGE).compose(page -> {
-      page.entries().forEach(mark -> marks.put(mark.key(), mark.value()));
+      page.entries().forEach(mark -> {
+        marks.put(mark.key(), mark.value());
+        env.events().emit(new Event.RecordQuarantined(
+            StoreKeys.dataKey(mark.key()), "it was put aside by an earlier start", lossOf(mark.value()), true));
+      });
       return page.more() ? load(lastKeyOf(page)) : Future.succeededFuture();
     });
   }
@@ -108,7 +113,7 @@ public final class Quarantine {
    */
   public Future<Boolean> putAside(Key key, Failure.Unreadable why) {
     Place place = forest.placeOf(key);
-    Bytes mark = new ByteWriter().varLong(Math.max(0, env.scheduler().wallMillis())).i64(env.random().nextLong()).toBytes();
+    Bytes mark = markOf(env.scheduler().wallMillis(), env.random().nextLong());
     forest.began(place);
     return digestAt(place)
         .compose(digest -> store.update(Space.DATA, place.address(), new Removal(place, digest, mark)))
@@ -119,10 +124,20 @@ public final class Quarantine {
         .map(taken -> {
           if (taken) {
             marks.put(place.address(), mark);
-            env.events().emit(new Event.RecordQuarantined(key, why.getMessage()));
+            env.events().emit(new Event.RecordQuarantined(key, why.getMessage(), lossOf(mark), false));
           }
           return taken;
         });
+  }
+
+  private static Bytes markOf(long wallMillis, long loss) {
+    return new ByteWriter().varLong(Math.max(0, wallMillis)).i64(loss).toBytes();
+  }
+
+  private static long lossOf(Bytes mark) {
+    var in = new ByteReader(mark);
+    in.varLong();
+    return in.i64();
   }
 
   /** A digest that cannot be read either stays in the leaf's sum until a scrub adds that up. */

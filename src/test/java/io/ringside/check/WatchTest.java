@@ -135,6 +135,25 @@ class WatchTest {
     assertThat(clocks.violations()).isEmpty();
   }
 
+  private static Event quarantined(long loss, boolean earlier) {
+    return new Event.RecordQuarantined(CART, "flipped", loss, earlier);
+  }
+
+  @Test
+  void aRecordPutAsideByAStartThatEndedBeforeItCouldSaySoIsALoss() {
+    var clocks = new LocalClocks();
+    new NodeLog(clocks).says("n1", put(record(second))).says("n1", 2, quarantined(7, true)).says("n1", 2, merged(record(beside)));
+    assertThat(clocks.violations()).isEmpty();
+  }
+
+  @Test
+  void whatCameBackSinceIsNotLostOnceMoreWhenAStartTellsOfItAgain() {
+    var clocks = new LocalClocks();
+    new NodeLog(clocks).says("n1", put(record(first))).says("n1", quarantined(7, false)).says("n1", merged(record(second)))
+        .says("n1", 2, quarantined(7, true)).says("n1", 2, merged(record(beside)));
+    isOne(clocks, "I5", "n1 forgot some of cart at 0.050 s");
+  }
+
   // I11, I21
 
   @Test

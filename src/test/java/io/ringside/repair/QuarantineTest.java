@@ -129,6 +129,7 @@ class QuarantineTest {
     cluster.await(cluster.restart(N3), PATIENCE_MILLIS);
     assertThat(quarantinedAt(N3)).isEqualTo(1);
     assertThatN3SaysNothingOfIt();
+    assertThat(events).filteredOn(event -> event instanceof Event.RecordQuarantined aside && aside.earlier()).hasSize(1);
   }
 
   @Test
