@@ -31,7 +31,7 @@ final class Architecture {
   private static final List<List<String>> RANKS = List.of(
       List.of("", "version", "ring", "membership", "merkle", "fault"),
       List.of("event", "message", "env", "storage", "config", "operation"),
-      List.of("coordination", "gossip", "handoff", "repair", "check"),
+      List.of("coordination", "era", "gossip", "handoff", "repair", "reap", "check"),
       List.of("node", "client"),
       List.of("vertx", "rocks", "sim", "http", "metrics"),
       List.of("scenario", "bench", "testkit", "cluster", "explore", "museum", "physics"),

@@ -25,16 +25,16 @@ public final class Checks {
    */
   public static List<Violation> noAcknowledgedWriteIsLost(
       List<Write> writes, DotLedger ledger, Map<Key, Siblings> finals) {
-    return provenances(writes, ledger, finals, false).stream().flatMap(each -> each.lost().stream()).toList();
+    return provenances(writes, ledger, finals, new Reapings(), false).stream().flatMap(each -> each.lost().stream()).toList();
   }
 
   /** One for each key that was written. {@code everythingWasSeen}: whether the ledger was told each change of each record. */
   static List<Provenance> provenances(
-      List<Write> writes, DotLedger ledger, Map<Key, Siblings> finals, boolean everythingWasSeen) {
+      List<Write> writes, DotLedger ledger, Map<Key, Siblings> finals, Reapings reapings, boolean everythingWasSeen) {
     SortedMap<Key, List<Write>> byKey = new TreeMap<>();
     writes.forEach(write -> byKey.computeIfAbsent(write.key(), key -> new ArrayList<>()).add(write));
     return byKey.entrySet().stream().map(ofKey -> new Provenance(ofKey.getKey(), ofKey.getValue(), ledger,
-        finals.getOrDefault(ofKey.getKey(), Siblings.NONE), everythingWasSeen)).toList();
+        finals.getOrDefault(ofKey.getKey(), Siblings.NONE), reapings.recordsOf(ofKey.getKey()), everythingWasSeen)).toList();
   }
 
   /** I2: of the final versions none has seen another. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** What must have been seen from here on: a context that grows in place. Not safe for more than one thread. */
 final class Floor {
@@ -48,10 +49,15 @@ final class Floor {
 
   /** What is here and not in the context: at most {@code limit} of them. */
   List<Dot> missingIn(CausalContext context, int limit) {
+    return missingIn(context, limit, dot -> true);
+  }
+
+  /** What is here, is not in the context, and matters: at most {@code limit} of them. */
+  List<Dot> missingIn(CausalContext context, int limit, Predicate<Dot> matters) {
     var missing = new ArrayList<Dot>();
     withoutGaps.forEach((actor, last) -> {
       for (long counter = context.clock().counterOf(actor) + 1; counter <= last && missing.size() < limit; counter++) {
-        addIfMissing(new Dot(actor, counter), context, missing);
+        addIfMissing(new Dot(actor, counter), context, matters, missing);
       }
     });
     beyond.forEach((actor, counters) -> {
@@ -59,14 +65,14 @@ final class Floor {
         if (missing.size() >= limit) {
           return;
         }
-        addIfMissing(new Dot(actor, counter), context, missing);
+        addIfMissing(new Dot(actor, counter), context, matters, missing);
       }
     });
     return missing;
   }
 
-  private static void addIfMissing(Dot dot, CausalContext context, List<Dot> missing) {
-    if (!context.covers(dot)) {
+  private static void addIfMissing(Dot dot, CausalContext context, Predicate<Dot> matters, List<Dot> missing) {
+    if (!context.covers(dot) && matters.test(dot)) {
       missing.add(dot);
     }
   }

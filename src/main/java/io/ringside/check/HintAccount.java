@@ -63,7 +63,7 @@ public final class HintAccount implements EventCheck {
     } else if (logged.event() instanceof Event.HintRerouted rerouted) {
       ended(new HintName(keeper, rerouted.target(), rerouted.key()), "rerouted", REROUTED, logged);
     } else if (logged.event() instanceof Event.HintDropped dropped) {
-      dropped(new HintName(keeper, dropped.target(), dropped.key()));
+      dropped(new HintName(keeper, dropped.target(), dropped.key()), dropped.reason().equals(Event.HintDropped.OUTDATED));
     }
   }
 
@@ -107,10 +107,10 @@ public final class HintAccount implements EventCheck {
   }
 
   /** A hint that was not there was not given up but refused; one of an earlier start may have been there, and not been found. */
-  private void dropped(HintName hint) {
-    boolean surelyThere = pending.contains(hint);
+  private void dropped(HintName hint, boolean outdated) {
+    boolean surelyThere = outdated || pending.contains(hint);
     boolean wasThere = forget(hint);
-    balance = balance.plus(wasThere ? GIVEN_UP : REFUSED);
+    balance = balance.plus(wasThere || outdated ? GIVEN_UP : REFUSED);
     if (surelyThere) {
       count(hint.keeper(), -1);
     }

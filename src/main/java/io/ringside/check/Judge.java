@@ -40,7 +40,7 @@ public final class Judge {
   public List<Violation> judgeSoFar(History history, Watch watch) {
     watch.ledger().saw(history);
     var violations = new ArrayList<>(watch.violations());
-    violations.addAll(ofAnswers(history, watch.ledger(), new TreeMap<>()));
+    violations.addAll(ofAnswers(history, watch, new TreeMap<>()));
     return violations;
   }
 
@@ -54,7 +54,7 @@ public final class Judge {
       violations.addAll(watch.hints().judge(rest.hints()));
     }
     violations.addAll(ofTheCluster(rest));
-    violations.addAll(ofAnswers(history, watch.ledger(), finals));
+    violations.addAll(ofAnswers(history, watch, finals));
     return judgement(history, violations);
   }
 
@@ -76,7 +76,8 @@ public final class Judge {
   private static List<Violation> ofWhatIsLeft(
       History history, Watch watch, AtRest rest, SortedMap<Key, Siblings> finals, boolean everythingWasSeen) {
     var violations = new ArrayList<Violation>();
-    for (Provenance each : Checks.provenances(history.writes(), watch.ledger(), finals, everythingWasSeen)) {
+    for (Provenance each : Checks.provenances(
+        history.writes(), watch.ledger(), finals, watch.reapings(), everythingWasSeen)) {
       violations.addAll(each.lost());
       violations.addAll(watch.durability().judge(each.lost()));
       violations.addAll(each.undead());
@@ -86,6 +87,7 @@ public final class Judge {
     rest.others().forEach((key, others) -> violations.addAll(Checks.nobodyElseHolds(key, others)));
     violations.addAll(Checks.noHintIsLeft(rest.hints()));
     violations.addAll(StrictQuorums.deletedIsNotLeft(history, finals));
+    violations.addAll(watch.reapings().judge(finals));
     return violations;
   }
 
@@ -100,15 +102,15 @@ public final class Judge {
     return violations;
   }
 
-  private static List<Violation> ofAnswers(History history, DotLedger ledger, SortedMap<Key, Siblings> finals) {
+  private static List<Violation> ofAnswers(History history, Watch watch, SortedMap<Key, Siblings> finals) {
     var reads = new ReadCheck(history);
     var violations = new ArrayList<Violation>();
     violations.addAll(reads.phantoms(finals));
     violations.addAll(reads.contexts());
     violations.addAll(reads.requestsTwice(finals));
-    violations.addAll(StrictQuorums.regular(history));
+    violations.addAll(StrictQuorums.regular(history, watch.reapings()));
     violations.addAll(StrictQuorums.deletedIsNotRead(history));
-    violations.addAll(SiblingBound.judge(history, ledger));
+    violations.addAll(SiblingBound.judge(history, watch.ledger()));
     violations.addAll(Availability.judge(history));
     return violations;
   }

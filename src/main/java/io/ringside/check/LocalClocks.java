@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * I5: what a replica knows of a key only grows, unless it is on record that the node lost data; after that it mints under a new
- * epoch. Costs the size of each record that changes. Not safe for more than one thread.
+ * I5: what a replica knows of a key only grows, unless it is on record that the node lost data, or reaped it; after that it mints
+ * under a new epoch. Costs the size of each record that changes. Not safe for more than one thread.
  */
 public final class LocalClocks implements EventCheck {
   private final TreeMap<NodeId, Integer> losses = new TreeMap<>();
@@ -51,6 +51,8 @@ public final class LocalClocks implements EventCheck {
       lost(logged.node(), logged.start());
     } else if (logged.event() instanceof Event.RecordQuarantined quarantined) {
       quarantined(known(logged.node(), quarantined.key()), quarantined.loss());
+    } else if (logged.event() instanceof Event.Reaped gone) {
+      lost(known(logged.node(), gone.key()));
     } else if (logged.event() instanceof Event.Stored stored) {
       stored(logged, stored);
     }
@@ -59,9 +61,13 @@ public final class LocalClocks implements EventCheck {
   /** Every start tells anew of what is aside: it was lost once. */
   private static void quarantined(Known record, long loss) {
     if (record.toldLosses.add(loss)) {
-      record.context = CausalContext.EMPTY;
-      record.lost.addAll(record.firstStart.keySet());
+      lost(record);
     }
+  }
+
+  private static void lost(Known record) {
+    record.context = CausalContext.EMPTY;
+    record.lost.addAll(record.firstStart.keySet());
   }
 
   private Known known(NodeId node, Key key) {

@@ -38,7 +38,8 @@ public final class MetadataBound implements EventCheck {
   public void saw(LoggedEvent logged) {
     NodeId node = logged.node();
     starts.computeIfAbsent(node, first -> new TreeSet<>()).add(logged.start());
-    if (logged.event() instanceof Event.Amnesia || logged.event() instanceof Event.RecordQuarantined) {
+    if (logged.event() instanceof Event.Amnesia || logged.event() instanceof Event.RecordQuarantined
+        || logged.event() instanceof Event.Reaped) {
       lostData(node);
     } else if (logged.event() instanceof Event.HintStored hinted) {
       if (pending.add(new HintName(node, hinted.target(), hinted.key()))) {

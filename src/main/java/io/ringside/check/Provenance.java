@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What became of the writes of one key: each is there, or superseded by one that is, or lost. O(n log n) in writes and contexts.
  */
 final class Provenance {
   /*
-   * From the final siblings back: what a version that is there had seen is accounted for, and what that had seen, and so on. A
+   * From the final siblings back, and from what was reaped: what a version that is there had seen is accounted for, and what that had seen, and so on. A
    * record whose context covers a dot has its version, or that of a write that had seen it, or that of one that had seen that:
    * contexts and versions travel together. So in a store that loses nothing every acknowledged write is met on the way. A write
    * that vanished itself excuses nobody, which a mere union of all contexts would overlook.
@@ -28,16 +29,20 @@ final class Provenance {
   private final Key key;
   private final List<Write> writes;
   private final DotLedger ledger;
+  private final List<Siblings> ends;
   private final Siblings left;
   private final SortedSet<RequestId> accounted = new TreeSet<>();
 
   private record Origin(RequestId request, CausalContext past) {}
 
-  Provenance(Key key, List<Write> writes, DotLedger ledger, Siblings left, boolean everythingWasSeen) {
+  /** @param reaped what was there, and was reaped */
+  Provenance(
+      Key key, List<Write> writes, DotLedger ledger, Siblings left, List<Siblings> reaped, boolean everythingWasSeen) {
     this.key = key;
     this.writes = writes;
     this.ledger = ledger;
     this.left = left;
+    this.ends = Stream.concat(Stream.of(left), reaped.stream()).toList();
     trace(everythingWasSeen);
   }
 
@@ -52,7 +57,7 @@ final class Provenance {
         pasts.add(write.past());
       }
     }
-    left.versions().values().forEach(version -> {
+    ends.stream().flatMap(end -> end.versions().values().stream()).forEach(version -> {
       accounted.add(version.request());
       pasts.add(version.past());
     });

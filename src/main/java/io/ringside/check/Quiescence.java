@@ -5,8 +5,12 @@ import io.ringside.event.LoggedEvent;
 import io.ringside.message.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
-/** I18: after everything is at rest, nothing happens but heartbeats: no repair, no hint, no change of mind. Pure; linear. */
+/**
+ * I18: after everything is at rest, nothing happens but heartbeats: no repair, no hint, no change of mind. What is dead may be
+ * reaped when its time has come, once, with the looks at trees that differ meanwhile. Pure; linear.
+ */
 public final class Quiescence {
   private Quiescence() {}
 
@@ -18,14 +22,16 @@ public final class Quiescence {
    */
   public static List<Violation> judge(Iterable<LoggedEvent> events, Iterable<? extends Request<?>> messages) {
     var violations = new ArrayList<Violation>();
+    var reaped = new TreeSet<String>();
     for (LoggedEvent logged : events) {
-      if (!isComment(logged.event())) {
+      boolean reaps = logged.event() instanceof Event.Reaped gone && reaped.add(logged.node() + " " + gone.key());
+      if (!reaps && !isComment(logged.event()) && !isReaping(logged.event(), !reaped.isEmpty())) {
         violations.add(new Violation("I18", logged.node() + " was not quiet at " + Attempt.secondsOf(logged) + ": "
             + logged.event().kind() + ", " + logged.event()));
       }
     }
     for (Request<?> message : messages) {
-      if (!isHeartbeat(message)) {
+      if (!isHeartbeat(message) && !isReaping(message, !reaped.isEmpty())) {
         violations.add(new Violation("I18", "a message was sent that is no heartbeat: " + message));
       }
     }
@@ -35,6 +41,17 @@ public final class Quiescence {
   private static boolean isHeartbeat(Request<?> message) {
     return message instanceof Request.Probe || message instanceof Request.ProbeFor || message instanceof Request.SyncView
         || message instanceof Request.CompareRoots;
+  }
+
+  private static boolean isReaping(Event event, boolean something) {
+    return event instanceof Event.ReapEnded
+        || something && (event instanceof Event.TreesDiffer || event instanceof Event.TreesMerged merged && merged.repaired() == 0);
+  }
+
+  private static boolean isReaping(Request<?> message, boolean something) {
+    return message instanceof Request.StepEra || message instanceof Request.ShowGraves || message instanceof Request.Reap
+        || something && (message instanceof Request.ShowDigests || message instanceof Request.ShowEntries
+            || message instanceof Request.Inspect);
   }
 
   /** Said by those who watch, not by those who do. */

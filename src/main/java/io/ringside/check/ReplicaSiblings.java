@@ -38,6 +38,8 @@ public final class ReplicaSiblings implements EventCheck {
       lostData(logged.node());
     } else if (logged.event() instanceof Event.RecordQuarantined quarantined) {
       kept.getOrDefault(logged.node(), new TreeMap<>()).remove(quarantined.key());
+    } else if (logged.event() instanceof Event.Reaped gone) {
+      kept.getOrDefault(logged.node(), new TreeMap<>()).remove(gone.key());
     } else if (logged.event() instanceof Event.Stored stored) {
       stored(logged, stored);
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 final class StrictQuorums {
   private StrictQuorums() {}
 
-  /** I9: a strict read has seen each strict write that was acknowledged before it began, and what that had seen. */
-  static List<Violation> regular(History history) {
+  /** I9: a strict read has seen each strict write that was acknowledged before it began, and what it had seen, unless that was reaped. */
+  static List<Violation> regular(History history, Reapings reapings) {
     var violations = new ArrayList<Violation>();
     history.byKey().values().forEach(ofKey -> {
       var floor = new Floor();
@@ -22,7 +22,7 @@ final class StrictQuorums {
         }
       }, begins -> {
         if (begins.isRead()) {
-          for (Dot missed : floor.missingIn(begins.answer().context(), 1)) {
+          for (Dot missed : floor.missingIn(begins.answer().context(), 1, dot -> !reapings.knew(begins.call().key(), dot))) {
             violations.add(new Violation("I9", begins + " has not seen " + missed
                 + ", which was written, or seen by a write, that was acknowledged before it began; its context is "
                 + begins.answer().context()));

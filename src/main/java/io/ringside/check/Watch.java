@@ -16,7 +16,8 @@ public final class Watch implements EventCheck {
   private final HintAccount hints = new HintAccount();
   private final ViewLog views = new ViewLog();
   private final Durability durability = new Durability();
-  private final List<EventCheck> all = List.of(ledger, clocks, siblings, metadata, hints, views, durability);
+  private final Reapings reapings = new Reapings();
+  private final List<EventCheck> all = List.of(ledger, clocks, siblings, metadata, hints, views, durability, reapings);
 
   @Override
   public void saw(LoggedEvent logged) {
@@ -46,6 +47,10 @@ public final class Watch implements EventCheck {
 
   Durability durability() {
     return durability;
+  }
+
+  public Reapings reapings() {
+    return reapings;
   }
 
   /** The most siblings that any record had. */

@@ -22,6 +22,7 @@ public record NodeConfig(
     GossipConfig gossip,
     HintsConfig hints,
     RepairConfig repair,
+    DeletesConfig deletes,
     LimitsConfig limits,
     HttpConfig http,
     BusConfig bus,

@@ -26,16 +26,52 @@ final class Attempts {
   private final long replicaLimitMillis;
   private final long deadlineMillis;
   private final long startedMillis;
-  private final List<Part> parts = new ArrayList<>();
+  private final long era;
+  private final List<Part> parts;
+  private long latestEra;
 
-  Attempts(Env env, Liveness liveness, String op, Key key, long replicaLimitMillis, long deadlineMillis) {
+  private Attempts(
+      Env env, Liveness liveness, String op, Key key, long replicaLimitMillis, long deadlineMillis, long startedMillis, long era,
+      List<Part> parts) {
     this.env = env;
     this.liveness = liveness;
     this.op = op;
     this.key = key;
     this.replicaLimitMillis = replicaLimitMillis;
     this.deadlineMillis = deadlineMillis;
-    this.startedMillis = env.scheduler().nowMillis();
+    this.startedMillis = startedMillis;
+    this.era = era;
+    this.latestEra = era;
+    this.parts = parts;
+  }
+
+  Attempts(Env env, Liveness liveness, String op, Key key, long replicaLimitMillis, long deadlineMillis, long era) {
+    this(env, liveness, op, key, replicaLimitMillis, deadlineMillis, env.scheduler().nowMillis(), era, new ArrayList<>());
+  }
+
+  /** Those of the same operation, which begins anew in the latest era that anybody has named. */
+  Attempts anew() {
+    return new Attempts(env, liveness, op, key, replicaLimitMillis, deadlineMillis, startedMillis, latestEra, parts);
+  }
+
+  /** In which the operation began: whatever it writes says so. */
+  long era() {
+    return era;
+  }
+
+  /** The latest that anybody has named. */
+  long latestEra() {
+    return latestEra;
+  }
+
+  /** Takes note of a no that names a later era; completes as the request did. */
+  <R> Future<R> noticing(Future<R> sent) {
+    return sent.recover(failure -> {
+      if (failure instanceof Failure.Outdated outdated) {
+        latestEra = Math.max(latestEra, outdated.era());
+      }
+      return Future.failedFuture(failure);
+    });
   }
 
   /** One node's part while it lasts. */
@@ -70,7 +106,7 @@ final class Attempts {
    * whole limit counts against a node: an impatient client says nothing about it.
    */
   <R> Future<R> send(
-      NodeId to, Optional<NodeId> standsInFor, Request<R> request, String outcome, Function<R, Siblings> held) {
+      NodeId to, Optional<NodeId> standsInFor, Request.Keyed<R> request, String outcome, Function<R, Siblings> held) {
     long patience = env.mishaps().at(Mishap.IMPATIENCE) ? 1 : replicaLimitMillis;
     long limit = Math.min(patience, remainingMillis());
     if (limit <= 0) {
@@ -79,7 +115,7 @@ final class Attempts {
     var part = new Part(to, standsInFor, env.scheduler().nowMillis());
     parts.add(part);
     liveness.asked(to);
-    return env.transport().send(to, request, limit).transform(result -> {
+    return noticing(env.transport().send(to, request.inEra(era), limit)).transform(result -> {
       if (result.succeeded()) {
         liveness.answered(to, env.scheduler().nowMillis() - part.sentMillis);
         part.answered = true;
@@ -140,6 +176,9 @@ final class Attempts {
   private static String outcomeOf(Throwable failure) {
     if (failure instanceof Failure.Unreachable) {
       return "silent";
+    }
+    if (failure instanceof Failure.Outdated) {
+      return "outdated";
     }
     return failure instanceof Failure.Unavailable ? "unavailable" : "refused";
   }

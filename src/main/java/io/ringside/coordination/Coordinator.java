@@ -12,6 +12,7 @@ import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.Options;
 import io.ringside.operation.OperationFailure;
+import io.ringside.operation.OperationFailure.Effect;
 import io.ringside.operation.OperationFailure.Kind;
 import io.ringside.operation.Written;
 import io.ringside.repair.ReadRepair;
@@ -23,6 +24,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -33,6 +35,9 @@ import java.util.function.ToIntFunction;
  */
 public final class Coordinator {
   private static final int DIGITS = 36;
+
+  /** In how many eras an operation may begin; they are hours apart, unless somebody wants to see them. */
+  private static final int ERAS_TRIED = 4;
 
   /** Extra reads saved up at most. */
   private static final int HEDGES_SAVED = 10;
@@ -45,6 +50,7 @@ public final class Coordinator {
   private final ReadRepair repair;
   private final ReadRound.Budgets budgets;
   private final String opPrefix;
+  private final TreeMap<Integer, Long> eras = new TreeMap<>();
   private long operations;
   private int inFlight;
 
@@ -118,16 +124,16 @@ public final class Coordinator {
       env.events().emit(new Event.Bug("coordinate an operation", failure));
     }
     return new OperationFailure(Kind.REFUSED, String.valueOf(failure.getMessage()), "this is a bug: look at the node's log",
-        OperationFailure.Effect.UNKNOWN, 0);
+        Effect.UNKNOWN, 0);
   }
 
   private Future<Found> get(Operation.Get get, long begunMillis) {
     Plan plan = Plan.forRead(get.key(), get.options(), config, ring, begunMillis);
     var watched = new Watched("get", get.key(), plan, get.options().explain());
-    var operands = new ReadRound.Operands(
-        get.key(), get.options().notFoundOk(), new Candidates(plan, liveness), watched.attempts);
-    var round = new ReadRound(env, background, repair, budgets, config.quorum(), plan, operands);
-    Future<Found> answer = round.run(get.options().explain()).map(read -> read.asOf(env.scheduler().wallMillis()));
+    Future<Found> answer = watched.inLatestEra(attempts -> {
+      var operands = new ReadRound.Operands(get.key(), get.options().notFoundOk(), new Candidates(plan, liveness), attempts);
+      return new ReadRound(env, background, repair, budgets, config.quorum(), plan, operands).run(get.options().explain());
+    }).map(read -> read.asOf(env.scheduler().wallMillis()));
     return watched.end(answer, found -> found.kind().name().toLowerCase(Locale.ROOT),
         found -> found.siblings().versions().size());
   }
@@ -201,14 +207,18 @@ public final class Coordinator {
     var watched = new Watched(write.verb(), write.key(), plan, options.explain());
     RequestId request = write.request().isNone() ? newRequest() : write.request();
     var mint = new Request.Mint(write.key(), write.past(), request, write.content(), Optional.empty());
-    var round = new WriteRound(env, background, plan, mint, new Candidates(plan, liveness), watched.attempts,
-        config.quorum().replicaTimeoutMillis());
-    return watched.end(round.run(options.explain()), written -> "ok", written -> 1);
+    Future<Written> answer = watched.inLatestEra(attempts -> new WriteRound(env, background, plan, mint,
+        new Candidates(plan, liveness), attempts, config.quorum().replicaTimeoutMillis()).run(options.explain()));
+    return watched.end(answer, written -> "ok", written -> 1);
   }
 
   /** For a client that named none: its write may still be minted twice by this coordinator. */
   private RequestId newRequest() {
     return new RequestId(env.random().nextLong(), env.random().nextLong() | 1);
+  }
+
+  private long eraOf(Plan plan) {
+    return eras.getOrDefault(plan.list().partition(), Request.FIRST_ERA);
   }
 
   /** One operation as the event log sees it. */
@@ -218,7 +228,7 @@ public final class Coordinator {
     private final Key key;
     private final Plan plan;
     private final boolean explain;
-    private final Attempts attempts;
+    private Attempts attempts;
     private final long startedMicros = env.scheduler().nowMicros();
 
     Watched(String verb, Key key, Plan plan, boolean explain) {
@@ -227,9 +237,32 @@ public final class Coordinator {
       this.plan = plan;
       this.explain = explain;
       this.attempts = new Attempts(
-          env, liveness, op, key, config.quorum().replicaTimeoutMillis(), plan.deadlineMillis());
+          env, liveness, op, key, config.quorum().replicaTimeoutMillis(), plan.deadlineMillis(), eraOf(plan));
       List<NodeId> primaries = plan.list().primaries();
       env.events().emit(new Event.OperationStarted(op, verb, key, primaries, plan.quorum()));
+    }
+
+    /** Does it, and does it anew where it failed because it had begun in an era that is over by now. */
+    <R> Future<R> inLatestEra(Function<Attempts, Future<R>> round) {
+      return inLatestEra(round, ERAS_TRIED, Effect.NOT_APPLIED);
+    }
+
+    private <R> Future<R> inLatestEra(Function<Attempts, Future<R>> round, int triesLeft, Effect before) {
+      return round.apply(attempts).transform(ended -> {
+        long latest = attempts.latestEra();
+        if (latest != Request.FIRST_ERA) {
+          eras.merge(plan.list().partition(), latest, Math::max);
+        }
+        if (ended.succeeded()) {
+          return Future.succeededFuture(ended.result());
+        }
+        Throwable failure = ended.cause() instanceof OperationFailure known ? known.after(before) : ended.cause();
+        if (latest == attempts.era() || triesLeft == 1) {
+          return Future.failedFuture(failure);
+        }
+        attempts = attempts.anew();
+        return inLatestEra(round, triesLeft - 1, failure instanceof OperationFailure known ? known.effect() : Effect.UNKNOWN);
+      });
     }
 
     <R> Future<R> end(Future<R> answer, Function<R, String> outcome, ToIntFunction<R> siblings) {

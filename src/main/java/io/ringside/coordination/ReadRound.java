@@ -7,6 +7,7 @@ import io.ringside.coordination.Tally.Outcome;
 import io.ringside.env.Background;
 import io.ringside.env.Env;
 import io.ringside.event.Event;
+import io.ringside.message.Ack;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
 import io.ringside.message.Request;
@@ -200,13 +201,19 @@ final class ReadRound {
     Stream<NodeId> lacking = answered().stream().filter(Answer::byPrimary).map(Answer::from);
     List<NodeId> behind = Stream.concat(lacking, plan.list().primaries().stream())
         .filter(node -> !having.contains(node)).distinct().toList();
-    var round = new WriteBack(repair, key, read, having.size(), behind, plan.writeBack(),
-        () -> Math.min(replicaLimitMillis, attempts.remainingMillis()));
+    var round = new WriteBack(this::bring, read, having.size(), behind, plan.writeBack());
     writeBack = Optional.of(round);
     return round.run().transform(done -> done.succeeded()
         ? Future.succeededFuture(counted)
         : Future.failedFuture(done.cause() instanceof Quorum.OutOfReach ? notWrittenBack(having.size() + round.brought().size())
             : done.cause()));
+  }
+
+  private Future<Ack> bring(NodeId node, Siblings read) {
+    long limit = Math.min(replicaLimitMillis, attempts.remainingMillis());
+    return limit <= 0
+        ? Future.failedFuture(new Failure.Unavailable("no time was left to bring it to " + node))
+        : attempts.noticing(repair.bring(node, key, read, attempts.era(), limit));
   }
 
   private OperationFailure notWrittenBack(int primaries) {
@@ -216,7 +223,7 @@ final class ReadRound {
   }
 
   private Future<Void> repairStale(List<Answer> answers) {
-    return repair.bringUpToDate(key, merged(answers), mended(answers));
+    return attempts.noticing(repair.bringUpToDate(key, merged(answers), mended(answers), attempts.era()));
   }
 
   /** Whom the budget allows to mend when all have answered; decided once. */

@@ -1,10 +1,8 @@
 package io.ringside.coordination;
 
-import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.coordination.Tally.Outcome;
-import io.ringside.message.Failure;
-import io.ringside.repair.ReadRepair;
+import io.ringside.message.Ack;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -14,7 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
+import java.util.function.BiFunction;
 
 /**
  * Makes sure that W primaries have what a read is about to answer, so that any later read that asks R of them, with R + W above N,
@@ -27,11 +25,9 @@ final class WriteBack {
    * A primary whose answer covers what is read has it already. The others are sent it, as many at a time as are still needed: first
    * those that answered something else, then those that have not answered. Fallbacks do not count: a later read need not ask them.
    */
-  private final ReadRepair repair;
-  private final Key key;
+  private final BiFunction<NodeId, Siblings, Future<Ack>> bring;
   private final Siblings read;
   private final int needed;
-  private final LongSupplier withinMillis;
   private final Deque<NodeId> left;
   private final int having;
   private final SortedSet<NodeId> brought = new TreeSet<>();
@@ -39,20 +35,17 @@ final class WriteBack {
   private int sent;
 
   /**
+   * @param bring completes when a node has merged what is read, and fails as it does
    * @param having primaries whose own answer covers what is read
    * @param behind the other primaries, those first that are known to lack it
    * @param needed how many must have it in the end
-   * @param withinMillis how long to wait for one that is asked now
    */
-  WriteBack(
-      ReadRepair repair, Key key, Siblings read, int having, List<NodeId> behind, int needed, LongSupplier withinMillis) {
-    this.repair = repair;
-    this.key = key;
+  WriteBack(BiFunction<NodeId, Siblings, Future<Ack>> bring, Siblings read, int having, List<NodeId> behind, int needed) {
+    this.bring = bring;
     this.read = read;
     this.having = having;
     this.left = new ArrayDeque<>(behind);
     this.needed = needed;
-    this.withinMillis = withinMillis;
   }
 
   /** Completes when so many have it; fails with {@link Quorum.OutOfReach} when that cannot be. */
@@ -82,12 +75,9 @@ final class WriteBack {
   }
 
   private void send(NodeId node) {
-    long limit = withinMillis.getAsLong();
-    vote.add(limit <= 0
-        ? Future.failedFuture(new Failure.Unavailable("no time was left to bring it to " + node))
-        : repair.bring(node, key, read, limit).map(ack -> {
-          brought.add(node);
-          return node;
-        }));
+    vote.add(bring.apply(node, read).map(ack -> {
+      brought.add(node);
+      return node;
+    }));
   }
 }

@@ -105,7 +105,8 @@ final class WriteRound {
     return attempts.send(minter, standsInFor, mint, "minted", Minted::siblings)
         .map(minted -> new First(new Filled(minter, standsInFor.orElse(minter)), minted))
         .recover(failure -> {
-          perhapsStored |= failure instanceof Failure.Unreachable;
+          perhapsStored |= failure instanceof Failure.Unreachable
+              || failure instanceof Failure.Unavailable && !minter.equals(env.self());
           return Failure.leadsToFallback(failure) ? mint(minters) : Future.failedFuture(refused(failure));
         });
   }
@@ -179,7 +180,7 @@ final class WriteRound {
   }
 
   private Future<?> leaveHint(NodeId primary, NodeId holder, Siblings siblings) {
-    return env.transport().send(holder, new Request.Hint(primary, write.key(), siblings), replicaLimitMillis);
+    return env.transport().send(holder, new Request.Hint(primary, write.key(), siblings, attempts.era()), replicaLimitMillis);
   }
 
   private Written written(Minted minted, List<Filled> filled, boolean explain) {
@@ -204,7 +205,8 @@ final class WriteRound {
 
   /*
    * A key that is full today may have room tomorrow, and a network may deliver one request twice: what was refused for a limit may
-   * still be stored by a copy that comes late. Any other refusal stands.
+   * still be stored by a copy that comes late. So may what another node could not take, which was only just starting. Any other
+   * refusal stands.
    */
   private OperationFailure refused(Throwable failure) {
     if (failure instanceof Failure.Refused refused && refused.why() == Failure.Refused.Why.LIMIT) {

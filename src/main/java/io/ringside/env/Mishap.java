@@ -11,6 +11,10 @@ public enum Mishap {
   STORED,
   /** A hint is delivered and not yet dropped: a good moment to crash. */
   HINT_DELIVERED,
+  /** A node has taken a step towards a new era and told nobody yet: a good moment to crash. */
+  ERA_STEPPED,
+  /** An owner has forgotten what was reaped, and others have not yet: a good moment to crash. */
+  REAPED,
   /** A coordinator takes a live node for a suspect. */
   FALSE_SUSPICION,
   /** A coordinator does not wait for a replica as long as it should. */

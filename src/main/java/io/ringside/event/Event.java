@@ -246,6 +246,9 @@ public sealed interface Event {
     /** Nor may its hints be larger. */
     public static final String TOO_LARGE = "full: hints.maxBytesMebibytes";
 
+    /** It may bring back what was deleted and reaped while the keeper was away, or before its disk was put back. */
+    public static final String OUTDATED = "outdated: others have reaped since";
+
     @Override
     public String kind() {
       return "hint.drop";
@@ -254,6 +257,39 @@ public sealed interface Event {
     @Override
     public void describe(Fields to) {
       to.text("target", target.name()).key(key).text("reason", reason);
+    }
+  }
+
+  /** A replica forgot what nothing was alive of, tombstones included: no copy of what they deleted is left anywhere. */
+  record Reaped(Key key, Siblings siblings) implements Event {
+    @Override
+    public String kind() {
+      return "store.reap";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.key(key).siblings("record", siblings);
+    }
+  }
+
+  /**
+   * A node has tried to have deleted records of a partition reaped, at all owners.
+   *
+   * @param era that was to be raised for it
+   * @param keys of which nothing is alive, as all owners say
+   * @param reaped of these, all owners were told to forget
+   * @param why it came to no more, or empty
+   */
+  record ReapEnded(int partition, long era, int keys, int reaped, String why) implements Event {
+    @Override
+    public String kind() {
+      return "reap.end";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.number("partition", partition).big("era", era).number("keys", keys).number("reaped", reaped).text("why", why);
     }
   }
 

@@ -15,6 +15,9 @@ final class Mischance implements Mishaps {
   /** A crash costs a run more than a batch of one does. */
   private static final double CRASH = 0.01;
 
+  /** Reaping is rare, and has many steps. */
+  private static final double CRASH_WHILE_REAPING = 0.1;
+
   private final NodeId node;
   private final SortedSet<Mishap> places;
   private final Random random;
@@ -35,7 +38,8 @@ final class Mischance implements Mishaps {
   }
 
   static boolean isCrash(Mishap place) {
-    return place == Mishap.MINTED || place == Mishap.STORED || place == Mishap.HINT_DELIVERED;
+    return place == Mishap.MINTED || place == Mishap.STORED || place == Mishap.HINT_DELIVERED || place == Mishap.ERA_STEPPED
+        || place == Mishap.REAPED;
   }
 
   @Override
@@ -46,7 +50,8 @@ final class Mischance implements Mishaps {
     if (!isCrash(place)) {
       return random.nextDouble() < USUAL;
     }
-    if (random.nextDouble() < CRASH) {
+    boolean reaping = place == Mishap.ERA_STEPPED || place == Mishap.REAPED;
+    if (random.nextDouble() < (reaping ? CRASH_WHILE_REAPING : CRASH)) {
       crash.accept(node, place);
     }
     return false;

@@ -44,8 +44,10 @@ final class RareStates {
       reached(RareState.HINT_STORED);
     } else if (event instanceof Event.HintDelivered) {
       reached(RareState.HINT_DELIVERED);
-    } else if (event instanceof Event.HintDropped) {
-      reached(RareState.HINT_REFUSED_FOR_LACK_OF_ROOM);
+    } else if (event instanceof Event.HintDropped dropped) {
+      reachedIf(!dropped.reason().equals(Event.HintDropped.OUTDATED), RareState.HINT_REFUSED_FOR_LACK_OF_ROOM);
+    } else if (event instanceof Event.Reaped) {
+      reached(RareState.TOMBSTONE_REAPED);
     } else if (event instanceof Event.ReadRepaired) {
       reached(RareState.READ_REPAIRED);
     } else if (event instanceof Event.Amnesia) {

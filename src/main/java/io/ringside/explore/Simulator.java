@@ -118,6 +118,7 @@ public final class Simulator {
     rare.reached(switch (place) {
       case MINTED -> RareState.CRASH_AFTER_MINT;
       case STORED -> RareState.CRASH_AFTER_STORE;
+      case ERA_STEPPED, REAPED -> RareState.CRASH_WHILE_REAPING;
       default -> RareState.CRASH_BEFORE_HINT_IS_DROPPED;
     });
     misfortune.strike(node, 200 + random.nextInt(3000));

@@ -74,6 +74,9 @@ final class Swarm {
     if (chance(0.1)) {
       config.add("hints.maxCount=" + pick(1, 5, 20));
     }
+    if (chance(0.7)) {
+      config.addAll(List.of("deletes.reapAfterSeconds=" + pick(0, 0, 2, 10), "deletes.periodMillis=" + pick(100, 300, 1000)));
+    }
     int loss = chance(0.3) ? random.nextInt(11) : 0;
     int duplication = chance(0.3) ? random.nextInt(31) : 0;
     int capacity = chance(0.15) ? 2 + random.nextInt(19) : 0;

@@ -1,6 +1,7 @@
 package io.ringside.handoff;
 
 import io.ringside.NodeId;
+import io.ringside.event.Event;
 import io.ringside.message.HintCounts;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -10,29 +11,32 @@ import java.util.TreeMap;
 final class HintLedger {
   private final TreeMap<NodeId, Long> pending = new TreeMap<>();
   private final TreeMap<NodeId, Long> misplaced = new TreeMap<>();
+  private final TreeMap<Integer, Long> byPartition = new TreeMap<>();
   private final TreeMap<String, Long> dropped = new TreeMap<>();
   private long found;
   private long created;
   private long delivered;
   private long rerouted;
+  private long outdated;
   private long bytes;
 
   /** @param itsOwner whether the target is still an owner of the hint's key */
-  void found(NodeId target, long sizeBytes, boolean itsOwner) {
+  void found(NodeId target, int partition, long sizeBytes, boolean itsOwner) {
     found++;
-    added(target, sizeBytes);
+    added(target, partition, sizeBytes);
     if (!itsOwner) {
       misplaced.merge(target, 1L, Long::sum);
     }
   }
 
-  void created(NodeId target, long sizeBytes) {
+  void created(NodeId target, int partition, long sizeBytes) {
     created++;
-    added(target, sizeBytes);
+    added(target, partition, sizeBytes);
   }
 
-  private void added(NodeId target, long sizeBytes) {
+  private void added(NodeId target, int partition, long sizeBytes) {
     pending.merge(target, 1L, Long::sum);
+    byPartition.merge(partition, 1L, Long::sum);
     bytes += sizeBytes;
   }
 
@@ -40,24 +44,32 @@ final class HintLedger {
     bytes += moreBytes;
   }
 
-  void delivered(NodeId target, long sizeBytes) {
+  void delivered(NodeId target, int partition, long sizeBytes) {
     delivered++;
-    removed(target, sizeBytes);
+    removed(target, partition, sizeBytes);
   }
 
-  void rerouted(NodeId target, long sizeBytes) {
+  void rerouted(NodeId target, int partition, long sizeBytes) {
     rerouted++;
     decrement(misplaced, target);
-    removed(target, sizeBytes);
+    removed(target, partition, sizeBytes);
   }
 
-  private void removed(NodeId target, long sizeBytes) {
+  /** It was there, and is not any more, though it was not delivered. */
+  void outdated(NodeId target, int partition, long sizeBytes) {
+    outdated++;
+    dropped(Event.HintDropped.OUTDATED);
+    removed(target, partition, sizeBytes);
+  }
+
+  private void removed(NodeId target, int partition, long sizeBytes) {
     decrement(pending, target);
+    decrement(byPartition, partition);
     bytes -= sizeBytes;
   }
 
-  private static void decrement(TreeMap<NodeId, Long> counts, NodeId target) {
-    counts.computeIfPresent(target, (node, old) -> old == 1 ? null : old - 1);
+  private static <K> void decrement(TreeMap<K, Long> counts, K name) {
+    counts.computeIfPresent(name, (same, old) -> old == 1 ? null : old - 1);
   }
 
   void dropped(String reason) {
@@ -73,12 +85,17 @@ final class HintLedger {
     return misplaced.containsKey(target);
   }
 
+  /** Whether some hint is of a key in this partition. */
+  boolean has(int partition) {
+    return byPartition.containsKey(partition);
+  }
+
   HintCounts counts() {
     return new HintCounts(found, created, delivered, rerouted, dropped);
   }
 
   long count() {
-    return found + created - delivered - rerouted;
+    return found + created - delivered - rerouted - outdated;
   }
 
   long bytes() {

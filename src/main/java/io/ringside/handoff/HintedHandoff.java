@@ -8,6 +8,7 @@ import io.ringside.env.Background;
 import io.ringside.env.Env;
 import io.ringside.env.Mishap;
 import io.ringside.env.Scheduler.Timer;
+import io.ringside.era.Eras;
 import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
@@ -15,6 +16,7 @@ import io.ringside.message.Failure;
 import io.ringside.message.HintCounts;
 import io.ringside.message.Request;
 import io.ringside.message.Request.Store.Reason;
+import io.ringside.ring.PreferenceList;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
@@ -27,9 +29,11 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Keeps writes for primaries that cannot take them, and brings them home when they can. A hint is as durable as any other write.
@@ -56,7 +60,8 @@ public final class HintedHandoff {
   private final long limitMillis;
   private final DataStore store;
   private final Supplier<ClusterView> view;
-  private final Function<Key, List<NodeId>> owners;
+  private final Function<Key, PreferenceList> homes;
+  private final Eras eras;
   private final Background background;
   private final HintLedger ledger = new HintLedger();
   private final SortedMap<NodeId, Delivery> deliveries = new TreeMap<>();
@@ -64,16 +69,17 @@ public final class HintedHandoff {
   private boolean running;
   private int underWay;
 
-  /** @param owners the primaries of a key, as they are now */
+  /** @param homes who owns a key now, and in which partition it lies */
   public HintedHandoff(
       Env env, HintsConfig config, long limitMillis, DataStore store, Supplier<ClusterView> view,
-      Function<Key, List<NodeId>> owners) {
+      Function<Key, PreferenceList> homes, Eras eras) {
     this.env = env;
     this.config = config;
     this.limitMillis = limitMillis;
     this.store = store;
     this.view = view;
-    this.owners = owners;
+    this.homes = homes;
+    this.eras = eras;
     this.background = new Background(env.events());
   }
 
@@ -109,14 +115,11 @@ public final class HintedHandoff {
     return store.scanReadable(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE).compose(page -> {
       page.entries().forEach(hint -> {
         NodeId target = StoreKeys.hintTarget(hint.key());
-        ledger.found(target, sizeOf(hint), isOwner(target, StoreKeys.hintKey(hint.key())));
+        PreferenceList home = homes.apply(StoreKeys.hintKey(hint.key()));
+        ledger.found(target, home.partition(), sizeOf(hint), home.isPrimary(target));
       });
       return page.more() ? count(page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture();
     });
-  }
-
-  private boolean isOwner(NodeId node, Key key) {
-    return owners.apply(key).contains(node);
   }
 
   /** What a change of a hint tells: the caller's result, and what the hint weighed before and weighs now. */
@@ -160,7 +163,7 @@ public final class HintedHandoff {
   }
 
   private <T> Future<T> accepted(NodeId target, Key key, Weighed<T> kept) {
-    account(target, kept);
+    account(target, key, kept);
     env.events().emit(new Event.HintStored(target, key, kept.siblings(), kept.oldSize().isPresent()));
     return Future.succeededFuture(kept.result());
   }
@@ -171,11 +174,11 @@ public final class HintedHandoff {
     return Future.failedFuture(new Failure.Unavailable("no room for another hint: " + ledger.count() + " are waiting"));
   }
 
-  private void account(NodeId target, Weighed<?> kept) {
+  private void account(NodeId target, Key key, Weighed<?> kept) {
     if (kept.oldSize().isPresent()) {
       ledger.grown(kept.newSize() - kept.oldSize().get());
     } else {
-      ledger.created(target, kept.newSize());
+      ledger.created(target, homes.apply(key).partition(), kept.newSize());
     }
   }
 
@@ -234,34 +237,34 @@ public final class HintedHandoff {
   private Future<Boolean> offer(NodeId target, Page.Entry hint) {
     return Future.succeededFuture().compose(turn -> {
       Key key = StoreKeys.hintKey(hint.key());
-      List<NodeId> present = owners.apply(key);
-      if (!present.contains(target)) {
-        return reroute(target, key, hint, present);
+      PreferenceList home = homes.apply(key);
+      if (!home.isPrimary(target)) {
+        return reroute(target, key, hint, home);
       }
-      return view.get().isAlive(target) ? deliver(target, key, hint) : Future.succeededFuture(true);
+      return view.get().isAlive(target) ? deliver(target, key, hint, home) : Future.succeededFuture(true);
     }).recover(failure -> keptBack(failure, target));
   }
 
-  private Future<Boolean> deliver(NodeId target, Key key, Page.Entry hint) {
+  private Future<Boolean> deliver(NodeId target, Key key, Page.Entry hint, PreferenceList home) {
     return give(target, key, hint, Reason.HINT_DELIVERY).compose(ack -> {
       env.mishaps().at(Mishap.HINT_DELIVERED);
       return drop(hint);
     }).map(dropped -> {
       if (dropped) {
-        ledger.delivered(target, sizeOf(hint));
+        ledger.delivered(target, home.partition(), sizeOf(hint));
         env.events().emit(new Event.HintDelivered(target, key));
       }
       return true;
     });
   }
 
-  private Future<Boolean> reroute(NodeId target, Key key, Page.Entry hint, List<NodeId> present) {
-    return Future.join(present.stream().map(owner -> give(owner, key, hint, Reason.REROUTE)).toList())
+  private Future<Boolean> reroute(NodeId target, Key key, Page.Entry hint, PreferenceList home) {
+    return Future.join(home.primaries().stream().map(owner -> give(owner, key, hint, Reason.REROUTE)).toList())
         .compose(given -> drop(hint))
         .map(dropped -> {
           if (dropped) {
-            ledger.rerouted(target, sizeOf(hint));
-            env.events().emit(new Event.HintRerouted(target, key, present));
+            ledger.rerouted(target, home.partition(), sizeOf(hint));
+            env.events().emit(new Event.HintRerouted(target, key, home.primaries()));
           }
           return true;
         });
@@ -269,7 +272,58 @@ public final class HintedHandoff {
 
   private Future<Ack> give(NodeId node, Key key, Page.Entry hint, Reason reason) {
     Siblings siblings = Record.decode(hint.value()).siblings();
-    return env.transport().send(node, new Request.Store(key, siblings, reason), limitMillis);
+    return env.transport().send(node, new Request.Store(key, siblings, reason, eras.of(key)), limitMillis).recover(failure -> {
+      eras.noticed(key, failure);
+      return Future.failedFuture(failure);
+    });
+  }
+
+  /** Whether a hint of a key in this partition is kept. */
+  public boolean hasHints(int partition) {
+    return ledger.has(partition);
+  }
+
+  /**
+   * Completes when of every hint of these partitions only that is left which {@code rest} leaves, durably. For one whose hints may bring
+   * back what was deleted.
+   */
+  public Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest) {
+    return forget(partitions, rest, Bytes.EMPTY);
+  }
+
+  private Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest, Bytes after) {
+    return store.scanReadable(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE).compose(page -> {
+      List<Future<Void>> forgotten = page.entries().stream()
+          .filter(hint -> partitions.contains(partitionOf(hint)))
+          .map(hint -> forget(hint, rest)).toList();
+      return Future.join(forgotten).compose(all -> page.more()
+          ? forget(partitions, rest, page.entries().get(page.entries().size() - 1).key())
+          : Future.succeededFuture());
+    });
+  }
+
+  /** A hint of which something is left stays one hint; one that was delivered meanwhile is gone already. */
+  private Future<Void> forget(Page.Entry hint, UnaryOperator<Record> rest) {
+    return store.update(Space.HINTS, hint.key(), old -> {
+      Record left = rest.apply(Record.decode(old));
+      if (old.isEmpty() || !left.equals(Record.NONE)) {
+        return new Change.Outcome<>(false, old.isEmpty() ? Batch.EMPTY : Batch.put(Space.HINTS, hint.key(), left.encode()));
+      }
+      return new Change.Outcome<>(true, Batch.delete(Space.HINTS, hint.key()));
+    }).map(gone -> {
+      if (gone) {
+        NodeId target = StoreKeys.hintTarget(hint.key());
+        if (running) {
+          ledger.outdated(target, partitionOf(hint), sizeOf(hint));
+        }
+        env.events().emit(new Event.HintDropped(target, StoreKeys.hintKey(hint.key()), Event.HintDropped.OUTDATED));
+      }
+      return null;
+    });
+  }
+
+  private int partitionOf(Page.Entry hint) {
+    return homes.apply(StoreKeys.hintKey(hint.key())).partition();
   }
 
   private Future<Boolean> keptBack(Throwable failure, NodeId target) {

@@ -32,8 +32,12 @@ final class AnswerCodec {
   private static final int ANSWERED_ENTRIES = 15;
   private static final int ANSWERED_REPAIR_REPORT = 16;
   private static final int ANSWERED_NEWS_WITH_ACCUSERS = 17;
+  private static final int ANSWERED_ERA_REPORT = 22;
+  private static final int ANSWERED_DEAD = 23;
+  private static final int ANSWERED_WELCOME_WITH_REAPED = 24;
   private static final int FAILED_UNAVAILABLE = 128;
   private static final int FAILED_REFUSED = 129;
+  private static final int FAILED_OUTDATED = 130;
 
   private AnswerCodec() {}
 
@@ -55,7 +59,7 @@ final class AnswerCodec {
       out.varInt(names.names().size());
       names.names().forEach(out::string);
     } else if (answer instanceof Welcome welcome) {
-      Wire.writeView(out.u8(ANSWERED_WELCOME).varLong(welcome.rememberedStart()), welcome.view());
+      writeWelcome(out, welcome);
     } else if (answer instanceof News news) {
       Wire.writeNews(out.u8(news.accusers().isEmpty() ? ANSWERED_NEWS : ANSWERED_NEWS_WITH_ACCUSERS), news);
     } else if (answer instanceof ClusterView view) {
@@ -76,6 +80,26 @@ final class AnswerCodec {
     return out.toBytes();
   }
 
+  private static void writeWelcome(ByteWriter out, Welcome welcome) {
+    boolean reaped = !welcome.reaped().isEmpty();
+    out.u8(reaped ? ANSWERED_WELCOME_WITH_REAPED : ANSWERED_WELCOME).varLong(welcome.rememberedStart());
+    Wire.writeView(out, welcome.view());
+    if (reaped) {
+      out.varInt(welcome.reaped().size());
+      welcome.reaped().forEach((partition, era) -> out.varInt(partition).varLong(era));
+    }
+  }
+
+  private static Welcome readWelcome(ByteReader in) {
+    long rememberedStart = in.varLong();
+    ClusterView view = Wire.readView(in);
+    var reaped = new TreeMap<Integer, Long>();
+    for (int left = in.length(); left > 0; left--) {
+      reaped.put(in.varInt(), in.varLong());
+    }
+    return new Welcome(rememberedStart, view, reaped);
+  }
+
   private static void writeOfTrees(ByteWriter out, Object answer) {
     if (answer instanceof Unequal unequal) {
       out.u8(ANSWERED_UNEQUAL).varInt(unequal.trees().size());
@@ -88,6 +112,11 @@ final class AnswerCodec {
       entries.entries().forEach(entry -> out.bytes(entry.place()).i64(entry.digest()));
     } else if (answer instanceof RepairReport report) {
       writeRepair(out.u8(ANSWERED_REPAIR_REPORT), report);
+    } else if (answer instanceof EraReport report) {
+      out.u8(ANSWERED_ERA_REPORT).varLong(report.promised()).varLong(report.era()).varLong(report.reaped()).bool(report.done());
+    } else if (answer instanceof Dead dead) {
+      out.u8(ANSWERED_DEAD).varInt(dead.places().size());
+      dead.places().forEach(out::varInt);
     } else {
       throw new IllegalArgumentException("No bytes are defined for " + answer);
     }
@@ -122,6 +151,8 @@ final class AnswerCodec {
     var out = new ByteWriter();
     if (failure instanceof Failure.Refused refused) {
       out.u8(FAILED_REFUSED).u8(refused.why().ordinal());
+    } else if (failure instanceof Failure.Outdated outdated) {
+      out.u8(FAILED_OUTDATED).varLong(outdated.era());
     } else {
       out.u8(FAILED_UNAVAILABLE);
     }
@@ -152,6 +183,7 @@ final class AnswerCodec {
       case ANSWERED_INSPECTION -> readInspection(in);
       case ANSWERED_NAMES -> readNames(in);
       case ANSWERED_WELCOME -> new Welcome(in.varLong(), Wire.readView(in));
+      case ANSWERED_WELCOME_WITH_REAPED -> readWelcome(in);
       case ANSWERED_NEWS -> Wire.readNews(in);
       case ANSWERED_NEWS_WITH_ACCUSERS -> Wire.readNewsWithAccusers(in);
       case ANSWERED_VIEW -> Wire.readView(in);
@@ -163,8 +195,11 @@ final class AnswerCodec {
       case ANSWERED_DIGESTS -> new Digests(in.list(in::i64));
       case ANSWERED_ENTRIES -> readEntries(in);
       case ANSWERED_REPAIR_REPORT -> readRepair(in);
+      case ANSWERED_ERA_REPORT -> new EraReport(in.varLong(), in.varLong(), in.varLong(), in.bool());
+      case ANSWERED_DEAD -> new Dead(in.list(in::varInt));
       case FAILED_UNAVAILABLE -> new Failure.Unavailable(in.string());
       case FAILED_REFUSED -> new Failure.Refused(in.oneOf(Failure.Refused.Why.values()), in.string());
+      case FAILED_OUTDATED -> new Failure.Outdated(in.varLong(), in.string());
       default -> throw new MalformedBytes("no answer has the tag " + tag);
     };
   }

@@ -86,6 +86,26 @@ public abstract sealed class Failure extends RuntimeException {
     }
   }
 
+  /**
+   * An answer: what you bring comes from an earlier era than mine of its partition, and a tombstone that held it down may have been
+   * reaped since. It did not happen; begin anew, in this era.
+   */
+  public static final class Outdated extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    private final long era;
+
+    public Outdated(long era, String reason) {
+      super(reason);
+      this.era = era;
+    }
+
+    /** The era of the one that answers. */
+    public long era() {
+      return era;
+    }
+  }
+
   /** In words, for people: this ends in logs and on screens. */
   @Override
   public String toString() {

@@ -36,6 +36,16 @@ public interface Peer {
 
   Future<Entries> showEntries(Request.ShowEntries show);
 
+  // reaping
+
+  Future<EraReport> stepEra(Request.StepEra step);
+
+  Future<EraReport> rejoinEra(Request.RejoinEra rejoin);
+
+  Future<Dead> showGraves(Request.ShowGraves show);
+
+  Future<Ack> reap(Request.Reap reap);
+
   // for coordinators and people
 
   Future<Inspection> inspect(Request.Inspect inspect);

@@ -17,10 +17,35 @@ import java.util.Optional;
 
 /** A question from one node to another; {@code R} is the type of its answer. All of them may arrive late, or twice. */
 public sealed interface Request<R> {
+  /** Of a partition of which nothing was ever reaped. */
+  long FIRST_ERA = 0;
+
   Future<R> deliverTo(Peer peer);
 
+  /**
+   * A question about a key. What is written in answer to it comes from what its sender knew in that era of the key's partition:
+   * see {@code io.ringside.era}.
+   */
+  sealed interface Keyed<R> {
+    Key key();
+
+    long era();
+
+    /** The same, from another era. */
+    Request<R> inEra(long era);
+  }
+
   /** What do you hold of this key, of your own or as hints? */
-  record Read(Key key) implements Request<Held> {
+  record Read(Key key, long era) implements Request<Held>, Keyed<Held> {
+    public Read(Key key) {
+      this(key, FIRST_ERA);
+    }
+
+    @Override
+    public Read inEra(long other) {
+      return new Read(key, other);
+    }
+
     @Override
     public Future<Held> deliverTo(Peer peer) {
       return peer.read(this);
@@ -31,8 +56,19 @@ public sealed interface Request<R> {
    * Give this write a dot, store it, and tell me all you have then. Empty content deletes. A fallback is told which primary it
    * stands in for, and keeps the write as a hint. The same request again gets the same dot while its version lives.
    */
-  record Mint(Key key, CausalContext past, RequestId request, Optional<Content> content, Optional<NodeId> standsInFor)
-      implements Request<Minted> {
+  record Mint(
+      Key key, CausalContext past, RequestId request, Optional<Content> content, Optional<NodeId> standsInFor, long era)
+      implements Request<Minted>, Keyed<Minted> {
+    public Mint(
+        Key key, CausalContext past, RequestId request, Optional<Content> content, Optional<NodeId> standsInFor) {
+      this(key, past, request, content, standsInFor, FIRST_ERA);
+    }
+
+    @Override
+    public Mint inEra(long other) {
+      return new Mint(key, past, request, content, standsInFor, other);
+    }
+
     @Override
     public Future<Minted> deliverTo(Peer peer) {
       return peer.mint(this);
@@ -40,9 +76,18 @@ public sealed interface Request<R> {
   }
 
   /** Merge this into what you hold: a replica's part of a put, a repair, or a delivered hint, which are one and the same. */
-  record Store(Key key, Siblings siblings, Reason reason) implements Request<Ack> {
+  record Store(Key key, Siblings siblings, Reason reason, long era) implements Request<Ack>, Keyed<Ack> {
     /** Why, for people who watch. The bytes count from 0: never change their order. */
     public enum Reason { WRITE, READ_REPAIR, HINT_DELIVERY, ANTI_ENTROPY, REROUTE }
+
+    public Store(Key key, Siblings siblings, Reason reason) {
+      this(key, siblings, reason, FIRST_ERA);
+    }
+
+    @Override
+    public Store inEra(long other) {
+      return new Store(key, siblings, reason, other);
+    }
 
     @Override
     public Future<Ack> deliverTo(Peer peer) {
@@ -51,7 +96,16 @@ public sealed interface Request<R> {
   }
 
   /** Keep this for a primary that cannot take it now. */
-  record Hint(NodeId target, Key key, Siblings siblings) implements Request<Ack> {
+  record Hint(NodeId target, Key key, Siblings siblings, long era) implements Request<Ack>, Keyed<Ack> {
+    public Hint(NodeId target, Key key, Siblings siblings) {
+      this(target, key, siblings, FIRST_ERA);
+    }
+
+    @Override
+    public Hint inEra(long other) {
+      return new Hint(target, key, siblings, other);
+    }
+
     @Override
     public Future<Ack> deliverTo(Peer peer) {
       return peer.hint(this);
@@ -59,7 +113,16 @@ public sealed interface Request<R> {
   }
 
   /** Show all you hold of a key, own and hints apart: for people. */
-  record Inspect(Key key) implements Request<Inspection> {
+  record Inspect(Key key, long era) implements Request<Inspection>, Keyed<Inspection> {
+    public Inspect(Key key) {
+      this(key, FIRST_ERA);
+    }
+
+    @Override
+    public Inspect inEra(long other) {
+      return new Inspect(key, other);
+    }
+
     @Override
     public Future<Inspection> deliverTo(Peer peer) {
       return peer.inspect(this);
@@ -168,6 +231,56 @@ public sealed interface Request<R> {
     @Override
     public Future<Entries> deliverTo(Peer peer) {
       return peer.showEntries(this);
+    }
+  }
+
+  /** Take this step towards a new era of a partition, unless you have gone further already; and tell where you are. */
+  record StepEra(int partition, long era, Step step) implements Request<EraReport> {
+    /** In this order. The bytes count from 0: never change their order. */
+    public enum Step {
+      /** Promise not to go along with any lower number. */
+      PREPARE,
+      /** From now on, let nothing of an earlier era be written; done when what was under way has ended and no hint is left. */
+      RAISE,
+      /** Remember that tombstones of this era may be reaped. */
+      MARK
+    }
+
+    @Override
+    public Future<EraReport> deliverTo(Peer peer) {
+      return peer.stepEra(this);
+    }
+  }
+
+  /** I have fallen behind in this partition: where are you? And do not mark an era that you have raised so far. */
+  record RejoinEra(int partition) implements Request<EraReport> {
+    @Override
+    public Future<EraReport> deliverTo(Peer peer) {
+      return peer.rejoinEra(this);
+    }
+  }
+
+  /** Which of these are exactly what you hold, and have nothing alive in them? */
+  record ShowGraves(int partition, List<Grave> graves) implements Request<Dead> {
+    public ShowGraves {
+      graves = List.copyOf(graves);
+    }
+
+    @Override
+    public Future<Dead> deliverTo(Peer peer) {
+      return peer.showGraves(this);
+    }
+  }
+
+  /** Forget those of these that are still exactly what you hold: nothing of what they deleted can come back any more. */
+  record Reap(int partition, long era, List<Grave> graves) implements Request<Ack> {
+    public Reap {
+      graves = List.copyOf(graves);
+    }
+
+    @Override
+    public Future<Ack> deliverTo(Peer peer) {
+      return peer.reap(this);
     }
   }
 

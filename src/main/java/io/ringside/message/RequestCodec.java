@@ -6,6 +6,7 @@ import io.ringside.Bytes;
 import io.ringside.MalformedBytes;
 import io.ringside.merkle.Leaves;
 import io.ringside.version.VersionCodec;
+import java.util.List;
 import java.util.Optional;
 
 /** The bytes of every {@link Request}. One tag byte each; the tags are never reused. */
@@ -32,11 +33,19 @@ final class RequestCodec {
   private static final int BEGIN_SCRUB = 20;
   private static final int PROBE_WITH_ACCUSERS = 21;
   private static final int PROBE_FOR_WITH_ACCUSERS = 22;
+  private static final int IN_ERA = 27;
+  private static final int STEP_ERA = 28;
+  private static final int REJOIN_ERA = 29;
+  private static final int SHOW_GRAVES = 30;
+  private static final int REAP = 31;
 
   private RequestCodec() {}
 
   static Bytes encode(Request<?> request) {
     var out = new ByteWriter();
+    if (request instanceof Request.Keyed<?> keyed && keyed.era() != Request.FIRST_ERA) {
+      out.u8(IN_ERA).varLong(keyed.era());
+    }
     write(out, request);
     return out.toBytes();
   }
@@ -66,9 +75,26 @@ final class RequestCodec {
     } else if (request instanceof Request.ShowEntries show) {
       Wire.writeTree(out.u8(SHOW_ENTRIES), show.tree()).varInt(show.leaves().first()).varInt(show.leaves().last())
           .bytes(show.after()).varInt(show.limit());
+    } else if (request instanceof Request.StepEra step) {
+      out.u8(STEP_ERA).varInt(step.partition()).varLong(step.era()).u8(step.step().ordinal());
+    } else if (request instanceof Request.RejoinEra rejoin) {
+      out.u8(REJOIN_ERA).varInt(rejoin.partition());
+    } else if (request instanceof Request.ShowGraves show) {
+      writeGraves(out.u8(SHOW_GRAVES).varInt(show.partition()), show.graves());
+    } else if (request instanceof Request.Reap reap) {
+      writeGraves(out.u8(REAP).varInt(reap.partition()).varLong(reap.era()), reap.graves());
     } else {
       writeGossip(out, request);
     }
+  }
+
+  private static void writeGraves(ByteWriter out, List<Grave> graves) {
+    out.varInt(graves.size());
+    graves.forEach(grave -> out.bytes(grave.address()).i64(grave.digest()));
+  }
+
+  private static List<Grave> readGraves(ByteReader in) {
+    return in.list(() -> new Grave(in.bytes(), in.i64()));
   }
 
   private static void writeRoots(ByteWriter out, Request.CompareRoots compare) {
@@ -111,13 +137,25 @@ final class RequestCodec {
 
   static Request<?> decode(Bytes bytes) {
     var in = new ByteReader(bytes);
-    Request<?> request = ByteReader.checked(() -> readRequest(in));
+    Request<?> request = ByteReader.checked(() -> readDated(in));
     in.end();
     return request;
   }
 
-  private static Request<?> readRequest(ByteReader in) {
+  /** An era stands once, before a question that can have one. */
+  private static Request<?> readDated(ByteReader in) {
     int tag = in.u8();
+    if (tag != IN_ERA) {
+      return readRequest(tag, in);
+    }
+    long era = in.varLong();
+    if (era != Request.FIRST_ERA && readRequest(in.u8(), in) instanceof Request.Keyed<?> keyed) {
+      return keyed.inEra(era);
+    }
+    throw new MalformedBytes("an era stands before a request that is in none");
+  }
+
+  private static Request<?> readRequest(int tag, ByteReader in) {
     return switch (tag) {
       case READ -> new Request.Read(Wire.readKey(in));
       case MINT -> readMint(in);
@@ -143,6 +181,10 @@ final class RequestCodec {
           Wire.readTree(in), new Leaves(in.varInt(), in.varInt()), in.bytes(), in.varInt());
       case SHOW_REPAIR -> new Request.ShowRepair();
       case BEGIN_SCRUB -> new Request.BeginScrub();
+      case STEP_ERA -> new Request.StepEra(in.varInt(), in.varLong(), in.oneOf(Request.StepEra.Step.values()));
+      case REJOIN_ERA -> new Request.RejoinEra(in.varInt());
+      case SHOW_GRAVES -> new Request.ShowGraves(in.varInt(), readGraves(in));
+      case REAP -> new Request.Reap(in.varInt(), in.varLong(), readGraves(in));
       default -> throw new MalformedBytes("no request has the tag " + tag);
     };
   }

@@ -2,8 +2,10 @@ package io.ringside.museum;
 
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
+import io.ringside.message.Dead;
 import io.ringside.message.Digests;
 import io.ringside.message.Entries;
+import io.ringside.message.EraReport;
 import io.ringside.message.EventPage;
 import io.ringside.message.Held;
 import io.ringside.message.Inspection;
@@ -81,6 +83,26 @@ abstract class PassingPeer implements Peer {
   @Override
   public Future<Entries> showEntries(Request.ShowEntries request) {
     return inner.showEntries(request);
+  }
+
+  @Override
+  public Future<EraReport> stepEra(Request.StepEra request) {
+    return inner.stepEra(request);
+  }
+
+  @Override
+  public Future<EraReport> rejoinEra(Request.RejoinEra request) {
+    return inner.rejoinEra(request);
+  }
+
+  @Override
+  public Future<Dead> showGraves(Request.ShowGraves request) {
+    return inner.showGraves(request);
+  }
+
+  @Override
+  public Future<Ack> reap(Request.Reap request) {
+    return inner.reap(request);
   }
 
   @Override

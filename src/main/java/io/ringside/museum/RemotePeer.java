@@ -4,8 +4,10 @@ import io.ringside.NodeId;
 import io.ringside.env.Transport;
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
+import io.ringside.message.Dead;
 import io.ringside.message.Digests;
 import io.ringside.message.Entries;
+import io.ringside.message.EraReport;
 import io.ringside.message.EventPage;
 import io.ringside.message.Held;
 import io.ringside.message.Inspection;
@@ -99,6 +101,26 @@ final class RemotePeer implements Peer {
 
   @Override
   public Future<Entries> showEntries(Request.ShowEntries request) {
+    return send(request);
+  }
+
+  @Override
+  public Future<EraReport> stepEra(Request.StepEra request) {
+    return send(request);
+  }
+
+  @Override
+  public Future<EraReport> rejoinEra(Request.RejoinEra request) {
+    return send(request);
+  }
+
+  @Override
+  public Future<Dead> showGraves(Request.ShowGraves request) {
+    return send(request);
+  }
+
+  @Override
+  public Future<Ack> reap(Request.Reap request) {
     return send(request);
   }
 

@@ -147,7 +147,7 @@ final class WrongViews {
         @Override
         public Future<Welcome> hello(Request.Hello request) {
           return inner.hello(request).map(welcome ->
-              new Welcome(forgetful ? 0 : welcome.rememberedStart(), without(self, welcome.view())));
+              new Welcome(forgetful ? 0 : welcome.rememberedStart(), without(self, welcome.view()), welcome.reaped()));
         }
 
         @Override
@@ -278,7 +278,7 @@ final class WrongViews {
       return !concerns(self) ? transport : Bugs.through(transport, remote -> new PassingPeer(remote) {
         @Override
         public Future<Welcome> hello(Request.Hello request) {
-          return inner.hello(request).map(welcome -> new Welcome(welcome.rememberedStart(), heard(self, welcome.view())));
+          return inner.hello(request).map(welcome -> new Welcome(welcome.rememberedStart(), heard(self, welcome.view()), welcome.reaped()));
         }
 
         @Override

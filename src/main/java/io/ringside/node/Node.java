@@ -5,6 +5,8 @@ import io.ringside.NodeId;
 import io.ringside.config.NodeConfig;
 import io.ringside.env.Background;
 import io.ringside.env.Env;
+import io.ringside.env.Mishap;
+import io.ringside.era.Eras;
 import io.ringside.event.Event;
 import io.ringside.gossip.Gossip;
 import io.ringside.gossip.ViewListener;
@@ -12,8 +14,10 @@ import io.ringside.handoff.HintedHandoff;
 import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
 import io.ringside.message.Ack;
+import io.ringside.message.Dead;
 import io.ringside.message.Digests;
 import io.ringside.message.Entries;
+import io.ringside.message.EraReport;
 import io.ringside.message.EventPage;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
@@ -29,20 +33,26 @@ import io.ringside.message.Request;
 import io.ringside.message.Unequal;
 import io.ringside.message.ViewReport;
 import io.ringside.message.Welcome;
+import io.ringside.reap.Graves;
+import io.ringside.reap.Reaper;
 import io.ringside.repair.AntiEntropy;
 import io.ringside.repair.Forest;
 import io.ringside.repair.Quarantine;
 import io.ringside.repair.Scrub;
 import io.ringside.repair.TreeAnswers;
 import io.ringside.ring.ConsistentHashRing;
+import io.ringside.ring.PreferenceList;
 import io.ringside.storage.DataStore;
+import io.ringside.storage.Record;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One member of the cluster: it keeps its share of the data, gossips, and brings hints home. The same class runs on a real event
@@ -61,16 +71,21 @@ public final class Node implements Peer {
   private final ConsistentHashRing ring;
   private final EventSource eventLog;
   private final Memory memory;
+  private final Eras eras;
   private final HintedHandoff handoff;
   private final Forest forest;
   private final TreeAnswers trees;
   private final AntiEntropy antiEntropy;
   private final Quarantine quarantine;
   private final Scrub scrub;
+  private final Graves graves;
+  private final Reaper reaper;
+  private final Past past;
   private final Replica replica;
   private final Listing listing;
   private final DataStore store;
   private final Background background;
+  private final SortedMap<Integer, Long> reapedElsewhere = new TreeMap<>();
   private Gossip gossip;
   private NodeState state = NodeState.NONE;
   private Future<Void> remembering = Future.succeededFuture();
@@ -86,13 +101,17 @@ public final class Node implements Peer {
     this.memory = new Memory(store);
     this.background = new Background(env.events());
     long limit = config.quorum().replicaTimeoutMillis();
-    this.handoff = new HintedHandoff(env, config.hints(), limit, store, this::view, this::owners);
+    this.eras = new Eras(env, limit, ring, store, this::view, new Duties());
+    this.handoff = new HintedHandoff(env, config.hints(), limit, store, this::view, this::home, eras);
     this.forest = new Forest(config, ring);
     this.trees = new TreeAnswers(ring, forest, store);
-    this.antiEntropy = new AntiEntropy(env, config.repair(), limit, ring, forest, store, this::view);
-    this.quarantine = new Quarantine(env, config.repair(), limit, ring, forest, store);
+    this.antiEntropy = new AntiEntropy(env, config.repair(), limit, ring, forest, eras, store, this::view);
+    this.quarantine = new Quarantine(env, config.repair(), limit, ring, forest, eras, store);
     this.scrub = new Scrub(env, config.repair(), forest, quarantine, store);
     this.replica = new Replica(env, config, ring, store, handoff, forest, quarantine, () -> state);
+    this.graves = new Graves(env, forest, store);
+    this.reaper = new Reaper(env, config.deletes(), limit, ring, eras, graves, this::copies, this::view);
+    this.past = new Past(env, forest, store);
     this.store = store;
     this.listing = new Listing(store, env.scheduler()::wallMillis);
   }
@@ -107,7 +126,8 @@ public final class Node implements Peer {
    * was ended meanwhile. Once only: the next start is another node on the same store.
    */
   public Future<Long> start() {
-    return memory.self()
+    return eras.load()
+        .compose(loaded -> memory.self())
         .compose(known -> memory.save(known.nextStart()))
         .compose(saved -> {
           state = saved;
@@ -115,9 +135,10 @@ public final class Node implements Peer {
         })
         .compose(this::askPeers)
         .compose(this::decide)
-        .compose(decided -> unlessEnded(handoff::start))
-        .compose(counted -> unlessEnded(() -> forest.grow(store)))
-        .compose(grown -> unlessEnded(quarantine::load))
+        .compose(decided -> unlessEnded(() -> forest.grow(store)))
+        .compose(grown -> unlessEnded(() -> eras.catchUpAtStart(reapedElsewhere)))
+        .compose(caughtUp -> unlessEnded(handoff::start))
+        .compose(counted -> unlessEnded(quarantine::load))
         .compose(loaded -> unlessEnded(scrub::load))
         .compose(grown -> unlessEnded(this::announce))
         .compose(announced -> unlessEnded(this::serve));
@@ -134,6 +155,7 @@ public final class Node implements Peer {
     return withEachPeer(peer -> env.transport().send(peer, hello, config.quorum().replicaTimeoutMillis()).map(welcome -> {
       gossip.learn(peer, welcome.view());
       welcomes.add(welcome);
+      welcome.reaped().forEach((partition, era) -> reapedElsewhere.merge(partition, era, Math::max));
       return null;
     })).map(welcomes);
   }
@@ -188,6 +210,7 @@ public final class Node implements Peer {
     antiEntropy.start(this::allVerified);
     quarantine.start();
     scrub.start();
+    reaper.start();
     servingSinceMillis = env.scheduler().nowMillis();
     env.events().emit(new Event.NodeUp(state.start(), List.copyOf(ring.members()), ring.partitions(),
         config.quorum().n(), config.quorum().r(), config.quorum().w()));
@@ -220,6 +243,7 @@ public final class Node implements Peer {
     antiEntropy.stop();
     quarantine.stop();
     scrub.stop();
+    reaper.stop();
     if (gossip != null) {
       gossip.stop();
     }
@@ -229,8 +253,30 @@ public final class Node implements Peer {
     return gossip == null ? ClusterView.founding(ring.members()) : gossip.view();
   }
 
-  private List<NodeId> owners(Key key) {
-    return ring.preferenceList(key, config.bucket(key.bucket()).n()).primaries();
+  private PreferenceList home(Key key) {
+    return ring.preferenceList(key, copies(key));
+  }
+
+  private int copies(Key key) {
+    return config.bucket(key.bucket()).n();
+  }
+
+  private final class Duties implements Eras.Duties {
+    @Override
+    public boolean hasHints(int partition) {
+      return handoff.hasHints(partition);
+    }
+
+    @Override
+    public Future<Void> forget(SortedSet<Integer> partitions) {
+      env.events().emit(new Event.Amnesia(state.start(), state.start(),
+          "others have reaped in the partitions " + partitions + " without this node: what it has of them is old"));
+      antiEntropy.verifyAnew();
+      UnaryOperator<Record> certain = record -> record.mintedSince(env.self(), state.start());
+      return become(state.withForgottenPast())
+          .compose(saved -> past.forget(partitions, certain))
+          .compose(forgotten -> handoff.forget(partitions, certain));
+    }
   }
 
   private final class Listener implements ViewListener {
@@ -262,27 +308,27 @@ public final class Node implements Peer {
 
   @Override
   public Future<Held> read(Request.Read read) {
-    return whileServing(() -> replica.read(read.key()));
+    return whileServing(() -> eras.read(read, () -> replica.read(read.key())));
   }
 
   @Override
   public Future<Minted> mint(Request.Mint mint) {
-    return whileServing(() -> replica.mint(mint));
+    return whileServing(() -> eras.write(mint, () -> replica.mint(mint)));
   }
 
   @Override
   public Future<Ack> store(Request.Store store) {
-    return whileServing(() -> replica.store(store));
+    return whileServing(() -> eras.write(store, () -> replica.store(store)));
   }
 
   @Override
   public Future<Ack> hint(Request.Hint hint) {
-    return whileServing(() -> replica.hint(hint));
+    return whileServing(() -> eras.write(hint, () -> replica.hint(hint)));
   }
 
   @Override
   public Future<Inspection> inspect(Request.Inspect inspect) {
-    return whileServing(() -> replica.inspect(inspect.key()));
+    return whileServing(() -> eras.read(inspect, () -> replica.inspect(inspect.key())));
   }
 
   @Override
@@ -305,7 +351,10 @@ public final class Node implements Peer {
 
   @Override
   public Future<Welcome> hello(Request.Hello hello) {
-    return whileGossiping(() -> gossip.hello(hello));
+    return whileGossiping(() -> {
+      eras.voidAll();
+      return gossip.hello(hello).map(welcome -> new Welcome(welcome.rememberedStart(), welcome.view(), eras.reaped()));
+    });
   }
 
   @Override
@@ -353,6 +402,47 @@ public final class Node implements Peer {
   @Override
   public Future<Entries> showEntries(Request.ShowEntries show) {
     return whileServing(() -> trees.showEntries(show));
+  }
+
+  // reaping
+
+  @Override
+  public Future<EraReport> stepEra(Request.StepEra step) {
+    return whileServing(() -> eras.step(checked(step.partition(), step)).map(report -> {
+      env.mishaps().at(Mishap.ERA_STEPPED);
+      return report;
+    }));
+  }
+
+  @Override
+  public Future<EraReport> rejoinEra(Request.RejoinEra rejoin) {
+    return whileServing(() -> eras.rejoin(checked(rejoin.partition(), rejoin)));
+  }
+
+  @Override
+  public Future<Dead> showGraves(Request.ShowGraves show) {
+    return whileServing(() -> graves.confirm(checked(show.partition(), show)));
+  }
+
+  @Override
+  public Future<Ack> reap(Request.Reap reap) {
+    return whileServing(() -> {
+      checked(reap.partition(), reap);
+      if (eras.report(reap.partition()).reaped() < reap.era()) {
+        throw new Failure.Refused("the era " + reap.era() + " of partition " + reap.partition() + " was not marked here");
+      }
+      return graves.dig(reap.graves()).map(gone -> {
+        env.mishaps().at(Mishap.REAPED);
+        return Ack.STORED;
+      });
+    });
+  }
+
+  private <R> R checked(int partition, R request) {
+    if (partition >= ring.partitions()) {
+      throw new Failure.Refused("there is no partition " + partition + " of " + ring.partitions());
+    }
+    return request;
   }
 
   // for people

@@ -39,6 +39,11 @@ record NodeState(long start, long trustedSince, boolean amnesiac, boolean runnin
     return new NodeState(start, start, amnesiac, running);
   }
 
+  /** What was here of some partition is not to be trusted, and was forgotten: it counts as lost. */
+  NodeState withForgottenPast() {
+    return new NodeState(start, start, true, running);
+  }
+
   /** Whatever was lost has come back. */
   NodeState recovered() {
     return new NodeState(start, trustedSince, false, running);

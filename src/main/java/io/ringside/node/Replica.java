@@ -13,6 +13,7 @@ import io.ringside.message.Held;
 import io.ringside.message.Inspection;
 import io.ringside.message.Minted;
 import io.ringside.message.Request;
+import io.ringside.reap.Graves;
 import io.ringside.repair.Forest;
 import io.ringside.repair.Place;
 import io.ringside.repair.Quarantine;
@@ -166,7 +167,8 @@ final class Replica {
     Place place = forest.placeOf(key);
     return orAside(key, () -> {
       forest.began(place);
-      return store.update(Space.DATA, place.address(), bytes -> written(place, Record.decode(bytes), change))
+      long now = env.scheduler().wallMillis();
+      return store.update(Space.DATA, place.address(), bytes -> written(place, Record.decode(bytes), change, now))
           .transform(ended -> {
             forest.ended(place, ended.succeeded() ? ended.result().move() : Place.Move.NONE);
             return ended.succeeded()
@@ -178,13 +180,16 @@ final class Replica {
   /** What became of a record, and of its digest. */
   private record Written(Changed changed, Place.Move move) {}
 
-  private static Change.Outcome<Written> written(Place place, Record old, RecordChange change) {
+  private static Change.Outcome<Written> written(Place place, Record old, RecordChange change, long nowMillis) {
     Changed changed = change.apply(old);
     if (!changed.differs()) {
       return new Change.Outcome<>(new Written(changed, Place.Move.NONE), Batch.EMPTY);
     }
-    Place.Move move = place.move(old.siblings(), changed.record().siblings());
-    Batch writes = Batch.put(Space.DATA, place.address(), changed.record().encode()).and(place.write(move));
+    Siblings before = old.siblings();
+    Siblings after = changed.record().siblings();
+    Place.Move move = place.move(before, after);
+    Batch writes = Batch.put(Space.DATA, place.address(), changed.record().encode()).and(place.write(move))
+        .and(Graves.write(place, before, after, nowMillis));
     return new Change.Outcome<>(new Written(changed, move), writes);
   }
 

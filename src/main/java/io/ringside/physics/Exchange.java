@@ -5,6 +5,7 @@ import io.ringside.NodeId;
 import io.ringside.config.NodeConfig;
 import io.ringside.env.Env;
 import io.ringside.env.Transport;
+import io.ringside.era.Eras;
 import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
 import io.ringside.merkle.MerkleTree;
@@ -123,8 +124,9 @@ final class Exchange implements Law {
       entries = 0;
       var world = new SimScheduler();
       var env = new Env(ASKER, new Wire(), world, new Random(1), this::saw);
-      var antiEntropy = new AntiEntropy(env, CONFIG.repair(), 1000, RING, mine, myStore,
-          () -> ClusterView.founding(List.of(ASKER, ANSWERER)));
+      ClusterView both = ClusterView.founding(List.of(ASKER, ANSWERER));
+      var eras = new Eras(env, 1000, RING, myStore, () -> both, Eras.Duties.NONE);
+      var antiEntropy = new AntiEntropy(env, CONFIG.repair(), 1000, RING, mine, eras, myStore, () -> both);
       antiEntropy.start(() -> { });
       while (messages == 0) {
         world.runNext();

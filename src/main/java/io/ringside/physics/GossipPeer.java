@@ -3,8 +3,10 @@ package io.ringside.physics;
 import io.ringside.gossip.Gossip;
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
+import io.ringside.message.Dead;
 import io.ringside.message.Digests;
 import io.ringside.message.Entries;
+import io.ringside.message.EraReport;
 import io.ringside.message.EventPage;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
@@ -87,6 +89,26 @@ final class GossipPeer implements Peer {
 
   @Override
   public Future<Entries> showEntries(Request.ShowEntries request) {
+    return refused();
+  }
+
+  @Override
+  public Future<EraReport> stepEra(Request.StepEra request) {
+    return refused();
+  }
+
+  @Override
+  public Future<EraReport> rejoinEra(Request.RejoinEra request) {
+    return refused();
+  }
+
+  @Override
+  public Future<Dead> showGraves(Request.ShowGraves request) {
+    return refused();
+  }
+
+  @Override
+  public Future<Ack> reap(Request.Reap request) {
     return refused();
   }
 

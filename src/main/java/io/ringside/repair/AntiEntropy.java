@@ -6,6 +6,7 @@ import io.ringside.NodeId;
 import io.ringside.config.RepairConfig;
 import io.ringside.env.Background;
 import io.ringside.env.Env;
+import io.ringside.era.Eras;
 import io.ringside.env.Scheduler.Timer;
 import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
@@ -54,8 +55,8 @@ public final class AntiEntropy {
   private boolean running;
 
   public AntiEntropy(
-      Env env, RepairConfig config, long limitMillis, ConsistentHashRing ring, Forest forest, DataStore store,
-      Supplier<ClusterView> view) {
+      Env env, RepairConfig config, long limitMillis, ConsistentHashRing ring, Forest forest, Eras eras,
+      DataStore store, Supplier<ClusterView> view) {
     this.env = env;
     this.config = config;
     this.limitMillis = limitMillis;
@@ -64,7 +65,7 @@ public final class AntiEntropy {
     this.store = store;
     this.view = view;
     this.background = new Background(env.events());
-    this.repair = new KeyRepair(env, limitMillis);
+    this.repair = new KeyRepair(env, limitMillis, eras);
     this.verified = new Verified(forest, env.scheduler().nowMillis());
   }
 

@@ -3,6 +3,7 @@ package io.ringside.repair;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.env.Env;
+import io.ringside.era.Eras;
 import io.ringside.event.Event;
 import io.ringside.message.Ack;
 import io.ringside.message.Held;
@@ -15,10 +16,12 @@ import io.vertx.core.Future;
 final class KeyRepair {
   private final Env env;
   private final long limitMillis;
+  private final Eras eras;
 
-  KeyRepair(Env env, long limitMillis) {
+  KeyRepair(Env env, long limitMillis, Eras eras) {
     this.env = env;
     this.limitMillis = limitMillis;
+    this.eras = eras;
   }
 
   /**
@@ -34,26 +37,34 @@ final class KeyRepair {
    * merged when they come home.
    */
   Future<Settled> settle(NodeId peer, Key key) {
-    return held(env.self(), key).compose(own -> held(peer, key).compose(theirs -> {
+    long era = eras.of(key);
+    return held(env.self(), key, era).compose(own -> held(peer, key, era).compose(theirs -> {
       Siblings merged = own.siblings().merge(theirs.siblings());
       boolean known = theirs.synchronised() || !merged.isEmpty();
-      return bring(env.self(), key, own.siblings(), merged).compose(changed ->
-          bring(peer, key, theirs.siblings(), merged).map(changedToo -> new Settled(changed || changedToo, known)));
-    }));
+      return bring(env.self(), key, own.siblings(), merged, era).compose(changed ->
+          bring(peer, key, theirs.siblings(), merged, era).map(changedToo -> new Settled(changed || changedToo, known)));
+    })).recover(failure -> {
+      eras.noticed(key, failure);
+      return Future.failedFuture(failure);
+    });
   }
 
   /** Completes with what a node has of its own. */
   Future<Held> held(NodeId node, Key key) {
-    return env.transport().send(node, new Request.Inspect(key), limitMillis).map(Inspection::own);
+    return held(node, key, eras.of(key));
   }
 
-  private Future<Boolean> bring(NodeId node, Key key, Siblings has, Siblings merged) {
+  private Future<Held> held(NodeId node, Key key, long era) {
+    return env.transport().send(node, new Request.Inspect(key, era), limitMillis).map(Inspection::own);
+  }
+
+  private Future<Boolean> bring(NodeId node, Key key, Siblings has, Siblings merged, long era) {
     if (merged.equals(has)) {
       return Future.succeededFuture(false);
     }
     env.events().emit(new Event.TreeRepaired(key, node));
     Future<Ack> stored =
-        env.transport().send(node, new Request.Store(key, merged, Request.Store.Reason.ANTI_ENTROPY), limitMillis);
+        env.transport().send(node, new Request.Store(key, merged, Request.Store.Reason.ANTI_ENTROPY, era), limitMillis);
     return stored.map(true);
   }
 }

@@ -15,6 +15,11 @@ public record Place(TreeId tree, int leaf, Bytes address) {
     public static final Move NONE = new Move(EntryDigest.NONE, EntryDigest.NONE);
   }
 
+  /** What stands for these in the tree. */
+  public long digestOf(Siblings siblings) {
+    return EntryDigest.of(address, siblings);
+  }
+
   public Move move(Siblings before, Siblings after) {
     return new Move(EntryDigest.of(address, before), EntryDigest.of(address, after));
   }

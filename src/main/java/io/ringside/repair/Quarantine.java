@@ -8,6 +8,7 @@ import io.ringside.NodeId;
 import io.ringside.config.RepairConfig;
 import io.ringside.env.Background;
 import io.ringside.env.Env;
+import io.ringside.era.Eras;
 import io.ringside.env.Scheduler.Timer;
 import io.ringside.event.Event;
 import io.ringside.message.Failure;
@@ -43,6 +44,7 @@ public final class Quarantine {
   private final RepairConfig config;
   private final ConsistentHashRing ring;
   private final Forest forest;
+  private final Eras eras;
   private final DataStore store;
   private final KeyRepair repair;
   private final Background background;
@@ -52,13 +54,15 @@ public final class Quarantine {
   private boolean running;
 
   public Quarantine(
-      Env env, RepairConfig config, long limitMillis, ConsistentHashRing ring, Forest forest, DataStore store) {
+      Env env, RepairConfig config, long limitMillis, ConsistentHashRing ring, Forest forest, Eras eras,
+      DataStore store) {
     this.env = env;
     this.config = config;
     this.ring = ring;
     this.forest = forest;
+    this.eras = eras;
     this.store = store;
-    this.repair = new KeyRepair(env, limitMillis);
+    this.repair = new KeyRepair(env, limitMillis, eras);
     this.background = new Background(env.events());
   }
 
@@ -123,6 +127,7 @@ public final class Quarantine {
         })
         .map(taken -> {
           if (taken) {
+            eras.voidAll();
             marks.put(place.address(), mark);
             env.events().emit(new Event.RecordQuarantined(key, why.getMessage(), lossOf(mark), false));
           }

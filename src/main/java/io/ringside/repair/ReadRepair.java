@@ -29,17 +29,21 @@ public final class ReadRepair {
     return answers.stream().filter(answer -> !answer.siblings().equals(newest)).map(Answer::from).toList();
   }
 
-  /** Completes when every stale primary has merged the newest versions; fails, once all have ended, if one of them has not. */
-  public Future<Void> bringUpToDate(Key key, Siblings newest, List<NodeId> stale) {
+  /**
+   * Completes when every stale primary has merged the newest versions; fails, once all have ended, if one of them has not.
+   *
+   * @param era of the read that found them
+   */
+  public Future<Void> bringUpToDate(Key key, Siblings newest, List<NodeId> stale, long era) {
     if (env.mishaps().at(Mishap.REPAIR_FORGOTTEN)) {
       return Future.succeededFuture();
     }
-    return Future.join(stale.stream().map(node -> bring(node, key, newest, limitMillis)).toList()).mapEmpty();
+    return Future.join(stale.stream().map(node -> bring(node, key, newest, era, limitMillis)).toList()).mapEmpty();
   }
 
   /** Completes when a primary has merged what a read is about to answer; fails as it does. */
-  public Future<Ack> bring(NodeId node, Key key, Siblings newest, long withinMillis) {
+  public Future<Ack> bring(NodeId node, Key key, Siblings newest, long era, long withinMillis) {
     env.events().emit(new Event.ReadRepaired(key, node));
-    return env.transport().send(node, new Request.Store(key, newest, Request.Store.Reason.READ_REPAIR), withinMillis);
+    return env.transport().send(node, new Request.Store(key, newest, Request.Store.Reason.READ_REPAIR, era), withinMillis);
   }
 }

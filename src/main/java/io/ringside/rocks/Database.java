@@ -81,6 +81,7 @@ final class Database implements AutoCloseable {
       case STATE -> "state";
       case MERKLE -> "merkle";
       case QUARANTINE -> "quarantine";
+      case GRAVES -> "graves";
     };
   }
 

@@ -5,6 +5,7 @@ import io.ringside.ByteWriter;
 import io.ringside.Bytes;
 import io.ringside.MalformedBytes;
 import io.ringside.NodeId;
+import io.ringside.PackedMap;
 import io.ringside.version.Actor;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Dot;
@@ -55,6 +56,24 @@ public record Record(Siblings siblings, Optional<Minting> minting) {
     Siblings merged = siblings.merge(others);
     Optional<Minting> kept = minting.filter(old -> knowsAllOf(new Actor(self, old.epoch()), others.context()));
     return new Record(merged, kept);
+  }
+
+  /**
+   * Of the record only what was minted here since that start: what is certainly new. It mints under a fresh epoch from there on, for
+   * what it has minted and others have superseded is not known any more.
+   */
+  public Record mintedSince(NodeId self, long start) {
+    Siblings left = Siblings.NONE;
+    if (minting.isPresent() && minting.get().start() >= start) {
+      Actor actor = new Actor(self, minting.get().epoch());
+      for (var version : siblings.versions().entrySet()) {
+        if (version.getKey().actor().equals(actor)) {
+          left = left.merge(new Siblings(version.getValue().past().with(version.getKey()),
+              PackedMap.<Dot, Version>empty().with(version.getKey(), version.getValue())));
+        }
+      }
+    }
+    return new Record(left, Optional.empty());
   }
 
   private boolean knowsAllOf(Actor actor, CausalContext theirs) {

@@ -11,7 +11,9 @@ public enum Space {
   /** What its Merkle trees add up: the digest of each record, by tree, leaf and key. */
   MERKLE(4),
   /** Whose records could not be read and were put aside: when, by the record's key in {@link #DATA}. */
-  QUARANTINE(5);
+  QUARANTINE(5),
+  /** Of which records nothing is alive, or will be: from when on, by partition and the record's key in {@link #DATA}. */
+  GRAVES(6);
 
   private final int id;
 

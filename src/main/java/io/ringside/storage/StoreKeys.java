@@ -14,6 +14,7 @@ public final class StoreKeys {
    * DATA   length and bytes of the bucket, then the bytes of the key: a bucket's keys lie together, in order.
    * HINTS  length and bytes of the target's name, then as in DATA: a target's hints lie together.
    * STATE  plain text.
+   * GRAVES partition in four bytes, big-endian, then as in DATA.
    * MERKLE partition and n in four bytes each and the leaf in two, all big-endian, then as in DATA: a leaf's digests lie together.
    */
 
@@ -98,6 +99,21 @@ public final class StoreKeys {
   public static Bytes merkleAddressOf(Bytes bytes) {
     var in = new ByteReader(bytes);
     in.raw(MERKLE_PREFIX_BYTES);
+    return in.raw(in.remaining());
+  }
+
+  /** Where it stands that nothing of a record is alive; {@code address} is the record's own. */
+  public static Bytes grave(int partition, Bytes address) {
+    return new ByteWriter().i32(partition).raw(address).toBytes();
+  }
+
+  public static int gravePartitionOf(Bytes bytes) {
+    return new ByteReader(bytes).i32();
+  }
+
+  public static Bytes graveAddressOf(Bytes bytes) {
+    var in = new ByteReader(bytes);
+    in.i32();
     return in.raw(in.remaining());
   }
 

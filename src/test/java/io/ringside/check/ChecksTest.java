@@ -135,7 +135,7 @@ class ChecksTest {
   }
 
   private static List<Violation> lost(List<Write> writes, DotLedger ledger, boolean everythingWasSeen) {
-    return Checks.provenances(writes, ledger, Map.of(), everythingWasSeen).get(0).lost();
+    return Checks.provenances(writes, ledger, Map.of(), new Reapings(), everythingWasSeen).get(0).lost();
   }
 
   /** Its first minter was silent, so it has two dots; only the second was seen by the write that superseded it. */
@@ -152,8 +152,8 @@ class ChecksTest {
     Siblings second = first().put(Actor.of("n2"), version(SECOND, first().context()));
     var writes = List.of(new Write(KEY, FIRST, CausalContext.EMPTY, true), new Write(KEY, SECOND, first().context(), true));
     var ledger = ledgerOf(first(), second);
-    assertThat(Checks.provenances(writes, ledger, Map.of(KEY, second), true).get(0).undead()).isEmpty();
-    assertThat(Checks.provenances(writes, ledger, Map.of(KEY, first()), true).get(0).undead())
+    assertThat(Checks.provenances(writes, ledger, Map.of(KEY, second), new Reapings(), true).get(0).undead()).isEmpty();
+    assertThat(Checks.provenances(writes, ledger, Map.of(KEY, first()), new Reapings(), true).get(0).undead())
         .singleElement().extracting(Violation::invariant).isEqualTo("I2");
   }
 

@@ -41,7 +41,7 @@ class LinearizabilityTest {
     var second = story.put("a", 20, 60, first.answer().context(), dot("n1", 2));
     story.get("b", 30, 35, record(second));
     var back = story.get("c", 40, 50, record(first));
-    assertThat(StrictQuorums.regular(story.history())).isEmpty();
+    assertThat(StrictQuorums.regular(story.history(), new Reapings())).isEmpty();
     assertThat(judge(story).verdict()).isEqualTo(Verdict.NOT_LINEARIZABLE);
     assertThat(judge(story).reason()).contains(back.toString());
   }

@@ -21,7 +21,7 @@ class StrictQuorumsTest {
     story.get("c", 20, 30, record(first, other));
     var last = story.put("a", 40, 50, record(first, other).context(), dot("n1", 2));
     story.get("c", 60, 70, record(last));
-    assertThat(StrictQuorums.regular(story.history())).isEmpty();
+    assertThat(StrictQuorums.regular(story.history(), new Reapings())).isEmpty();
   }
 
   @Test
@@ -29,7 +29,7 @@ class StrictQuorumsTest {
     var first = story.put("a", 0, 10, NOTHING, dot("n1", 1));
     story.put("b", 5, 15, NOTHING, dot("n2", 1));
     story.get("c", 20, 30, record(first));
-    assertThat(StrictQuorums.regular(story.history())).singleElement().satisfies(one -> {
+    assertThat(StrictQuorums.regular(story.history(), new Reapings())).singleElement().satisfies(one -> {
       assertThat(one.invariant()).isEqualTo("I9");
       assertThat(one.text()).contains("c's get").contains("n2:1");
     });
@@ -39,7 +39,7 @@ class StrictQuorumsTest {
   void aReadOfNothingAfterAWriteIsNotRegular() {
     story.put("a", 0, 10, NOTHING, dot("n1", 1));
     story.get("c", 20, 30, Siblings.NONE);
-    assertThat(StrictQuorums.regular(story.history())).hasSize(1);
+    assertThat(StrictQuorums.regular(story.history(), new Reapings())).hasSize(1);
   }
 
   @Test
@@ -47,7 +47,7 @@ class StrictQuorumsTest {
     story.put("a", 0, 20, NOTHING, dot("n1", 1));
     story.get("c", 20, 30, Siblings.NONE);
     story.unknownPut("b", 0, NOTHING);
-    assertThat(StrictQuorums.regular(story.history())).isEmpty();
+    assertThat(StrictQuorums.regular(story.history(), new Reapings())).isEmpty();
   }
 
   @Test
@@ -55,7 +55,7 @@ class StrictQuorumsTest {
     var sloppy = Story.sloppy();
     sloppy.put("a", 0, 10, NOTHING, dot("n1", 1));
     sloppy.get("c", 20, 30, Siblings.NONE);
-    assertThat(StrictQuorums.regular(sloppy.history())).isEmpty();
+    assertThat(StrictQuorums.regular(sloppy.history(), new Reapings())).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.config.HintsConfig;
 import io.ringside.env.Env;
+import io.ringside.era.Eras;
 import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member.Status;
@@ -16,6 +17,8 @@ import io.ringside.message.Ack;
 import io.ringside.message.Failure;
 import io.ringside.message.HintCounts;
 import io.ringside.message.Request;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.ring.PreferenceList;
 import io.ringside.sim.SimScheduler;
 import io.ringside.storage.Batch;
 import io.ringside.storage.DataStore;
@@ -39,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +57,7 @@ class HintedHandoffTest {
   private static final int SOON = 50;
 
   private static final int LIMIT_MILLIS = 500;
+  private static final ConsistentHashRing RING = ConsistentHashRing.founding(new TreeSet<>(List.of(A, B, SELF)), 8, 2);
   private static final int BATCH = 2;
   private static final int RATE = 1000;
   private static final int DUTY_PERCENT = 50;
@@ -69,7 +74,9 @@ class HintedHandoffTest {
   private HintedHandoff handoff(DataStore disk, int maxCount) {
     var env = new Env(SELF, transport, scheduler, new Random(1), events::add);
     var config = new HintsConfig(1, maxCount, PERIOD, BATCH, RATE, DUTY_PERCENT, BACK_OFF_MILLIS);
-    return new HintedHandoff(env, config, LIMIT_MILLIS, disk, () -> view, key -> owners);
+    var eras = new Eras(env, LIMIT_MILLIS, RING, disk, () -> view, Eras.Duties.NONE);
+    return new HintedHandoff(env, config, LIMIT_MILLIS, disk, () -> view,
+        key -> new PreferenceList(RING.partitionOf(key), owners, List.of(), List.of()), eras);
   }
 
   @BeforeEach

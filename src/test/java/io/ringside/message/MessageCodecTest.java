@@ -3,6 +3,7 @@ package io.ringside.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringside.ByteWriter;
 import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.MalformedBytes;
@@ -72,7 +73,11 @@ class MessageCodecTest {
       new Request.ShowRepair(),
       new Request.BeginScrub(),
       new Request.Probe(N1, accusation()),
-      new Request.ProbeFor(N1, N2, accusation()));
+      new Request.ProbeFor(N1, N2, accusation()),
+      new Request.StepEra(255, 300, Request.StepEra.Step.RAISE),
+      new Request.RejoinEra(7),
+      new Request.ShowGraves(7, List.of(new Grave(StoreKeys.data(KEY), -17))),
+      new Request.Reap(7, 301, List.of(new Grave(StoreKeys.data(KEY), Long.MAX_VALUE))));
 
   private static final List<Object> ANSWERS = List.of(
       new Held(SIBLINGS, true),
@@ -95,7 +100,10 @@ class MessageCodecTest {
       new Entries(List.of(new Entries.Entry(StoreKeys.data(KEY), 99)), true),
       new RepairReport(true, List.of(new RepairReport.Peer(N2, 9, 8, 5000, 1, 17)), 3, 2,
           new RepairReport.Scrub(true, "digests", 4, 9, 1_000_000, 5, 6, 1_700_000_000_000L)),
-      accusation());
+      accusation(),
+      new EraReport(5, 4, 3, true),
+      new Dead(List.of(0, 200)),
+      new Welcome(9, VIEW, new TreeMap<>(Map.of(7, 4L))));
 
   private static News accusation() {
     var accusers = new TreeMap<NodeId, List<NodeId>>();
@@ -144,6 +152,23 @@ class MessageCodecTest {
   }
 
   @Test
+  void whatIsOfALaterEraComesBackSo() {
+    assertThat(REQUESTS).filteredOn(Request.Keyed.class::isInstance).hasSize(6).allSatisfy(request -> {
+      Request<?> later = ((Request.Keyed<?>) request).inEra(300);
+      assertThat(MessageCodec.decodeRequest(MessageCodec.encode(later))).isEqualTo(later).isNotEqualTo(request);
+    });
+  }
+
+  @Test
+  void anEraStandsOnceAndOnlyBeforeWhatCanHaveOne() {
+    var dated = new ByteWriter().u8(27).varLong(300);
+    Bytes twice = dated.raw(MessageCodec.encode(new Request.Read(KEY, 4))).toBytes();
+    assertThatThrownBy(() -> MessageCodec.decodeRequest(twice)).isInstanceOf(MalformedBytes.class);
+    Bytes none = new ByteWriter().u8(27).varLong(300).raw(MessageCodec.encode(new Request.ShowStatus())).toBytes();
+    assertThatThrownBy(() -> MessageCodec.decodeRequest(none)).isInstanceOf(MalformedBytes.class);
+  }
+
+  @Test
   void everyAnswerComesBackEqual() {
     assertThat(ANSWERS).allSatisfy(answer ->
         assertThat(MessageCodec.decodeAnswer(MessageCodec.encodeAnswer(answer))).isEqualTo(answer));
@@ -158,6 +183,9 @@ class MessageCodecTest {
         assertThat(no).hasMessage("because");
       });
     }
+    Bytes outdated = MessageCodec.encodeFailure(new Failure.Outdated(300, "reaped"));
+    assertThatThrownBy(() -> MessageCodec.decodeAnswer(outdated))
+        .isInstanceOfSatisfying(Failure.Outdated.class, no -> assertThat(no.era()).isEqualTo(300));
     Bytes unavailable = MessageCodec.encodeFailure(new Failure.Unavailable("starting"));
     assertThatThrownBy(() -> MessageCodec.decodeAnswer(unavailable))
         .isInstanceOf(Failure.Unavailable.class).hasMessage("starting");
@@ -181,9 +209,10 @@ class MessageCodecTest {
   @Test
   void theTagsAreWhatTheyAlwaysWere() {
     assertThat(REQUESTS.stream().map(MessageCodec::encode).map(bytes -> (int) bytes.at(0)).distinct().toList())
-        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22));
+        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 28, 29, 30, 31));
+    assertThat((int) MessageCodec.encode(new Request.Read(KEY, 1)).at(0)).isEqualTo(27);
     assertThat(ANSWERS.stream().map(MessageCodec::encodeAnswer).map(bytes -> (int) bytes.at(0)).distinct().toList())
-        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17));
+        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 22, 23, 24));
     assertThat(MessageCodec.encode(new Request.Hello(N1, 7)).hex()).isEqualTo("08" + "026e31" + "07");
     assertThat(MessageCodec.encode(new Request.Probe(N1, NEWS)).hex())
         .isEqualTo("09" + "026e31" + "02" + "026e31" + "8080c001" + "00" + "026e32" + "05" + "02");

@@ -2,8 +2,10 @@ package io.ringside.testing;
 
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
+import io.ringside.message.Dead;
 import io.ringside.message.Digests;
 import io.ringside.message.Entries;
+import io.ringside.message.EraReport;
 import io.ringside.message.EventPage;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
@@ -75,6 +77,26 @@ public class RefusingPeer implements Peer {
 
   @Override
   public Future<Entries> showEntries(Request.ShowEntries request) {
+    return refuse();
+  }
+
+  @Override
+  public Future<EraReport> stepEra(Request.StepEra request) {
+    return refuse();
+  }
+
+  @Override
+  public Future<EraReport> rejoinEra(Request.RejoinEra request) {
+    return refuse();
+  }
+
+  @Override
+  public Future<Dead> showGraves(Request.ShowGraves request) {
+    return refuse();
+  }
+
+  @Override
+  public Future<Ack> reap(Request.Reap request) {
     return refuse();
   }
 

@@ -1,0 +1,71 @@
+package io.ringside.check;
+
+import io.ringside.Key;
+import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
+import io.ringside.version.Dot;
+import io.ringside.version.Siblings;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * I10: what was deleted and reaped does not come back. And what was reaped is not missed, nor what it had superseded: other
+ * checkers ask here. Not safe for more than one thread.
+ */
+public final class Reapings implements EventCheck {
+  private final TreeMap<Key, Reaped> reaped = new TreeMap<>();
+
+  /** Of one key: all records that were reaped, whatever replica had them, and all they knew. */
+  private static final class Reaped {
+    private final List<Siblings> records = new ArrayList<>();
+    private final Floor known = new Floor();
+    private final TreeSet<Dot> dead = new TreeSet<>();
+  }
+
+  @Override
+  public void saw(LoggedEvent logged) {
+    if (logged.event() instanceof Event.Reaped gone) {
+      Reaped ofKey = reaped.computeIfAbsent(gone.key(), first -> new Reaped());
+      if (!ofKey.records.contains(gone.siblings())) {
+        ofKey.records.add(gone.siblings());
+        ofKey.known.add(gone.siblings().context());
+        ofKey.dead.addAll(gone.siblings().versions().keySet());
+      }
+    }
+  }
+
+  /** The records of a key that were reaped. */
+  List<Siblings> recordsOf(Key key) {
+    return reaped.containsKey(key) ? Collections.unmodifiableList(reaped.get(key).records) : List.of();
+  }
+
+  /** Whether a record that knew of this dot was reaped: then nobody can be blamed for not knowing it. */
+  boolean knew(Key key, Dot dot) {
+    return reaped.containsKey(key) && reaped.get(key).known.covers(dot);
+  }
+
+  /** The keys of which something was reaped. */
+  public SortedSet<Key> keys() {
+    return Collections.unmodifiableSortedSet(reaped.navigableKeySet());
+  }
+
+  /** A tombstone that comes back, from an owner that was away when it was reaped, does no harm. */
+  List<Violation> judge(SortedMap<Key, Siblings> finals) {
+    var violations = new ArrayList<Violation>();
+    reaped.forEach((key, gone) -> finals.getOrDefault(key, Siblings.NONE).versions().keySet().stream()
+        .filter(dot -> gone.known.covers(dot) && !gone.dead.contains(dot))
+        .forEach(dot -> violations.add(new Violation("I10", dot + " of " + key
+            + " is there, though a tombstone that had superseded it was reaped"))));
+    return violations;
+  }
+
+  @Override
+  public List<Violation> violations() {
+    return List.of();
+  }
+}

@@ -1,0 +1,307 @@
+package io.ringside.era;
+
+import io.ringside.Bytes;
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.env.Background;
+import io.ringside.env.Env;
+import io.ringside.membership.ClusterView;
+import io.ringside.message.EraReport;
+import io.ringside.message.Failure;
+import io.ringside.message.Request;
+import io.ringside.ring.ConsistentHashRing;
+import io.ringside.storage.Batch;
+import io.ringside.storage.DataStore;
+import io.ringside.storage.Space;
+import io.ringside.storage.StoreKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * In which era this node is with each partition, and whether what comes in is of that era. So a copy of what a reaped tombstone had
+ * deleted is turned away, whoever sends it, however late. Not safe for more than one thread.
+ */
+public final class Eras {
+  /*
+   * An operation has the era in which it began, and so have all its messages; so has the repair of a key, and the delivery of a
+   * hint. A node in a later era turns away what they would write; then they begin anew, with what is there now. A node in an
+   * earlier era first catches up. So nothing that was read before a node's step into an era is ever written by one that has
+   * taken it, and once all have taken it, it is written nowhere.
+   *
+   * A new era takes three steps of every member, each of all before the next of any: to promise (so that no number is used
+   * twice), to raise (a node takes the step, waits for what was under way, and has no hint left), to mark. Any one that does not
+   * go along ends it; nothing is lost by that. Only when all have marked, tombstones may go.
+   *
+   * A disk that was replaced, or rolled back, or restored from a copy, shows by this: others have reaped in an era that it has
+   * never been in. What it has of such a partition may be what they have reaped the tombstones of, so it forgets it, and is given
+   * it again by them. Whoever asks in order to catch up ends what is being raised: it may have stepped back since it went along.
+   */
+  private static final String PREFIX = "era/";
+
+  private final Env env;
+  private final long limitMillis;
+  private final ConsistentHashRing ring;
+  private final DataStore store;
+  private final Supplier<ClusterView> view;
+  private final Duties duties;
+  private final Background background;
+  private final UnderWay writes = new UnderWay();
+  private final TreeMap<Integer, Standing> standings = new TreeMap<>();
+  private final TreeMap<Integer, Long> raising = new TreeMap<>();
+  private final TreeMap<Integer, Future<Void>> catchingUp = new TreeMap<>();
+
+  /** What an era asks of a node beyond turning others away. */
+  public interface Duties {
+    /** Of a node that has nothing to forget. */
+    Duties NONE = new Duties() {
+      @Override
+      public boolean hasHints(int partition) {
+        return false;
+      }
+
+      @Override
+      public Future<Void> forget(SortedSet<Integer> partitions) {
+        return Future.succeededFuture();
+      }
+    };
+
+    /** Whether the node keeps a hint of a key in this partition. */
+    boolean hasHints(int partition);
+
+    /** Completes when what the node held of these partitions before is gone, durably. */
+    Future<Void> forget(SortedSet<Integer> partitions);
+  }
+
+  public Eras(
+      Env env, long limitMillis, ConsistentHashRing ring, DataStore store, Supplier<ClusterView> view, Duties duties) {
+    this.env = env;
+    this.limitMillis = limitMillis;
+    this.ring = ring;
+    this.store = store;
+    this.view = view;
+    this.duties = duties;
+    this.background = new Background(env.events());
+  }
+
+  /** Completes when it is known where earlier starts were. */
+  public Future<Void> load() {
+    return store.scan(Space.STATE, StoreKeys.state(PREFIX), Bytes.EMPTY, ring.partitions()).map(page -> {
+      page.entries().forEach(entry -> standings.put(
+          Integer.parseInt(entry.key().utf8().substring(PREFIX.length())), Standing.decode(entry.value())));
+      return null;
+    });
+  }
+
+  private Standing standing(int partition) {
+    return standings.getOrDefault(partition, Standing.FIRST);
+  }
+
+  /** The era that this node's own work on a key is of, if it begins now. */
+  public long of(Key key) {
+    return standings.isEmpty() ? Request.FIRST_ERA : standing(ring.partitionOf(key)).era();
+  }
+
+  /** Where this node is with a partition. */
+  public EraReport report(int partition) {
+    return standing(partition).report(false);
+  }
+
+  /** In which era each partition was reaped last; those of which nothing ever was are left out. */
+  public SortedMap<Integer, Long> reaped() {
+    var reaped = new TreeMap<Integer, Long>();
+    standings.forEach((partition, standing) -> {
+      if (standing.reaped() != Request.FIRST_ERA) {
+        reaped.put(partition, standing.reaped());
+      }
+    });
+    return Collections.unmodifiableSortedMap(reaped);
+  }
+
+  // what comes in
+
+  /** Completes as the work does, when this node is no longer behind the asker. Whoever is behind this node is answered, too. */
+  public <R> Future<R> read(Request.Keyed<R> request, Supplier<Future<R>> work) {
+    if (isFirst(request)) {
+      return work.get();
+    }
+    return caughtUp(ring.partitionOf(request.key()), request.era()).compose(ready -> work.get());
+  }
+
+  /**
+   * Completes as the work does, when this node is no longer behind the asker; fails with {@link Failure.Outdated} when the asker is
+   * behind this node.
+   */
+  public <R> Future<R> write(Request.Keyed<R> request, Supplier<Future<R>> work) {
+    if (isFirst(request)) {
+      return writes.during(work);
+    }
+    int partition = ring.partitionOf(request.key());
+    return caughtUp(partition, request.era()).compose(ready -> {
+      long era = standing(partition).era();
+      return request.era() == era ? writes.during(work) : Future.failedFuture(new Failure.Outdated(era,
+          env.self() + " is in era " + era + " of partition " + partition + ", and this comes from era " + request.era()));
+    });
+  }
+
+  private boolean isFirst(Request.Keyed<?> request) {
+    return standings.isEmpty() && request.era() == Request.FIRST_ERA;
+  }
+
+  private Future<Void> caughtUp(int partition, long era) {
+    Future<Void> underWay = catchingUp.get(partition);
+    if (underWay != null && era >= standing(partition).era()) {
+      return underWay.compose(done -> caughtUp(partition, era));
+    }
+    return era <= standing(partition).era() ? Future.succeededFuture() : catchUp(partition, era);
+  }
+
+  /** An answer to this node's own work says that it is behind. */
+  public void noticed(Key key, Throwable failure) {
+    if (failure instanceof Failure.Outdated outdated) {
+      background.run("catch up with an era", caughtUp(ring.partitionOf(key), outdated.era()));
+    }
+  }
+
+  // catching up
+
+  private Future<Void> catchUp(int partition, long atLeast) {
+    Promise<Void> over = Promise.promise();
+    catchingUp.put(partition, over.future());
+    background.run("catch up with an era", askPeers(partition).compose(told -> follow(partition, atLeast, told)).transform(ended -> {
+      catchingUp.remove(partition);
+      if (ended.succeeded()) {
+        over.complete();
+      } else {
+        over.fail(ended.cause());
+      }
+      return Future.succeededFuture();
+    }));
+    return over.future();
+  }
+
+  /** Completes with what those say that are believed alive and answer. */
+  private Future<List<EraReport>> askPeers(int partition) {
+    List<Future<EraReport>> asked = ring.members().stream()
+        .filter(peer -> !peer.equals(env.self()) && view.get().isAlive(peer))
+        .map(peer -> env.transport().send(peer, new Request.RejoinEra(partition), limitMillis)).toList();
+    return Future.join(asked).transform(ended ->
+        Future.succeededFuture(asked.stream().filter(Future::succeeded).map(Future::result).toList()));
+  }
+
+  private Future<Void> follow(int partition, long atLeast, List<EraReport> told) {
+    Standing old = standing(partition);
+    long era = told.stream().mapToLong(EraReport::era).max().orElse(Request.FIRST_ERA);
+    if (era < atLeast) {
+      return Future.failedFuture(new Failure.Unavailable(
+          env.self() + " is behind era " + atLeast + " of partition " + partition + ", and nobody tells it more"));
+    }
+    long promised = told.stream().mapToLong(EraReport::promised).max().orElse(era);
+    long reaped = told.stream().mapToLong(EraReport::reaped).max().orElse(Request.FIRST_ERA);
+    var next = new Standing(Math.max(promised, old.promised()), Math.max(era, old.era()), Math.max(reaped, old.reaped()));
+    raising.remove(partition);
+    standings.put(partition, next);
+    if (reaped <= old.era()) {
+      return save(partition);
+    }
+    return writes.ended()
+        .compose(quiet -> duties.forget(new TreeSet<>(List.of(partition))))
+        .compose(forgotten -> save(partition))
+        .recover(failure -> {
+          standings.put(partition, old);
+          return Future.failedFuture(failure);
+        });
+  }
+
+  /**
+   * Completes when this node, which is starting, has caught up with eras in which others have reaped.
+   *
+   * @param reaped by partition, the last era that any other knows of
+   */
+  public Future<Void> catchUpAtStart(SortedMap<Integer, Long> reaped) {
+    var behind = new TreeMap<Integer, Standing>();
+    reaped.forEach((partition, era) -> {
+      if (era > standing(partition).era()) {
+        behind.put(partition, new Standing(Math.max(era, standing(partition).promised()), era, era));
+      }
+    });
+    if (behind.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return duties.forget(behind.navigableKeySet()).compose(forgotten -> {
+      standings.putAll(behind);
+      return Future.join(behind.navigableKeySet().stream().map(this::save).toList()).mapEmpty();
+    });
+  }
+
+  // steps
+
+  /** Completes when the step is taken, durably, or with {@code done} false if it cannot be. */
+  public Future<EraReport> step(Request.StepEra step) {
+    return switch (step.step()) {
+      case PREPARE -> prepare(step);
+      case RAISE -> raise(step);
+      case MARK -> mark(step);
+    };
+  }
+
+  private Future<EraReport> prepare(Request.StepEra step) {
+    Standing old = standing(step.partition());
+    if (step.era() <= old.promised() || duties.hasHints(step.partition())) {
+      return Future.succeededFuture(old.report(false));
+    }
+    standings.put(step.partition(), old.promising(step.era()));
+    return save(step.partition()).map(saved -> standing(step.partition()).report(true));
+  }
+
+  private Future<EraReport> raise(Request.StepEra step) {
+    int partition = step.partition();
+    Standing old = standing(partition);
+    if (step.era() != old.promised() || step.era() <= old.era()) {
+      return Future.succeededFuture(old.report(false));
+    }
+    standings.put(partition, old.raised());
+    raising.put(partition, step.era());
+    return writes.ended().compose(quiet -> {
+      if (duties.hasHints(partition)) {
+        raising.remove(partition);
+      }
+      return save(partition);
+    }).map(saved -> standing(partition).report(isRaising(step)));
+  }
+
+  private boolean isRaising(Request.StepEra step) {
+    return raising.getOrDefault(step.partition(), Request.FIRST_ERA) == step.era();
+  }
+
+  private Future<EraReport> mark(Request.StepEra step) {
+    if (isRaising(step)) {
+      raising.remove(step.partition());
+      standings.put(step.partition(), standing(step.partition()).marked());
+      return save(step.partition()).map(saved -> standing(step.partition()).report(true));
+    }
+    Standing now = standing(step.partition());
+    return Future.succeededFuture(now.report(now.reaped() == step.era()));
+  }
+
+  /** A node that is behind asks: it may have gone along with an era and know nothing of that any more. */
+  public Future<EraReport> rejoin(Request.RejoinEra rejoin) {
+    raising.remove(rejoin.partition());
+    return Future.succeededFuture(report(rejoin.partition()));
+  }
+
+  /** Nothing that is being raised goes on: a node has started, or something was lost here. */
+  public void voidAll() {
+    raising.clear();
+  }
+
+  private Future<Void> save(int partition) {
+    return store.commit(Batch.put(Space.STATE, StoreKeys.state(PREFIX + partition), standing(partition).encode()));
+  }
+}

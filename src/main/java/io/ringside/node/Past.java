@@ -1,0 +1,70 @@
+package io.ringside.node;
+
+import io.ringside.Bytes;
+import io.ringside.env.Env;
+import io.ringside.reap.Graves;
+import io.ringside.repair.Forest;
+import io.ringside.repair.Place;
+import io.ringside.storage.Batch;
+import io.ringside.storage.Change;
+import io.ringside.storage.DataStore;
+import io.ringside.storage.Page;
+import io.ringside.storage.Record;
+import io.ringside.storage.Space;
+import io.ringside.storage.StoreKeys;
+import io.vertx.core.Future;
+import java.util.SortedSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * Forgets what this node held of a partition when others have reaped in it behind its back: it may be what they have reaped the
+ * tombstones of. They have all else, and give it again.
+ */
+final class Past {
+  private static final int PAGE = 1000;
+
+  private final Env env;
+  private final Forest forest;
+  private final DataStore store;
+
+  Past(Env env, Forest forest, DataStore store) {
+    this.env = env;
+    this.forest = forest;
+    this.store = store;
+  }
+
+  /** Completes when of every record of these partitions only that is left which {@code rest} leaves, durably. */
+  Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest) {
+    return forget(partitions, rest, Bytes.EMPTY);
+  }
+
+  private Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest, Bytes after) {
+    return store.scanReadable(Space.DATA, Bytes.EMPTY, after, PAGE).compose(page -> {
+      var forgotten = page.entries().stream().map(entry -> StoreKeys.dataKey(entry.key())).map(forest::placeOf)
+          .filter(place -> partitions.contains(place.tree().partition())).map(place -> forget(place, rest)).toList();
+      return Future.join(forgotten).compose(all -> page.more()
+          ? forget(partitions, rest, last(page)) : Future.succeededFuture());
+    });
+  }
+
+  private static Bytes last(Page page) {
+    return page.entries().get(page.entries().size() - 1).key();
+  }
+
+  private Future<Void> forget(Place place, UnaryOperator<Record> rest) {
+    long now = env.scheduler().wallMillis();
+    forest.began(place);
+    return store.update(Space.DATA, place.address(), bytes -> {
+      Record old = Record.decode(bytes);
+      Record left = rest.apply(old);
+      Place.Move move = place.move(old.siblings(), left.siblings());
+      Batch record = left.equals(Record.NONE) ? Batch.delete(Space.DATA, place.address())
+          : Batch.put(Space.DATA, place.address(), left.encode());
+      return new Change.Outcome<>(move,
+          record.and(place.write(move)).and(Graves.write(place, old.siblings(), left.siblings(), now)));
+    }).transform(ended -> {
+      forest.ended(place, ended.succeeded() ? ended.result() : Place.Move.NONE);
+      return ended.succeeded() ? Future.succeededFuture() : Future.failedFuture(ended.cause());
+    });
+  }
+}
