@@ -32,6 +32,7 @@ final class AnswerCodec {
   private static final int ANSWERED_ENTRIES = 15;
   private static final int ANSWERED_REPAIR_REPORT = 16;
   private static final int ANSWERED_NEWS_WITH_ACCUSERS = 17;
+  private static final int ANSWERED_BACKUP_REPORT = 18;
   private static final int FAILED_UNAVAILABLE = 128;
   private static final int FAILED_REFUSED = 129;
 
@@ -70,6 +71,8 @@ final class AnswerCodec {
     } else if (answer instanceof EventPage page) {
       out.u8(ANSWERED_EVENTS).varLong(page.start()).varLong(page.last()).varLong(page.missed()).varInt(page.lines().size());
       page.lines().forEach(out::string);
+    } else if (answer instanceof BackupReport report) {
+      writeBackup(out.u8(ANSWERED_BACKUP_REPORT), report);
     } else {
       writeOfTrees(out, answer);
     }
@@ -110,6 +113,20 @@ final class AnswerCodec {
         Wire.readNode(in), in.varInt(), in.varInt(), in.varLong(), in.varInt(), in.varLong()));
     return new RepairReport(inDoubt, peers, repaired, quarantined, new RepairReport.Scrub(
         in.bool(), in.string(), in.varInt(), in.varInt(), in.varLong(), in.varLong(), in.varLong(), in.varLong()));
+  }
+
+  private static void writeBackup(ByteWriter out, BackupReport report) {
+    out.u8(report.state().ordinal()).bool(report.name().isPresent());
+    report.name().ifPresent(name -> out.string(name.text()));
+    out.string(report.directory()).varLong(report.takenMillis()).varInt(report.files()).varLong(report.sizeBytes())
+        .varLong(report.checkedBytes()).string(report.reason());
+  }
+
+  private static BackupReport readBackup(ByteReader in) {
+    BackupReport.State state = in.oneOf(BackupReport.State.values());
+    Optional<BackupName> name = in.bool() ? Optional.of(new BackupName(in.string())) : Optional.empty();
+    return new BackupReport(
+        state, name, in.string(), in.varLong(), in.varInt(), in.varLong(), in.varLong(), in.string());
   }
 
   private static Entries readEntries(ByteReader in) {
@@ -163,6 +180,7 @@ final class AnswerCodec {
       case ANSWERED_DIGESTS -> new Digests(in.list(in::i64));
       case ANSWERED_ENTRIES -> readEntries(in);
       case ANSWERED_REPAIR_REPORT -> readRepair(in);
+      case ANSWERED_BACKUP_REPORT -> readBackup(in);
       case FAILED_UNAVAILABLE -> new Failure.Unavailable(in.string());
       case FAILED_REFUSED -> new Failure.Refused(in.oneOf(Failure.Refused.Why.values()), in.string());
       default -> throw new MalformedBytes("no answer has the tag " + tag);

@@ -12,6 +12,7 @@ import io.ringside.handoff.HintedHandoff;
 import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
 import io.ringside.message.Ack;
+import io.ringside.message.BackupReport;
 import io.ringside.message.Digests;
 import io.ringside.message.Entries;
 import io.ringside.message.EventPage;
@@ -35,6 +36,7 @@ import io.ringside.repair.Quarantine;
 import io.ringside.repair.Scrub;
 import io.ringside.repair.TreeAnswers;
 import io.ringside.ring.ConsistentHashRing;
+import io.ringside.storage.BackupLabel;
 import io.ringside.storage.DataStore;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -107,8 +109,8 @@ public final class Node implements Peer {
    * was ended meanwhile. Once only: the next start is another node on the same store.
    */
   public Future<Long> start() {
-    return memory.self()
-        .compose(known -> memory.save(known.nextStart()))
+    return memory.found()
+        .compose(this::beginStart)
         .compose(saved -> {
           state = saved;
           return memory.startsOfPeers();
@@ -121,6 +123,18 @@ public final class Node implements Peer {
         .compose(loaded -> unlessEnded(scrub::load))
         .compose(grown -> unlessEnded(this::announce))
         .compose(announced -> unlessEnded(this::serve));
+  }
+
+  /** A backup that was put back has lost whatever came after it, and no start number need show it. */
+  private Future<NodeState> beginStart(Memory.Found found) {
+    NodeState known = found.state();
+    if (!found.copy()) {
+      return memory.save(known.nextStart());
+    }
+    NodeState next = known.withLostPast(known.start()).nextStart();
+    env.events().emit(new Event.Amnesia(next.start(), known.start(), "its directory is a backup that was put back"));
+    boolean alone = ring.members().size() == 1; // Then nobody has more.
+    return memory.saveCopy(alone ? next.recovered() : next);
   }
 
   private <R> Future<R> unlessEnded(Supplier<Future<R>> step) {
@@ -369,6 +383,17 @@ public final class Node implements Peer {
       scrub.begin();
       return showRepair(new Request.ShowRepair());
     });
+  }
+
+  @Override
+  public Future<BackupReport> beginBackup(Request.BeginBackup begin) {
+    return whileServing(() -> store.backups().begin(new BackupLabel(begin.name(), config.cluster().id(), env.self(),
+        state.start(), ring.members(), ring.partitions(), ring.epoch(), env.scheduler().wallMillis())));
+  }
+
+  @Override
+  public Future<BackupReport> showBackup(Request.ShowBackup show) {
+    return whileServing(() -> Future.succeededFuture(store.backups().report()));
   }
 
   @Override

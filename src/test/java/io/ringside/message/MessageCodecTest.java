@@ -72,7 +72,9 @@ class MessageCodecTest {
       new Request.ShowRepair(),
       new Request.BeginScrub(),
       new Request.Probe(N1, accusation()),
-      new Request.ProbeFor(N1, N2, accusation()));
+      new Request.ProbeFor(N1, N2, accusation()),
+      new Request.BeginBackup(new BackupName("before-1.2")),
+      new Request.ShowBackup());
 
   private static final List<Object> ANSWERS = List.of(
       new Held(SIBLINGS, true),
@@ -95,7 +97,10 @@ class MessageCodecTest {
       new Entries(List.of(new Entries.Entry(StoreKeys.data(KEY), 99)), true),
       new RepairReport(true, List.of(new RepairReport.Peer(N2, 9, 8, 5000, 1, 17)), 3, 2,
           new RepairReport.Scrub(true, "digests", 4, 9, 1_000_000, 5, 6, 1_700_000_000_000L)),
-      accusation());
+      accusation(),
+      new BackupReport(BackupReport.State.RUNNING, Optional.of(new BackupName("monday")), "/data/n1/backups/monday", 42, 7, 9000,
+          800, ""),
+      BackupReport.NONE);
 
   private static News accusation() {
     var accusers = new TreeMap<NodeId, List<NodeId>>();
@@ -168,7 +173,7 @@ class MessageCodecTest {
     int withAccusers = 2;
     assertThat(tags(REQUESTS.stream().map(MessageCodec::encode)))
         .hasSize(Request.class.getPermittedSubclasses().length + withAccusers);
-    assertThat(tags(ANSWERS.stream().map(MessageCodec::encodeAnswer))).hasSize(ANSWERS.size() - 2);
+    assertThat(tags(ANSWERS.stream().map(MessageCodec::encodeAnswer))).hasSize(ANSWERS.size() - 3);
   }
 
   private static TreeSet<Byte> tags(Stream<Bytes> messages) {
@@ -181,9 +186,9 @@ class MessageCodecTest {
   @Test
   void theTagsAreWhatTheyAlwaysWere() {
     assertThat(REQUESTS.stream().map(MessageCodec::encode).map(bytes -> (int) bytes.at(0)).distinct().toList())
-        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22));
+        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24));
     assertThat(ANSWERS.stream().map(MessageCodec::encodeAnswer).map(bytes -> (int) bytes.at(0)).distinct().toList())
-        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17));
+        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18));
     assertThat(MessageCodec.encode(new Request.Hello(N1, 7)).hex()).isEqualTo("08" + "026e31" + "07");
     assertThat(MessageCodec.encode(new Request.Probe(N1, NEWS)).hex())
         .isEqualTo("09" + "026e31" + "02" + "026e31" + "8080c001" + "00" + "026e32" + "05" + "02");
