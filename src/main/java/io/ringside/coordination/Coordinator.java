@@ -8,11 +8,13 @@ import io.ringside.env.Env;
 import io.ringside.event.Event;
 import io.ringside.message.Failure;
 import io.ringside.message.Request;
+import io.ringside.message.Request.Store.Reason;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.Options;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.OperationFailure.Kind;
+import io.ringside.operation.Restored;
 import io.ringside.operation.Written;
 import io.ringside.repair.ReadRepair;
 import io.ringside.ring.ConsistentHashRing;
@@ -96,7 +98,10 @@ public final class Coordinator {
     if (operation instanceof Operation.Put put) {
       return (Future<R>) guarded(() -> put(put, begun));
     }
-    return (Future<R>) guarded(() -> delete((Operation.Delete) operation, begun));
+    if (operation instanceof Operation.Delete delete) {
+      return (Future<R>) guarded(() -> delete(delete, begun));
+    }
+    return (Future<R>) guarded(() -> restore((Operation.Restore) operation, begun));
   }
 
   /** Whatever is thrown or fails inside, the client gets one kind of failure. */
@@ -204,6 +209,16 @@ public final class Coordinator {
     var round = new WriteRound(env, background, plan, mint, new Candidates(plan, liveness), watched.attempts,
         config.quorum().replicaTimeoutMillis());
     return watched.end(round.run(options.explain()), written -> "ok", written -> 1);
+  }
+
+  private Future<Restored> restore(Operation.Restore restore, long begunMillis) {
+    Plan plan = Plan.forWrite(restore.key(), restore.options(), config, ring, begunMillis);
+    var watched = new Watched("restore", restore.key(), plan, restore.options().explain());
+    var slots = new Slots(background, plan, restore.key(), restore.siblings(), Reason.RESTORE, new Candidates(plan, liveness),
+        watched.attempts);
+    var round = new RestoreRound(plan, slots, watched.attempts);
+    return watched.end(round.run(restore.options().explain()), restored -> "ok",
+        restored -> restore.siblings().versions().size());
   }
 
   /** For a client that named none: its write may still be minted twice by this coordinator. */
