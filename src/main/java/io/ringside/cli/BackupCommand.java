@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,11 +37,10 @@ final class BackupCommand implements Callable<Integer> {
   private static final List<String> COLUMNS = List.of("node", "state", "files", "bytes", "directory", "note");
   private static final long LOOK_MILLIS = 200;
 
-  /** A node that is silent for longer while its backup is made is given up. */
-  private static final int SILENT_LOOKS = 50;
+  /** A node that is silent for longer is given up; a disk that is busy with all this may keep it from answering for a while. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final DateTimeFormatter BY_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-  private static final String RUNNING = "running";
 
   @Spec
   private CommandSpec spec;
@@ -58,45 +58,51 @@ final class BackupCommand implements Callable<Integer> {
   @Option(names = "--node", paramLabel = "NODE", description = "Only this one.")
   private String node;
 
+  /** What a node said last, and when. */
+  private record Said(JsonNode report, long nanos) {
+    boolean isSilent() {
+      return !report.path("reachable").asBoolean();
+    }
+
+    boolean isRunning() {
+      return report.path("state").asText().equals("running");
+    }
+
+    boolean isOpen(long nowNanos) {
+      return isRunning() || isSilent() && nowNanos - nanos < SILENCE_NANOS;
+    }
+  }
+
   @Override
   public Integer call() {
     String wanted = name == null ? BY_TIME.format(Instant.now()) : name;
-    SortedMap<String, JsonNode> last = byNode(cluster.post(
-        "/cluster/backups?name=" + encode(wanted) + (node == null ? "" : "&node=" + encode(node))));
-    SortedMap<String, Integer> silent = new TreeMap<>();
+    JsonNode begun = cluster.post("/cluster/backups?name=" + encode(wanted) + (node == null ? "" : "&node=" + encode(node)));
+    SortedMap<String, Said> said = new TreeMap<>();
+    begun.path("nodes").forEach(one -> said.put(one.path("node").asText(), new Said(one, System.nanoTime())));
     String told = "";
-    while (isAnyRunning(last)) {
-      told = tell(last, told);
+    while (said.values().stream().anyMatch(one -> one.isOpen(System.nanoTime()))) {
+      told = tell(said, told);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
-      byNode(cluster.json("/cluster/backups")).forEach((one, now) -> {
-        if (last.containsKey(one) && isRunning(last.get(one))) {
-          boolean answered = now.path("reachable").asBoolean();
-          int looks = answered ? 0 : silent.merge(one, 1, Integer::sum);
-          if (answered || looks > SILENT_LOOKS) {
-            silent.remove(one);
-            last.put(one, now);
-          }
-        }
-      });
+      cluster.json("/cluster/backups").path("nodes").forEach(now ->
+          said.computeIfPresent(now.path("node").asText(), (one, before) -> next(before, now)));
     }
     List<List<?>> rows = new ArrayList<>();
-    last.values().forEach(one -> rows.add(row(one, wanted)));
+    Collection<JsonNode> last = said.values().stream().map(Said::report).toList();
+    last.forEach(one -> rows.add(row(one, wanted)));
     output.print(spec.commandLine().getOut(), COLUMNS, rows);
-    return last.values().stream().allMatch(one -> isDone(one, wanted)) ? ExitCode.OK : ExitCode.DEGRADED;
+    return last.stream().allMatch(one -> isDone(one, wanted)) ? ExitCode.OK : ExitCode.DEGRADED;
   }
 
-  private static SortedMap<String, JsonNode> byNode(JsonNode answer) {
-    SortedMap<String, JsonNode> nodes = new TreeMap<>();
-    answer.path("nodes").forEach(one -> nodes.put(one.path("node").asText(), one));
-    return nodes;
-  }
-
-  private static boolean isAnyRunning(SortedMap<String, JsonNode> nodes) {
-    return nodes.values().stream().anyMatch(BackupCommand::isRunning);
-  }
-
-  private static boolean isRunning(JsonNode one) {
-    return one.path("state").asText().equals(RUNNING);
+  /** What has ended stays as it was told; silence changes nothing until it has lasted too long. */
+  private static Said next(Said before, JsonNode now) {
+    long nanos = System.nanoTime();
+    if (!before.isRunning() && !before.isSilent()) {
+      return before;
+    }
+    if (now.path("reachable").asBoolean()) {
+      return new Said(now, nanos);
+    }
+    return before.isRunning() && nanos - before.nanos() >= SILENCE_NANOS ? new Said(now, before.nanos()) : before;
   }
 
   private static boolean isDone(JsonNode one, String wanted) {
@@ -104,9 +110,9 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   /** Only what is new, to standard error. */
-  private String tell(SortedMap<String, JsonNode> nodes, String before) {
+  private String tell(SortedMap<String, Said> nodes, String before) {
     var words = new ArrayList<String>();
-    nodes.forEach((one, report) -> words.add(one + " " + (isRunning(report) ? percent(report) : stateOf(report))));
+    nodes.forEach((one, said) -> words.add(one + " " + (said.isRunning() ? percent(said.report()) : stateOf(said.report()))));
     String now = String.join(", ", words);
     if (!now.equals(before)) {
       spec.commandLine().getErr().println("backup: " + now);
