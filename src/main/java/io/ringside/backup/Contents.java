@@ -15,8 +15,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * All that several snapshots hold: each key once, with all copies of it merged; then the hints, which may be of writes that nobody
- * else has. What replicas keep for themselves, such as epochs, is left out.
+ * All that several snapshots hold: each key once, with all copies of it merged; then the hints, which may be of writes that
+ * nobody else has. What replicas keep for themselves, such as epochs, is left out.
  */
 public final class Contents implements Iterator<Contents.Item> {
   /** One key and what is known of it. */

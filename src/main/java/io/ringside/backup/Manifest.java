@@ -15,7 +15,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a backup says of itself, in {@code backup.json}: whose it is, of when, and every file with its size and checksum. Immutable.
+ * What a backup says of itself, in {@code backup.json}: whose it is, of when, and every file with its size and checksum.
+ * Immutable.
  */
 public record Manifest(BackupLabel label, List<FileSum> files) {
   /** Stands on disk: raised when an older program could not read what a newer one wrote. */

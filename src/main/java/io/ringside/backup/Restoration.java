@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Brings what snapshots hold into a cluster: each key as a merge, so that it may be done again and nothing newer is lost, some at a
- * time. It blocks: call it off every event loop. Used once.
+ * Brings what snapshots hold into a cluster: each key as a merge, so that it may be done again and nothing newer is lost. It
+ * blocks: call it off every event loop. Used once.
  */
 public final class Restoration {
   /** Keys on their way at once. More: faster until disks are the limit; fewer: kinder to clients. */

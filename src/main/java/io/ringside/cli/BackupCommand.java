@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "backup",
     description = {
-        "Let nodes make a backup of all that they hold while they go on, each on its own machine, and follow them until they are done.",
-        "DIRECTORY says where; copy it to another disk. 'restore' brings it back, into any cluster. Interrupting it stops only the",
-        "following."},
+        "Let nodes make a backup of all that they hold while they go on, each on its own machine, and follow them until they are",
+        "done. DIRECTORY says where; copy it to another disk. 'restore' brings it back, into any cluster. Interrupting it stops",
+        "only the following."},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         " 0:every node that was asked has made its backup",

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "restore",
     description = {
-        "Bring back what backups hold, into a running cluster of any size. Every key is merged: what was written over it or deleted",
-        "since stays so, and doing it again changes nothing. Backups are checked before anything is sent, and never changed."},
+        "Bring back what backups hold, into a running cluster of any size. Every key is merged: what was written over it or",
+        "deleted since stays so, and doing it again changes nothing. Backups are checked before anything is sent, and never",
+        "changed."},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         " 0:all of it is in the cluster",
@@ -41,7 +42,8 @@ final class RestoreCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "DIR", description = "A backup, or a directory with the backups of several nodes in it.")
+  @Parameters(arity = "1..*", paramLabel = "DIR",
+      description = "A backup, or a directory with the backups of several nodes in it.")
   private List<Path> directories;
 
   @Mixin

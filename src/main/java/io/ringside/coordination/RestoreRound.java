@@ -22,8 +22,8 @@ final class RestoreRound {
   }
 
   /**
-   * Completes when W nodes have it; fails with an {@link io.ringside.operation.OperationFailure}. A slot that finds nobody is left to
-   * anti-entropy: there is no minter to leave a hint with.
+   * Completes when W nodes have it; fails with an {@link io.ringside.operation.OperationFailure}. A slot that finds nobody is left
+   * to anti-entropy: there is no minter to leave a hint with.
    */
   Future<Restored> run(boolean explain) {
     List<Future<Filled>> filling = plan.list().primaries().stream().map(slots::fill).toList();

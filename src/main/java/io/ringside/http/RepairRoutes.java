@@ -32,7 +32,8 @@ final class RepairRoutes {
 
   private Future<?> scrub(RoutingContext ctx) {
     RequestOptions.checkNames(ctx.queryParams(), OF_A_NODE);
-    return nodes.askAll(nodes.chosen(ctx.queryParams()), new Request.BeginScrub()).compose(replies -> Json.send(ctx, 202, json(replies)));
+    return nodes.askAll(nodes.chosen(ctx.queryParams()), new Request.BeginScrub())
+        .compose(replies -> Json.send(ctx, 202, json(replies)));
   }
 
   private static ObjectNode json(List<Nodes.Reply<RepairReport>> replies) {

@@ -96,7 +96,8 @@ class ClientCommandsTest {
     run("put", "refused", "1");
     assertThat(run("backup", "refused")).isZero();
     Path backup = directory.resolve("n1/backups/refused/n1");
-    try (var other = new Member(NodeConfig.of("data.directory=" + directory.resolve("other"), "http.port=0", "cluster.id=other"))) {
+    var config = NodeConfig.of("data.directory=" + directory.resolve("other"), "http.port=0", "cluster.id=other");
+    try (var other = new Member(config)) {
       other.start();
       assertThat(run(other, "restore", backup.toString())).isEqualTo(ExitCode.USAGE);
       assertThat(err.toString()).contains("a backup of the cluster 'ringside'", "--into-other-cluster");

@@ -237,7 +237,8 @@ class CheckpointsTest {
   }
 
   private static BackupLabel label(String name) {
-    return new BackupLabel(new BackupName(name), CLUSTER, N1, 3, new TreeSet<>(List.of(N1, NodeId.of("n2"))), 256, -7, 1_700_000_000_123L);
+    var members = new TreeSet<>(List.of(N1, NodeId.of("n2")));
+    return new BackupLabel(new BackupName(name), CLUSTER, N1, 3, members, 256, -7, 1_700_000_000_123L);
   }
 
   private Future<BackupReport> begin(String name) {

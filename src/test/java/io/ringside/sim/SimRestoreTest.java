@@ -4,18 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.check.Checks;
 import io.ringside.check.DotLedger;
+import io.ringside.check.Write;
 import io.ringside.client.Client;
 import io.ringside.event.Event;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.Options;
 import io.ringside.operation.Written;
+import io.ringside.testing.Seeds;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
+import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
 import io.ringside.version.Version;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -70,8 +77,11 @@ class SimRestoreTest {
   }
 
   private static void restore(SimCluster cluster, SortedMap<Key, Siblings> snapshot) {
-    snapshot.forEach((key, siblings) ->
-        cluster.await(client(cluster).execute(new Operation.Restore(key, siblings, Options.DEFAULTS)), PATIENT_MILLIS));
+    snapshot.forEach((key, siblings) -> {
+      if (!siblings.isEmpty()) {
+        cluster.await(client(cluster).execute(new Operation.Restore(key, siblings, Options.DEFAULTS)), PATIENT_MILLIS);
+      }
+    });
     cluster.runFor(PATIENT_MILLIS);
   }
 
@@ -178,5 +188,52 @@ class SimRestoreTest {
     other.runFor(4 * PATIENT_MILLIS);
     assertThat(other.owners(KEPT)).containsKey(away);
     assertThat(other.owners(KEPT).values()).allSatisfy(held -> assertThat(held).isEqualTo(snapshot.get(KEPT)));
+  }
+
+  /** Clients write and delete, disks are lost one at a time, and backups of any age are merged in between. */
+  @Test
+  void restoresOfAnyAgeBetweenWritesAndLostDisksLoseNothing() {
+    Seeds.run(4, seed -> {
+      var random = new Random(seed);
+      SimCluster cluster = cluster(5, seed);
+      var snapshots = new ArrayList<>(List.of(snapshot(cluster)));
+      var writes = new ArrayList<Write>();
+      for (int step = 0; step < 25; step++) {
+        switch (random.nextInt(6)) {
+          case 0, 1, 2 -> writes.add(randomWrite(cluster, random));
+          case 3 -> snapshots.add(snapshot(cluster));
+          case 4 -> restore(cluster, snapshots.get(random.nextInt(snapshots.size())));
+          default -> loseDisk(cluster, NodeId.of("n" + (1 + random.nextInt(5))));
+        }
+      }
+      restore(cluster, snapshots.get(random.nextInt(snapshots.size())));
+      cluster.runFor(4 * PATIENT_MILLIS);
+
+      SortedMap<Key, Siblings> finals = snapshot(cluster);
+      assertThat(ledger.violations()).isEmpty();
+      assertThat(Checks.noAcknowledgedWriteIsLost(writes, ledger, finals)).isEmpty();
+      assertThat(Checks.siblingsAreCausalMaxima(finals)).isEmpty();
+      KEYS.forEach(key -> assertThat(Checks.ownersAreEqual(key, cluster.owners(key))).isEmpty());
+    });
+  }
+
+  private static Write randomWrite(SimCluster cluster, Random random) {
+    Key key = KEYS.get(random.nextInt(KEYS.size()));
+    Client client = at(cluster, NodeId.of("n" + (1 + random.nextInt(5))));
+    CausalContext past = random.nextBoolean() ? read(cluster, key).context() : CausalContext.EMPTY;
+    RequestId request = client.newRequest();
+    cluster.await(random.nextInt(4) == 0
+        ? client.execute(new Operation.Delete(key, Optional.of(past), request, Options.DEFAULTS))
+        : client.execute(new Operation.Put(key, Content.text(request.toString()), past, request, false, Options.DEFAULTS)),
+        PATIENT_MILLIS);
+    return new Write(key, request, past, true);
+  }
+
+  /** And lets the others give it back what it had, so that no two have lost theirs at a time. */
+  private static void loseDisk(SimCluster cluster, NodeId node) {
+    cluster.crash(node);
+    cluster.wipe(node);
+    cluster.await(cluster.restart(node), PATIENT_MILLIS);
+    cluster.runFor(12 * PATIENT_MILLIS);
   }
 }
