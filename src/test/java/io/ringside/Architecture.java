@@ -33,7 +33,7 @@ final class Architecture {
       List.of("event", "message", "env", "storage", "config", "operation"),
       List.of("coordination", "era", "gossip", "handoff", "repair", "reap", "check"),
       List.of("node", "client"),
-      List.of("vertx", "rocks", "sim", "http", "metrics"),
+      List.of("vertx", "rocks", "backup", "sim", "http", "metrics"),
       List.of("scenario", "bench", "testkit", "cluster", "explore", "museum", "physics"),
       List.of("cli"));
 

@@ -62,6 +62,9 @@ public final class HistoryRecorder {
     if (operation instanceof Operation.Delete delete) {
       return new Call(session, node, Verb.DELETE, delete.key(), delete.request(), delete.context(), Optional.empty(), strict);
     }
+    if (operation instanceof Operation.Restore) {
+      throw new IllegalArgumentException("A history tells what clients did, and no client does " + operation);
+    }
     return new Call(session, node, Verb.GET, operation.key(), RequestId.NONE, Optional.empty(), Optional.empty(), strict);
   }
 

@@ -36,11 +36,18 @@ final class ClusterOptions {
 
   /** Carries out operations and waits for them; throws a {@link CommandFailure} with the exit code that fits. */
   <R> R ask(Function<Client, Future<R>> operations) {
-    Vertx vertx = Vertx.vertx();
     try {
-      return operations.apply(new HttpRingside(vertx, urls())).await();
+      return with(client -> operations.apply(client).await());
     } catch (OperationFailure failure) {
       throw new CommandFailure(exitCode(failure), said(failure), failure.hint());
+    }
+  }
+
+  /** Does work, which may block, with a client that is there as long as it lasts. */
+  <R> R with(Function<Client, R> work) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return work.apply(new HttpRingside(vertx, urls()));
     } finally {
       vertx.close().await();
     }

@@ -2,6 +2,7 @@ package io.ringside.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ringside.backup.BadBackup;
 import io.ringside.cluster.ClusterFailure;
 import io.ringside.config.ConfigException;
 import java.io.PrintWriter;
@@ -42,6 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         StatusCommand.class,
         RepairCommand.class,
         ScrubCommand.class,
+        BackupCommand.class,
+        RestoreCommand.class,
         ScenarioCommand.class,
         SimCommand.class,
         ConfigCommand.class},
@@ -148,6 +151,9 @@ public final class Main implements Callable<Integer> {
   static int failed(Exception failure, PrintWriter err) {
     if (failure instanceof CommandFailure stopped) {
       return say(stopped.getMessage(), stopped.hint(), stopped.exitCode(), err);
+    }
+    if (failure instanceof BadBackup refused) {
+      return say(refused.getMessage(), refused.hint(), ExitCode.USAGE, err);
     }
     if (failure instanceof ClusterFailure stopped) {
       return say(stopped.getMessage(), stopped.hint(), stopped.isMistake() ? ExitCode.USAGE : ExitCode.INTERNAL, err);

@@ -16,6 +16,9 @@ import java.nio.file.Path;
  *     out longer stalls, but waits up to limit ÷ writes per second; smaller: refuses sooner
  * @param groupLimit writes that share one batch and one flush. Larger: more throughput under load; smaller: a shorter
  *     wait for the first of the group
+ * @param backupDirectory where backups are made, within {@code directory} unless it is absolute. On the same file system a backup
+ *     is a set of links, made at once; elsewhere it is a copy
+ * @param backupLimit backups in there beyond which no other is made. Each keeps the disk space of all that it holds
  */
 public record DataConfig(
     @Knob("data") Path directory,
@@ -23,7 +26,9 @@ public record DataConfig(
     @Knob(value = "16", min = 1, max = 65_536) int cacheMebibytes,
     @Knob(value = "8", min = 1, max = 4_096) int memtableMebibytes,
     @Knob(value = "10000", min = 1, max = 10_000_000) int writeQueueLimit,
-    @Knob(value = "256", min = 1, max = 65_536) int groupLimit) {
+    @Knob(value = "256", min = 1, max = 65_536) int groupLimit,
+    @Knob("backups") Path backupDirectory,
+    @Knob(value = "16", min = 1, max = 10_000) int backupLimit) {
 
   /** When a write counts as stored. */
   public enum Durability { SYNC, ASYNC }

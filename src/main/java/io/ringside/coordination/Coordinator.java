@@ -8,12 +8,14 @@ import io.ringside.env.Env;
 import io.ringside.event.Event;
 import io.ringside.message.Failure;
 import io.ringside.message.Request;
+import io.ringside.message.Request.Store.Reason;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.Options;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.OperationFailure.Effect;
 import io.ringside.operation.OperationFailure.Kind;
+import io.ringside.operation.Restored;
 import io.ringside.operation.Written;
 import io.ringside.repair.ReadRepair;
 import io.ringside.ring.ConsistentHashRing;
@@ -102,7 +104,10 @@ public final class Coordinator {
     if (operation instanceof Operation.Put put) {
       return (Future<R>) guarded(() -> put(put, begun));
     }
-    return (Future<R>) guarded(() -> delete((Operation.Delete) operation, begun));
+    if (operation instanceof Operation.Delete delete) {
+      return (Future<R>) guarded(() -> delete(delete, begun));
+    }
+    return (Future<R>) guarded(() -> restore((Operation.Restore) operation, begun));
   }
 
   /** Whatever is thrown or fails inside, the client gets one kind of failure. */
@@ -210,6 +215,17 @@ public final class Coordinator {
     Future<Written> answer = watched.inLatestEra(attempts -> new WriteRound(env, background, plan, mint,
         new Candidates(plan, liveness), attempts, config.quorum().replicaTimeoutMillis()).run(options.explain()));
     return watched.end(answer, written -> "ok", written -> 1);
+  }
+
+  private Future<Restored> restore(Operation.Restore restore, long begunMillis) {
+    Plan plan = Plan.forWrite(restore.key(), restore.options(), config, ring, begunMillis);
+    var watched = new Watched("restore", restore.key(), plan, restore.options().explain());
+    Future<Restored> answer = watched.inLatestEra(attempts -> {
+      var slots = new Slots(background, plan, restore.key(), restore.siblings(), Reason.RESTORE, new Candidates(plan, liveness),
+          attempts);
+      return new RestoreRound(plan, slots, attempts).run(restore.options().explain());
+    });
+    return watched.end(answer, restored -> "ok", restored -> restore.siblings().versions().size());
   }
 
   /** For a client that named none: its write may still be minted twice by this coordinator. */

@@ -1,6 +1,7 @@
 package io.ringside.coordination;
 
 import io.ringside.NodeId;
+import io.ringside.coordination.Slots.Filled;
 import io.ringside.coordination.Tally.Outcome;
 import io.ringside.env.Background;
 import io.ringside.env.Env;
@@ -14,7 +15,6 @@ import io.ringside.operation.OperationFailure.Kind;
 import io.ringside.operation.Written;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +26,9 @@ import java.util.Optional;
  */
 final class WriteRound {
   /*
-   * One slot, one future. A write has N slots, one per primary. A slot is filled by its primary or, while that cannot take it, by
-   * a fallback with a hint; a refusal fills nothing and leads nowhere. The minter fills a slot too: its own, or that of the
-   * primary it stands in for. If the first minter is silent another mints; should both have stored, the request id makes one
-   * write of the two.
+   * One slot, one future. A write has N slots, one per primary. The minter fills one too: its own, or that of the primary it
+   * stands in for. If the first minter is silent another mints; should both have stored, the request id makes one write of the
+   * two.
    *
    * Nothing is minted if it is known beforehand to be in vain: where fewer than W nodes, or fewer than PW primaries, seem to be
    * there, those that are missed are looked for first. Only if they do not answer either the write is refused, and then it is
@@ -57,13 +56,6 @@ final class WriteRound {
     this.candidates = candidates;
     this.attempts = attempts;
     this.replicaLimitMillis = replicaLimitMillis;
-  }
-
-  /** A slot that is filled: the node that stored, and whose place it is. */
-  private record Filled(NodeId node, NodeId primary) {
-    boolean byPrimary() {
-      return node.equals(primary);
-    }
   }
 
   /** Completes when W nodes, PW primaries among them, have stored; fails with an {@link OperationFailure}. */
@@ -118,65 +110,23 @@ final class WriteRound {
   }
 
   private Future<Written> replicate(First first, boolean explain) {
-    var slots = new ArrayList<Future<Filled>>();
-    for (NodeId primary : plan.list().primaries()) {
-      slots.add(primary.equals(first.place().primary())
-          ? Future.succeededFuture(first.place())
-          : fill(primary, first));
-    }
-    slots.forEach(slot -> background.watch("a slot of a write", slot));
-    Future<List<Filled>> reached = Quorum.until(slots, (filled, failures) -> judge(slots.size(), filled, failures));
-    Future<List<Filled>> settled = explain ? Quorum.all(slots).compose(all -> reached) : reached;
-    return settled
-        .map(filled -> written(first.minted(), filled, explain))
-        .recover(failure -> failure instanceof Quorum.OutOfReach
-            ? Quorum.all(slots).compose(filled -> Future.failedFuture(missed(filled)))
-            : Future.failedFuture(failure));
-  }
-
-  private Outcome judge(int slots, List<Filled> filled, int failures) {
-    int byPrimaries = (int) filled.stream().filter(Filled::byPrimary).count();
-    var all = new Tally(plan.quorum(), slots, filled.size(), failures);
-    var primaries = new Tally(plan.primaries(), slots, byPrimaries, failures + filled.size() - byPrimaries);
-    return all.outcomeWith(primaries);
-  }
-
-  private Future<Filled> fill(NodeId primary, First first) {
     Siblings siblings = first.minted().siblings();
-    boolean suspect = candidates.isSuspect(primary);
-    Future<Filled> tried;
-    if (suspect) {
-      attempts.skipped(primary);
-      tried = fillByFallback(primary, siblings).recover(failure ->
-          Failure.leadsToFallback(failure) ? store(primary, siblings) : Future.failedFuture(failure));
-    } else {
-      tried = store(primary, siblings).recover(failure ->
-          Failure.leadsToFallback(failure) ? fillByFallback(primary, siblings) : Future.failedFuture(failure));
-    }
-    return tried.recover(failure -> {
+    var slots = new Slots(background, plan, write.key(), siblings, Reason.WRITE, candidates, attempts);
+    List<Future<Filled>> filling = plan.list().primaries().stream()
+        .map(primary -> primary.equals(first.place().primary())
+            ? Future.succeededFuture(first.place())
+            : fill(slots, primary, first))
+        .toList();
+    return slots.enough(filling, explain).map(filled -> written(first.minted(), filled, explain));
+  }
+
+  private Future<Filled> fill(Slots slots, NodeId primary, First first) {
+    return slots.fill(primary).recover(failure -> {
       if (Failure.leadsToFallback(failure)) {
-        background.run("leave a hint", leaveHint(primary, first.place().node(), siblings));
+        background.run("leave a hint", leaveHint(primary, first.place().node(), first.minted().siblings()));
       }
       return Future.failedFuture(failure);
     });
-  }
-
-  private Future<Filled> store(NodeId primary, Siblings siblings) {
-    var store = new Request.Store(write.key(), siblings, Reason.WRITE);
-    return attempts.send(primary, Optional.empty(), store, "stored", ack -> siblings).map(ack -> new Filled(primary, primary));
-  }
-
-  private Future<Filled> fillByFallback(NodeId primary, Siblings siblings) {
-    Optional<NodeId> fallback = candidates.nextFallback();
-    if (fallback.isEmpty()) {
-      return Future.failedFuture(new Failure.Unreachable("no fallback is left for " + primary));
-    }
-    var hint = new Request.Hint(primary, write.key(), siblings);
-    return attempts.send(fallback.get(), Optional.of(primary), hint, "hinted", ack -> siblings)
-        .map(ack -> new Filled(fallback.get(), primary))
-        .recover(failure -> Failure.leadsToFallback(failure)
-            ? fillByFallback(primary, siblings)
-            : Future.failedFuture(failure));
   }
 
   private Future<?> leaveHint(NodeId primary, NodeId holder, Siblings siblings) {
@@ -187,15 +137,6 @@ final class WriteRound {
     List<NodeId> counted = filled.stream().map(Filled::node).toList();
     return new Written(minted.dot(), write.past().with(minted.dot()),
         explain ? Optional.of(attempts.explain(plan, counted, List.of())) : Optional.empty());
-  }
-
-  private OperationFailure missed(List<Filled> filled) {
-    long byPrimaries = filled.stream().filter(Filled::byPrimary).count();
-    String reason = filled.size() < plan.quorum()
-        ? "only " + filled.size() + " of the " + plan.quorum() + " nodes that w asks for have stored it"
-        : "only " + byPrimaries + " of the " + plan.primaries() + " primaries that pw asks for have stored it";
-    return new OperationFailure(Kind.QUORUM_MISSED, reason,
-        "it may become visible later; try again with the same request id, or ask for less", Effect.UNKNOWN, filled.size());
   }
 
   private OperationFailure nobodyMinted() {

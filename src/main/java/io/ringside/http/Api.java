@@ -19,6 +19,7 @@ final class Api {
 
     router.route().handler(guard::check).handler(KeyPath::checkPercentSigns).failureHandler(Errors::render);
     router.route(KvRoutes.PREFIX + "*").handler(inFlight::admit);
+    router.route(BackupRoutes.RESTORE).handler(inFlight::admit);
     var tokens = new ContextToken(config.cluster().id(), config.limits().tokenDots());
     new KvRoutes(backend, tokens).mount(routes);
     new KeysRoutes(nodes, config).mount(routes);
@@ -27,6 +28,7 @@ final class Api {
     new FaultRoutes(backend).mount(routes);
     new ScenarioRoutes(backend).mount(routes);
     new RepairRoutes(nodes).mount(routes);
+    new BackupRoutes(backend, nodes).mount(routes);
     new HealthRoutes(nodes, config, backend.metrics()).mount(routes);
     new Pages().mount(router, routes);
     router.route().handler(ctx -> ctx.fail(Errors.notFound()));

@@ -88,7 +88,7 @@ public final class HttpRingside implements Client {
       return Future.succeededFuture(tokens);
     }
     int node = preferred.get();
-    var ask = new OperationRequest(HttpMethod.GET, "/cluster/ring", new TreeMap<>(), Bytes.EMPTY);
+    var ask = new OperationRequest(HttpMethod.GET, "/cluster/ring", new TreeMap<>(), Bytes.EMPTY, true);
     return exchange(node, ask, DEFAULT_TIMEOUT_MILLIS).transform(sent -> {
       String cluster = sent.succeeded() ? Json.read(sent.result().body()).path("cluster").asText("") : "";
       if (!cluster.isEmpty()) {
@@ -107,7 +107,7 @@ public final class HttpRingside implements Client {
     return exchange(node, request, limitMillis).map(OperationResponse::answer).recover(thrown -> {
       OperationFailure failure = failureOf(thrown, request, node).after(before);
       boolean elsewhere = failure.kind() == Kind.UNREACHABLE || failure.kind() == Kind.OVERLOADED;
-      boolean repeatable = failure.effect() == Effect.NOT_APPLIED || request.headers().containsKey(KvRoutes.REQUEST_ID);
+      boolean repeatable = failure.effect() == Effect.NOT_APPLIED || request.mayRepeat();
       if (elsewhere && repeatable && triesLeft > 1) {
         leave(node);
         return send(request, limitMillis, triesLeft - 1, failure.effect());

@@ -5,6 +5,7 @@ import io.ringside.env.Transport;
 import io.ringside.message.Failure;
 import io.ringside.message.Request;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,17 @@ final class Nodes {
 
   SortedSet<NodeId> members() {
     return members;
+  }
+
+  /** The one that a query names as its {@code node}, all if it names none; a {@link Refusal} if there is no such member. */
+  SortedSet<NodeId> chosen(MultiMap query) {
+    String name = query.get("node");
+    SortedSet<NodeId> chosen = new TreeSet<>(members);
+    chosen.removeIf(node -> name != null && !node.name().equals(name));
+    if (chosen.isEmpty()) {
+      throw Refusal.badRequest("there is no member '" + name + "'", "the members are " + members);
+    }
+    return chosen;
   }
 
   NodeId self() {

@@ -3,6 +3,7 @@ package io.ringside.http;
 import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.operation.Operation;
+import io.ringside.operation.OperationCodec;
 import io.ringside.version.CausalContext;
 import io.ringside.version.ContextToken;
 import io.ringside.version.RequestId;
@@ -13,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** One operation as the HTTP request that means the same. Immutable. */
-record OperationRequest(HttpMethod method, String path, SortedMap<String, String> headers, Bytes body) {
+record OperationRequest(HttpMethod method, String path, SortedMap<String, String> headers, Bytes body, boolean mayRepeat) {
   OperationRequest {
     headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
   }
@@ -21,7 +22,7 @@ record OperationRequest(HttpMethod method, String path, SortedMap<String, String
   static OperationRequest of(Operation<?> operation, ContextToken tokens) {
     if (operation instanceof Operation.Get get) {
       String path = path(get.key()) + RequestOptions.query(get.options(), "r", "pr");
-      return new OperationRequest(HttpMethod.GET, path, accepting(), Bytes.EMPTY);
+      return new OperationRequest(HttpMethod.GET, path, accepting(), Bytes.EMPTY, get.mayRepeat());
     }
     if (operation instanceof Operation.Put put) {
       return put(put, tokens);
@@ -29,7 +30,13 @@ record OperationRequest(HttpMethod method, String path, SortedMap<String, String
     if (operation instanceof Operation.Delete delete) {
       var headers = accepting();
       addWrite(headers, delete.key(), delete.context(), delete.request(), tokens);
-      return new OperationRequest(HttpMethod.DELETE, writePath(delete), headers, Bytes.EMPTY);
+      return new OperationRequest(HttpMethod.DELETE, writePath(delete), headers, Bytes.EMPTY, delete.mayRepeat());
+    }
+    if (operation instanceof Operation.Restore restore) {
+      var headers = accepting();
+      headers.put("Content-Type", BackupRoutes.OPERATION);
+      return new OperationRequest(
+          HttpMethod.POST, BackupRoutes.RESTORE, headers, OperationCodec.encode(restore), restore.mayRepeat());
     }
     throw new IllegalArgumentException("HTTP knows no " + operation);
   }
@@ -43,7 +50,7 @@ record OperationRequest(HttpMethod method, String path, SortedMap<String, String
     if (put.onlyIfAbsent()) {
       headers.put("If-None-Match", "*");
     }
-    return new OperationRequest(HttpMethod.PUT, writePath(put), headers, put.content().body());
+    return new OperationRequest(HttpMethod.PUT, writePath(put), headers, put.content().body(), put.mayRepeat());
   }
 
   private static TreeMap<String, String> accepting() {

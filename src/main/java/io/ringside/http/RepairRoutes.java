@@ -1,7 +1,6 @@
 package io.ringside.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ringside.NodeId;
 import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
 import io.vertx.core.Future;
@@ -33,17 +32,8 @@ final class RepairRoutes {
 
   private Future<?> scrub(RoutingContext ctx) {
     RequestOptions.checkNames(ctx.queryParams(), OF_A_NODE);
-    SortedSet<NodeId> asked = ctx.queryParams().contains("node") ? one(ctx.queryParams().get("node")) : nodes.members();
-    return nodes.askAll(asked, new Request.BeginScrub()).compose(replies -> Json.send(ctx, 202, json(replies)));
-  }
-
-  private SortedSet<NodeId> one(String name) {
-    SortedSet<NodeId> named = new TreeSet<>(nodes.members());
-    named.removeIf(node -> !node.name().equals(name));
-    if (named.isEmpty()) {
-      throw Refusal.badRequest("there is no member '" + name + "'", "the members are " + nodes.members());
-    }
-    return named;
+    return nodes.askAll(nodes.chosen(ctx.queryParams()), new Request.BeginScrub())
+        .compose(replies -> Json.send(ctx, 202, json(replies)));
   }
 
   private static ObjectNode json(List<Nodes.Reply<RepairReport>> replies) {

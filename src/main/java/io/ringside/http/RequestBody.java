@@ -17,22 +17,36 @@ final class RequestBody {
    */
   private static final long LINGER_MILLIS = 1000;
 
+  /** No record is larger, whatever the limits of values and siblings allow. */
+  private static final long MAX_RECORD_BYTES = 256L << 20;
+
+  /** What a record has beside its values: the key, clocks and dots. */
+  private static final long OVERHEAD_BYTES = 1 << 20;
+
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final int maxBytes;
+  private final String limit;
   private final Promise<Bytes> body = Promise.promise();
   private final Buffer collected = Buffer.buffer();
 
-  private RequestBody(Vertx vertx, HttpServerRequest request, int maxBytes) {
+  private RequestBody(Vertx vertx, HttpServerRequest request, int maxBytes, String limit) {
     this.vertx = vertx;
     this.request = request;
     this.maxBytes = maxBytes;
+    this.limit = limit;
   }
 
   /** Completes with the whole body, or fails with a {@link Refusal}: too large (413), too slow (408), broken off (400). */
   static Future<Bytes> read(Vertx vertx, HttpServerRequest request, LimitsConfig limits) {
-    var body = new RequestBody(vertx, request, limits.valueBytes());
-    return body.start(limits.bodyTimeoutMillis());
+    return new RequestBody(vertx, request, limits.valueBytes(), "limits.valueBytes").start(limits.bodyTimeoutMillis());
+  }
+
+  /** The same of a record with all its siblings, as large as limits of values and siblings allow. */
+  static Future<Bytes> readRecord(Vertx vertx, HttpServerRequest request, LimitsConfig limits) {
+    long most = Math.min(MAX_RECORD_BYTES, (long) limits.siblingsHard() * limits.valueBytes() + OVERHEAD_BYTES);
+    return new RequestBody(vertx, request, (int) most, "limits.valueBytes times limits.siblingsHard")
+        .start(limits.bodyTimeoutMillis());
   }
 
   private Future<Bytes> start(long timeoutMillis) {
@@ -73,7 +87,7 @@ final class RequestBody {
   }
 
   private Refusal tooLarge(String what) {
-    return Refusal.of(413, "too_large", what + ", limits.valueBytes allows " + maxBytes, "split the value over several keys");
+    return Refusal.of(413, "too_large", what + ", " + limit + " allows " + maxBytes, "split the value over several keys");
   }
 
   private void refuse(Refusal refusal) {

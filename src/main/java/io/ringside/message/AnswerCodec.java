@@ -32,6 +32,7 @@ final class AnswerCodec {
   private static final int ANSWERED_ENTRIES = 15;
   private static final int ANSWERED_REPAIR_REPORT = 16;
   private static final int ANSWERED_NEWS_WITH_ACCUSERS = 17;
+  private static final int ANSWERED_BACKUP_REPORT = 18;
   private static final int ANSWERED_ERA_REPORT = 22;
   private static final int ANSWERED_DEAD = 23;
   private static final int ANSWERED_WELCOME_WITH_REAPED = 24;
@@ -74,6 +75,8 @@ final class AnswerCodec {
     } else if (answer instanceof EventPage page) {
       out.u8(ANSWERED_EVENTS).varLong(page.start()).varLong(page.last()).varLong(page.missed()).varInt(page.lines().size());
       page.lines().forEach(out::string);
+    } else if (answer instanceof BackupReport report) {
+      writeBackup(out.u8(ANSWERED_BACKUP_REPORT), report);
     } else {
       writeOfTrees(out, answer);
     }
@@ -141,6 +144,20 @@ final class AnswerCodec {
         in.bool(), in.string(), in.varInt(), in.varInt(), in.varLong(), in.varLong(), in.varLong(), in.varLong()));
   }
 
+  private static void writeBackup(ByteWriter out, BackupReport report) {
+    out.u8(report.state().ordinal()).bool(report.name().isPresent());
+    report.name().ifPresent(name -> out.string(name.text()));
+    out.string(report.directory()).varLong(report.takenMillis()).varInt(report.files()).varLong(report.sizeBytes())
+        .varLong(report.checkedBytes()).string(report.reason());
+  }
+
+  private static BackupReport readBackup(ByteReader in) {
+    BackupReport.State state = in.oneOf(BackupReport.State.values());
+    Optional<BackupName> name = in.bool() ? Optional.of(new BackupName(in.string())) : Optional.empty();
+    return new BackupReport(
+        state, name, in.string(), in.varLong(), in.varInt(), in.varLong(), in.varLong(), in.string());
+  }
+
   private static Entries readEntries(ByteReader in) {
     boolean more = in.bool();
     return new Entries(in.list(() -> new Entries.Entry(in.bytes(), in.i64())), more);
@@ -195,6 +212,7 @@ final class AnswerCodec {
       case ANSWERED_DIGESTS -> new Digests(in.list(in::i64));
       case ANSWERED_ENTRIES -> readEntries(in);
       case ANSWERED_REPAIR_REPORT -> readRepair(in);
+      case ANSWERED_BACKUP_REPORT -> readBackup(in);
       case ANSWERED_ERA_REPORT -> new EraReport(in.varLong(), in.varLong(), in.varLong(), in.bool());
       case ANSWERED_DEAD -> new Dead(in.list(in::varInt));
       case FAILED_UNAVAILABLE -> new Failure.Unavailable(in.string());

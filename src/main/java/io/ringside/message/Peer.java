@@ -64,5 +64,9 @@ public interface Peer {
 
   Future<RepairReport> beginScrub(Request.BeginScrub begin);
 
+  Future<BackupReport> beginBackup(Request.BeginBackup begin);
+
+  Future<BackupReport> showBackup(Request.ShowBackup show);
+
   Future<EventPage> readEvents(Request.ReadEvents read);
 }

@@ -75,10 +75,10 @@ public sealed interface Request<R> {
     }
   }
 
-  /** Merge this into what you hold: a replica's part of a put, a repair, or a delivered hint, which are one and the same. */
+  /** Merge this into what you hold: a replica's part of a put, a repair, a delivered hint, a restore: all the same. */
   record Store(Key key, Siblings siblings, Reason reason, long era) implements Request<Ack>, Keyed<Ack> {
     /** Why, for people who watch. The bytes count from 0: never change their order. */
-    public enum Reason { WRITE, READ_REPAIR, HINT_DELIVERY, ANTI_ENTROPY, REROUTE }
+    public enum Reason { WRITE, READ_REPAIR, HINT_DELIVERY, ANTI_ENTROPY, REROUTE, RESTORE }
 
     public Store(Key key, Siblings siblings, Reason reason) {
       this(key, siblings, reason, FIRST_ERA);
@@ -325,6 +325,22 @@ public sealed interface Request<R> {
     @Override
     public Future<RepairReport> deliverTo(Peer peer) {
       return peer.beginScrub(this);
+    }
+  }
+
+  /** Begin a backup of all you hold, under this name; and tell how far it is. */
+  record BeginBackup(BackupName name) implements Request<BackupReport> {
+    @Override
+    public Future<BackupReport> deliverTo(Peer peer) {
+      return peer.beginBackup(this);
+    }
+  }
+
+  /** How far is your backup, or how did the last one end? */
+  record ShowBackup() implements Request<BackupReport> {
+    @Override
+    public Future<BackupReport> deliverTo(Peer peer) {
+      return peer.showBackup(this);
     }
   }
 

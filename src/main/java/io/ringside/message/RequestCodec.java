@@ -33,6 +33,8 @@ final class RequestCodec {
   private static final int BEGIN_SCRUB = 20;
   private static final int PROBE_WITH_ACCUSERS = 21;
   private static final int PROBE_FOR_WITH_ACCUSERS = 22;
+  private static final int BEGIN_BACKUP = 23;
+  private static final int SHOW_BACKUP = 24;
   private static final int IN_ERA = 27;
   private static final int STEP_ERA = 28;
   private static final int REJOIN_ERA = 29;
@@ -75,6 +77,10 @@ final class RequestCodec {
     } else if (request instanceof Request.ShowEntries show) {
       Wire.writeTree(out.u8(SHOW_ENTRIES), show.tree()).varInt(show.leaves().first()).varInt(show.leaves().last())
           .bytes(show.after()).varInt(show.limit());
+    } else if (request instanceof Request.BeginBackup begin) {
+      out.u8(BEGIN_BACKUP).string(begin.name().text());
+    } else if (request instanceof Request.ShowBackup) {
+      out.u8(SHOW_BACKUP);
     } else if (request instanceof Request.StepEra step) {
       out.u8(STEP_ERA).varInt(step.partition()).varLong(step.era()).u8(step.step().ordinal());
     } else if (request instanceof Request.RejoinEra rejoin) {
@@ -181,6 +187,8 @@ final class RequestCodec {
           Wire.readTree(in), new Leaves(in.varInt(), in.varInt()), in.bytes(), in.varInt());
       case SHOW_REPAIR -> new Request.ShowRepair();
       case BEGIN_SCRUB -> new Request.BeginScrub();
+      case BEGIN_BACKUP -> new Request.BeginBackup(new BackupName(in.string()));
+      case SHOW_BACKUP -> new Request.ShowBackup();
       case STEP_ERA -> new Request.StepEra(in.varInt(), in.varLong(), in.oneOf(Request.StepEra.Step.values()));
       case REJOIN_ERA -> new Request.RejoinEra(in.varInt());
       case SHOW_GRAVES -> new Request.ShowGraves(in.varInt(), readGraves(in));

@@ -22,7 +22,10 @@ abstract class PassingClient implements Client {
     if (operation instanceof Operation.Get get) {
       return (Future<R>) read(get);
     }
-    return (Future<R>) (operation instanceof Operation.Put put ? write(put) : remove((Operation.Delete) operation));
+    if (operation instanceof Operation.Put put) {
+      return (Future<R>) write(put);
+    }
+    return operation instanceof Operation.Delete delete ? (Future<R>) remove(delete) : inner.execute(operation);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.ringside.museum;
 
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
+import io.ringside.message.BackupReport;
 import io.ringside.message.Dead;
 import io.ringside.message.Digests;
 import io.ringside.message.Entries;
@@ -143,6 +144,16 @@ abstract class PassingPeer implements Peer {
   @Override
   public Future<RepairReport> beginScrub(Request.BeginScrub request) {
     return inner.beginScrub(request);
+  }
+
+  @Override
+  public Future<BackupReport> beginBackup(Request.BeginBackup request) {
+    return inner.beginBackup(request);
+  }
+
+  @Override
+  public Future<BackupReport> showBackup(Request.ShowBackup request) {
+    return inner.showBackup(request);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.ringside.museum;
 
 import io.ringside.Bytes;
+import io.ringside.storage.Backups;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
@@ -41,6 +42,11 @@ abstract class PassingStore implements DataStore {
   @Override
   public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
     return inner.scan(space, prefix, after, limit);
+  }
+
+  @Override
+  public Backups backups() {
+    return inner.backups();
   }
 
   @Override

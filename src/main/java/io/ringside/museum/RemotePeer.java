@@ -4,6 +4,7 @@ import io.ringside.NodeId;
 import io.ringside.env.Transport;
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
+import io.ringside.message.BackupReport;
 import io.ringside.message.Dead;
 import io.ringside.message.Digests;
 import io.ringside.message.Entries;
@@ -161,6 +162,16 @@ final class RemotePeer implements Peer {
 
   @Override
   public Future<RepairReport> beginScrub(Request.BeginScrub request) {
+    return send(request);
+  }
+
+  @Override
+  public Future<BackupReport> beginBackup(Request.BeginBackup request) {
+    return send(request);
+  }
+
+  @Override
+  public Future<BackupReport> showBackup(Request.ShowBackup request) {
     return send(request);
   }
 

@@ -9,6 +9,7 @@ import io.ringside.storage.DataStore;
 import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,13 +25,30 @@ final class Memory {
     this.store = store;
   }
 
+  /**
+   * What a start finds.
+   *
+   * @param copy whether all this is a backup that was put back: it lacks what came after
+   */
+  record Found(NodeState state, boolean copy) {}
+
+  Future<Found> found() {
+    return store.getAll(Space.STATE, List.of(SELF, StoreKeys.COPY)).map(values ->
+        new Found(values.get(0).map(NodeState::decode).orElse(NodeState.NONE), values.get(1).isPresent()));
+  }
+
   Future<NodeState> self() {
-    return store.get(Space.STATE, SELF).map(bytes -> bytes.map(NodeState::decode).orElse(NodeState.NONE));
+    return found().map(Found::state);
   }
 
   /** Completes when it is durable: nothing may be minted under a start that could be forgotten. */
   Future<NodeState> save(NodeState state) {
     return store.commit(Batch.put(Space.STATE, SELF, state.encode())).map(state);
+  }
+
+  /** As {@link #save}, of a copy: from now on the state says what it lacks. */
+  Future<NodeState> saveCopy(NodeState state) {
+    return store.commit(Batch.put(Space.STATE, SELF, state.encode()).and(Batch.delete(Space.STATE, StoreKeys.COPY))).map(state);
   }
 
   /** The highest start of each peer that was ever heard of here. */

@@ -14,6 +14,7 @@ import io.ringside.handoff.HintedHandoff;
 import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
 import io.ringside.message.Ack;
+import io.ringside.message.BackupReport;
 import io.ringside.message.Dead;
 import io.ringside.message.Digests;
 import io.ringside.message.Entries;
@@ -42,6 +43,7 @@ import io.ringside.repair.Scrub;
 import io.ringside.repair.TreeAnswers;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.ring.PreferenceList;
+import io.ringside.storage.BackupLabel;
 import io.ringside.storage.DataStore;
 import io.ringside.storage.Record;
 import io.vertx.core.Future;
@@ -127,8 +129,8 @@ public final class Node implements Peer {
    */
   public Future<Long> start() {
     return eras.load()
-        .compose(loaded -> memory.self())
-        .compose(known -> memory.save(known.nextStart()))
+        .compose(loaded -> memory.found())
+        .compose(this::beginStart)
         .compose(saved -> {
           state = saved;
           return memory.startsOfPeers();
@@ -142,6 +144,18 @@ public final class Node implements Peer {
         .compose(loaded -> unlessEnded(scrub::load))
         .compose(grown -> unlessEnded(this::announce))
         .compose(announced -> unlessEnded(this::serve));
+  }
+
+  /** A backup that was put back has lost whatever came after it, and no start number need show it. */
+  private Future<NodeState> beginStart(Memory.Found found) {
+    NodeState known = found.state();
+    if (!found.copy()) {
+      return memory.save(known.nextStart());
+    }
+    NodeState next = known.withLostPast(known.start()).nextStart();
+    env.events().emit(new Event.Amnesia(next.start(), known.start(), "its directory is a backup that was put back"));
+    boolean alone = ring.members().size() == 1; // Then nobody has more.
+    return memory.saveCopy(alone ? next.recovered() : next);
   }
 
   private <R> Future<R> unlessEnded(Supplier<Future<R>> step) {
@@ -459,6 +473,17 @@ public final class Node implements Peer {
       scrub.begin();
       return showRepair(new Request.ShowRepair());
     });
+  }
+
+  @Override
+  public Future<BackupReport> beginBackup(Request.BeginBackup begin) {
+    return whileServing(() -> store.backups().begin(new BackupLabel(begin.name(), config.cluster().id(), env.self(),
+        state.start(), ring.members(), ring.partitions(), ring.epoch(), env.scheduler().wallMillis())));
+  }
+
+  @Override
+  public Future<BackupReport> showBackup(Request.ShowBackup show) {
+    return whileServing(() -> Future.succeededFuture(store.backups().report()));
   }
 
   @Override

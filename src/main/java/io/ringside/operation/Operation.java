@@ -4,6 +4,7 @@ import io.ringside.Key;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.ringside.version.RequestId;
+import io.ringside.version.Siblings;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -18,12 +19,22 @@ public sealed interface Operation<R> {
     return RequestId.NONE;
   }
 
+  /** Whether carrying it out twice is as good as once. */
+  default boolean mayRepeat() {
+    return !request().isNone();
+  }
+
   /** The same, and if it is a write without a request id, with this one. */
   default Operation<R> named(Supplier<RequestId> fresh) {
     return this;
   }
 
-  record Get(Key key, Options options) implements Operation<Found> {}
+  record Get(Key key, Options options) implements Operation<Found> {
+    @Override
+    public boolean mayRepeat() {
+      return true;
+    }
+  }
 
   /**
    * Stores content over what {@code context} covers; nothing else is superseded.
@@ -45,6 +56,22 @@ public sealed interface Operation<R> {
     @Override
     public Delete named(Supplier<RequestId> fresh) {
       return request.isNone() ? new Delete(key, context, fresh.get(), options) : this;
+    }
+  }
+
+  /**
+   * Merges what was once held of a key into what its owners hold now: what has been superseded since stays so. Nothing is minted.
+   */
+  record Restore(Key key, Siblings siblings, Options options) implements Operation<Restored> {
+    public Restore {
+      if (siblings.isEmpty()) {
+        throw new IllegalArgumentException("There is nothing to restore of " + key);
+      }
+    }
+
+    @Override
+    public boolean mayRepeat() {
+      return true;
     }
   }
 }

@@ -24,9 +24,11 @@ public final class OperationCodec {
   private static final int GET = 1;
   private static final int PUT = 2;
   private static final int DELETE = 3;
+  private static final int RESTORE = 4;
 
   private static final int FOUND = 1;
   private static final int WRITTEN = 2;
+  private static final int RESTORED = 3;
   private static final int FAILED = 128;
 
   private OperationCodec() {}
@@ -47,6 +49,9 @@ public final class OperationCodec {
       writeKey(out.u8(DELETE), delete.key());
       writeOptional(out, delete.context(), VersionCodec::writeContext);
       VersionCodec.writeRequestId(out, delete.request());
+    } else if (operation instanceof Operation.Restore restore) {
+      writeKey(out.u8(RESTORE), restore.key());
+      VersionCodec.writeSiblings(out, restore.siblings());
     } else {
       throw new IllegalArgumentException("No bytes are defined for " + operation);
     }
@@ -64,6 +69,7 @@ public final class OperationCodec {
       case GET -> new Operation.Get(readKey(in), readOptions(in));
       case PUT -> readPut(in);
       case DELETE -> readDelete(in);
+      case RESTORE -> new Operation.Restore(readKey(in), VersionCodec.readSiblings(in), readOptions(in));
       default -> throw new MalformedBytes("no operation has the tag " + tag);
     };
   }
@@ -84,7 +90,7 @@ public final class OperationCodec {
 
   // answers
 
-  /** The answer to an operation: {@link Found} or {@link Written}. */
+  /** The answer to an operation: {@link Found}, {@link Written} or {@link Restored}. */
   public static Bytes encodeAnswer(Object answer) {
     var out = new ByteWriter(256);
     if (answer instanceof Found found) {
@@ -94,6 +100,8 @@ public final class OperationCodec {
       VersionCodec.writeDot(out.u8(WRITTEN), written.dot());
       VersionCodec.writeContext(out, written.context());
       writeOptional(out, written.explanation(), OperationCodec::writeExplanation);
+    } else if (answer instanceof Restored restored) {
+      writeOptional(out.u8(RESTORED).varInt(restored.stored()), restored.explanation(), OperationCodec::writeExplanation);
     } else {
       throw new IllegalArgumentException("No bytes are defined for " + answer);
     }
@@ -131,6 +139,7 @@ public final class OperationCodec {
       case FOUND -> new Found(VersionCodec.readSiblings(in), readOptional(in, OperationCodec::readExplanation));
       case WRITTEN -> new Written(
           VersionCodec.readDot(in), VersionCodec.readContext(in), readOptional(in, OperationCodec::readExplanation));
+      case RESTORED -> new Restored(in.varInt(), readOptional(in, OperationCodec::readExplanation));
       case FAILED -> readFailure(in);
       default -> throw new MalformedBytes("no answer has the tag " + tag);
     };

@@ -3,6 +3,7 @@ package io.ringside.physics;
 import io.ringside.gossip.Gossip;
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
+import io.ringside.message.BackupReport;
 import io.ringside.message.Dead;
 import io.ringside.message.Digests;
 import io.ringside.message.Entries;
@@ -144,6 +145,16 @@ final class GossipPeer implements Peer {
 
   @Override
   public Future<RepairReport> beginScrub(Request.BeginScrub begin) {
+    return refused();
+  }
+
+  @Override
+  public Future<BackupReport> beginBackup(Request.BeginBackup begin) {
+    return refused();
+  }
+
+  @Override
+  public Future<BackupReport> showBackup(Request.ShowBackup show) {
     return refused();
   }
 

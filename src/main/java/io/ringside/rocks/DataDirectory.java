@@ -36,6 +36,10 @@ final class DataDirectory {
   }
 
   Path database() {
+    return databaseIn(directory);
+  }
+
+  static Path databaseIn(Path directory) {
     return directory.resolve("rocksdb");
   }
 
@@ -74,6 +78,11 @@ final class DataDirectory {
     } catch (IOException thrown) {
       throw CannotOpenStore.notAllowed(directory, thrown);
     }
+  }
+
+  /** Says whose the database is that was put there whole. */
+  void claim() throws IOException {
+    write(MARKER);
   }
 
   private void checkOwner(String found) {

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -44,7 +45,14 @@ final class Database implements AutoCloseable {
   private final WriteOptions writeOptions;
   private final RocksDB rocks;
 
-  private Database(Path directory, DataConfig config, boolean create) throws RocksDBException {
+  /** How RocksDB itself is opened. */
+  @FunctionalInterface
+  private interface Opening {
+    RocksDB open(Tuning tuning, DBOptions options, List<ColumnFamilyDescriptor> families, List<ColumnFamilyHandle> handles)
+        throws RocksDBException;
+  }
+
+  private Database(DataConfig config, boolean create, List<Space> spaces, Opening opening) throws RocksDBException {
     var tuning = new Tuning(config, natives);
     statistics = tuning.statistics();
     writeOptions = tuning.write();
@@ -52,25 +60,32 @@ final class Database implements AutoCloseable {
     ColumnFamilyOptions familyOptions = tuning.columnFamily();
     var descriptors = new ArrayList<ColumnFamilyDescriptor>();
     descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions));
-    for (Space space : Space.values()) {
+    for (Space space : spaces) {
       descriptors.add(new ColumnFamilyDescriptor(nameOf(space).getBytes(StandardCharsets.US_ASCII), familyOptions));
     }
     var handles = new ArrayList<ColumnFamilyHandle>();
     try {
-      rocks = natives.add(RocksDB.open(options, directory.toString(), descriptors, handles));
+      rocks = natives.add(opening.open(tuning, options, descriptors, handles));
     } catch (RocksDBException thrown) {
       natives.close();
       throw thrown;
     }
     handles.forEach(natives::add);
-    for (Space space : Space.values()) {
-      families.put(space, handles.get(1 + space.ordinal()));
+    for (int i = 0; i < spaces.size(); i++) {
+      families.put(spaces.get(i), handles.get(1 + i));
     }
   }
 
   /** Throws if the directory is in use, broken, or, unless it is to be made, empty. */
   static Database open(Path directory, DataConfig config, boolean create) throws RocksDBException {
-    return new Database(directory, config, create);
+    return new Database(config, create, List.of(Space.values()),
+        (tuning, options, families, handles) -> RocksDB.open(options, directory.toString(), families, handles));
+  }
+
+  /** For reading some spaces only, those that a directory of another version has too. Nothing in the directory is changed. */
+  static Database openReadOnly(Path directory, DataConfig config, List<Space> spaces) throws RocksDBException {
+    return new Database(config, false, spaces, (tuning, options, families, handles) ->
+        RocksDB.openReadOnly(tuning.silent(options), directory.toString(), families, handles));
   }
 
   /** Stands on disk: never change. RocksDB's own family "default" must exist too, and stays empty. */
@@ -170,6 +185,16 @@ final class Database implements AutoCloseable {
   /** Carries all that was written to the disk itself. */
   void sync() throws RocksDBException {
     rocks.syncWal();
+  }
+
+  /**
+   * Makes a database of its own of all that was written before, in a directory that does not exist yet: of links where it can,
+   * else of copies. Others may write meanwhile.
+   */
+  void checkpoint(Path directory) throws RocksDBException {
+    try (Checkpoint checkpoint = Checkpoint.create(rocks)) {
+      checkpoint.createCheckpoint(directory.toString());
+    }
   }
 
   RocksDbStats stats() throws RocksDBException {

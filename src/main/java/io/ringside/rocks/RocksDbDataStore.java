@@ -2,16 +2,21 @@ package io.ringside.rocks;
 
 import io.ringside.Bytes;
 import io.ringside.NodeId;
+import io.ringside.backup.BackupFolder;
 import io.ringside.config.DataConfig;
 import io.ringside.message.Failure;
+import io.ringside.storage.Backups;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
 import io.ringside.storage.Page;
 import io.ringside.storage.Space;
+import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,6 +40,7 @@ public final class RocksDbDataStore implements DataStore {
   private final Worker<Write<?>> writes;
   private final Worker<Get> gets;
   private final Worker<Query<?>> queries;
+  private final Checkpoints checkpoints;
   private final AtomicBoolean ending = new AtomicBoolean();
   private final Promise<Void> ended = Promise.promise();
 
@@ -50,6 +56,7 @@ public final class RocksDbDataStore implements DataStore {
         name + "-reader", READ_QUEUE_LIMIT, READ_GROUP_LIMIT, Long.MAX_VALUE, context, this::answerGets).start();
     this.queries = new Worker<Query<?>>(
         name + "-scanner", READ_QUEUE_LIMIT, 1, Long.MAX_VALUE, context, this::answerQueries).start();
+    this.checkpoints = new Checkpoints(database, config, name + "-backup", context);
   }
 
   /**
@@ -66,10 +73,28 @@ public final class RocksDbDataStore implements DataStore {
       if (create) {
         directory.finish();
       }
+      markCopy(directory, database);
       return new RocksDbDataStore(database, config, node, context);
     } catch (RuntimeException thrown) {
       database.close();
       throw thrown;
+    }
+  }
+
+  /** A backup on which a node is started is the node's own from then on, and says to it that it is old. */
+  private static void markCopy(DataDirectory directory, Database database) {
+    var folder = new BackupFolder(directory.path());
+    if (!folder.isFinished()) {
+      return;
+    }
+    try {
+      database.write(List.of(Map.entry(new SpaceKey(Space.STATE, StoreKeys.COPY), Optional.of(Bytes.utf8("1")))));
+      database.sync();
+      folder.retire();
+    } catch (RocksDBException thrown) {
+      throw CannotOpenStore.because(directory.path(), thrown);
+    } catch (IOException thrown) {
+      throw CannotOpenStore.notAllowed(directory.path(), thrown);
     }
   }
 
@@ -108,6 +133,11 @@ public final class RocksDbDataStore implements DataStore {
     return query(open -> open.scan(space, prefix, after, limit));
   }
 
+  @Override
+  public Backups backups() {
+    return checkpoints;
+  }
+
   /** Completes with what the store has done since it was opened. */
   public Future<RocksDbStats> stats() {
     return query(Database::stats);
@@ -144,6 +174,7 @@ public final class RocksDbDataStore implements DataStore {
     if (this.ending.compareAndSet(false, true)) {
       new Thread(() -> {
         Future<Void> outcome = Future.succeededFuture();
+        checkpoints.stop();
         try {
           ending.run();
         } catch (RocksDBException thrown) {

@@ -47,6 +47,11 @@ public interface DataStore {
     });
   }
 
+  /** How its content is carried away while it goes on; {@link Backups#NONE} if it cannot be. */
+  default Backups backups() {
+    return Backups.NONE;
+  }
+
   /** Completes when everything written is on disk and the store is closed. Later calls fail. */
   Future<Void> close();
 }

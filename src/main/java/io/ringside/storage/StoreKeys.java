@@ -24,6 +24,9 @@ public final class StoreKeys {
   /** The order in which buckets lie: that of their lengths as they are written, then of their UTF-8 bytes. */
   public static final Comparator<String> BUCKET_ORDER = Comparator.comparing(bucket -> dataPrefix(bucket, ""));
 
+  /** Stands in {@link Space#STATE} of a backup that was put back as a node's own, until the node has noticed. */
+  public static final Bytes COPY = state("copy");
+
   /** A byte that no UTF-8 text has: after all that starts with the same text. */
   private static final int AFTER_ALL = 0xFF;
 

@@ -101,7 +101,7 @@ public final class BusClient implements Client {
 
     /** A write that may have been made and carries no request id would be made twice. */
     private boolean mayRepeat() {
-      return effect == Effect.NOT_APPLIED || !requestOf(operation).isNone();
+      return effect == Effect.NOT_APPLIED || operation.mayRepeat();
     }
 
     private OperationFailure asOperationFailure(Throwable failure) {
@@ -117,12 +117,5 @@ public final class BusClient implements Client {
       }
       return new OperationFailure(Kind.REFUSED, String.valueOf(failure.getMessage()), "look at the node's log", effect, 0);
     }
-  }
-
-  private static RequestId requestOf(Operation<?> operation) {
-    if (operation instanceof Operation.Put put) {
-      return put.request();
-    }
-    return operation instanceof Operation.Delete delete ? delete.request() : RequestId.NONE;
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringside.config.NodeConfig;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -15,13 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that talk to a cluster, against a node that is one of its own. */
 class ClientCommandsTest {
+  @TempDir
+  private static Path directory;
   private static Member member;
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @BeforeAll
-  static void start(@TempDir Path directory) {
+  static void start() {
     member = new Member(NodeConfig.of("data.directory=" + directory.resolve("n1"), "http.port=0"));
     member.start();
   }
@@ -61,6 +65,55 @@ class ClientCommandsTest {
     assertThat(json.getInteger("corrected")).isZero();
     assertThat(run("scrub", "--node", "n9")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("no member 'n9'");
+  }
+
+  @Test
+  void aBackupIsMadeAndMergedBack() throws IOException {
+    run("put", "backed-up/one", "1");
+    run("put", "backed-up/two", "2");
+    assertThat(run("backup", "monday", "-o", "json")).isZero();
+    var made = new JsonObject(out.toString());
+    assertThat(made.getString("state")).isEqualTo("done");
+    Path backup = Path.of(made.getString("directory"));
+    assertThat(backup).isEqualTo(directory.resolve("n1/backups/monday/n1"));
+
+    run("put", "backed-up/one", "newer", "--over-read");
+    run("delete", "backed-up/two");
+    assertThat(run("restore", backup.getParent().toString(), "-o", "json")).isZero();
+    assertThat(new JsonObject(out.toString()).getInteger("keys")).isPositive();
+    run("get", "backed-up/one");
+    assertThat(out.toString()).isEqualTo("newer");
+    assertThat(run("get", "backed-up/two")).isEqualTo(ExitCode.NOT_FOUND);
+
+    assertThat(run("backup", "monday")).as("the name is taken").isEqualTo(ExitCode.DEGRADED);
+    assertThat(out.toString()).contains("is a backup already");
+    assertThat(run("backup", "../monday")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("backup", "--node", "n9")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aBackupThatCannotBeUsedIsRefusedBeforeAnythingIsDone() throws IOException {
+    run("put", "refused", "1");
+    assertThat(run("backup", "refused")).isZero();
+    Path backup = directory.resolve("n1/backups/refused/n1");
+    var config = NodeConfig.of("data.directory=" + directory.resolve("other"), "http.port=0", "cluster.id=other");
+    try (var other = new Member(config)) {
+      other.start();
+      assertThat(run(other, "restore", backup.toString())).isEqualTo(ExitCode.USAGE);
+      assertThat(err.toString()).contains("a backup of the cluster 'ringside'", "--into-other-cluster");
+      assertThat(run(other, "get", "refused")).isEqualTo(ExitCode.NOT_FOUND);
+      assertThat(run(other, "restore", "--into-other-cluster", backup.toString())).isZero();
+      assertThat(run(other, "get", "refused")).isZero();
+    }
+    Path marker = backup.resolve("RINGSIDE");
+    Files.writeString(marker, Files.readString(marker).replace("n1", "n2"));
+    assertThat(run("restore", backup.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("RINGSIDE has other bytes than were written");
+    Files.delete(backup.resolve("backup.json"));
+    assertThat(run("restore", backup.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("never finished");
+    assertThat(run("restore", directory.resolve("nowhere").toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(run("restore")).isEqualTo(ExitCode.USAGE);
   }
 
   @Test
@@ -138,10 +191,14 @@ class ClientCommandsTest {
 
   /** The exit code; what it printed replaces what the command before has. */
   private int run(String... arguments) {
+    return run(member, arguments);
+  }
+
+  private int run(Member at, String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     var environment = new TreeMap<String, String>();
-    environment.put("RINGSIDE_AT", member.http());
+    environment.put("RINGSIDE_AT", at.http());
     return Main.run(arguments, new PrintWriter(out), new PrintWriter(err), environment);
   }
 }

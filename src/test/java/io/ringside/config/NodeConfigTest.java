@@ -17,7 +17,8 @@ class NodeConfigTest {
     NodeConfig config = NodeConfig.of();
     assertThat(config.self()).isEqualTo(NodeId.of("n1"));
     assertThat(config.cluster().members()).isEmpty();
-    assertThat(config.data()).isEqualTo(new DataConfig(Path.of("data"), Durability.SYNC, 16, 8, 10_000, 256));
+    assertThat(config.data()).isEqualTo(
+        new DataConfig(Path.of("data"), Durability.SYNC, 16, 8, 10_000, 256, Path.of("backups"), 16));
     assertThat(config.quorum()).isEqualTo(new QuorumConfig(3, 2, 2, 0, 0, 3_000, 500, Fanout.ALL, 50, 5, 0));
     assertThat(config.gossip()).isEqualTo(new GossipConfig(500, 200, 3, 4, 6, 8, 4, 10_000));
     assertThat(config.hints()).isEqualTo(new HintsConfig(256, 1_000_000, 1_000, 64, 5_000, 75, 8_000));

@@ -8,6 +8,7 @@ import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.Options;
+import io.ringside.operation.Restored;
 import io.ringside.operation.Written;
 import io.ringside.version.Actor;
 import io.ringside.version.CausalContext;
@@ -75,6 +76,10 @@ final class StubClient implements Client {
     if (operation instanceof Operation.Delete delete) {
       CausalContext past = delete.context().orElse(before.context());
       return write(delete.key(), new Version(past, delete.request(), WRITTEN_AT, Optional.empty()), explanation);
+    }
+    if (operation instanceof Operation.Restore restore) {
+      held.put(restore.key(), before.merge(restore.siblings()));
+      return new Restored(2, explanation);
     }
     return new Found(before, explanation);
   }

@@ -4,6 +4,8 @@ import io.ringside.NodeId;
 import io.ringside.env.Transport;
 import io.ringside.membership.Member;
 import io.ringside.event.Event;
+import io.ringside.message.BackupName;
+import io.ringside.message.BackupReport;
 import io.ringside.message.EventPage;
 import io.ringside.message.Failure;
 import io.ringside.message.Held;
@@ -104,6 +106,13 @@ final class StubNodes implements Transport {
     if (request instanceof Request.ShowRepair || request instanceof Request.BeginScrub) {
       return new RepairReport(false, List.of(new RepairReport.Peer(NodeId.of("n3"), 16, 15, 4000, 1, 7)), 2, 1,
           new RepairReport.Scrub(request instanceof Request.BeginScrub, "records", 0, 16, 100, 3, 1, 1_700_000_000_000L));
+    }
+    if (request instanceof Request.BeginBackup begin) {
+      return BackupReport.running(begin.name(), "/data/" + to, 1_700_000_000_000L);
+    }
+    if (request instanceof Request.ShowBackup) {
+      return BackupReport.running(new BackupName("monday"), "/data/" + to, 1_700_000_000_000L)
+          .with(BackupReport.State.DONE, 7, 9_000, 9_000);
     }
     if (request instanceof Request.Inspect) {
       return new Inspection(new Held(Siblings.NONE, true), new TreeMap<>());

@@ -74,6 +74,8 @@ class MessageCodecTest {
       new Request.BeginScrub(),
       new Request.Probe(N1, accusation()),
       new Request.ProbeFor(N1, N2, accusation()),
+      new Request.BeginBackup(new BackupName("before-1.2")),
+      new Request.ShowBackup(),
       new Request.StepEra(255, 300, Request.StepEra.Step.RAISE),
       new Request.RejoinEra(7),
       new Request.ShowGraves(7, List.of(new Grave(StoreKeys.data(KEY), -17))),
@@ -101,6 +103,9 @@ class MessageCodecTest {
       new RepairReport(true, List.of(new RepairReport.Peer(N2, 9, 8, 5000, 1, 17)), 3, 2,
           new RepairReport.Scrub(true, "digests", 4, 9, 1_000_000, 5, 6, 1_700_000_000_000L)),
       accusation(),
+      new BackupReport(BackupReport.State.RUNNING, Optional.of(new BackupName("monday")), "/data/n1/backups/monday", 42, 7, 9000,
+          800, ""),
+      BackupReport.NONE,
       new EraReport(5, 4, 3, true),
       new Dead(List.of(0, 200)),
       new Welcome(9, VIEW, new TreeMap<>(Map.of(7, 4L))));
@@ -196,7 +201,7 @@ class MessageCodecTest {
     int withAccusers = 2;
     assertThat(tags(REQUESTS.stream().map(MessageCodec::encode)))
         .hasSize(Request.class.getPermittedSubclasses().length + withAccusers);
-    assertThat(tags(ANSWERS.stream().map(MessageCodec::encodeAnswer))).hasSize(ANSWERS.size() - 2);
+    assertThat(tags(ANSWERS.stream().map(MessageCodec::encodeAnswer))).hasSize(ANSWERS.size() - 3);
   }
 
   private static TreeSet<Byte> tags(Stream<Bytes> messages) {
@@ -209,10 +214,10 @@ class MessageCodecTest {
   @Test
   void theTagsAreWhatTheyAlwaysWere() {
     assertThat(REQUESTS.stream().map(MessageCodec::encode).map(bytes -> (int) bytes.at(0)).distinct().toList())
-        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 28, 29, 30, 31));
+        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 28, 29, 30, 31));
     assertThat((int) MessageCodec.encode(new Request.Read(KEY, 1)).at(0)).isEqualTo(27);
     assertThat(ANSWERS.stream().map(MessageCodec::encodeAnswer).map(bytes -> (int) bytes.at(0)).distinct().toList())
-        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 22, 23, 24));
+        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 22, 23, 24));
     assertThat(MessageCodec.encode(new Request.Hello(N1, 7)).hex()).isEqualTo("08" + "026e31" + "07");
     assertThat(MessageCodec.encode(new Request.Probe(N1, NEWS)).hex())
         .isEqualTo("09" + "026e31" + "02" + "026e31" + "8080c001" + "00" + "026e32" + "05" + "02");

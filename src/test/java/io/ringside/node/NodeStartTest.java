@@ -2,6 +2,7 @@ package io.ringside.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringside.Bytes;
 import io.ringside.NodeId;
 import io.ringside.check.DotLedger;
 import io.ringside.event.Event;
@@ -11,7 +12,10 @@ import io.ringside.message.Failure;
 import io.ringside.message.Minted;
 import io.ringside.message.Request;
 import io.ringside.message.Welcome;
+import io.ringside.storage.Batch;
 import io.ringside.storage.MemoryDataStore;
+import io.ringside.storage.Space;
+import io.ringside.storage.StoreKeys;
 import io.ringside.testing.Seeds;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -128,6 +132,24 @@ class NodeStartTest extends NodeFixture {
     stop();
     start(disk);
     assertThat(isAmnesiac()).isTrue();
+  }
+
+  /** Its next start may have the very number that the peers remember last: only the mark of a copy shows it. */
+  @Test
+  void aBackupThatWasPutBackKnowsThatItLacksWhatCameAfter() {
+    start(disk);
+    Minted before = overwrite();
+    stop();
+    resultOf(disk.commit(Batch.put(Space.STATE, StoreKeys.COPY, Bytes.utf8("1"))));
+    start(disk);
+    assertThat(isAmnesiac()).isTrue();
+    assertThat(read().synchronised()).isFalse();
+    assertThat(overwrite().dot().actor()).isNotEqualTo(before.dot().actor());
+    assertThat(told(Event.Amnesia.class)).hasSize(1);
+
+    stop();
+    start(disk);
+    assertThat(told(Event.Amnesia.class)).as("it is said once").hasSize(1);
   }
 
   @Test

@@ -47,7 +47,8 @@ class OperationCodecTest {
         new Operation.Put(Key.of("milk"), CONTENT, CONTEXT, REQUEST, true, OPTIONS),
         new Operation.Put(Key.of("milk"), Content.text(""), CausalContext.EMPTY, RequestId.NONE, false, Options.DEFAULTS),
         new Operation.Delete(Key.of("milk"), Optional.empty(), REQUEST, Options.DEFAULTS),
-        new Operation.Delete(Key.of("milk"), Optional.of(CONTEXT), RequestId.NONE, OPTIONS));
+        new Operation.Delete(Key.of("milk"), Optional.of(CONTEXT), RequestId.NONE, OPTIONS),
+        new Operation.Restore(Key.of("milk"), siblings(), OPTIONS));
   }
 
   static Stream<Object> answers() {
@@ -55,7 +56,9 @@ class OperationCodecTest {
         new Found(Siblings.NONE, Optional.empty()),
         new Found(siblings(), Optional.of(EXPLANATION)),
         new Written(Dot.of("n1", 9), CONTEXT, Optional.empty()),
-        new Written(Dot.of("n1", 9), CONTEXT, Optional.of(EXPLANATION)));
+        new Written(Dot.of("n1", 9), CONTEXT, Optional.of(EXPLANATION)),
+        new Restored(2, Optional.empty()),
+        new Restored(3, Optional.of(EXPLANATION)));
   }
 
   @ParameterizedTest

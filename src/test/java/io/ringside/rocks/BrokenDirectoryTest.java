@@ -246,7 +246,8 @@ class BrokenDirectoryTest {
 
   private RocksDbDataStore open(String cluster, String node) {
     return RocksDbDataStore.open(
-        new DataConfig(directory, Durability.SYNC, 4, 8, 10_000, 256), cluster, NodeId.of(node), Runnable::run);
+        new DataConfig(directory, Durability.SYNC, 4, 8, 10_000, 256, Path.of("backups"), 16), cluster, NodeId.of(node),
+        Runnable::run);
   }
 
   /** What recovery finds in the log, it writes to tables. */

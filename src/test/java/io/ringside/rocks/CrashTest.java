@@ -100,7 +100,8 @@ class CrashTest {
 
   private RocksDbDataStore open() {
     return RocksDbDataStore.open(
-        new DataConfig(directory, Durability.SYNC, 4, 1, 10_000, 256), "test", NodeId.of("n1"), Runnable::run);
+        new DataConfig(directory, Durability.SYNC, 4, 1, 10_000, 256, Path.of("backups"), 16), "test",
+        NodeId.of("n1"), Runnable::run);
   }
 
   private static void kill(Process process) throws InterruptedException {

@@ -195,7 +195,7 @@ class RocksDbDataStoreTest extends DataStoreContract {
   }
 
   private DataConfig config(Durability durability, int writeQueueLimit) {
-    return new DataConfig(directory.resolve("n1"), durability, 16, 8, writeQueueLimit, 256);
+    return new DataConfig(directory.resolve("n1"), durability, 16, 8, writeQueueLimit, 256, Path.of("backups"), 16);
   }
 
   /** A change that holds the writer until it is let go. */

@@ -35,7 +35,7 @@ final class StoreComparison {
 
   private static void measure(Path directory, Durability durability, int inFlight) throws Exception {
     var context = Executors.newSingleThreadExecutor();
-    var config = new DataConfig(directory, durability, 16, 8, 10_000, 256);
+    var config = new DataConfig(directory, durability, 16, 8, 10_000, 256, Path.of("backups"), 16);
     RocksDbDataStore store = RocksDbDataStore.open(config, "comparison", NodeId.of("n1"), context);
     Bytes value = Bytes.wrap(new byte[VALUE_SIZE]);
     var slots = new Semaphore(inFlight);

@@ -26,7 +26,7 @@ final class StoreProcess {
    * went on.
    */
   public static void main(String[] args) throws Exception {
-    var config = new DataConfig(Path.of(args[0]), Durability.valueOf(args[1]), 4, 1, 10_000, 256);
+    var config = new DataConfig(Path.of(args[0]), Durability.valueOf(args[1]), 4, 1, 10_000, 256, Path.of("backups"), 16);
     int firstKey = Integer.parseInt(args[2]);
     int valueSize = Integer.parseInt(args[3]);
     RocksDbDataStore store = RocksDbDataStore.open(config, "test", NodeId.of("n1"), Runnable::run);

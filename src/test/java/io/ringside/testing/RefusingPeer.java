@@ -2,6 +2,7 @@ package io.ringside.testing;
 
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Ack;
+import io.ringside.message.BackupReport;
 import io.ringside.message.Dead;
 import io.ringside.message.Digests;
 import io.ringside.message.Entries;
@@ -137,6 +138,16 @@ public class RefusingPeer implements Peer {
 
   @Override
   public Future<RepairReport> beginScrub(Request.BeginScrub begin) {
+    return refuse();
+  }
+
+  @Override
+  public Future<BackupReport> beginBackup(Request.BeginBackup begin) {
+    return refuse();
+  }
+
+  @Override
+  public Future<BackupReport> showBackup(Request.ShowBackup show) {
     return refuse();
   }
 
