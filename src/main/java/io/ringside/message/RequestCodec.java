@@ -36,7 +36,7 @@ final class RequestCodec {
   private RequestCodec() {}
 
   static Bytes encode(Request<?> request) {
-    var out = new ByteWriter();
+    var out = new ByteWriter(256);
     write(out, request);
     return out.toBytes();
   }
