@@ -14,6 +14,9 @@ public final class ByteReader {
   /** What Java puts in place of bytes that are no UTF-8; it may also have been written. */
   private static final char REPLACEMENT = '\uFFFD';
 
+  private static final Recent<NodeId> NODES = new Recent<>(NodeId::of);
+  private static final Recent<String> WORDS = new Recent<>(String::intern);
+
   private final byte[] bytes;
   private final int end;
   private int position;
@@ -99,13 +102,37 @@ public final class ByteReader {
   }
 
   public String string() {
-    int length = length();
+    return text(length());
+  }
+
+  private String text(int length) {
     String text = new String(bytes, position, length, StandardCharsets.UTF_8);
     position += length;
     if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8Of(text, length)) {
       throw new MalformedBytes("a text is not UTF-8");
     }
     return text;
+  }
+
+  /** The name of a node. Throws {@link IllegalArgumentException} if it can be none. */
+  public NodeId node() {
+    return oftenRead(NODES);
+  }
+
+  /** A text that comes again and again, such as a bucket or a media type. */
+  public String word() {
+    return oftenRead(WORDS);
+  }
+
+  private <T> T oftenRead(Recent<T> recent) {
+    int length = length();
+    int begin = position;
+    T before = recent.find(bytes, begin, begin + length);
+    if (before != null) {
+      position += length;
+      return before;
+    }
+    return recent.make(text(length), bytes, begin, begin + length);
   }
 
   private boolean isUtf8Of(String text, int length) {

@@ -1,6 +1,5 @@
 package io.ringside;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes the compact binary formats of the wire and the disk. Grows as needed. Not safe for more than one thread. */
@@ -28,6 +27,9 @@ public final class ByteWriter {
 
   /** Unsigned LEB128: seven bits a byte, lowest first; a negative number takes ten bytes. */
   public ByteWriter varLong(long value) {
+    if (value >= 0 && value < 0x80) {
+      return u8((int) value);
+    }
     ensure(10);
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
@@ -77,9 +79,19 @@ public final class ByteWriter {
     return varInt(bytes.size()).raw(bytes);
   }
 
+  /** The length in bytes, then the text in UTF-8. Names are ASCII, and written in place. */
   public ByteWriter string(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    return varInt(utf8.length).raw(utf8, 0, utf8.length);
+    int begin = size;
+    varInt(text.length()).ensure(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        size = begin;
+        return bytes(Bytes.utf8(text));
+      }
+      buffer[size++] = (byte) c;
+    }
+    return this;
   }
 
   public int size() {

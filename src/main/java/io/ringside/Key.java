@@ -51,8 +51,7 @@ public record Key(String bucket, String name) implements Comparable<Key> {
 
   @Override
   public int compareTo(Key other) {
-    int byBucket = bucket.compareTo(other.bucket);
-    return byBucket != 0 ? byBucket : name.compareTo(other.name);
+    return bucket.equals(other.bucket) ? name.compareTo(other.name) : bucket.compareTo(other.bucket);
   }
 
   /** {@code name} in the default bucket, {@code bucket/name} elsewhere. */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What one client asked once, and what it was told: a line of a {@link History}. Immutable.
@@ -59,10 +60,11 @@ public record Attempt(
     }
 
     public Call {
-      check(request.isNone() == (verb == Verb.GET), "A write, and no read, names its request, but " + verb + " has " + request);
-      check(written.isPresent() == (verb == Verb.PUT), "A put, and nothing else, has content, unlike this " + verb);
-      check(supplied.isEmpty() || verb != Verb.GET, "A read supplies no context, but this one " + supplied);
-      check(supplied.isPresent() || verb != Verb.PUT, "A put supplies a context, if an empty one");
+      check(request.isNone() == (verb == Verb.GET),
+          () -> "A write, and no read, names its request, but " + verb + " has " + request);
+      check(written.isPresent() == (verb == Verb.PUT), () -> "A put, and nothing else, has content, unlike this " + verb);
+      check(supplied.isEmpty() || verb != Verb.GET, () -> "A read supplies no context, but this one " + supplied);
+      check(supplied.isPresent() || verb != Verb.PUT, () -> "A put supplies a context, if an empty one");
     }
 
     public boolean isWrite() {
@@ -86,15 +88,16 @@ public record Attempt(
 
   public Attempt {
     check(invokedMicros <= returnedMicros,
-        "An answer comes after the question, not at " + returnedMicros + " before " + invokedMicros);
-    check(outcome != Outcome.OK || returnedMicros != NEVER, "What succeeds returns");
+        () -> "An answer comes after the question, not at " + returnedMicros + " before " + invokedMicros);
+    check(outcome != Outcome.OK || returnedMicros != NEVER, () -> "What succeeds returns");
     check(answer.dot().isPresent() == (outcome == Outcome.OK && call.isWrite()),
-        "A write that succeeds, and nothing else, has a dot");
+        () -> "A write that succeeds, and nothing else, has a dot");
   }
 
-  private static void check(boolean holds, String what) {
+  /** Words for a context or a request take longer than all the rest, and nearly always nobody needs them. */
+  private static void check(boolean holds, Supplier<String> what) {
     if (!holds) {
-      throw new IllegalArgumentException(what);
+      throw new IllegalArgumentException(what.get());
     }
   }
 

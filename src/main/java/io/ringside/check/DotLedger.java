@@ -9,10 +9,11 @@ import io.ringside.version.Siblings;
 import io.ringside.version.Version;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -22,8 +23,8 @@ import java.util.function.Supplier;
  * than one thread.
  */
 public final class DotLedger implements EventCheck {
-  private final TreeMap<Key, TreeMap<Dot, Version>> versions = new TreeMap<>();
-  private final TreeMap<RequestId, TreeSet<Dot>> dotsOfRequests = new TreeMap<>();
+  private final Map<Key, Map<Dot, Version>> versions = new LinkedHashMap<>();
+  private final Map<RequestId, TreeSet<Dot>> dotsOfRequests = new LinkedHashMap<>();
   private final List<Violation> violations = new ArrayList<>();
 
   @Override
@@ -45,17 +46,26 @@ public final class DotLedger implements EventCheck {
     if (seen.isEmpty()) {
       return;
     }
-    TreeMap<Dot, Version> known = versions.computeIfAbsent(key, first -> new TreeMap<>());
+    Map<Dot, Version> known = versions.computeIfAbsent(key, first -> new LinkedHashMap<>());
     seen.forEach((dot, version) -> {
       Version before = known.putIfAbsent(dot, version);
-      if (before != null && isExpiredFormOf(before, version)) {
-        known.put(dot, version);
-      } else if (before != null && !before.equals(version) && !isExpiredFormOf(version, before)) {
-        violations.add(new Violation("I4", "the dot " + dot + " of " + key + " names two values" + where.get()
-            + ": that of request " + before.request() + " and that of request " + version.request()));
+      if (before == null) {
+        named(version.request(), dot);
+      } else if (!before.equals(version)) {
+        differs(key, dot, before, version, known, where);
       }
-      named(version.request(), dot);
     });
+  }
+
+  private void differs(
+      Key key, Dot dot, Version before, Version version, Map<Dot, Version> known, Supplier<String> where) {
+    if (isExpiredFormOf(before, version)) {
+      known.put(dot, version);
+    } else if (!isExpiredFormOf(version, before)) {
+      violations.add(new Violation("I4", "the dot " + dot + " of " + key + " names two values" + where.get()
+          + ": that of request " + before.request() + " and that of request " + version.request()));
+      named(version.request(), dot);
+    }
   }
 
   /** Whether the one is what a reader makes of the other once that has expired. */
@@ -81,9 +91,9 @@ public final class DotLedger implements EventCheck {
     return Collections.unmodifiableSortedSet(dotsOfRequests.getOrDefault(request, new TreeSet<>()));
   }
 
-  /** Every version of a key that was ever seen. */
-  SortedMap<Dot, Version> versionsOf(Key key) {
-    return Collections.unmodifiableSortedMap(versions.getOrDefault(key, new TreeMap<>()));
+  /** Every version of a key that was ever seen, as they came. */
+  Map<Dot, Version> versionsOf(Key key) {
+    return Collections.unmodifiableMap(versions.getOrDefault(key, new LinkedHashMap<>()));
   }
 
   @Override

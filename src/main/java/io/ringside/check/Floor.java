@@ -34,9 +34,12 @@ final class Floor {
   }
 
   private void raise(Actor actor, long to) {
-    long raised = Math.max(to, withoutGaps.getOrDefault(actor, 0L));
-    TreeSet<Long> further = beyond.getOrDefault(actor, new TreeSet<>());
-    while (!further.isEmpty() && further.first() <= raised + 1) {
+    if (to <= withoutGaps.getOrDefault(actor, 0L)) {
+      return;
+    }
+    long raised = to;
+    TreeSet<Long> further = beyond.get(actor);
+    while (further != null && !further.isEmpty() && further.first() <= raised + 1) {
       raised = Math.max(raised, further.pollFirst());
     }
     withoutGaps.put(actor, raised);

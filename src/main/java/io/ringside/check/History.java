@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * All that clients asked and were told, from the first write on, in the order in which they asked. Immutable. It knows nothing
@@ -24,7 +24,7 @@ public final class History {
     var ordered = new ArrayList<>(attempts);
     ordered.sort(Comparator.comparingLong(Attempt::invokedMicros));
     this.attempts = Collections.unmodifiableList(ordered);
-    var requests = new TreeSet<RequestId>();
+    var requests = new LinkedHashSet<RequestId>();
     for (Attempt attempt : ordered) {
       if (attempt.call().isWrite() && !requests.add(attempt.call().request())) {
         throw new IllegalArgumentException("A request is one attempt, retries and all, but there are two of "

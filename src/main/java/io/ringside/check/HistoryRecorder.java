@@ -7,14 +7,15 @@ import io.ringside.check.Attempt.Outcome;
 import io.ringside.check.Attempt.Verb;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
-import io.ringside.operation.OperationFailure;
 import io.ringside.operation.OperationFailure.Effect;
+import io.ringside.operation.OperationFailure;
 import io.ringside.operation.Written;
 import io.ringside.version.RequestId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -22,7 +23,7 @@ import java.util.function.LongSupplier;
 public final class HistoryRecorder {
   private final LongSupplier clockMicros;
   private final List<Open> begun = new ArrayList<>();
-  private final SortedMap<RequestId, Open> writes = new TreeMap<>();
+  private final Map<RequestId, Open> writes = new LinkedHashMap<>();
   private long lastMicros = Long.MIN_VALUE;
 
   /** The clock never goes back, and is the same for all sessions. */

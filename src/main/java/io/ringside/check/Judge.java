@@ -58,10 +58,12 @@ public final class Judge {
     return judgement(history, violations);
   }
 
-  /** With what was promised to these clients, and what is measured. */
+  /** With what was promised to these clients. */
   private Judgement judgement(History history, List<Violation> violations) {
-    var sessions = Sessions.of(history);
-    promises.sessions().forEach(guarantee -> violations.addAll(sessions.violations(guarantee)));
+    if (!promises.sessions().isEmpty()) {
+      var sessions = Sessions.of(history);
+      promises.sessions().forEach(guarantee -> violations.addAll(sessions.violations(guarantee)));
+    }
     SortedMap<Key, Linearizability.Result> orders = promises.linearizable()
         ? Linearizability.judge(history, Linearizability.USUAL_STEPS)
         : new TreeMap<>();
@@ -70,7 +72,7 @@ public final class Judge {
         violations.add(new Violation("linearizability", key + " is no register: " + result.reason()));
       }
     });
-    return new Judgement(violations, sessions, Staleness.of(history), orders);
+    return new Judgement(violations, history, orders);
   }
 
   private static List<Violation> ofWhatIsLeft(

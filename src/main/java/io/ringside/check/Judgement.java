@@ -8,13 +8,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What {@link Judge} found. Immutable.
+ * What {@link Judge} found, and what can be measured besides. Immutable.
  *
- * @param sessions how often each session guarantee did not hold, promised or not
+ * @param history that was judged
  * @param linearizability of each key; empty if it was not promised
  */
 public record Judgement(
-    List<Violation> violations, Sessions sessions, Staleness staleness, SortedMap<Key, Linearizability.Result> linearizability) {
+    List<Violation> violations, History history, SortedMap<Key, Linearizability.Result> linearizability) {
   public Judgement {
     violations = List.copyOf(violations);
     linearizability = Collections.unmodifiableSortedMap(new TreeMap<>(linearizability));
@@ -23,6 +23,16 @@ public record Judgement(
   /** No violation, which does not say that everything could be decided. */
   public boolean ok() {
     return violations.isEmpty();
+  }
+
+  /** Measures how often each session guarantee did not hold, promised or not. */
+  public Sessions sessions() {
+    return Sessions.of(history);
+  }
+
+  /** Measures how stale the reads were. */
+  public Staleness staleness() {
+    return Staleness.of(history);
   }
 
   /** Keys of which nobody knows in so many steps whether they behave like registers. */

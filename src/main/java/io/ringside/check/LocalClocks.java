@@ -9,7 +9,9 @@ import io.ringside.version.CausalContext;
 import io.ringside.version.Dot;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -21,7 +23,7 @@ public final class LocalClocks implements EventCheck {
   private final TreeMap<NodeId, Integer> losses = new TreeMap<>();
   private final TreeMap<NodeId, Long> lastStart = new TreeMap<>();
   private final TreeMap<NodeId, Long> trustedSince = new TreeMap<>();
-  private final TreeMap<NodeId, TreeMap<Key, Known>> known = new TreeMap<>();
+  private final TreeMap<NodeId, Map<Key, Known>> known = new TreeMap<>();
   private final List<Violation> violations = new ArrayList<>();
 
   /** Of one record: what it last said, after how many losses, and in which start its node first minted under each epoch. */
@@ -71,7 +73,7 @@ public final class LocalClocks implements EventCheck {
   }
 
   private Known known(NodeId node, Key key) {
-    return known.computeIfAbsent(node, first -> new TreeMap<>()).computeIfAbsent(key, first -> new Known());
+    return known.computeIfAbsent(node, first -> new LinkedHashMap<>()).computeIfAbsent(key, first -> new Known());
   }
 
   private void stored(LoggedEvent logged, Event.Stored stored) {

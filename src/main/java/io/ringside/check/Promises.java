@@ -5,7 +5,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a run was promised beyond what holds always. What is not promised is measured all the same.
+ * What a run was promised beyond what holds always. What is not promised can be measured all the same.
  *
  * @param sessions guarantees of which each breach is a violation
  * @param linearizable whether each key is to behave like one register at one place

@@ -10,16 +10,15 @@ import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
 import io.ringside.version.Version;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Judges each answer by itself: I3 phantoms, I7 contexts, I21 requests shown twice. Pure; O(n log n). */
 final class ReadCheck {
-  private final SortedMap<RequestId, Attempt> writes = new TreeMap<>();
+  private final Map<RequestId, Attempt> writes = new LinkedHashMap<>();
   private final History history;
 
   ReadCheck(History history) {

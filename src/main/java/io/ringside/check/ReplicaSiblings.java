@@ -5,11 +5,14 @@ import io.ringside.NodeId;
 import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
 import io.ringside.version.Dot;
+import io.ringside.version.Version;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * I11 and I21 at each replica: a record keeps only what no write that it ever kept had seen, and each request once. So it never
@@ -17,14 +20,14 @@ import java.util.TreeSet;
  * thread.
  */
 public final class ReplicaSiblings implements EventCheck {
-  private final TreeMap<NodeId, TreeMap<Key, Kept>> kept = new TreeMap<>();
+  private final TreeMap<NodeId, Map<Key, Kept>> kept = new TreeMap<>();
   private final List<Violation> violations = new ArrayList<>();
   private int most;
 
   /** Of one record: what is there, and what was ever superseded by what was there. */
   private static final class Kept {
     private final Floor superseded = new Floor();
-    private TreeSet<Dot> alive = new TreeSet<>();
+    private SortedMap<Dot, Version> alive = Collections.emptySortedMap();
   }
 
   /** To be told when a node's disk is lost or rolled back on purpose: what it knew no longer binds it. */
@@ -37,21 +40,21 @@ public final class ReplicaSiblings implements EventCheck {
     if (logged.event() instanceof Event.Amnesia) {
       lostData(logged.node());
     } else if (logged.event() instanceof Event.RecordQuarantined quarantined) {
-      kept.getOrDefault(logged.node(), new TreeMap<>()).remove(quarantined.key());
+      kept.getOrDefault(logged.node(), new LinkedHashMap<>()).remove(quarantined.key());
     } else if (logged.event() instanceof Event.Reaped gone) {
-      kept.getOrDefault(logged.node(), new TreeMap<>()).remove(gone.key());
+      kept.getOrDefault(logged.node(), new LinkedHashMap<>()).remove(gone.key());
     } else if (logged.event() instanceof Event.Stored stored) {
       stored(logged, stored);
     }
   }
 
   private void stored(LoggedEvent logged, Event.Stored stored) {
-    Kept record = kept.computeIfAbsent(logged.node(), first -> new TreeMap<>())
+    Kept record = kept.computeIfAbsent(logged.node(), first -> new LinkedHashMap<>())
         .computeIfAbsent(stored.key(), first -> new Kept());
     var versions = stored.siblings().versions();
     most = Math.max(most, versions.size());
     versions.forEach((dot, version) -> {
-      if (!record.alive.contains(dot)) {
+      if (!record.alive.containsKey(dot)) {
         record.superseded.add(version.past());
       }
     });
@@ -63,7 +66,7 @@ public final class ReplicaSiblings implements EventCheck {
     }
     violations.addAll(Checks.noRequestTwice(versions.entrySet(),
         () -> "in the record of " + stored.key() + " " + where(logged)));
-    record.alive = new TreeSet<>(versions.keySet());
+    record.alive = versions;
   }
 
   private static String where(LoggedEvent logged) {

@@ -8,6 +8,7 @@ import io.ringside.check.Judge;
 import io.ringside.check.Judgement;
 import io.ringside.check.MalformedHistory;
 import io.ringside.check.Promises;
+import io.ringside.check.Staleness;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -55,11 +56,12 @@ final class SimJudgeCommand implements Callable<Integer> {
   public Integer call() {
     History history = read();
     Judgement judgement = new Judge(new Promises(new TreeSet<>(promised), linearizable)).judge(history);
+    Staleness staleness = judgement.staleness();
     List<String> violations = judgement.violations().stream().map(Object::toString).toList();
     PrintWriter out = spec.commandLine().getOut();
     output.print(out, COLUMNS, List.of(List.of(history.attempts().size(), count(history, Outcome.OK),
-        count(history, Outcome.FAILED), count(history, Outcome.UNKNOWN), history.byKey().size(), judgement.staleness().reads(),
-        judgement.staleness().stale(), judgement.undecided(), output.json() ? violations : violations.size())));
+        count(history, Outcome.FAILED), count(history, Outcome.UNKNOWN), history.byKey().size(), staleness.reads(),
+        staleness.stale(), judgement.undecided(), output.json() ? violations : violations.size())));
     if (!output.json()) {
       violations.forEach(violation -> out.println("  " + violation));
     }

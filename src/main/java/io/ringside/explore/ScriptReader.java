@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,7 +17,6 @@ import java.util.stream.Stream;
 final class ScriptReader {
   private static final List<String> HEADS =
       List.of(ScriptText.FORM, ScriptText.BUILD, "seed", "cluster", "weather", "config", "mishaps", "end", "at");
-  private static final Pattern WORD = Pattern.compile("\\S+");
   private static final Pattern CLIENT = Pattern.compile("c[0-9]{1,6}");
   private static final Pattern NODES = Pattern.compile("n[0-9]{1,6}(,n[0-9]{1,6})*");
   private static final Act[] ACTS = Act.values();
@@ -78,9 +76,23 @@ final class ScriptReader {
     return new Script(setting, deeds);
   }
 
+  /** What stands between blanks. */
   private static List<Word> words(String line, int number) {
-    Matcher words = WORD.matcher(line);
-    return words.results().map(word -> new Word(word.group(), number, word.start() + 1)).toList();
+    var words = new ArrayList<Word>();
+    int begins = 0;
+    for (int i = 0; i <= line.length(); i++) {
+      if (i == line.length() || isBlank(line.charAt(i))) {
+        if (i > begins) {
+          words.add(new Word(line.substring(begins, i), number, begins + 1));
+        }
+        begins = i + 1;
+      }
+    }
+    return words;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c >= '\t' && c <= '\r';
   }
 
   private void readLine(List<Word> words) {

@@ -15,9 +15,9 @@ import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -31,7 +31,7 @@ final class Session {
   private final Options options;
   private final boolean strict;
   private final Deque<Deed> waiting = new ArrayDeque<>();
-  private final SortedMap<Key, CausalContext> seen = new TreeMap<>();
+  private final Map<Key, CausalContext> seen = new LinkedHashMap<>();
   private NodeId node;
   private Client client;
   private boolean busy;

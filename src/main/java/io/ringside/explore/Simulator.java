@@ -135,7 +135,7 @@ public final class Simulator {
 
   private Report run() {
     cluster.start();
-    script.deeds().forEach(deed -> cluster.world().after(deed.atMillis(), () -> does(deed)));
+    cluster.world().plan(script.deeds(), Deed::atMillis, this::does);
     cluster.runFor(script.setting().millis());
     mischances.forEach(Mischance::end);
     sessions.values().forEach(Session::finish);

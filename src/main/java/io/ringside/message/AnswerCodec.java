@@ -44,7 +44,7 @@ final class AnswerCodec {
 
   /** The answer to a request; it is one of the types that {@link Peer} names. */
   static Bytes encode(Object answer) {
-    var out = new ByteWriter();
+    var out = new ByteWriter(256);
     if (answer instanceof Held held) {
       VersionCodec.writeSiblings(out.u8(ANSWERED_HELD).bool(held.synchronised()), held.siblings());
     } else if (answer instanceof Minted minted) {

@@ -44,7 +44,7 @@ final class RequestCodec {
   private RequestCodec() {}
 
   static Bytes encode(Request<?> request) {
-    var out = new ByteWriter();
+    var out = new ByteWriter(256);
     if (request instanceof Request.Keyed<?> keyed && keyed.era() != Request.FIRST_ERA) {
       out.u8(IN_ERA).varLong(keyed.era());
     }

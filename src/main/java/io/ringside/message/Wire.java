@@ -24,11 +24,11 @@ final class Wire {
   }
 
   static Key readKey(ByteReader in) {
-    return new Key(in.string(), in.string());
+    return new Key(in.word(), in.string());
   }
 
   static NodeId readNode(ByteReader in) {
-    return NodeId.of(in.string());
+    return in.node();
   }
 
   static ByteWriter writeTree(ByteWriter out, TreeId tree) {

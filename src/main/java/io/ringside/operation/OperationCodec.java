@@ -200,11 +200,11 @@ public final class OperationCodec {
   }
 
   private static Key readKey(ByteReader in) {
-    return new Key(in.string(), in.string());
+    return new Key(in.word(), in.string());
   }
 
   private static NodeId readNode(ByteReader in) {
-    return NodeId.of(in.string());
+    return in.node();
   }
 
   private static void writeNodes(ByteWriter out, List<NodeId> nodes) {

@@ -134,9 +134,9 @@ public final class AntiEntropy {
     forest.sharedWith(peer).forEach(tree -> roots.add(new Request.CompareRoots.Root(tree, forest.tree(tree).root())));
     var compare = new Request.CompareRoots(env.self(), ring.epoch(), EntryDigest.VERSION, roots);
     return env.transport().send(peer, compare, limitMillis).compose(unequal -> {
-      long now = env.scheduler().nowMillis();
-      roots.stream().map(Request.CompareRoots.Root::tree).filter(tree -> !unequal.trees().contains(tree))
-          .forEach(tree -> verified.equal(peer, tree, now));
+      var equal = new ArrayList<>(roots.stream().map(Request.CompareRoots.Root::tree).toList());
+      equal.removeAll(unequal.trees());
+      verified.equal(peer, equal, env.scheduler().nowMillis());
       unequal.trees().forEach(tree -> verified.differs(peer, tree));
       if (verified.all()) {
         whenAllVerified.run();

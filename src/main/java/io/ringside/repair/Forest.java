@@ -140,6 +140,12 @@ public final class Forest {
     return trees.getOrDefault(id, MerkleTree.EMPTY);
   }
 
+  /** Whether the tree is this node's, and has another root. */
+  boolean differs(TreeId id, long root) {
+    MerkleTree tree = trees.get(id);
+    return tree != null && tree.root() != root;
+  }
+
   boolean has(TreeId id) {
     return trees.containsKey(id);
   }

@@ -51,7 +51,7 @@ public final class TreeAnswers {
           "the trees of this node may lack something, until it has looked at all its records"));
     }
     return Future.succeededFuture(new Unequal(compare.roots().stream()
-        .filter(root -> forest.has(root.tree()) && forest.tree(root.tree()).root() != root.digest())
+        .filter(root -> forest.differs(root.tree(), root.digest()))
         .map(Request.CompareRoots.Root::tree).toList()));
   }
 

@@ -3,7 +3,7 @@ package io.ringside.repair;
 import io.ringside.NodeId;
 import io.ringside.merkle.TreeId;
 import io.ringside.message.RepairReport;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -11,45 +11,44 @@ import java.util.TreeMap;
 
 /** When each tree was last found equal to each other owner's. Not safe for more than one thread. */
 final class Verified {
-  private record Pair(NodeId peer, TreeId tree) implements Comparable<Pair> {
-    private static final Comparator<Pair> ORDER = Comparator.comparing(Pair::peer).thenComparing(Pair::tree);
-
-    @Override
-    public int compareTo(Pair other) {
-      return ORDER.compare(this, other);
-    }
-  }
-
-  private final SortedMap<Pair, Long> atMillis = new TreeMap<>();
-  private final SortedMap<Pair, Integer> differing = new TreeMap<>();
+  private final SortedMap<NodeId, OfPeer> peers = new TreeMap<>();
   private final long sinceMillis;
   private final int pairs;
+
+  /** What is known of one other owner. */
+  private static final class OfPeer {
+    private final SortedMap<TreeId, Long> atMillis = new TreeMap<>();
+    private final SortedMap<TreeId, Integer> differing = new TreeMap<>();
+  }
 
   /** @param sinceMillis when this node began to compare, at which nothing was known to be equal */
   Verified(Forest forest, long sinceMillis) {
     this.sinceMillis = sinceMillis;
+    forest.peers().forEach(peer -> peers.put(peer, new OfPeer()));
     this.pairs = forest.peers().stream().mapToInt(peer -> forest.sharedWith(peer).size()).sum();
   }
 
-  void equal(NodeId peer, TreeId tree, long nowMillis) {
-    var pair = new Pair(peer, tree);
-    atMillis.put(pair, nowMillis);
-    differing.remove(pair);
+  /** Each of these. */
+  void equal(NodeId peer, Collection<TreeId> trees, long nowMillis) {
+    OfPeer known = peers.get(peer);
+    Long now = nowMillis;
+    trees.forEach(tree -> known.atMillis.put(tree, now));
+    trees.forEach(known.differing::remove);
   }
 
   /** Until it is found equal. */
   void differs(NodeId peer, TreeId tree) {
-    differing.putIfAbsent(new Pair(peer, tree), 0);
+    peers.get(peer).differing.putIfAbsent(tree, 0);
   }
 
   /** In so many records, when it was looked into. */
   void found(NodeId peer, TreeId tree, int keys) {
-    differing.computeIfPresent(new Pair(peer, tree), (pair, before) -> keys);
+    peers.get(peer).differing.computeIfPresent(tree, (same, before) -> keys);
   }
 
   /** True once every tree was found equal to that of every other owner, each at some time. */
   boolean all() {
-    return atMillis.size() == pairs;
+    return peers.values().stream().mapToInt(known -> known.atMillis.size()).sum() == pairs;
   }
 
   /** What is known of each other owner, in order. */
@@ -62,12 +61,12 @@ final class Verified {
     long oldest = nowMillis;
     int unequal = 0;
     long keys = 0;
+    OfPeer known = peers.get(peer);
     for (TreeId tree : trees) {
-      var pair = new Pair(peer, tree);
-      verified += atMillis.containsKey(pair) ? 1 : 0;
-      oldest = Math.min(oldest, atMillis.getOrDefault(pair, sinceMillis));
-      unequal += differing.containsKey(pair) ? 1 : 0;
-      keys += differing.getOrDefault(pair, 0);
+      verified += known.atMillis.containsKey(tree) ? 1 : 0;
+      oldest = Math.min(oldest, known.atMillis.getOrDefault(tree, sinceMillis));
+      unequal += known.differing.containsKey(tree) ? 1 : 0;
+      keys += known.differing.getOrDefault(tree, 0);
     }
     return new RepairReport.Peer(peer, trees.size(), verified, nowMillis - oldest, unequal, keys);
   }

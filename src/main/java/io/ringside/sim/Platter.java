@@ -212,12 +212,13 @@ final class Platter {
 
   private void rememberFor(Batch batch) {
     dataWrites += isData(batch) ? 1 : 0;
-    Batch before = Batch.EMPTY;
+    var before = new ArrayList<Batch.Edit>(batch.edits().size());
     for (Batch.Edit edit : batch.edits()) {
-      Optional<Bytes> old = contents.get(edit.space(), edit.key()).result();
-      damaged.remove(new Place(edit.space(), edit.key()));
-      before = before.and(new Batch(List.of(new Batch.Edit(edit.space(), edit.key(), old))));
+      before.add(new Batch.Edit(edit.space(), edit.key(), contents.get(edit.space(), edit.key()).result()));
+      if (!damaged.isEmpty()) {
+        damaged.remove(new Place(edit.space(), edit.key()));
+      }
     }
-    unsynced.push(before);
+    unsynced.push(new Batch(before));
   }
 }

@@ -3,6 +3,7 @@ package io.ringside.sim;
 import io.ringside.NodeId;
 import io.ringside.client.Client;
 import io.ringside.coordination.Coordinator;
+import io.ringside.env.Scheduler.Timer;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.OperationFailure.Effect;
@@ -68,7 +69,7 @@ public final class SimClient implements Client {
   private <R> Future<R> ask(Operation<R> operation, NodeId node) {
     Promise<R> answer = Promise.promise();
     SimMember member = members.get(node);
-    world.after(LIMIT_MILLIS, () -> answer.tryFail(silence(node)));
+    Timer limit = world.after(LIMIT_MILLIS, () -> answer.tryFail(silence(node)));
     world.afterMicros(HOP_MICROS, () -> {
       if (!member.isUp()) {
         answer.tryFail(silence(node));
@@ -80,6 +81,7 @@ public final class SimClient implements Client {
         if (life.isOver()) {
           return;
         }
+        limit.cancel();
         if (done.succeeded()) {
           answer.tryComplete(done.result());
         } else {

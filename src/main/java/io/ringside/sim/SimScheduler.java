@@ -2,7 +2,9 @@ package io.ringside.sim;
 
 import io.ringside.NodeId;
 import io.ringside.env.Scheduler;
-import java.util.PriorityQueue;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * The clock and the timers of a simulated world. Time stands still while a task runs and jumps to the next one after it. Tasks
@@ -15,7 +17,7 @@ public final class SimScheduler implements Scheduler {
   /** More tasks than any run needs: a world that passes it goes round in circles. */
   static final long STEP_LIMIT = 200_000_000;
 
-  private final PriorityQueue<SimTimer> queue = new PriorityQueue<>();
+  private final TimerQueue queue = new TimerQueue();
   private final long stepLimit;
   private long nowMicros;
   private long sequence;
@@ -63,15 +65,21 @@ public final class SimScheduler implements Scheduler {
     if (delayMicros < 0) {
       throw new IllegalArgumentException("A delay is not negative: " + delayMicros);
     }
-    var timer = new SimTimer(Math.addExact(nowMicros, delayMicros), sequence++, task);
-    queue.add(timer);
-    return timer;
+    return queue.add(Math.addExact(nowMicros, delayMicros), sequence++, task);
+  }
+
+  /**
+   * Runs a long list of tasks, each at its time from now on; the times ascend. All of them count as asked for now, but only the
+   * next one waits in the queue.
+   */
+  public <T> void plan(List<T> all, ToLongFunction<T> delayMillis, Consumer<T> task) {
+    new Plan<>(all, delayMillis, task).queueNext();
+    sequence += all.size();
   }
 
   /** Runs the next task; false if there is none. */
   public boolean runNext() {
-    dropCancelled();
-    SimTimer next = queue.poll();
+    TimerQueue.Planned next = queue.poll();
     if (next == null) {
       return false;
     }
@@ -79,18 +87,16 @@ public final class SimScheduler implements Scheduler {
       throw new IllegalStateException("More than " + stepLimit + " tasks by " + nowMillis()
           + " ms: the world goes round in circles");
     }
-    nowMicros = next.dueMicros;
-    next.task.run();
+    nowMicros = next.dueMicros();
+    next.run();
     return true;
   }
 
   /** Runs all that is due until then, and moves the clock there. */
   public void runUntil(long millis) {
     long untilMicros = Math.multiplyExact(millis, 1000L);
-    dropCancelled();
-    while (!queue.isEmpty() && queue.peek().dueMicros <= untilMicros) {
+    while (queue.nextMicros() <= untilMicros) {
       runNext();
-      dropCancelled();
     }
     nowMicros = Math.max(nowMicros, untilMicros);
   }
@@ -104,33 +110,37 @@ public final class SimScheduler implements Scheduler {
     return steps;
   }
 
-  private void dropCancelled() {
-    while (!queue.isEmpty() && queue.peek().cancelled) {
-      queue.poll();
-    }
-  }
+  /** Tasks one after another, each of which puts the one after it into the queue. */
+  private final class Plan<T> implements Runnable {
+    private final List<T> all;
+    private final ToLongFunction<T> delayMillis;
+    private final Consumer<T> task;
+    private final long firstOrder = sequence;
+    private final long sinceMicros = nowMicros;
+    private int next;
 
-  /** A task in the queue. A cancelled one stays there until its time comes, and is passed over. */
-  private static final class SimTimer implements Timer, Comparable<SimTimer> {
-    private final long dueMicros;
-    private final long order;
-    private final Runnable task;
-    private boolean cancelled;
-
-    private SimTimer(long dueMicros, long order, Runnable task) {
-      this.dueMicros = dueMicros;
-      this.order = order;
+    private Plan(List<T> all, ToLongFunction<T> delayMillis, Consumer<T> task) {
+      this.all = all;
+      this.delayMillis = delayMillis;
       this.task = task;
     }
 
-    @Override
-    public void cancel() {
-      cancelled = true;
+    private void queueNext() {
+      if (next == all.size()) {
+        return;
+      }
+      long dueMicros = Math.addExact(sinceMicros, Math.multiplyExact(delayMillis.applyAsLong(all.get(next)), 1000L));
+      if (dueMicros < nowMicros) {
+        throw new IllegalArgumentException("The times of a plan ascend, but " + all.get(next) + " comes after what is later");
+      }
+      queue.add(dueMicros, firstOrder + next, this);
     }
 
     @Override
-    public int compareTo(SimTimer other) {
-      return dueMicros != other.dueMicros ? Long.compare(dueMicros, other.dueMicros) : Long.compare(order, other.order);
+    public void run() {
+      T due = all.get(next++);
+      queueNext();
+      task.accept(due);
     }
   }
 }

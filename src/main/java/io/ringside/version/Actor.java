@@ -17,8 +17,22 @@ public record Actor(NodeId node, long epoch) implements Comparable<Actor> {
 
   @Override
   public int compareTo(Actor other) {
+    if (this == other) {
+      return 0;
+    }
     int byNode = node.compareTo(other.node);
     return byNode != 0 ? byNode : Long.compareUnsigned(epoch, other.epoch);
+  }
+
+  /** As a record's own, written out: few things are compared more often. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other || other instanceof Actor that && epoch == that.epoch && node.equals(that.node);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * node.hashCode() + Long.hashCode(epoch);
   }
 
   /** {@code n1~3k9f}: the node, and the epoch's lowest bits as people can tell them apart. */

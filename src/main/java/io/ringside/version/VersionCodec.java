@@ -4,7 +4,6 @@ import io.ringside.ByteReader;
 import io.ringside.ByteWriter;
 import io.ringside.Bytes;
 import io.ringside.MalformedBytes;
-import io.ringside.NodeId;
 import io.ringside.PackedMap;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -22,6 +21,8 @@ public final class VersionCodec {
   private static final int LASTING = 1;
   private static final int EXPIRING = 2;
 
+  private static final RecentActors ACTORS = new RecentActors();
+
   private VersionCodec() {}
 
   public static void writeContext(ByteWriter out, CausalContext context) {
@@ -35,8 +36,7 @@ public final class VersionCodec {
     int actors = in.length();
     var counters = new PackedMap.Builder<Actor, Long>(actors);
     for (int left = actors; left > 0; left--) {
-      Dot dot = readDot(in);
-      counters.put(dot.actor(), dot.counter());
+      counters.put(readActor(in), readCounter(in));
     }
     var clock = new VectorClock(counters.build());
     int isolated = in.length();
@@ -59,11 +59,23 @@ public final class VersionCodec {
   }
 
   public static Dot readDot(ByteReader in) {
+    return new Dot(readActor(in), readCounter(in));
+  }
+
+  private static Actor readActor(ByteReader in) {
     try {
-      return new Dot(new Actor(NodeId.of(in.string()), in.i64()), in.varLong());
+      return ACTORS.of(in.node(), in.i64());
     } catch (IllegalArgumentException refused) {
       throw new MalformedBytes(refused.getMessage());
     }
+  }
+
+  private static long readCounter(ByteReader in) {
+    long counter = in.varLong();
+    if (counter < 1) {
+      throw new MalformedBytes("a dot's counter starts at 1, not " + counter);
+    }
+    return counter;
   }
 
   /** Without the time at which it expires. */
@@ -74,7 +86,7 @@ public final class VersionCodec {
   }
 
   public static Content readContent(ByteReader in) {
-    String type = in.string();
+    String type = in.word();
     int named = in.length();
     var metadata = new PackedMap.Builder<String, String>(named);
     for (int left = named; left > 0; left--) {

@@ -33,6 +33,28 @@ class SimSchedulerTest {
   }
 
   @Test
+  void aPlanRunsAsIfAllOfItHadBeenAskedForAtOnce() {
+    world.runUntil(100);
+    world.after(10, () -> ran.add("before"));
+    world.plan(List.of(5L, 10L, 10L, 20L), delay -> delay, delay -> {
+      ran.add("planned " + world.nowMillis());
+      world.after(0, () -> ran.add("nested " + world.nowMillis()));
+    });
+    world.after(10, () -> ran.add("after"));
+    world.runUntil(115);
+    assertEquals(List.of("planned 105", "nested 105", "before", "planned 110", "planned 110", "after", "nested 110", "nested 110"),
+        ran);
+    world.runUntil(120);
+    assertEquals(List.of("planned 120", "nested 120"), ran.subList(8, ran.size()));
+  }
+
+  @Test
+  void aPlanWhoseTimesGoBackIsRefused() {
+    world.plan(List.of(10L, 5L), delay -> delay, delay -> { });
+    assertThrows(IllegalArgumentException.class, () -> world.runUntil(10));
+  }
+
+  @Test
   void aCancelledTaskNeverRuns() {
     world.after(5, () -> ran.add("never")).cancel();
     assertFalse(world.runNext());
