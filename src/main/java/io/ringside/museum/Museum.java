@@ -7,18 +7,13 @@ import java.util.stream.Stream;
 /** All bugs that are on show, in the order of the rooms, and those that wait for what they would break. */
 public final class Museum {
   private static final List<Exhibit> EXHIBITS = Stream.of(
-      ReusedDots.exhibits(), BadDisks.exhibits(), WrongMerges.exhibits(), EarlyReaps.exhibits(), LostHints.exhibits(), StaleTrees.exhibits(),
-      FalseQuorums.exhibits(), CarelessClients.exhibits(), WrongViews.exhibits()).flatMap(List::stream).toList();
+      ReusedDots.exhibits(), BadDisks.exhibits(), WrongMerges.exhibits(), EarlyReaps.exhibits(), WrongReaps.exhibits(),
+      LostHints.exhibits(), StaleTrees.exhibits(), FalseQuorums.exhibits(), CarelessClients.exhibits(), WrongViews.exhibits()).flatMap(List::stream).toList();
 
-  private static final String REAPING = "reaping of tombstones";
   private static final String TRANSFERS = "transfers between owners";
   private static final String JOINING = "joining and leaving";
 
   private static final List<Waiting> WAITING = List.of(
-      new Waiting("reap-races-with-the-tombstone", 10,
-          "One replica still answers the old value, and repair wins over reaping.", REAPING),
-      new Waiting("reap-is-not-handed-off", 11,
-          "A tombstone is handed off and its reaping is not: two owners differ for ever.", REAPING),
       new Waiting("forwarded-before-the-data", 13,
           "Requests go to the new owner before the data does: not found.", TRANSFERS),
       new Waiting("handed-off-to-itself", 15,

@@ -43,9 +43,20 @@ final class Verdicts {
   private final TreeMap<Key, TreeMap<NodeId, CausalContext>> onDisk = new TreeMap<>();
   private final TreeMap<NodeId, TreeMap<Key, TreeMap<NodeId, CausalContext>>> hinted = new TreeMap<>();
   private final List<LoggedEvent> quietEvents = new ArrayList<>();
+  private final TreeMap<Replica, List<Violation>> vanished = new TreeMap<>();
+  private final TreeSet<Replica> reaped = new TreeSet<>();
   private int mostSiblings = Integer.MAX_VALUE;
   private boolean ownersWereEqual;
   private boolean quiet;
+
+  /** One node's record of one key. What is gone from a disk may have been reaped, which its node says a moment later. */
+  private record Replica(NodeId node, Key key) implements Comparable<Replica> {
+    @Override
+    public int compareTo(Replica other) {
+      int byNode = node.compareTo(other.node);
+      return byNode != 0 ? byNode : key.compareTo(other.key);
+    }
+  }
 
   Verdicts(LongSupplier clockMicros) {
     this.recorder = new HistoryRecorder(clockMicros);
@@ -91,7 +102,9 @@ final class Verdicts {
     if (quiet) {
       quietEvents.add(logged);
     }
-    if (logged.event() instanceof Event.RecordQuarantined quarantined) {
+    if (logged.event() instanceof Event.Reaped gone) {
+      reaped.add(new Replica(logged.node(), gone.key()));
+    } else if (logged.event() instanceof Event.RecordQuarantined quarantined) {
       onDisk.getOrDefault(quarantined.key(), new TreeMap<>()).remove(logged.node());
     } else if (logged.event() instanceof Event.HintStored hint) {
       hinted.computeIfAbsent(logged.node(), holder -> new TreeMap<>()).computeIfAbsent(hint.key(), key -> new TreeMap<>())
@@ -115,7 +128,12 @@ final class Verdicts {
     owners.forEach((node, siblings) -> {
       CausalContext before = onDisk.computeIfAbsent(key, first -> new TreeMap<>()).put(node, siblings.context());
       if (before != null && !siblings.context().covers(before)) {
-        violated("I5", node + " had " + before + " of " + key + " on its disk, and has " + siblings.context());
+        var shrunk = new Violation("I5", node + " had " + before + " of " + key + " on its disk, and has " + siblings.context());
+        if (siblings.isEmpty()) {
+          vanished.computeIfAbsent(new Replica(node, key), first -> new ArrayList<>()).add(shrunk);
+        } else {
+          violations.add(shrunk);
+        }
       }
       if (siblings.versions().size() > mostSiblings) {
         violated("I11", key + " has " + siblings.versions().size() + " siblings at " + node + ", of at most " + mostSiblings);
@@ -148,6 +166,7 @@ final class Verdicts {
 
   List<Violation> judge(AtRest rest) {
     History history = recorder.history();
+    vanished.forEach((replica, violation) -> violations.addAll(reaped.contains(replica) ? List.of() : violation));
     AtRest whole = rest.withQuietWhile(quietEvents, List.of());
     violations.addAll(new Judge(new Promises(promised, false)).judge(history, watch, whole).violations());
     rest.finals().forEach((key, left) -> eachValueIsShownOnce(left.versions().values(), "what is left of " + key));

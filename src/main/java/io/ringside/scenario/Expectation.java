@@ -41,6 +41,14 @@ public sealed interface Expectation {
     }
   }
 
+  /** None of a key's owners has anything of it: not even a tombstone. */
+  record Reaped(Key key) implements Expectation {
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.look().reaped(this);
+    }
+  }
+
   /** A read finds so many siblings of a key; one value counts as one. */
   record SiblingCount(Key key, Bound bound, Manner manner) implements Expectation {
     @Override

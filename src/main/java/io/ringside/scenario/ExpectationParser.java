@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** Reads what must be seen, and by when. */
 final class ExpectationParser {
   private static final List<String> STATUSES = List.of("alive", "suspect", "dead");
-  private static final List<String> AFTER_KEY = List.of("=", "has", "deleted", "absent");
+  private static final List<String> AFTER_KEY = List.of("=", "has", "deleted", "reaped", "absent");
   private static final List<String> MENDERS = List.of("reads", "trees");
   private static final List<String> FATES = List.of("stored", "delivered", "dropped");
 
@@ -168,7 +168,8 @@ final class ExpectationParser {
       throw new ScenarioException(words.line(), column, "this can never be seen: no step before writes '" + key + "'",
           props.written().isEmpty() ? "" : "written are " + props.written());
     }
-    if (is.equals("deleted") && !props.mayBeDeleted(key) || is.equals("absent") && !props.mayBeAbsent(key)) {
+    boolean deleted = is.equals("deleted") || is.equals("reaped");
+    if (deleted && !props.mayBeDeleted(key) || is.equals("absent") && !props.mayBeAbsent(key)) {
       throw new ScenarioException(words.line(), column, "this can never be seen: "
           + (is.equals("absent") ? "a step before writes '" : "no step before deletes '") + key + "'", "");
     }
@@ -176,6 +177,7 @@ final class ExpectationParser {
     return switch (is) {
       case "=" -> values(key);
       case "has" -> siblings(key);
+      case "reaped" -> new Expectation.Reaped(key);
       default -> gone(key, is.equals("deleted"));
     };
   }

@@ -91,6 +91,18 @@ final class Look {
     }
   }
 
+  Future<List<String>> reaped(Expectation.Reaped expected) {
+    return judge.owners(expected.key()).map(owners -> {
+      owners.forEach((owner, siblings) -> {
+        if (!siblings.isEmpty()) {
+          throw new Unexpected("expected nothing, not even a tombstone, but " + owner + " has "
+              + String.join(" and ", Wording.lines(siblings)));
+        }
+      });
+      return List.of("nothing at " + owners.keySet());
+    });
+  }
+
   Future<List<String>> siblings(Expectation.SiblingCount expected) {
     return stage.read(expected.key(), expected.manner()).map(found -> {
       int count = found.siblings().versions().size();

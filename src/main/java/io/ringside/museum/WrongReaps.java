@@ -1,0 +1,149 @@
+package io.ringside.museum;
+
+import io.ringside.NodeId;
+import io.ringside.message.Ack;
+import io.ringside.message.Dead;
+import io.ringside.message.EraReport;
+import io.ringside.message.Failure;
+import io.ringside.message.Peer;
+import io.ringside.message.Request;
+import io.ringside.message.Request.Store.Reason;
+import io.ringside.message.Welcome;
+import io.ringside.sim.Wiring;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Siblings;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A reaper that takes somebody's word for what it should have made sure of. */
+final class WrongReaps {
+  private static final List<String> SOON = List.of("deletes.reapAfterSeconds=1", "deletes.periodMillis=200");
+
+  private WrongReaps() {}
+
+  static List<Exhibit> exhibits() {
+    return List.of(
+        new Exhibit("reap-races-with-the-tombstone", List.of(10),
+            "The tombstone is reaped while one replica still has the old value, and repair brings that back.",
+            "basho/riak_kv#311, riak_kv#1814", "I10", 3, SOON, () -> Bugs.inPeers(AgreesToAll::new),
+            WrongReaps::oneMissesTheDelete),
+        new Exhibit("reap-is-not-handed-on", List.of(11),
+            "The tombstone was given to all owners, and its reaping to some: these are given it again, for ever.",
+            "basho/riak_kv#1850", "I6", 10, SOON, WrongReaps::reapingByTurns, WrongReaps::deleted),
+        new Exhibit("late-copy-after-the-reap", List.of(),
+            "A copy of the value that was on its way all the time arrives when its tombstone is gone.",
+            "any store that reaps by time", "I10", 3, SOON, () -> Bugs.inPeers(TakesWhateverComes::new),
+            WrongReaps::aCopyComesLate),
+        new Exhibit("restored-disk-is-believed", List.of(),
+            "A disk from before the delete is put back, and nobody tells its node that others have reaped since.",
+            "any store whose backups are older than its gc_grace", "I10", 3, SOON, () -> Bugs.inPeers(TellsNobody::new),
+            WrongReaps::anOldDiskComesBack));
+  }
+
+  // what happens
+
+  private static void deleted(Scene scene) {
+    Visitor visitor = scene.at(scene.primary(0));
+    CausalContext first = visitor.put();
+    scene.passes(500);
+    visitor.delete(first);
+    scene.passes(4000);
+  }
+
+  private static void oneMissesTheDelete(Scene scene) {
+    NodeId deaf = scene.primary(2);
+    Visitor visitor = scene.at(scene.primary(0));
+    CausalContext first = visitor.put();
+    scene.passes(500);
+    scene.cluster().nodes().stream().filter(node -> !node.equals(deaf)).forEach(other -> {
+      for (String kind : List.of("Store", "Inspect")) {
+        scene.cluster().network().cutKind(other, deaf, kind);
+        scene.cluster().network().cutKind(deaf, other, kind);
+      }
+    });
+    visitor.delete(first);
+    scene.passes(1500);
+    List<NodeId> holders = scene.hintHolders();
+    holders.forEach(scene::loseDisk);
+    scene.restart(holders.toArray(NodeId[]::new));
+    scene.passes(12_000);
+  }
+
+  private static void aCopyComesLate(Scene scene) {
+    Visitor visitor = scene.at(scene.primary(0));
+    CausalContext first = visitor.put();
+    scene.passes(500);
+    Siblings copy = scene.cluster().owners(scene.key()).get(scene.primary(1));
+    visitor.delete(first);
+    scene.passes(6000);
+    scene.await(scene.cluster().ask(scene.primary(2), new Request.Store(scene.key(), copy, Reason.WRITE)));
+  }
+
+  private static void anOldDiskComesBack(Scene scene) {
+    NodeId old = scene.primary(1);
+    Visitor visitor = scene.at(scene.primary(0));
+    CausalContext first = visitor.put();
+    scene.passes(500);
+    scene.cluster().snapshot(old);
+    visitor.delete(first);
+    scene.passes(6000);
+    scene.restoreSnapshot(old);
+    scene.restart(old);
+  }
+
+  // what is wrong
+
+  /** It holds whatever tombstone it is asked for. */
+  private static final class AgreesToAll extends PassingPeer {
+    private AgreesToAll(Peer inner) {
+      super(inner);
+    }
+
+    @Override
+    public Future<Dead> showGraves(Request.ShowGraves request) {
+      return Future.succeededFuture(new Dead(IntStream.range(0, request.graves().size()).boxed().toList()));
+    }
+  }
+
+  /** Every second order to forget is acknowledged, and forgotten itself. */
+  private static Wiring reapingByTurns() {
+    var orders = new int[1];
+    return Bugs.inPeers(peer -> new PassingPeer(peer) {
+      @Override
+      public Future<Ack> reap(Request.Reap request) {
+        return orders[0]++ % 2 == 0 ? inner.reap(request) : Future.succeededFuture(Ack.STORED);
+      }
+    });
+  }
+
+  /** From whatever era. */
+  private static final class TakesWhateverComes extends PassingPeer {
+    private TakesWhateverComes(Peer inner) {
+      super(inner);
+    }
+
+    @Override
+    public Future<Ack> store(Request.Store request) {
+      return inner.store(request).recover(failure -> failure instanceof Failure.Outdated outdated
+          ? inner.store(request.inEra(outdated.era())) : Future.failedFuture(failure));
+    }
+  }
+
+  /** To a node that asks in which era it was reaped last. */
+  private static final class TellsNobody extends PassingPeer {
+    private TellsNobody(Peer inner) {
+      super(inner);
+    }
+
+    @Override
+    public Future<Welcome> hello(Request.Hello request) {
+      return inner.hello(request).map(welcome -> new Welcome(welcome.rememberedStart(), welcome.view()));
+    }
+
+    @Override
+    public Future<EraReport> rejoinEra(Request.RejoinEra request) {
+      return inner.rejoinEra(request).map(now -> new EraReport(now.promised(), now.era(), Request.FIRST_ERA, now.done()));
+    }
+  }
+}
