@@ -136,6 +136,11 @@ public final class RocksDbDataStore implements DataStore {
     });
   }
 
+  /** From the next write on none succeeds, as on a disk without room, until the store is opened again. For demonstrations too. */
+  public void fill() {
+    writer.fill();
+  }
+
   private interface Ending {
     void run() throws RocksDBException;
   }

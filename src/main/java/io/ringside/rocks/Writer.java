@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.rocksdb.RocksDBException;
 
-/** Turns a group of writes into one batch with one flush. Belongs to the writer's thread. */
+/** Turns a group of writes into one batch with one flush. Belongs to the writer's thread, but for {@link #fill}. */
 final class Writer {
   /**
    * Under {@code async} the log is flushed this long after a write, or at most twice that: "the last second" of the
@@ -16,6 +16,7 @@ final class Writer {
 
   private final Database database;
   private final Durability durability;
+  private volatile boolean full;
   private boolean unsynced;
   private long unsyncedSinceNanos;
   private Failure broken;
@@ -46,6 +47,11 @@ final class Writer {
     }
   }
 
+  /** The next write that reaches the disk finds no room. */
+  void fill() {
+    full = true;
+  }
+
   /** Carries what {@code async} left behind to the disk; called when no more writes can come. */
   void finish() throws RocksDBException {
     if (broken == null && unsynced) {
@@ -61,6 +67,9 @@ final class Writer {
     group.forEach(write -> write.applyTo(view));
     if (view.edits().isEmpty()) {
       return;
+    }
+    if (full) {
+      throw new RocksDBException("No space left on device");
     }
     database.write(view.edits());
     if (durability == Durability.ASYNC && !unsynced) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Breaks and heals a scenario's world, and knows what is broken at the moment. Not safe for more than one thread. */
 final class Breakage {
@@ -20,6 +21,7 @@ final class Breakage {
 
   private final World world;
   private final SortedMap<NodeId, Long> troubledUntilMillis = new TreeMap<>();
+  private final SortedSet<NodeId> full = new TreeSet<>();
   private FaultPlan cuts = FaultPlan.NONE;
 
   Breakage(World world) {
@@ -31,6 +33,7 @@ final class Breakage {
   }
 
   Future<List<String>> restart(NodeId node) {
+    full.remove(node);
     return world.restart(node).map(back -> List.of(node + " serves again"));
   }
 
@@ -74,6 +77,11 @@ final class Breakage {
         "the disk of " + node + " fails every other access for " + millis + " ms"));
   }
 
+  Future<List<String>> fill(NodeId node) {
+    full.add(node);
+    return world.fillDisk(node).map(begun -> List.of("there is no room left on the disk of " + node));
+  }
+
   private void noteTrouble(NodeId node, long millis) {
     troubledUntilMillis.merge(node, scheduler().nowMillis() + millis, Math::max);
   }
@@ -84,7 +92,7 @@ final class Breakage {
       flapped = flapped
           .compose(up -> world.crash(flap.node()))
           .compose(down -> Turns.rest(scheduler(), flap.everyMillis()))
-          .compose(rested -> world.restart(flap.node()))
+          .compose(rested -> restart(flap.node()))
           .compose(back -> Turns.rest(scheduler(), flap.everyMillis()));
     }
     return flapped.map(over -> List.of(flap.node() + " went and came back " + flap.times() + " times"));
@@ -107,11 +115,18 @@ final class Breakage {
 
   /** Completes when the network is whole, every pause and every trouble of a disk is over, and every node is up. */
   Future<Void> makeWhole() {
-    return heal().compose(healed -> everybodyWell()).compose(well -> {
+    return heal().compose(healed -> everybodyWell()).compose(well -> endOfFullOnes()).compose(ended -> {
       var restarts = new ArrayList<Future<?>>();
       world.ring().members().stream().filter(node -> !world.isUp(node)).forEach(node -> restarts.add(world.restart(node)));
       return Future.join(restarts).mapEmpty();
     });
+  }
+
+  /** A store that has failed a write takes none before it is opened again, whatever room there is. */
+  private Future<?> endOfFullOnes() {
+    List<Future<Void>> ends = full.stream().filter(world::isUp).map(world::crash).toList();
+    full.clear();
+    return Future.join(ends);
   }
 
   private Future<Void> everybodyWell() {
@@ -122,7 +137,7 @@ final class Breakage {
   /** How many of a key's first n nodes run and can talk with this one, both ways. */
   long ownersWithin(NodeId reach, Key key, int n) {
     return world.ring().preferenceList(key, n).primaries().stream()
-        .filter(world::isUp)
+        .filter(owner -> world.isUp(owner) && !full.contains(owner))
         .filter(owner -> troubledUntilMillis.getOrDefault(owner, 0L) <= scheduler().nowMillis())
         .filter(owner -> !cuts.blocks(reach, owner) && !cuts.blocks(owner, reach))
         .count();

@@ -4,9 +4,11 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.Agreement;
 import io.ringside.check.AtRest;
+import io.ringside.check.History;
 import io.ringside.check.Promises;
 import io.ringside.check.Violation;
 import io.ringside.check.Watch;
+import io.ringside.check.Write;
 import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
 import io.ringside.membership.ClusterView;
@@ -29,6 +31,8 @@ import java.util.function.ToIntFunction;
  * futures complete; not safe for more than one thread.
  */
 public final class Judge {
+  private static final String LOST = "I1";
+
   private final World world;
   private final ToIntFunction<Key> copies;
   private final Journal journal;
@@ -85,6 +89,20 @@ public final class Judge {
       violations.addAll(journal.ledger().violations());
       world.bugs().forEach(bug -> violations.add(new Violation("bug", bug)));
       return violations.stream().distinct().toList();
+    });
+  }
+
+  /** Completes if every write that was acknowledged is there now, or superseded; fails with the first that is not. */
+  Future<List<String>> nothingLost() {
+    return records(journal.written()).map(owners -> {
+      AtRest now = AtRest.of(owners);
+      History told = Bystanders.addedTo(journal.history(), now.finals());
+      verdict.judge(told, now).violations().stream().filter(violation -> violation.invariant().equals(LOST)).findFirst()
+          .ifPresent(lost -> {
+            throw new Unexpected(lost.toString());
+          });
+      long acknowledged = told.writes().stream().filter(Write::acknowledged).count();
+      return List.of("all " + acknowledged + " acknowledged writes are there, or superseded");
     });
   }
 

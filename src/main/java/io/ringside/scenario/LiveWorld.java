@@ -122,6 +122,11 @@ public final class LiveWorld implements World {
   }
 
   @Override
+  public Future<Void> fillDisk(NodeId node) {
+    return cluster.fillDisk(node);
+  }
+
+  @Override
   public Future<Void> cut(Cut link) {
     cluster.changeFaults(plan -> plan.withCut(link.from(), link.to()));
     return Future.succeededFuture();

@@ -157,6 +157,12 @@ public final class SimWorld implements World {
   }
 
   @Override
+  public Future<Void> fillDisk(NodeId node) {
+    cluster.setDiskFull(node, true);
+    return Future.succeededFuture();
+  }
+
+  @Override
   public Future<Void> cut(Cut link) {
     cluster.setFaults(cluster.faults().withCut(link.from(), link.to()));
     return Future.succeededFuture();

@@ -69,6 +69,9 @@ public interface World {
   /** Completes when the node's disk fails every other access, and will for so long. Fails where that cannot be. */
   Future<Void> falterDisk(NodeId node, long millis);
 
+  /** Completes when the node's disk takes no more writes; its next start finds room. */
+  Future<Void> fillDisk(NodeId node);
+
   /** Completes when nothing passes over this link, on top of what was cut before; the other direction still works. */
   Future<Void> cut(Cut link);
 

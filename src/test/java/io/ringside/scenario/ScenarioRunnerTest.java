@@ -115,6 +115,27 @@ class ScenarioRunnerTest {
   }
 
   @Test
+  void aFullDiskIsReadAndWrittenAroundAndTheEpilogueMakesRoom() {
+    ScenarioResult result = play("put k-{1..40} v", "expect within 5s k-{1..40} = v on every owner", "fill n3",
+        "put k-{1..40} w over seen via n3", "expect failed operations 0", "expect within 5s some hints",
+        "expect hints stored only for n3", "expect k-{1..40} = w via n3");
+
+    assertTrue(result.ok(), result.failures().toString());
+    assertFalse(play("fill n3", "put k-{1..40} v", "wait 10s", "expect k-{1..40} = v on every owner").ok());
+  }
+
+  @Test
+  void whatMayFailIsRightEitherWayAndNothingAcknowledgedIsLost() {
+    ScenarioResult result = play("put a 1 may fail", "crash n1", "crash n2", "crash n3", "put k-{1..9} v via n4 w=3 may fail",
+        "expect failed operations at least 1", "restart n1", "restart n2", "restart n3", "expect no acknowledged write lost");
+
+    assertTrue(result.ok(), result.failures().toString());
+    assertFalse(play("put k v w=1", "crash n1", "wipe n1", "crash n2", "wipe n2", "crash n3", "wipe n3", "crash n4", "wipe n4",
+        "crash n5", "wipe n5", "restart n1", "and restart n2", "and restart n3", "and restart n4", "and restart n5",
+        "expect no acknowledged write lost").ok());
+  }
+
+  @Test
   void whatIsCountedIsCounted() {
     String hints = "crash n3\nput k-{1..50} v via n1\n";
     assertTrue(play(hints + "expect within 5s hints stored for n3 as many as its keys").ok());
