@@ -374,6 +374,32 @@ public sealed interface Event {
     }
   }
 
+  /** This node's Merkle trees can no longer be relied on: they are made anew from the records, and compared with nobody's so long. */
+  record TreesDoubted(String reason) implements Event {
+    @Override
+    public String kind() {
+      return "trees.doubt";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("reason", reason);
+    }
+  }
+
+  /** They have been made anew, from so many records. */
+  record TreesRebuilt(long records) implements Event {
+    @Override
+    public String kind() {
+      return "trees.rebuilt";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.number("records", records);
+    }
+  }
+
   /** Something is broken on purpose from now on. */
   record FaultBegan(String fault) implements Event {
     @Override

@@ -160,7 +160,7 @@ public final class AntiEntropy {
       return Future.succeededFuture();
     }
     TreeId tree = trees.next();
-    return new Descent(env.transport(), limitMillis, store, peer, tree, forest.tree(tree), keysLeft).run().compose(found -> {
+    return new Descent(env.transport(), limitMillis, store, forest, peer, tree, keysLeft).run().compose(found -> {
       int keys = found.places().size();
       verified.found(peer, tree, keys);
       if (keys > 0) {

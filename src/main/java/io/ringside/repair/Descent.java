@@ -29,6 +29,7 @@ final class Descent {
   private final Transport transport;
   private final long limitMillis;
   private final DataStore store;
+  private final Forest forest;
   private final NodeId peer;
   private final TreeId id;
   private final MerkleTree mine;
@@ -37,13 +38,14 @@ final class Descent {
   private int leavesSeen;
   private long entriesSeen;
 
-  Descent(Transport transport, long limitMillis, DataStore store, NodeId peer, TreeId id, MerkleTree mine, int keysLimit) {
+  Descent(Transport transport, long limitMillis, DataStore store, Forest forest, NodeId peer, TreeId id, int keysLimit) {
     this.transport = transport;
     this.limitMillis = limitMillis;
     this.store = store;
+    this.forest = forest;
     this.peer = peer;
     this.id = id;
-    this.mine = mine;
+    this.mine = forest.tree(id);
     this.keysLimit = keysLimit;
   }
 
@@ -85,7 +87,7 @@ final class Descent {
   }
 
   private Future<Void> compare(Leaves run) {
-    return all(show -> TreeAnswers.read(store, show), run, Bytes.EMPTY, new ArrayList<>()).compose(own ->
+    return all(show -> TreeAnswers.read(store, forest, show), run, Bytes.EMPTY, new ArrayList<>()).compose(own ->
         all(this::send, run, Bytes.EMPTY, new ArrayList<>()).map(theirs -> {
           entriesSeen += theirs.size();
           note(own, theirs);

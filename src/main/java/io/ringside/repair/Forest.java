@@ -20,6 +20,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The Merkle trees of everything that this node owns, one for each partition and number of copies. Kept in memory; what they are
@@ -34,7 +35,9 @@ public final class Forest {
   private final SortedMap<TreeId, MerkleTree> trees = new TreeMap<>();
   private final SortedMap<NodeId, SortedSet<TreeId>> shared = new TreeMap<>();
   private final LeavesUnderWay underWay = new LeavesUnderWay();
+  private Consumer<Failure.Unreadable> whenSpoilt = why -> { };
   private boolean inDoubt;
+  private boolean spoilt;
 
   public Forest(NodeConfig config, ConsistentHashRing ring) {
     this.config = config;
@@ -63,10 +66,10 @@ public final class Forest {
   private Future<Void> grow(DataStore store, Bytes after) {
     return store.scan(Space.MERKLE, Bytes.EMPTY, after, GROWTH_PAGE)
         .recover(failure -> {
-          if (!(failure instanceof Failure.Unreadable)) {
+          if (!(failure instanceof Failure.Unreadable unreadable)) {
             return Future.failedFuture(failure);
           }
-          doubt();
+          spoil(unreadable);
           return store.scanReadable(Space.MERKLE, Bytes.EMPTY, after, GROWTH_PAGE);
         })
         .compose(page -> {
@@ -78,6 +81,29 @@ public final class Forest {
   /** Until {@link #trust}, the trees may lack something: they are not compared with anybody's. */
   void doubt() {
     inDoubt = true;
+  }
+
+  /** From now on some digests on disk cannot be read: all have to be thrown away, and made anew from the records. */
+  void spoil(Failure.Unreadable why) {
+    doubt();
+    if (!spoilt) {
+      spoilt = true;
+      whenSpoilt.accept(why);
+    }
+  }
+
+  /** Who makes the digests anew when they are spoilt. */
+  void whenSpoilt(Consumer<Failure.Unreadable> mender) {
+    whenSpoilt = mender;
+  }
+
+  boolean isSpoilt() {
+    return spoilt;
+  }
+
+  /** There are no digests on disk any more, hence none that cannot be read. */
+  void cleared() {
+    spoilt = false;
   }
 
   void trust() {

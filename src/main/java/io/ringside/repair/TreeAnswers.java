@@ -18,7 +18,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a node tells another of its trees. Changes nothing. */
+/** What a node tells another of its trees. Changes nothing, but finds out when they are spoilt. */
 public final class TreeAnswers {
   /** More digests of records than this are never told at once. */
   static final int MAX_ENTRIES = 10_000;
@@ -72,11 +72,11 @@ public final class TreeAnswers {
     if (!forest.has(show.tree())) {
       return refused(notHere(show.tree()));
     }
-    return read(store, show);
+    return read(store, forest, show);
   }
 
-  /** Completes with the digests of this node's own records, as they stand in its store. */
-  static Future<Entries> read(DataStore store, Request.ShowEntries show) {
+  /** Completes with the digests of this node's own records, as they stand in its store; they are spoilt if they cannot be read. */
+  static Future<Entries> read(DataStore store, Forest forest, Request.ShowEntries show) {
     TreeId tree = show.tree();
     Leaves leaves = show.leaves();
     Bytes start = StoreKeys.merkleLeafStart(tree, leaves.first());
@@ -90,6 +90,11 @@ public final class TreeAnswers {
         entries.add(new Entries.Entry(entry.key(), Forest.digestIn(entry.value())));
       }
       return new Entries(entries, page.more());
+    }).recover(failure -> {
+      if (failure instanceof Failure.Unreadable unreadable) {
+        forest.spoil(unreadable);
+      }
+      return Future.failedFuture(failure);
     });
   }
 

@@ -104,6 +104,11 @@ public final class RocksDbDataStore implements DataStore {
   }
 
   @Override
+  public Future<Void> clear(Space space) {
+    return submit(Write.clear(space));
+  }
+
+  @Override
   public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
     return query(open -> open.scan(space, prefix, after, limit));
   }

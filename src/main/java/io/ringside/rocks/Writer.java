@@ -37,7 +37,7 @@ final class Writer {
       return;
     }
     try {
-      commit(group);
+      inOrder(group);
       if (isSyncDue()) {
         sync();
       }
@@ -57,6 +57,20 @@ final class Writer {
     if (broken == null && unsynced) {
       sync();
     }
+  }
+
+  private void inOrder(List<Write<?>> group) throws RocksDBException {
+    int from = 0;
+    for (int i = 0; i < group.size(); i++) {
+      Write<?> write = group.get(i);
+      if (write.cleared().isPresent()) {
+        commit(group.subList(from, i));
+        database.clear(write.cleared().get());
+        write.succeed(null);
+        from = i + 1;
+      }
+    }
+    commit(group.subList(from, group.size()));
   }
 
   private void commit(List<Write<?>> group) throws RocksDBException {

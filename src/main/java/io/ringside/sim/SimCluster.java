@@ -237,6 +237,12 @@ public final class SimCluster {
     return members.get(node).damageOneRecord(damage);
   }
 
+  /** Changes bits of what one record adds to the node's Merkle trees, as it stands on its disk; false if it has none. */
+  public boolean damageOneDigest(NodeId node) {
+    note("damage digest " + node);
+    return members.get(node).damageOneDigest();
+  }
+
   /** Whether some record on the node's disk is not as it was written. */
   public boolean isDamaged(NodeId node) {
     return members.get(node).platter().isDamaged();

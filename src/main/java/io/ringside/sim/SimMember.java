@@ -13,6 +13,7 @@ import io.ringside.message.Request;
 import io.ringside.node.EventSource;
 import io.ringside.node.Node;
 import io.ringside.ring.ConsistentHashRing;
+import io.ringside.storage.Space;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Random;
@@ -185,6 +186,11 @@ final class SimMember {
   /** Damages one record; false if there is none. */
   boolean damageOneRecord(Damage damage) {
     return platter.damageOne(damage, disks).isPresent();
+  }
+
+  /** Changes bits of one digest; false if there is none. */
+  boolean damageOneDigest() {
+    return platter.damageOne(Space.MERKLE, Damage.FLIPPED, disks).isPresent();
   }
 
   /** Completes with the node's answer to a question of its own; fails if it is down. */

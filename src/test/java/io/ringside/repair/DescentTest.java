@@ -81,7 +81,7 @@ class DescentTest {
     var transport = new ScriptedTransport().on(PEER, request -> request instanceof Request.ShowDigests show
         ? answers.showDigests(show) : answers.showEntries((Request.ShowEntries) request));
 
-    Descent.Found found = new Descent(transport, 1000, mine.store, PEER, TREE, mine.forest.tree(TREE), KEYS).run().result();
+    Descent.Found found = new Descent(transport, 1000, mine.store, mine.forest, PEER, TREE, KEYS).run().result();
 
     assertThat(found.places()).hasSize(differing);
     assertThat(found.leaves()).isEqualTo(dirty.size());

@@ -165,6 +165,11 @@ class PowerCutTest {
     }
 
     @Override
+    public Future<Void> clear(Space space) {
+      return wires.pass(() -> disk.clear(space));
+    }
+
+    @Override
     public Future<Void> close() {
       return disk.close();
     }
