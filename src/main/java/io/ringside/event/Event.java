@@ -257,8 +257,17 @@ public sealed interface Event {
     }
   }
 
-  /** A coordinator sent a stale replica what it lacked. */
-  record ReadRepaired(Key key, NodeId target) implements Event {
+  /**
+   * A coordinator sent a stale replica what it lacked.
+   *
+   * @param awaited whether the read is answered only then
+   */
+  record ReadRepaired(Key key, NodeId target, boolean awaited) implements Event {
+    /** While the read goes on. */
+    public ReadRepaired(Key key, NodeId target) {
+      this(key, target, false);
+    }
+
     @Override
     public String kind() {
       return "repair.read";
@@ -267,6 +276,9 @@ public sealed interface Event {
     @Override
     public void describe(Fields to) {
       to.key(key).text("target", target.name());
+      if (awaited) {
+        to.flag("awaited", true);
+      }
     }
   }
 

@@ -183,6 +183,13 @@ final class Platter {
     return data;
   }
 
+  /** Some record that can be read; empty if there is none. */
+  Optional<Page.Entry> anyRecord(Random random) {
+    List<Page.Entry> entries = entriesOf(Space.DATA).stream()
+        .filter(entry -> !damaged.containsKey(new Place(Space.DATA, entry.key()))).toList();
+    return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(random.nextInt(entries.size())));
+  }
+
   /** Does this to one record of the data space, and says which; to none if there is none. */
   Optional<Bytes> damageOne(Damage damage, Random random) {
     return damageOne(Space.DATA, damage, random);

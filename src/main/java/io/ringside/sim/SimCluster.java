@@ -243,6 +243,16 @@ public final class SimCluster {
     return members.get(node).damageOneDigest();
   }
 
+  /**
+   * Puts a hint on the disk of a node that is down: of one of its records, for somebody who is none of its owners, as a node finds
+   * it that was started with another N. False if it has no record, or everybody is an owner.
+   */
+  public boolean strayHint(NodeId node) {
+    note("stray hint " + node);
+    return members.get(node).strayHint(key -> nodes().stream()
+        .filter(other -> !ring.preferenceList(key, ring.replicas()).isPrimary(other)).toList());
+  }
+
   /** Whether some record on the node's disk is not as it was written. */
   public boolean isDamaged(NodeId node) {
     return members.get(node).platter().isDamaged();
