@@ -82,7 +82,12 @@ public final class Judge {
 
   /** Completes with what does not hold at this moment; a cluster that is not healed and quiet has differences of right. */
   public Future<List<Violation>> judge(SortedSet<Key> keys) {
-    return atRest(keys).map(rest -> {
+    return judge(keys, World.Quiet.UNSEEN);
+  }
+
+  /** As {@link #judge(SortedSet)}, and whether anything but heartbeats was seen in a while in which nobody asked for anything. */
+  Future<List<Violation>> judge(SortedSet<Key> keys, World.Quiet quiet) {
+    return atRest(keys).map(left -> left.withQuietWhile(quiet.events(), quiet.messages())).map(rest -> {
       var violations = new ArrayList<Violation>(watch
           .map(all -> verdict.judge(journal.history(), all, rest))
           .orElseGet(() -> verdict.judge(Bystanders.addedTo(journal.history(), rest.finals()), rest)).violations());

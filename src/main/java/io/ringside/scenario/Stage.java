@@ -45,7 +45,8 @@ final class Stage {
     this.keys = keys;
     this.breakage = new Breakage(world);
     this.staleness = new Staleness(world::measure);
-    this.journal = new Journal(world.scheduler()::nowMicros, key -> shape.n());
+    this.journal = new Journal(world.scheduler()::nowMicros, key -> shape.n(),
+        world.watched().isPresent() ? new Reach(world, breakage, shape) : Entitlement.NONE);
     this.judge = new Judge(world, key -> shape.n(), journal, world.watched());
     this.look = new Look(world, this, judge, journal);
   }

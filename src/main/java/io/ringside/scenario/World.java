@@ -93,6 +93,23 @@ public interface World {
    */
   Optional<Watch> watched();
 
+  /** What nodes said, and sent each other, in a while. */
+  record Quiet(List<LoggedEvent> events, List<Request<?>> messages) {
+    /** Nobody has looked. */
+    static final Quiet UNSEEN = new Quiet(List.of(), List.of());
+
+    public Quiet {
+      events = List.copyOf(events);
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /**
+   * Completes, when so much time has passed, with what the nodes did meanwhile by themselves; at once with {@link Quiet#UNSEEN} where
+   * others use the cluster too. Nobody may ask anything before it has.
+   */
+  Future<Quiet> quietFor(long millis);
+
   /** Writes into the cluster's event log. */
   void note(Event.Note note);
 

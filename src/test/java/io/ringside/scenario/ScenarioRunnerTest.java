@@ -4,10 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.client.Client;
+import io.ringside.env.Transport;
+import io.ringside.message.Request;
+import io.ringside.operation.Operation;
+import io.ringside.operation.OperationFailure.Effect;
+import io.ringside.operation.OperationFailure.Kind;
+import io.ringside.operation.OperationFailure;
+import io.ringside.sim.Wiring;
 import io.ringside.testing.InventedReads;
+import io.ringside.version.RequestId;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScenarioRunnerTest {
   @Test
@@ -155,6 +169,71 @@ class ScenarioRunnerTest {
     assertTrue(broken.steps().stream().allMatch(StepResult::ok));
     assertTrue(broken.failures().stream().anyMatch(failure -> failure.startsWith("test, afterwards: I3")),
         broken.failures().toString());
+  }
+
+  /** A client that is told of every write that it failed, whatever became of it. */
+  private static final class Hopeless implements Wiring {
+    @Override
+    public Client client(Client client) {
+      return new Client() {
+        @Override
+        public <R> Future<R> execute(Operation<R> operation) {
+          return client.execute(operation).compose(answer -> operation.request().isNone()
+              ? Future.succeededFuture(answer)
+              : Future.failedFuture(new OperationFailure(Kind.QUORUM_MISSED, "no luck", "", Effect.UNKNOWN, 1)));
+        }
+
+        @Override
+        public RequestId newRequest() {
+          return client.newRequest();
+        }
+      };
+    }
+  }
+
+  /** I17: while nothing is broken, and for plain writes while W nodes can be reached; not if fewer can, nor for who counts owners. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '!', value = {
+      "put k v may fail ! true",
+      "crash n2;crash n3;crash n4;put k v via n1 may fail ! true",
+      "crash n2;crash n3;crash n4;crash n5;put k v via n1 may fail ! false",
+      "crash n2;crash n3;crash n4;crash n5;restart n5;put k v via n1 may fail ! false",
+      "crash n2;crash n3;crash n4;crash n5;restart n5;wait 5s;put k v via n1 may fail ! true",
+      "partition n1 n2 | n3 n4 n5;put k v via n1 may fail ! true",
+      "partition n1 n2 | n3 n4 n5;put k v via n1 pw=2 may fail ! false",
+      "partition n1 | n2 n3 n4 n5;put k v via n1 may fail ! false",
+      "cut n2 -> n1;cut n3 -> n1;cut n1 -> n4;put k v via n1 w=3 may fail ! false",
+      "fill n2;fill n3;fill n4;fill n5;put k v via n1 may fail ! false",
+      "put k v via n1 may fail;and crash n1 ! false"})
+  void whatCouldReachEnoughNodesAndFailedIsToldAfterwards(String steps, boolean told) {
+    ScenarioResult result = SimWorld.play(scenario(steps.split(";")), 1, new Hopeless(),
+        Narrator.SILENT).result();
+
+    assertEquals(told, result.failures().stream().anyMatch(failure -> failure.contains("afterwards: I17")),
+        result.failures().toString());
+  }
+
+  /** I18: with each probe these nodes ask for something that nobody needs. */
+  private static final class Restless implements Wiring {
+    @Override
+    public Transport transport(NodeId self, Transport transport) {
+      return new Transport() {
+        @Override
+        public <R> Future<R> send(NodeId to, Request<R> request, long limitMillis) {
+          if (request instanceof Request.Probe) {
+            transport.send(to, new Request.Inspect(Key.of("k")), limitMillis);
+          }
+          return transport.send(to, request, limitMillis);
+        }
+      };
+    }
+  }
+
+  @Test
+  void whatIsNotQuietInTheEndIsTold() {
+    List<String> failures = SimWorld.play(scenario("put k v"), 1, new Restless(), Narrator.SILENT).result().failures();
+
+    assertTrue(failures.stream().anyMatch(failure -> failure.contains("afterwards: I18")), failures.toString());
   }
 
   @Test
