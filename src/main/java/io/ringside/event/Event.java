@@ -386,7 +386,7 @@ public sealed interface Event {
     }
   }
 
-  /** This node's Merkle trees can no longer be relied on: they are made anew from the records, and compared with nobody's so long. */
+  /** This node's Merkle trees cannot be relied on: they are made anew from the records, and so long compared with nobody's. */
   record TreesDoubted(String reason) implements Event {
     @Override
     public String kind() {

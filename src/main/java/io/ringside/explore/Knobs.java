@@ -11,8 +11,8 @@ final class Knobs {
    * hints.maxBytesMebibytes, repair.scrubPeriodHours. limits.inFlight would excuse every failure. quorum.ttlSeconds makes of each
    * write what the deed "expire" makes of some, and pr and pw are asked for by clients.
    *
-   * Shares of time are not below a quarter: a disk that stalls for ten seconds within a batch makes the rest after it so much longer,
-   * by right, and no run waits for minutes.
+   * Shares of time are not below a quarter: a disk that stalls for ten seconds within a batch makes the rest after it so much
+   * longer, by right, and no run waits for minutes.
    */
   private static final double SELDOM = 0.15;
   private static final double SOMETIMES = 0.3;

@@ -203,8 +203,8 @@ final class Misfortune {
   }
 
   /**
-   * A disk that falters no longer does, one that is full is emptied a little, one with a damaged record is scrubbed, a clock is set,
-   * a process that hangs is killed, and a node that is down starts.
+   * A disk that falters no longer does, one that is full is emptied a little, one with a damaged record is scrubbed, a clock is
+   * set, a process that hangs is killed, and a node that is down starts.
    */
   private void mend(NodeId node) {
     cluster.setSkew(node, 0);

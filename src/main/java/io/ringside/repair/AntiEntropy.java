@@ -129,8 +129,7 @@ public final class AntiEntropy {
 
   /** Completes when all that differs between the two has been looked at once; fails as the other does. */
   private Future<Void> compareWith(NodeId peer) {
-    var roots = new ArrayList<Request.CompareRoots.Root>();
-    forest.sharedWith(peer).forEach(tree -> roots.add(new Request.CompareRoots.Root(tree, forest.tree(tree).root())));
+    List<Request.CompareRoots.Root> roots = forest.rootsSharedWith(peer);
     var compare = new Request.CompareRoots(env.self(), ring.epoch(), EntryDigest.VERSION, roots);
     return env.transport().send(peer, compare, limitMillis).compose(unequal -> {
       long now = env.scheduler().nowMillis();

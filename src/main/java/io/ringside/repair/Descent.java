@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The way down one tree beside another owner's, to the records in which the two differ. Used once. */
-final class Descent {
+public final class Descent {
   /*
    * Root, branches, leaves, digests of records: each look goes only where the one before found a difference. What it costs is
    * told by the records that share a leaf with a differing one: n · dirty / leaves digests, whatever n is.
@@ -38,7 +38,9 @@ final class Descent {
   private int leavesSeen;
   private long entriesSeen;
 
-  Descent(Transport transport, long limitMillis, DataStore store, Forest forest, NodeId peer, TreeId id, int keysLimit) {
+  /** @param keysLimit more differing records than this are not looked for */
+  public Descent(
+      Transport transport, long limitMillis, DataStore store, Forest forest, NodeId peer, TreeId id, int keysLimit) {
     this.transport = transport;
     this.limitMillis = limitMillis;
     this.store = store;
@@ -56,10 +58,10 @@ final class Descent {
    * @param leaves that differ
    * @param entries digests of records that the other owner sent
    */
-  record Found(SortedSet<Bytes> places, int leaves, long entries) {}
+  public record Found(SortedSet<Bytes> places, int leaves, long entries) {}
 
   /** Completes with what differs, at most as many records as the limit says; fails as the other owner or the store does. */
-  Future<Found> run() {
+  public Future<Found> run() {
     return send(new Request.ShowDigests(id, Optional.empty()))
         .compose(theirs -> throughBranches(MerkleTree.differences(mine.branches(), theirs.digests()).iterator()))
         .map(done -> new Found(differing, leavesSeen, entriesSeen));

@@ -8,6 +8,7 @@ import io.ringside.config.NodeConfig;
 import io.ringside.merkle.MerkleTree;
 import io.ringside.merkle.TreeId;
 import io.ringside.message.Failure;
+import io.ringside.message.Request;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.ring.RingHash;
 import io.ringside.storage.DataStore;
@@ -16,6 +17,7 @@ import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -173,6 +175,11 @@ public final class Forest {
   /** The nodes that own something together with this one. */
   SortedSet<NodeId> peers() {
     return Collections.unmodifiableSortedSet(new TreeSet<>(shared.keySet()));
+  }
+
+  /** The roots of all trees that the other node has too, as they are now. */
+  public List<Request.CompareRoots.Root> rootsSharedWith(NodeId peer) {
+    return sharedWith(peer).stream().map(tree -> new Request.CompareRoots.Root(tree, tree(tree).root())).toList();
   }
 
   SortedSet<TreeId> sharedWith(NodeId peer) {

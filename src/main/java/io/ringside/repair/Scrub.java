@@ -34,9 +34,9 @@ public final class Scrub {
    * name, which a scan of the records cannot say; and each leaf is added up. After each page it rests, so that it takes its share
    * of the time only. Where it is stands on disk, and the next start goes on from there.
    *
-   * A digest that cannot be read cannot be set right either: a block of a table that is broken breaks each scan across it, whatever
-   * is written over it later. So all digests are thrown away as soon as somebody meets one of those, and the walks begin anew.
-   * The trees in memory go on counting what is written, and are corrected at the end of their turn.
+   * A digest that cannot be read cannot be set right either: a broken block of a table breaks each scan across it, whatever is
+   * written over it later. So all digests are thrown away as soon as somebody meets one of those, and the walks begin anew. The
+   * trees in memory go on counting what is written, and are corrected at the end of their turn.
    *
    * Trees are taken for whole if a mark says so, which is written when there are no records yet or when a pass has ended. Without
    * it they are compared with nobody's until the first pass has ended.

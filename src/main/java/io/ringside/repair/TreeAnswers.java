@@ -20,6 +20,9 @@ import java.util.List;
 
 /** What a node tells another of its trees. Changes nothing, but finds out when they are spoilt. */
 public final class TreeAnswers {
+  /** A node whose digests have another version is refused. */
+  public static final int DIGEST_VERSION = EntryDigest.VERSION;
+
   /** More digests of records than this are never told at once. */
   static final int MAX_ENTRIES = 10_000;
 
@@ -67,7 +70,7 @@ public final class TreeAnswers {
     return Future.succeededFuture(new Digests(show.branch().map(tree::leavesOf).orElseGet(tree::branches)));
   }
 
-  /** Completes with digests of records, or fails with {@link Failure.Refused} for a tree that is not here, or as the store does. */
+  /** Completes with digests of records; fails with {@link Failure.Refused} for a tree that is not here, or as the store does. */
   public Future<Entries> showEntries(Request.ShowEntries show) {
     if (!forest.has(show.tree())) {
       return refused(notHere(show.tree()));
@@ -75,7 +78,7 @@ public final class TreeAnswers {
     return read(store, forest, show);
   }
 
-  /** Completes with the digests of this node's own records, as they stand in its store; they are spoilt if they cannot be read. */
+  /** Completes with the digests of this node's own records, as its store has them; if that cannot be read they are spoilt. */
   static Future<Entries> read(DataStore store, Forest forest, Request.ShowEntries show) {
     TreeId tree = show.tree();
     Leaves leaves = show.leaves();

@@ -4,7 +4,7 @@ import io.ringside.NodeId;
 import io.ringside.config.NodeConfig;
 import io.ringside.operation.Operation;
 
-/** Says which operations have to succeed, by what is broken in a scenario's world. To be used where the world's futures complete. */
+/** Says which operations have to succeed, by what is broken in a scenario's world. Not safe for more than one thread. */
 final class Reach implements Entitlement {
   /*
    * While nothing is broken all operations do. While something is, only plain writes do: W nodes are enough that are well and can
@@ -23,7 +23,8 @@ final class Reach implements Entitlement {
     this.breakage = breakage;
     this.shape = shape;
     NodeConfig config = NodeConfig.of(shape.settings().toArray(String[]::new));
-    boolean timeForAll = (long) shape.nodes() * config.quorum().replicaTimeoutMillis() <= config.quorum().operationTimeoutMillis();
+    long silenceMillis = (long) shape.nodes() * config.quorum().replicaTimeoutMillis();
+    boolean timeForAll = silenceMillis <= config.quorum().operationTimeoutMillis();
     this.sloppy = timeForAll && shape.settings().stream().noneMatch(setting -> setting.startsWith(ROOM));
   }
 

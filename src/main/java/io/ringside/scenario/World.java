@@ -105,8 +105,8 @@ public interface World {
   }
 
   /**
-   * Completes, when so much time has passed, with what the nodes did meanwhile by themselves; at once with {@link Quiet#UNSEEN} where
-   * others use the cluster too. Nobody may ask anything before it has.
+   * Completes, when so much time has passed, with what the nodes did meanwhile by themselves; at once with {@link Quiet#UNSEEN}
+   * where others use the cluster too. Nobody may ask anything before it has.
    */
   Future<Quiet> quietFor(long millis);
 

@@ -244,8 +244,8 @@ public final class SimCluster {
   }
 
   /**
-   * Puts a hint on the disk of a node that is down: of one of its records, for somebody who is none of its owners, as a node finds
-   * it that was started with another N. False if it has no record, or everybody is an owner.
+   * Puts a hint on the disk of a node that is down: of one of its records, for somebody who is none of its owners, as a node
+   * finds it that was started with another N. False if it has no record, or everybody is an owner.
    */
   public boolean strayHint(NodeId node) {
     note("stray hint " + node);

@@ -31,7 +31,9 @@ class CrashTest {
   @TempDir Path directory;
 
   /**
-   * What survives of the writes that were under way is a prefix: no key is there whose predecessor is not. Under {@code async} too: what only a process lost was already in the operating system's hands. */
+   * What survives of the writes that were under way is a prefix: no key is there whose predecessor is not. Under {@code async}
+   * too: what only a process lost was already in the operating system's hands.
+   */
   @ParameterizedTest
   @EnumSource(Durability.class)
   void killingTheProcessLosesNothingAcknowledged(Durability durability) throws Exception {

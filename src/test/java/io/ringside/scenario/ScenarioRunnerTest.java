@@ -191,7 +191,7 @@ class ScenarioRunnerTest {
     }
   }
 
-  /** I17: while nothing is broken, and for plain writes while W nodes can be reached; not if fewer can, nor for who counts owners. */
+  /** I17: while nothing is broken, and for plain writes while W nodes can be reached; not for who counts owners. */
   @ParameterizedTest
   @CsvSource(delimiter = '!', value = {
       "put k v may fail ! true",

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The power goes at every single point of a small history; afterwards all is there that was acknowledged, and a prefix of the rest. */
+/** The power goes at every point of a small history: afterwards all is there that was acknowledged, and a prefix of the rest. */
 class PowerCutTest {
   private static final int WRITES = 6;
   private static final long LATENCY_MICROS = 1000;
