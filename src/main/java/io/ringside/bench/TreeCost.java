@@ -116,12 +116,14 @@ public final class TreeCost {
     Duration writing = since(began);
     copy(directory.resolve("a"), directory.resolve("b"));
     progress.accept("written; now the trees are added up");
+    Owner mine = open("a");
     long before = usedBytes();
     began = System.nanoTime();
-    Owner mine = open("a");
+    settled(mine.forest().grow(mine.store()));
     Duration growth = since(began);
     long treeBytes = Math.max(0, usedBytes() - before);
     Owner theirs = open("b");
+    settled(theirs.forest().grow(theirs.store()));
     try {
       var rounds = new ArrayList<Round>();
       int changed = 0;
@@ -145,9 +147,7 @@ public final class TreeCost {
   }
 
   private Owner open(String name) {
-    var owner = new Owner(store(name), new Forest(config, ring));
-    settled(owner.forest().grow(owner.store()));
-    return owner;
+    return new Owner(store(name), new Forest(config, ring));
   }
 
   private void write() {

@@ -159,6 +159,7 @@ public final class AntiEntropy {
       return Future.succeededFuture();
     }
     TreeId tree = trees.next();
+    long begunMillis = env.scheduler().nowMillis();
     return new Descent(env.transport(), limitMillis, store, forest, peer, tree, keysLeft).run().compose(found -> {
       int keys = found.places().size();
       verified.found(peer, tree, keys);
@@ -166,7 +167,7 @@ public final class AntiEntropy {
         env.events().emit(new Event.TreesDiffer(peer, tree, found.leaves(), found.entries(), keys));
         to.add(new Difference(tree, found.places().stream().map(AntiEntropy::keyAt).toList()));
       }
-      return descend(peer, trees, keysLeft - keys, to);
+      return pause(restMillis(begunMillis)).compose(rested -> descend(peer, trees, keysLeft - keys, to));
     });
   }
 
@@ -223,6 +224,9 @@ public final class AntiEntropy {
   }
 
   private Future<Void> pause(long millis) {
+    if (millis == 0) {
+      return Future.succeededFuture();
+    }
     Promise<Void> over = Promise.promise();
     env.scheduler().after(millis, over::complete);
     return over.future();
