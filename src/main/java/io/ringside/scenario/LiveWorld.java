@@ -63,7 +63,7 @@ public final class LiveWorld implements World {
       public <R> Future<R> execute(Operation<R> operation) {
         return cluster.node(preferred)
             .map(node -> node.client().execute(operation).recover(failure -> silent(failure)
-                ? cluster.client().execute(operation)
+                ? cluster.client().execute(operation).recover(last -> bothFailed(failure, last))
                 : Future.failedFuture(failure)))
             .orElseGet(() -> cluster.client().execute(operation));
       }
@@ -73,6 +73,12 @@ public final class LiveWorld implements World {
         return cluster.client().newRequest();
       }
     };
+  }
+
+  /** What the first try may have done, the second cannot deny. */
+  private static <R> Future<R> bothFailed(Throwable first, Throwable last) {
+    return Future.failedFuture(first instanceof OperationFailure before && last instanceof OperationFailure known
+        ? known.after(before.effect()) : last);
   }
 
   private static boolean silent(Throwable failure) {
