@@ -293,8 +293,17 @@ public sealed interface Event {
     }
   }
 
-  /** A coordinator sent a stale replica what it lacked. */
-  record ReadRepaired(Key key, NodeId target) implements Event {
+  /**
+   * A coordinator sent a stale replica what it lacked.
+   *
+   * @param awaited whether the read is answered only then
+   */
+  record ReadRepaired(Key key, NodeId target, boolean awaited) implements Event {
+    /** While the read goes on. */
+    public ReadRepaired(Key key, NodeId target) {
+      this(key, target, false);
+    }
+
     @Override
     public String kind() {
       return "repair.read";
@@ -303,6 +312,9 @@ public sealed interface Event {
     @Override
     public void describe(Fields to) {
       to.key(key).text("target", target.name());
+      if (awaited) {
+        to.flag("awaited", true);
+      }
     }
   }
 
@@ -412,6 +424,32 @@ public sealed interface Event {
     @Override
     public void describe(Fields to) {
       to.number("records", records).number("corrected", corrected).number("quarantined", quarantined);
+    }
+  }
+
+  /** This node's Merkle trees cannot be relied on: they are made anew from the records, and so long compared with nobody's. */
+  record TreesDoubted(String reason) implements Event {
+    @Override
+    public String kind() {
+      return "trees.doubt";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("reason", reason);
+    }
+  }
+
+  /** They have been made anew, from so many records. */
+  record TreesRebuilt(long records) implements Event {
+    @Override
+    public String kind() {
+      return "trees.rebuilt";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.number("records", records);
     }
   }
 

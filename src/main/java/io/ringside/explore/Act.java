@@ -7,6 +7,8 @@ import java.util.Locale;
 enum Act {
   /** Reads. */
   GET(Word.CLIENT, Word.KEY),
+  /** Reads, and is answered when enough owners have what it reads. */
+  MEND(Word.CLIENT, Word.KEY),
   /** Writes without having read. */
   PUT(Word.CLIENT, Word.KEY),
   /** Writes, without having read, what expires after so long. */
@@ -30,6 +32,8 @@ enum Act {
   SKEW(Word.NODE, Word.MILLIS),
   /** The node's disk does nothing for so long. */
   STALL(Word.NODE, Word.MILLIS),
+  /** Every other access of the node's disk fails for so long. */
+  FALTER(Word.NODE, Word.MILLIS),
   FULL(Word.NODE),
   SNAPSHOT(Word.NODE),
   /** The node, if it is down, gets an empty disk. */
@@ -42,6 +46,10 @@ enum Act {
   TEAR(Word.NODE),
   /** One record on the node's disk lands on another, and is gone from its own place. */
   MISDIRECT(Word.NODE),
+  /** Bits of what one record adds to the node's Merkle trees change on its disk. */
+  BLUR(Word.NODE),
+  /** The node, if it is down, has a hint for somebody who does not own its key: from when N was another. */
+  STRAY(Word.NODE),
   /** The node's disk says that it has flushed and has not, from now on. */
   LIE(Word.NODE),
 

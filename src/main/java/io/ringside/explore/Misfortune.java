@@ -21,6 +21,7 @@ final class Misfortune {
   private static final long RECOVERY_MILLIS = 4000;
 
   private static final long SCRUB_MILLIS = 1000;
+  private static final long AFTER_VAIN_START_MILLIS = 500;
 
   private final SimCluster cluster;
   private final Link usual;
@@ -87,13 +88,20 @@ final class Misfortune {
       if (cluster.hasAnotherDisk(node)) {
         lostData.accept(node);
       }
-      cluster.restart(node);
+      cluster.restart(node).onFailure(failure -> startedInVain(node));
     }
+  }
+
+  /** A disk that fails while its node starts ends that start; whoever watches over the process starts another. */
+  private void startedInVain(NodeId node) {
+    changed(AFTER_VAIN_START_MILLIS);
+    crash(node);
+    cluster.world().after(AFTER_VAIN_START_MILLIS, () -> restart(node));
   }
 
   void befall(Deed deed) {
     Act act = deed.act();
-    boolean lasting = act == Act.PAUSE || act == Act.STALL;
+    boolean lasting = act == Act.PAUSE || act == Act.STALL || act == Act.FALTER;
     changed(lasting ? deed.number(1) : 0);
     faults += act.isFault() ? 1 : 0;
     if (act.words().isEmpty()) {
@@ -135,6 +143,12 @@ final class Misfortune {
       case FLIP -> cluster.damageOneRecord(node, Damage.FLIPPED);
       case TEAR -> cluster.damageOneRecord(node, Damage.TORN);
       case MISDIRECT -> cluster.damageOneRecord(node, Damage.MISDIRECTED);
+      case BLUR -> cluster.damageOneDigest(node);
+      case STRAY -> {
+        if (!up) {
+          cluster.strayHint(node);
+        }
+      }
       case LIE -> cluster.lieOfFlushes(node);
       default -> throw new IllegalArgumentException(act + " does not happen to a node");
     }
@@ -145,6 +159,7 @@ final class Misfortune {
       case PAUSE -> cluster.pause(NodeId.of(deed.word(0)), deed.number(1));
       case SKEW -> cluster.setSkew(NodeId.of(deed.word(0)), deed.number(1));
       case STALL -> cluster.stallDisk(NodeId.of(deed.word(0)), deed.number(1));
+      case FALTER -> cluster.falterDisk(NodeId.of(deed.word(0)), deed.number(1));
       case PARTITION -> partition(Arrays.stream(deed.word(0).split(",")).map(NodeId::of).toList());
       case CUT -> cluster.setFaults(cluster.faults().withCut(NodeId.of(deed.word(0)), NodeId.of(deed.word(1))));
       case CUTKIND -> cluster.network().cutKind(NodeId.of(deed.word(0)), NodeId.of(deed.word(1)), deed.word(2));
@@ -188,11 +203,12 @@ final class Misfortune {
   }
 
   /**
-   * A disk that is full is emptied a little, one with a damaged record is scrubbed, a clock is set, a process that hangs is
-   * killed, and a node that is down starts.
+   * A disk that falters no longer does, one that is full is emptied a little, one with a damaged record is scrubbed, a clock is
+   * set, a process that hangs is killed, and a node that is down starts.
    */
   private void mend(NodeId node) {
     cluster.setSkew(node, 0);
+    cluster.falterDisk(node, 0);
     if (cluster.isUp(node) && !cluster.isAwake(node) && crashesAreHarmless) {
       crash(node);
     }

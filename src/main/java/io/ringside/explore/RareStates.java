@@ -46,14 +46,42 @@ final class RareStates {
       reached(RareState.HINT_DELIVERED);
     } else if (event instanceof Event.HintDropped dropped) {
       reachedIf(!dropped.reason().equals(Event.HintDropped.OUTDATED), RareState.HINT_REFUSED_FOR_LACK_OF_ROOM);
-    } else if (event instanceof Event.Reaped) {
-      reached(RareState.TOMBSTONE_REAPED);
-    } else if (event instanceof Event.ReadRepaired) {
-      reached(RareState.READ_REPAIRED);
-    } else if (event instanceof Event.Amnesia) {
-      reached(RareState.NODE_AMNESIAC);
+    } else if (event instanceof Event.HintRerouted) {
+      reached(RareState.HINT_REROUTED);
     } else if (event instanceof Event.ViewChanged changed) {
       sawMember(changed.member());
+    } else {
+      sawRepair(event);
+      sawHealth(event);
+    }
+  }
+
+  private void sawRepair(Event event) {
+    if (event instanceof Event.ReadRepaired repaired) {
+      reached(RareState.READ_REPAIRED);
+      reachedIf(repaired.awaited(), RareState.READ_REPAIR_AWAITED);
+    } else if (event instanceof Event.ReadRepairSkipped) {
+      reached(RareState.READ_REPAIR_LEFT_TO_TREES);
+    } else if (event instanceof Event.TreeRepaired) {
+      reached(RareState.TREE_REPAIRED);
+    } else if (event instanceof Event.Reaped) {
+      reached(RareState.TOMBSTONE_REAPED);
+    } else if (event instanceof Event.TreesRebuilt) {
+      reached(RareState.TREES_REBUILT);
+    } else if (event instanceof Event.RecordQuarantined) {
+      reached(RareState.RECORD_QUARANTINED);
+    } else if (event instanceof Event.RecordHealed) {
+      reached(RareState.RECORD_HEALED);
+    }
+  }
+
+  private void sawHealth(Event event) {
+    if (event instanceof Event.Amnesia) {
+      reached(RareState.NODE_AMNESIAC);
+    } else if (event instanceof Event.MemberDegraded) {
+      reached(RareState.NODE_DEGRADED);
+    } else if (event instanceof Event.MemberRecovered) {
+      reached(RareState.DEGRADED_NODE_RECOVERED);
     }
   }
 

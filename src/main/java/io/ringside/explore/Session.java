@@ -117,18 +117,19 @@ final class Session {
     }
     Key key = Key.of(deed.word(1));
     return switch (deed.act()) {
-      case GET -> get(key);
+      case GET -> get(key, options);
+      case MEND -> get(key, options.withRepair(Options.Repair.BLOCKING));
       case PUT -> put(key, CausalContext.EMPTY, value(deed.atMillis()));
       case EXPIRE -> put(key, CausalContext.EMPTY, value(deed.atMillis()), options.withTtlMillis(deed.number(2)));
       case OVERWRITE -> put(key, seen.getOrDefault(key, CausalContext.EMPTY), value(deed.atMillis()));
-      case ADD -> get(key).compose(found -> put(key, found.context(), union(found, deed.atMillis())));
-      case DELETE -> get(key).compose(found -> delete(key, found.context()));
+      case ADD -> get(key, options).compose(found -> put(key, found.context(), union(found, deed.atMillis())));
+      case DELETE -> get(key, options).compose(found -> delete(key, found.context()));
       default -> throw new IllegalArgumentException(deed + " is nothing that a client does");
     };
   }
 
-  private Future<Found> get(Key key) {
-    return recorded(new Operation.Get(key, options)).map(found -> {
+  private Future<Found> get(Key key, Options how) {
+    return recorded(new Operation.Get(key, how)).map(found -> {
       seen.put(key, found.context());
       return found;
     });

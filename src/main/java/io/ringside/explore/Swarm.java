@@ -2,7 +2,6 @@ package io.ringside.explore;
 
 import io.ringside.env.Mishap;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -20,20 +19,21 @@ final class Swarm {
   private static final int LEAST_FAULT_KINDS = 3;
   private static final int LONGEST_LIFE_MILLIS = 20_000;
   private static final List<String> KINDS =
-      List.of("Store", "Hint", "Mint", "Read", "Probe", "ProbeFor", "SyncView", "ShowView", "Hello");
+      List.of("Store", "Hint", "Mint", "Read", "Probe", "ProbeFor", "SyncView", "ShowView", "Hello", "CompareRoots",
+          "ShowEntries", "Inspect");
 
-  private static final List<Act> FAULTS = List.of(Act.CRASH, Act.STOP, Act.PAUSE, Act.SKEW, Act.STALL, Act.FULL, Act.WIPE,
-      Act.ROLLBACK, Act.FLIP, Act.TEAR, Act.MISDIRECT, Act.LIE, Act.PARTITION, Act.CUT, Act.CUTKIND, Act.CLOG, Act.LOSS,
-      Act.DELAY);
+  private static final List<Act> FAULTS = List.of(Act.CRASH, Act.STOP, Act.PAUSE, Act.SKEW, Act.STALL, Act.FALTER,
+      Act.FULL, Act.WIPE, Act.ROLLBACK, Act.FLIP, Act.TEAR, Act.MISDIRECT, Act.BLUR, Act.LIE, Act.STRAY, Act.PARTITION, Act.CUT,
+      Act.CUTKIND, Act.CLOG, Act.LOSS, Act.DELAY);
   private static final List<Act> WORK = List.of(Act.PUT, Act.EXPIRE, Act.OVERWRITE, Act.ADD, Act.DELETE);
 
-  private final Random random;
+  private final Dice dice;
   private final List<Deed> deeds = new ArrayList<>();
   private final long millis;
   private Setting setting;
 
   private Swarm(long seed, long millis) {
-    this.random = new Random(seed);
+    this.dice = new Dice(new Random(seed));
     this.millis = millis;
   }
 
@@ -44,7 +44,7 @@ final class Swarm {
 
   private Script write() {
     setting = drawSetting();
-    int clients = 2 + random.nextInt(6);
+    int clients = 2 + dice.below(6);
     work(clients);
     misfortune();
     deeds.removeIf(deed -> deed.atMillis() >= millis + Simulator.LAST_ANSWERS_MILLIS);
@@ -52,64 +52,47 @@ final class Swarm {
   }
 
   private Setting drawSetting() {
-    int nodes = pick(3, 4, 5, 5, 5, 5, 6, 7);
-    int n = Math.min(nodes, pick(1, 2, 3, 3, 3, 3, 3, 3, 4, 5));
-    int r = chance(0.6) ? n / 2 + 1 : 1 + random.nextInt(n);
-    int w = chance(0.6) ? n / 2 + 1 : 1 + random.nextInt(n);
-    int period = pick(200, 500, 1000);
-    var config = new ArrayList<String>(List.of(
-        "quorum.n=" + n, "quorum.r=" + r, "quorum.w=" + w,
-        "cluster.partitions=" + pick(16, 64),
-        "gossip.periodMillis=" + period, "gossip.probeTimeoutMillis=" + period * 2 / 5,
-        "quorum.replicaTimeoutMillis=" + pick(100, 300, 500),
-        "hints.deliverPeriodMillis=" + pick(100, 500, 1000),
-        "hints.batchLimit=" + pick(1, 8, 64),
-        "quorum.fanout=" + (chance(0.3) ? "quorum" : "all")));
-    if (chance(0.15)) {
-      config.add("data.durability=async");
-    }
-    if (chance(0.2)) {
-      config.addAll(List.of("limits.siblingsSoft=2", "limits.siblingsHard=" + pick(3, 5, 20)));
-    }
-    if (chance(0.1)) {
-      config.add("hints.maxCount=" + pick(1, 5, 20));
-    }
-    if (chance(0.7)) {
-      config.addAll(List.of("deletes.reapAfterSeconds=" + pick(0, 0, 2, 10), "deletes.periodMillis=" + pick(100, 300, 1000)));
-    }
-    int loss = chance(0.3) ? random.nextInt(11) : 0;
-    int duplication = chance(0.3) ? random.nextInt(31) : 0;
-    int capacity = chance(0.15) ? 2 + random.nextInt(19) : 0;
-    long delay = pick(300, 500, 500, 1000, 5000, 20_000);
+    int nodes = dice.pick(3, 4, 5, 5, 5, 5, 6, 7);
+    int n = Math.min(nodes, dice.pick(1, 2, 3, 3, 3, 3, 3, 3, 4, 5));
+    int r = dice.chance(0.6) ? n / 2 + 1 : 1 + dice.below(n);
+    int w = dice.chance(0.6) ? n / 2 + 1 : 1 + dice.below(n);
+    var config = new ArrayList<>(List.of(
+        "quorum.n=" + n, "quorum.r=" + r, "quorum.w=" + w, "cluster.partitions=" + dice.pick(16, 64)));
+    config.addAll(Knobs.draw(dice));
+    int loss = dice.chance(0.3) ? dice.below(11) : 0;
+    int duplication = dice.chance(0.3) ? dice.below(31) : 0;
+    int capacity = dice.chance(0.15) ? 2 + dice.below(19) : 0;
+    long delay = dice.pick(300, 500, 500, 1000, 5000, 20_000);
     var mishaps = new TreeSet<Mishap>();
-    EnumSet.allOf(Mishap.class).stream().filter(place -> chance(MEMBERSHIP)).forEach(mishaps::add);
-    return new Setting(random.nextLong(), nodes, n, r, w, config, millis, delay, loss, duplication, capacity,
-        pick(100, 300, 300, 2000), mishaps, Ending.QUIET);
+    EnumSet.allOf(Mishap.class).stream().filter(place -> dice.chance(MEMBERSHIP)).forEach(mishaps::add);
+    return new Setting(dice.seed(), nodes, n, r, w, config, millis, delay, loss, duplication, capacity,
+        dice.pick(100, 300, 300, 2000), mishaps, Ending.QUIET);
   }
 
   private void work(int clients) {
-    List<Act> kinds = some(WORK, 1);
-    int keys = pick(1, 2, 4, 4, 8, 12);
-    int perSecond = pick(6, 6, 10, 10, 20, 50);
+    List<Act> kinds = dice.some(WORK, 1, MEMBERSHIP);
+    List<Act> reads = dice.chance(MEMBERSHIP) ? List.of(Act.GET, Act.MEND) : List.of(Act.GET);
+    int keys = dice.pick(1, 2, 4, 4, 8, 12);
+    int perSecond = dice.pick(6, 6, 10, 10, 20, 50);
     int pauseBound = 2 * clients * 1000 / perSecond;
     for (int client = 1; client <= clients; client++) {
-      for (long at = random.nextInt(pauseBound); at < millis; at += 1 + random.nextInt(pauseBound)) {
-        deeds.add(oneWork(at, "c" + client, "key-" + random.nextInt(keys), kinds));
+      for (long at = dice.below(pauseBound); at < millis; at += 1 + dice.below(pauseBound)) {
+        deeds.add(oneWork(at, "c" + client, "key-" + dice.below(keys), reads, kinds));
       }
     }
   }
 
-  private Deed oneWork(long at, String client, String key, List<Act> kinds) {
-    double die = random.nextDouble();
+  private Deed oneWork(long at, String client, String key, List<Act> reads, List<Act> kinds) {
+    double die = dice.share();
     if (die < 0.02) {
       return Deed.at(at, Act.MOVE, client, node());
     }
     if (die < 0.025) {
       return Deed.at(at, Act.FORGET, client);
     }
-    Act act = die < 0.35 ? Act.GET : kinds.get(random.nextInt(kinds.size()));
+    Act act = die < 0.35 ? dice.oneOf(reads) : dice.oneOf(kinds);
     return act == Act.EXPIRE
-        ? Deed.at(at, act, client, key, String.valueOf(1 + random.nextInt(LONGEST_LIFE_MILLIS)))
+        ? Deed.at(at, act, client, key, String.valueOf(1 + dice.below(LONGEST_LIFE_MILLIS)))
         : Deed.at(at, act, client, key);
   }
 
@@ -118,27 +101,26 @@ final class Swarm {
     List<String> victims = victims();
     List<Act> kinds = new ArrayList<>(FAULTS);
     kinds.removeIf(act -> act.isDestructive() && victims.isEmpty());
-    for (Act kind : some(kinds, LEAST_FAULT_KINDS)) {
-      long meanPause = pick(1500, 4000, 10_000);
-      for (long at = 500 + exponential(meanPause); at < millis; at += 1 + exponential(meanPause)) {
+    for (Act kind : dice.some(kinds, LEAST_FAULT_KINDS, MEMBERSHIP)) {
+      long meanPause = dice.pick(1500, 4000, 10_000);
+      for (long at = 500 + dice.exponential(meanPause); at < millis; at += 1 + dice.exponential(meanPause)) {
         strike(at, kind, victims);
       }
     }
-    if (chance(0.2)) {
-      swizzle(500 + random.nextInt((int) Math.max(1, millis / 2)));
+    if (dice.chance(0.2)) {
+      swizzle(500 + dice.below((int) Math.max(1, millis / 2)));
     }
   }
 
   /** Fewer nodes than W lose what they have acknowledged: then one copy of each write is left. */
   private List<String> victims() {
-    var names = new ArrayList<>(nodes());
-    Collections.shuffle(names, random);
+    List<String> names = dice.shuffled(nodes());
     return names.subList(0, Math.min(setting.w() - 1, names.size()));
   }
 
   private void strike(long at, Act kind, List<String> victims) {
-    long lasts = 100 + exponential(2000);
-    String victim = victims.isEmpty() ? "" : victims.get(random.nextInt(victims.size()));
+    long lasts = 100 + dice.exponential(2000);
+    String victim = victims.isEmpty() ? "" : dice.oneOf(victims);
     switch (kind) {
       case CRASH -> crash(at, setting.isAsync() ? victim : node(), lasts);
       case STOP -> {
@@ -146,8 +128,8 @@ final class Swarm {
         deeds.add(Deed.at(at, Act.STOP, node));
         deeds.add(Deed.at(at + lasts, Act.RESTART, node));
       }
-      case PAUSE, STALL -> deeds.add(Deed.at(at, kind, node(), chance(0.2) ? 3 * lasts : lasts / 4));
-      case SKEW -> deeds.add(Deed.at(at, kind, node(), pick(-3_600_000, -1000, 0, 0, 500, 86_400_000)));
+      case PAUSE, STALL, FALTER -> deeds.add(Deed.at(at, kind, node(), dice.chance(0.2) ? 3 * lasts : lasts / 4));
+      case SKEW -> deeds.add(Deed.at(at, kind, node(), dice.pick(-3_600_000, -1000, 0, 0, 500, 86_400_000)));
       case FULL -> {
         String node = node();
         deeds.add(Deed.at(at, Act.FULL, node));
@@ -162,6 +144,15 @@ final class Swarm {
         deeds.add(Deed.at(at + lasts, Act.RESTART, victim));
       }
       case FLIP, TEAR, MISDIRECT -> deeds.add(Deed.at(at, kind, victim));
+      case BLUR -> deeds.add(Deed.at(at, kind, node()));
+      case STRAY -> {
+        String node = setting.isAsync() ? victim : node();
+        if (!node.isEmpty()) {
+          deeds.add(Deed.at(at, Act.CRASH, node));
+          deeds.add(Deed.at(at, Act.STRAY, node));
+          deeds.add(Deed.at(at + lasts, Act.RESTART, node));
+        }
+      }
       case LIE -> {
         deeds.add(Deed.at(at, Act.LIE, victim));
         crash(at + lasts, victim, lasts / 2);
@@ -175,7 +166,7 @@ final class Swarm {
         deeds.add(Deed.at(at + 2 * lasts, Act.HEAL));
       });
       case CUTKIND -> pair((from, to) -> {
-        deeds.add(Deed.at(at, Act.CUTKIND, from, to, KINDS.get(random.nextInt(KINDS.size()))));
+        deeds.add(Deed.at(at, Act.CUTKIND, from, to, dice.oneOf(KINDS)));
         deeds.add(Deed.at(at + 2 * lasts, Act.HEAL));
       });
       case CLOG -> pair((from, to) -> {
@@ -183,11 +174,11 @@ final class Swarm {
         deeds.add(Deed.at(at + lasts, Act.UNCLOG, from, to));
       });
       case LOSS -> {
-        deeds.add(Deed.at(at, Act.LOSS, 1 + random.nextInt(40)));
+        deeds.add(Deed.at(at, Act.LOSS, 1 + dice.below(40)));
         deeds.add(Deed.at(at + lasts, Act.HEAL));
       }
       case DELAY -> {
-        deeds.add(Deed.at(at, Act.DELAY, 1 + random.nextInt(400)));
+        deeds.add(Deed.at(at, Act.DELAY, 1 + dice.below(400)));
         deeds.add(Deed.at(at + lasts, Act.HEAL));
       }
       default -> throw new IllegalStateException(kind + " is no fault");
@@ -204,14 +195,13 @@ final class Swarm {
   /** The links of one node stop one by one, and come back in another order (FoundationDB's best finder of bugs). */
   private void swizzle(long at) {
     String middle = node();
-    var others = new ArrayList<>(nodes());
+    List<String> others = dice.shuffled(nodes());
     others.remove(middle);
-    Collections.shuffle(others, random);
     for (int i = 0; i < others.size(); i++) {
       deeds.add(Deed.at(at + i * 200L, Act.CLOG, others.get(i), middle));
       deeds.add(Deed.at(at + i * 200L, Act.CLOG, middle, others.get(i)));
     }
-    Collections.shuffle(others, random);
+    others = dice.shuffled(others);
     for (int i = 0; i < others.size(); i++) {
       deeds.add(Deed.at(at + 2000 + i * 200L, Act.UNCLOG, others.get(i), middle));
       deeds.add(Deed.at(at + 2000 + i * 200L, Act.UNCLOG, middle, others.get(i)));
@@ -228,7 +218,7 @@ final class Swarm {
     String to = node();
     if (!from.equals(to)) {
       deed.on(from, to);
-      if (chance(0.3)) {
+      if (dice.chance(0.3)) {
         deed.on(to, from);
       }
     }
@@ -236,9 +226,8 @@ final class Swarm {
 
   /** At least one of the nodes, and not all. */
   private List<String> someNodes() {
-    var names = new ArrayList<>(nodes());
-    Collections.shuffle(names, random);
-    return names.subList(0, 1 + random.nextInt(names.size() - 1)).stream().sorted().toList();
+    List<String> names = dice.shuffled(nodes());
+    return names.subList(0, 1 + dice.below(names.size() - 1)).stream().sorted().toList();
   }
 
   private List<String> nodes() {
@@ -250,26 +239,6 @@ final class Swarm {
   }
 
   private String node() {
-    return "n" + (1 + random.nextInt(setting.nodes()));
-  }
-
-  private <T> List<T> some(List<T> all, int least) {
-    var order = new ArrayList<>(all);
-    Collections.shuffle(order, random);
-    var chosen = new ArrayList<T>(order.subList(0, Math.min(least, order.size())));
-    order.stream().skip(least).filter(one -> chance(MEMBERSHIP)).forEach(chosen::add);
-    return chosen;
-  }
-
-  private long exponential(long mean) {
-    return (long) (-StrictMath.log(1 - random.nextDouble()) * mean);
-  }
-
-  private boolean chance(double of) {
-    return random.nextDouble() < of;
-  }
-
-  private int pick(int... from) {
-    return from[random.nextInt(from.length)];
+    return "n" + (1 + dice.below(setting.nodes()));
   }
 }

@@ -5,6 +5,7 @@ import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.OperationFailure.Effect;
+import io.ringside.operation.Options;
 import io.ringside.operation.Written;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Version;
@@ -23,7 +24,8 @@ final class Telling {
     if (operation instanceof Operation.Delete delete) {
       return "delete " + delete.key() + delete.context().map(Telling::over).orElse("") + at;
     }
-    return "get " + operation.key() + at;
+    boolean mends = operation.options().repair() == Options.Repair.BLOCKING;
+    return "get " + operation.key() + (mends ? ", mended first" : "") + at;
   }
 
   private static String over(CausalContext context) {

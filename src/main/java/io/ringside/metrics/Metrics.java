@@ -95,6 +95,8 @@ public final class Metrics implements Events {
       count("ringside.repair.records", "Records that could not be read: put aside, healed", "event", "quarantined");
     } else if (event instanceof Event.RecordHealed) {
       count("ringside.repair.records", "Records that could not be read: put aside, healed", "event", "healed");
+    } else if (event instanceof Event.TreesDoubted) {
+      count("ringside.repair.rebuilds", "Times that digests could not be read, so that all were made anew", "kind", "begun");
     } else if (event instanceof Event.ScrubEnded) {
       count("ringside.repair.scrubs", "Looks at all that this node holds that have ended", "kind", "ended");
     }

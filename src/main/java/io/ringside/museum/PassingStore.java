@@ -50,6 +50,11 @@ abstract class PassingStore implements DataStore {
   }
 
   @Override
+  public Future<Void> clear(Space space) {
+    return inner.clear(space);
+  }
+
+  @Override
   public Future<Void> close() {
     return inner.close();
   }

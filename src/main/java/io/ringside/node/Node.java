@@ -88,9 +88,9 @@ public final class Node implements Peer {
   private final DataStore store;
   private final Background background;
   private final SortedMap<Integer, Long> reapedElsewhere = new TreeMap<>();
+  private final SortedMap<NodeId, Long> unremembered = new TreeMap<>();
   private Gossip gossip;
   private NodeState state = NodeState.NONE;
-  private Future<Void> remembering = Future.succeededFuture();
   private boolean serving;
   private boolean ended;
   private long servingSinceMillis;
@@ -263,6 +263,16 @@ public final class Node implements Peer {
     }
   }
 
+  /** Completes when each start that was heard of is on disk; what failed before is tried again. */
+  private Future<Void> rememberStarts() {
+    var remembering = new ArrayList<Future<Void>>();
+    new TreeMap<>(unremembered).forEach((peer, start) -> remembering.add(memory.rememberStart(peer, start).map(remembered -> {
+      unremembered.remove(peer, start);
+      return null;
+    })));
+    return Future.join(remembering).mapEmpty();
+  }
+
   private ClusterView view() {
     return gossip == null ? ClusterView.founding(ring.members()) : gossip.view();
   }
@@ -297,8 +307,8 @@ public final class Node implements Peer {
     @Override
     public void startRose(NodeId node, long start) {
       if (!node.equals(env.self())) {
-        remembering = memory.rememberStart(node, start);
-        background.run("remember a peer's start", remembering);
+        unremembered.put(node, start);
+        background.run("remember a peer's start", rememberStarts());
       }
     }
 
@@ -384,7 +394,7 @@ public final class Node implements Peer {
   /** A start that is announced so is remembered, come what may, once this is answered. */
   @Override
   public Future<ClusterView> syncView(Request.SyncView sync) {
-    return whileGossiping(() -> gossip.syncView(sync).compose(view -> remembering.map(view)));
+    return whileGossiping(() -> gossip.syncView(sync).compose(view -> rememberStarts().map(view)));
   }
 
   @Override

@@ -130,8 +130,7 @@ public final class AntiEntropy {
 
   /** Completes when all that differs between the two has been looked at once; fails as the other does. */
   private Future<Void> compareWith(NodeId peer) {
-    var roots = new ArrayList<Request.CompareRoots.Root>();
-    forest.sharedWith(peer).forEach(tree -> roots.add(new Request.CompareRoots.Root(tree, forest.tree(tree).root())));
+    List<Request.CompareRoots.Root> roots = forest.rootsSharedWith(peer);
     var compare = new Request.CompareRoots(env.self(), ring.epoch(), EntryDigest.VERSION, roots);
     return env.transport().send(peer, compare, limitMillis).compose(unequal -> {
       var equal = new ArrayList<>(roots.stream().map(Request.CompareRoots.Root::tree).toList());
@@ -161,14 +160,15 @@ public final class AntiEntropy {
       return Future.succeededFuture();
     }
     TreeId tree = trees.next();
-    return new Descent(env.transport(), limitMillis, store, peer, tree, forest.tree(tree), keysLeft).run().compose(found -> {
+    long begunMillis = env.scheduler().nowMillis();
+    return new Descent(env.transport(), limitMillis, store, forest, peer, tree, keysLeft).run().compose(found -> {
       int keys = found.places().size();
       verified.found(peer, tree, keys);
       if (keys > 0) {
         env.events().emit(new Event.TreesDiffer(peer, tree, found.leaves(), found.entries(), keys));
         to.add(new Difference(tree, found.places().stream().map(AntiEntropy::keyAt).toList()));
       }
-      return descend(peer, trees, keysLeft - keys, to);
+      return pause(restMillis(begunMillis)).compose(rested -> descend(peer, trees, keysLeft - keys, to));
     });
   }
 
@@ -225,6 +225,9 @@ public final class AntiEntropy {
   }
 
   private Future<Void> pause(long millis) {
+    if (millis == 0) {
+      return Future.succeededFuture();
+    }
     Promise<Void> over = Promise.promise();
     env.scheduler().after(millis, over::complete);
     return over.future();

@@ -9,6 +9,7 @@ import io.ringside.merkle.TreeId;
 import io.ringside.message.Entries;
 import io.ringside.message.Request;
 import io.ringside.storage.DataStore;
+import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,33 +18,42 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** The way down one tree beside another owner's, to the records in which the two differ. Used once. */
-final class Descent {
+public final class Descent {
   /*
    * Root, branches, leaves, digests of records: each look goes only where the one before found a difference. What it costs is
    * told by the records that share a leaf with a differing one: n · dirty / leaves digests, whatever n is.
+   *
+   * A digest of 0 says that there is nothing. So a branch that one of the two has nothing of differs in each of its records, and no
+   * look at its leaves can tell more; and between leaves that differ those that are empty at both cost nothing. A node that has lost
+   * its disk is asked, and asks, one question for each branch and not one for each leaf.
    */
   private static final int ENTRIES_PAGE = 1000;
 
   private final Transport transport;
   private final long limitMillis;
   private final DataStore store;
+  private final Forest forest;
   private final NodeId peer;
   private final TreeId id;
   private final MerkleTree mine;
   private final int keysLimit;
   private final SortedSet<Bytes> differing = new TreeSet<>();
-  private int leavesSeen;
+  private final SortedSet<Integer> leavesSeen = new TreeSet<>();
   private long entriesSeen;
 
-  Descent(Transport transport, long limitMillis, DataStore store, NodeId peer, TreeId id, MerkleTree mine, int keysLimit) {
+  /** @param keysLimit more differing records than this are not looked for */
+  public Descent(
+      Transport transport, long limitMillis, DataStore store, Forest forest, NodeId peer, TreeId id, int keysLimit) {
     this.transport = transport;
     this.limitMillis = limitMillis;
     this.store = store;
+    this.forest = forest;
     this.peer = peer;
     this.id = id;
-    this.mine = mine;
+    this.mine = forest.tree(id);
     this.keysLimit = keysLimit;
   }
 
@@ -54,26 +64,38 @@ final class Descent {
    * @param leaves that differ
    * @param entries digests of records that the other owner sent
    */
-  record Found(SortedSet<Bytes> places, int leaves, long entries) {}
+  public record Found(SortedSet<Bytes> places, int leaves, long entries) {}
 
   /** Completes with what differs, at most as many records as the limit says; fails as the other owner or the store does. */
-  Future<Found> run() {
+  public Future<Found> run() {
     return send(new Request.ShowDigests(id, Optional.empty()))
-        .compose(theirs -> throughBranches(MerkleTree.differences(mine.branches(), theirs.digests()).iterator()))
-        .map(done -> new Found(differing, leavesSeen, entriesSeen));
+        .compose(theirs -> throughBranches(MerkleTree.differences(mine.branches(), theirs.digests()).iterator(), theirs.digests()))
+        .map(done -> new Found(differing, leavesSeen.size(), entriesSeen));
   }
 
-  private Future<Void> throughBranches(Iterator<Integer> branches) {
+  private Future<Void> throughBranches(Iterator<Integer> branches, List<Long> theirs) {
     if (!branches.hasNext() || differing.size() >= keysLimit) {
       return Future.succeededFuture();
     }
     int branch = branches.next();
+    return through(branch, theirs).compose(done -> throughBranches(branches, theirs));
+  }
+
+  private Future<Void> through(int branch, List<Long> theirBranches) {
+    int first = branch * MerkleTree.FAN_OUT;
+    if (mine.branches().get(branch) == EntryDigest.NONE || theirBranches.get(branch) == EntryDigest.NONE) {
+      return compare(new Leaves(first, first + MerkleTree.FAN_OUT - 1));
+    }
     return send(new Request.ShowDigests(id, Optional.of(branch))).compose(theirs -> {
-      List<Integer> leaves = MerkleTree.differences(mine.leavesOf(branch), theirs.digests()).stream()
-          .map(leaf -> branch * MerkleTree.FAN_OUT + leaf).toList();
-      leavesSeen += leaves.size();
-      return throughRuns(Leaves.runsOf(leaves).iterator());
-    }).compose(done -> throughBranches(branches));
+      List<Long> own = mine.leavesOf(branch);
+      var looked = new TreeSet<>(MerkleTree.differences(own, theirs.digests()));
+      if (looked.isEmpty()) {
+        return Future.succeededFuture(); // they are equal by now
+      }
+      IntStream.range(looked.first(), looked.last())
+          .filter(leaf -> own.get(leaf) == EntryDigest.NONE && theirs.digests().get(leaf) == EntryDigest.NONE).forEach(looked::add);
+      return throughRuns(Leaves.runsOf(looked.stream().map(leaf -> first + leaf).toList()).iterator());
+    });
   }
 
   private Future<Void> throughRuns(Iterator<Leaves> runs) {
@@ -85,7 +107,7 @@ final class Descent {
   }
 
   private Future<Void> compare(Leaves run) {
-    return all(show -> TreeAnswers.read(store, show), run, Bytes.EMPTY, new ArrayList<>()).compose(own ->
+    return all(show -> TreeAnswers.read(store, forest, show), run, Bytes.EMPTY, new ArrayList<>()).compose(own ->
         all(this::send, run, Bytes.EMPTY, new ArrayList<>()).map(theirs -> {
           entriesSeen += theirs.size();
           note(own, theirs);
@@ -113,6 +135,7 @@ final class Descent {
       }
     }
     for (Bytes place : unmatched.keySet()) {
+      leavesSeen.add(StoreKeys.merkleLeafOf(place));
       if (differing.size() < keysLimit) {
         differing.add(place);
       }

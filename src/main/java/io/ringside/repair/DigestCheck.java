@@ -47,10 +47,14 @@ final class DigestCheck {
     }
   }
 
-  /** Has each of these records its digest? They come from {@link Space#DATA}. */
+  /** Has each of these records its digest? They come from {@link Space#DATA}. Finds nothing once digests are spoilt. */
   Future<Found> checkRecords(List<Page.Entry> records) {
     List<Place> places = records.stream().map(record -> forest.placeOf(StoreKeys.dataKey(record.key()))).toList();
     return getEach(Space.MERKLE, places.stream().map(Place::entry).toList()).compose(digests -> {
+      digests.stream().flatMap(digest -> digest.unreadable().stream()).findFirst().ifPresent(forest::spoil);
+      if (forest.isSpoilt()) {
+        return Future.succeededFuture(Found.NOTHING);
+      }
       Future<Found> found = Future.succeededFuture(Found.NOTHING);
       for (int i = 0; i < places.size(); i++) {
         Place place = places.get(i);

@@ -8,6 +8,7 @@ import io.ringside.config.NodeConfig;
 import io.ringside.merkle.MerkleTree;
 import io.ringside.merkle.TreeId;
 import io.ringside.message.Failure;
+import io.ringside.message.Request;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.ring.RingHash;
 import io.ringside.storage.DataStore;
@@ -16,10 +17,12 @@ import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The Merkle trees of everything that this node owns, one for each partition and number of copies. Kept in memory; what they are
@@ -34,7 +37,9 @@ public final class Forest {
   private final SortedMap<TreeId, MerkleTree> trees = new TreeMap<>();
   private final SortedMap<NodeId, SortedSet<TreeId>> shared = new TreeMap<>();
   private final LeavesUnderWay underWay = new LeavesUnderWay();
+  private Consumer<Failure.Unreadable> whenSpoilt = why -> { };
   private boolean inDoubt;
+  private boolean spoilt;
 
   public Forest(NodeConfig config, ConsistentHashRing ring) {
     this.config = config;
@@ -63,10 +68,10 @@ public final class Forest {
   private Future<Void> grow(DataStore store, Bytes after) {
     return store.scan(Space.MERKLE, Bytes.EMPTY, after, GROWTH_PAGE)
         .recover(failure -> {
-          if (!(failure instanceof Failure.Unreadable)) {
+          if (!(failure instanceof Failure.Unreadable unreadable)) {
             return Future.failedFuture(failure);
           }
-          doubt();
+          spoil(unreadable);
           return store.scanReadable(Space.MERKLE, Bytes.EMPTY, after, GROWTH_PAGE);
         })
         .compose(page -> {
@@ -78,6 +83,29 @@ public final class Forest {
   /** Until {@link #trust}, the trees may lack something: they are not compared with anybody's. */
   void doubt() {
     inDoubt = true;
+  }
+
+  /** From now on some digests on disk cannot be read: all have to be thrown away, and made anew from the records. */
+  void spoil(Failure.Unreadable why) {
+    doubt();
+    if (!spoilt) {
+      spoilt = true;
+      whenSpoilt.accept(why);
+    }
+  }
+
+  /** Who makes the digests anew when they are spoilt. */
+  void whenSpoilt(Consumer<Failure.Unreadable> mender) {
+    whenSpoilt = mender;
+  }
+
+  boolean isSpoilt() {
+    return spoilt;
+  }
+
+  /** There are no digests on disk any more, hence none that cannot be read. */
+  void cleared() {
+    spoilt = false;
   }
 
   void trust() {
@@ -153,6 +181,11 @@ public final class Forest {
   /** The nodes that own something together with this one. */
   SortedSet<NodeId> peers() {
     return Collections.unmodifiableSortedSet(new TreeSet<>(shared.keySet()));
+  }
+
+  /** The roots of all trees that the other node has too, as they are now. */
+  public List<Request.CompareRoots.Root> rootsSharedWith(NodeId peer) {
+    return sharedWith(peer).stream().map(tree -> new Request.CompareRoots.Root(tree, tree(tree).root())).toList();
   }
 
   SortedSet<TreeId> sharedWith(NodeId peer) {

@@ -145,12 +145,17 @@ public final class Quarantine {
     return in.i64();
   }
 
-  /** A digest that cannot be read either stays in the leaf's sum until a scrub adds that up. */
+  /** A digest that cannot be read either stays in the leaf's sum until that is added up anew. */
   private Future<Long> digestAt(Place place) {
     return store.get(Space.MERKLE, place.entry())
         .map(found -> found.map(Forest::digestIn).orElse(EntryDigest.NONE))
-        .recover(failure -> failure instanceof Failure.Unreadable
-            ? Future.succeededFuture(EntryDigest.NONE) : Future.failedFuture(failure));
+        .recover(failure -> {
+          if (!(failure instanceof Failure.Unreadable unreadable)) {
+            return Future.failedFuture(failure);
+          }
+          forest.spoil(unreadable);
+          return Future.succeededFuture(EntryDigest.NONE);
+        });
   }
 
   private record Removal(Place place, long digest, Bytes mark) implements Change<Aside> {

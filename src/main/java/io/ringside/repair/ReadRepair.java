@@ -38,12 +38,16 @@ public final class ReadRepair {
     if (env.mishaps().at(Mishap.REPAIR_FORGOTTEN)) {
       return Future.succeededFuture();
     }
-    return Future.join(stale.stream().map(node -> bring(node, key, newest, era, limitMillis)).toList()).mapEmpty();
+    return Future.join(stale.stream().map(node -> send(node, key, newest, era, limitMillis, false)).toList()).mapEmpty();
   }
 
   /** Completes when a primary has merged what a read is about to answer; fails as it does. */
   public Future<Ack> bring(NodeId node, Key key, Siblings newest, long era, long withinMillis) {
-    env.events().emit(new Event.ReadRepaired(key, node));
+    return send(node, key, newest, era, withinMillis, true);
+  }
+
+  private Future<Ack> send(NodeId node, Key key, Siblings newest, long era, long withinMillis, boolean awaited) {
+    env.events().emit(new Event.ReadRepaired(key, node, awaited));
     return env.transport().send(node, new Request.Store(key, newest, Request.Store.Reason.READ_REPAIR, era), withinMillis);
   }
 }

@@ -34,6 +34,10 @@ public final class Scrub {
    * name, which a scan of the records cannot say; and each leaf is added up. After each page it rests, so that it takes its share
    * of the time only. Where it is stands on disk, and the next start goes on from there.
    *
+   * A digest that cannot be read cannot be set right either: a broken block of a table breaks each scan across it, whatever is
+   * written over it later. So all digests are thrown away as soon as somebody meets one of those, and the walks begin anew. The
+   * trees in memory go on counting what is written, and are corrected at the end of their turn.
+   *
    * Trees are taken for whole if a mark says so, which is written when there are no records yet or when a pass has ended. Without
    * it they are compared with nobody's until the first pass has ended.
    */
@@ -74,6 +78,7 @@ public final class Scrub {
     this.background = new Background(env.events());
     this.walk = new Walk(env.scheduler(), background, config.scrubDutyPercent());
     this.check = new DigestCheck(forest, quarantine, store, background);
+    forest.whenSpoilt(this::beginAnew);
   }
 
   /** Completes when it is known how far the last start came, and whether the trees can be relied on. */
@@ -162,6 +167,11 @@ public final class Scrub {
     }));
   }
 
+  private void beginAnew(Failure.Unreadable why) {
+    env.events().emit(new Event.TreesDoubted(why.getMessage()));
+    begin();
+  }
+
   /** Whether the trees cannot be relied on until a scrub has ended. */
   public boolean isFirstToEnd() {
     return forest.isInDoubt();
@@ -179,13 +189,36 @@ public final class Scrub {
     if (!running) {
       return Future.failedFuture(new Failure.Unavailable(env.self() + " stops"));
     }
+    if (forest.isSpoilt()) {
+      return throwDigestsAway().map(done -> true);
+    }
     if (scrubbing.phase() == Phase.RECORDS) {
       return alongRecords().map(done -> true);
     }
     if (tree == null && !left.hasNext()) {
       return end().map(done -> false);
     }
-    return alongDigests().map(done -> true);
+    return alongDigests().map(done -> true).recover(failure -> {
+      if (!(failure instanceof Failure.Unreadable unreadable)) {
+        return Future.failedFuture(failure);
+      }
+      forest.spoil(unreadable);
+      return Future.succeededFuture(true);
+    });
+  }
+
+  /** The mark goes first: should this node die in between, its next start knows that it has to look at all records. */
+  private Future<Void> throwDigestsAway() {
+    giveUpTree();
+    treesDone = 0;
+    scrubbing = scrubbing.begun();
+    return store.commit(Batch.delete(Space.STATE, WHOLE).and(Batch.put(Space.STATE, PROGRESS, scrubbing.encode())))
+        .compose(marked -> store.clear(Space.MERKLE))
+        .map(cleared -> {
+          forest.cleared();
+          left = treesLeft().iterator();
+          return null;
+        });
   }
 
   private Future<Void> alongRecords() {
@@ -232,7 +265,7 @@ public final class Scrub {
       sums = new TreeSums(forest, store, env.scheduler(), background, tree);
       afterDigest = Bytes.EMPTY;
     }
-    return store.scanReadable(Space.MERKLE, StoreKeys.merklePrefix(tree), afterDigest, PAGE).compose(page -> {
+    return store.scan(Space.MERKLE, StoreKeys.merklePrefix(tree), afterDigest, PAGE).compose(page -> {
       sums.add(page);
       return check.checkDigests(page.entries()).compose(found -> {
         note(found);
@@ -264,7 +297,10 @@ public final class Scrub {
   private Future<Void> end() {
     scrubbing = scrubbing.ended(Math.max(1, env.scheduler().wallMillis()));
     return save().compose(saved -> store.commit(whole())).map(noted -> {
-      forest.trust();
+      if (forest.isInDoubt()) {
+        forest.trust();
+        env.events().emit(new Event.TreesRebuilt(scrubbing.records()));
+      }
       env.events().emit(new Event.ScrubEnded(scrubbing.records(), scrubbing.corrected(), scrubbing.quarantined()));
       return null;
     });

@@ -18,8 +18,11 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a node tells another of its trees. Changes nothing. */
+/** What a node tells another of its trees. Changes nothing, but finds out when they are spoilt. */
 public final class TreeAnswers {
+  /** A node whose digests have another version is refused. */
+  public static final int DIGEST_VERSION = EntryDigest.VERSION;
+
   /** More digests of records than this are never told at once. */
   static final int MAX_ENTRIES = 10_000;
 
@@ -67,16 +70,16 @@ public final class TreeAnswers {
     return Future.succeededFuture(new Digests(show.branch().map(tree::leavesOf).orElseGet(tree::branches)));
   }
 
-  /** Completes with digests of records, or fails with {@link Failure.Refused} for a tree that is not here, or as the store does. */
+  /** Completes with digests of records; fails with {@link Failure.Refused} for a tree that is not here, or as the store does. */
   public Future<Entries> showEntries(Request.ShowEntries show) {
     if (!forest.has(show.tree())) {
       return refused(notHere(show.tree()));
     }
-    return read(store, show);
+    return read(store, forest, show);
   }
 
-  /** Completes with the digests of this node's own records, as they stand in its store. */
-  static Future<Entries> read(DataStore store, Request.ShowEntries show) {
+  /** Completes with the digests of this node's own records, as its store has them; if that cannot be read they are spoilt. */
+  static Future<Entries> read(DataStore store, Forest forest, Request.ShowEntries show) {
     TreeId tree = show.tree();
     Leaves leaves = show.leaves();
     Bytes start = StoreKeys.merkleLeafStart(tree, leaves.first());
@@ -90,6 +93,11 @@ public final class TreeAnswers {
         entries.add(new Entries.Entry(entry.key(), Forest.digestIn(entry.value())));
       }
       return new Entries(entries, page.more());
+    }).recover(failure -> {
+      if (failure instanceof Failure.Unreadable unreadable) {
+        forest.spoil(unreadable);
+      }
+      return Future.failedFuture(failure);
     });
   }
 

@@ -89,7 +89,7 @@ final class TreeSums {
   }
 
   private Future<Long> sumOf(int leaf, Bytes after, long before) {
-    return store.scanReadable(Space.MERKLE, StoreKeys.merkleLeafStart(tree, leaf), after, LEAF_PAGE).compose(page -> {
+    return store.scan(Space.MERKLE, StoreKeys.merkleLeafStart(tree, leaf), after, LEAF_PAGE).compose(page -> {
       long sum = before + page.entries().stream().mapToLong(digest -> Forest.digestIn(digest.value())).sum();
       return page.more()
           ? sumOf(leaf, page.entries().get(page.entries().size() - 1).key(), sum)

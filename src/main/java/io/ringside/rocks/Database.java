@@ -38,7 +38,8 @@ final class Database implements AutoCloseable {
   }
 
   private final NativeObjects natives = new NativeObjects();
-  private final Map<Space, ColumnFamilyHandle> families = new EnumMap<>(Space.class);
+  private final ColumnFamilyOptions familyOptions;
+  private volatile Map<Space, ColumnFamilyHandle> families;
   private final ReadOptions readOptions = natives.add(new ReadOptions()).setVerifyChecksums(true);
   private final ReadOptions scanOptions = natives.add(new ReadOptions()).setVerifyChecksums(true).setFillCache(false);
   private final Statistics statistics;
@@ -57,11 +58,11 @@ final class Database implements AutoCloseable {
     statistics = tuning.statistics();
     writeOptions = tuning.write();
     DBOptions options = tuning.database(create).setStatistics(statistics);
-    ColumnFamilyOptions familyOptions = tuning.columnFamily();
+    familyOptions = tuning.columnFamily();
     var descriptors = new ArrayList<ColumnFamilyDescriptor>();
     descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions));
     for (Space space : spaces) {
-      descriptors.add(new ColumnFamilyDescriptor(nameOf(space).getBytes(StandardCharsets.US_ASCII), familyOptions));
+      descriptors.add(descriptorOf(space));
     }
     var handles = new ArrayList<ColumnFamilyHandle>();
     try {
@@ -71,9 +72,15 @@ final class Database implements AutoCloseable {
       throw thrown;
     }
     handles.forEach(natives::add);
+    var opened = new EnumMap<Space, ColumnFamilyHandle>(Space.class);
     for (int i = 0; i < spaces.size(); i++) {
-      families.put(spaces.get(i), handles.get(1 + i));
+      opened.put(spaces.get(i), handles.get(1 + i));
     }
+    families = opened;
+  }
+
+  private ColumnFamilyDescriptor descriptorOf(Space space) {
+    return new ColumnFamilyDescriptor(nameOf(space).getBytes(StandardCharsets.US_ASCII), familyOptions);
   }
 
   /** Throws if the directory is in use, broken, or, unless it is to be made, empty. */
@@ -180,6 +187,18 @@ final class Database implements AutoCloseable {
       }
       rocks.write(writeOptions, batch);
     }
+  }
+
+  /*
+   * The family as a whole is dropped and made anew, since a block that cannot be read stands in the way of everything else that
+   * would remove it: of a scan, and of a compaction. Whoever reads at this moment has the old one to the end, which is freed with
+   * the database. If the process dies in between, opening makes the family that is missing.
+   */
+  void clear(Space space) throws RocksDBException {
+    var changed = new EnumMap<>(families);
+    rocks.dropColumnFamily(families.get(space));
+    changed.put(space, natives.add(rocks.createColumnFamily(descriptorOf(space))));
+    families = changed;
   }
 
   /** Carries all that was written to the disk itself. */

@@ -129,6 +129,11 @@ public final class RocksDbDataStore implements DataStore {
   }
 
   @Override
+  public Future<Void> clear(Space space) {
+    return submit(Write.clear(space));
+  }
+
+  @Override
   public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
     return query(open -> open.scan(space, prefix, after, limit));
   }
@@ -164,6 +169,11 @@ public final class RocksDbDataStore implements DataStore {
       gets.abandon();
       queries.abandon();
     });
+  }
+
+  /** From the next write on none succeeds, as on a disk without room, until the store is opened again. For demonstrations too. */
+  public void fill() {
+    writer.fill();
   }
 
   private interface Ending {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.rocksdb.RocksDBException;
 
-/** Turns a group of writes into one batch with one flush. Belongs to the writer's thread. */
+/** Turns a group of writes into one batch with one flush. Belongs to the writer's thread, but for {@link #fill}. */
 final class Writer {
   /**
    * Under {@code async} the log is flushed this long after a write, or at most twice that: "the last second" of the
@@ -16,6 +16,7 @@ final class Writer {
 
   private final Database database;
   private final Durability durability;
+  private volatile boolean full;
   private boolean unsynced;
   private long unsyncedSinceNanos;
   private Failure broken;
@@ -36,7 +37,7 @@ final class Writer {
       return;
     }
     try {
-      commit(group);
+      inOrder(group);
       if (isSyncDue()) {
         sync();
       }
@@ -46,11 +47,30 @@ final class Writer {
     }
   }
 
+  /** The next write that reaches the disk finds no room. */
+  void fill() {
+    full = true;
+  }
+
   /** Carries what {@code async} left behind to the disk; called when no more writes can come. */
   void finish() throws RocksDBException {
     if (broken == null && unsynced) {
       sync();
     }
+  }
+
+  private void inOrder(List<Write<?>> group) throws RocksDBException {
+    int from = 0;
+    for (int i = 0; i < group.size(); i++) {
+      Write<?> write = group.get(i);
+      if (write.cleared().isPresent()) {
+        commit(group.subList(from, i));
+        database.clear(write.cleared().get());
+        write.succeed(null);
+        from = i + 1;
+      }
+    }
+    commit(group.subList(from, group.size()));
   }
 
   private void commit(List<Write<?>> group) throws RocksDBException {
@@ -61,6 +81,9 @@ final class Writer {
     group.forEach(write -> write.applyTo(view));
     if (view.edits().isEmpty()) {
       return;
+    }
+    if (full) {
+      throw new RocksDBException("No space left on device");
     }
     database.write(view.edits());
     if (durability == Durability.ASYNC && !unsynced) {

@@ -114,6 +114,14 @@ public sealed interface Action {
     }
   }
 
+  /** There is no room on the node's disk until it is started again: it takes no write from now on, and is read. */
+  record Fill(NodeId node) implements Action {
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.breakage().fill(node);
+    }
+  }
+
   /** The node crashes, and restarts so much later, again and again. */
   record Flap(NodeId node, long everyMillis, int times) implements Action {
     @Override

@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 /** Reads what one step does, from its verb to the end of the line. */
 final class ActionParser {
   private static final List<String> VERBS = List.of(
-      "put", "get", "update", "delete", "resolve", "crash", "restart", "wipe", "pause", "stall", "falter", "flap", "partition", "cut",
-      "heal", "wait", "rot", "scrub", "measure", "expect", "say");
-  private static final List<String> READS = List.of("via", "as", "r=N", "pr=N", "fails");
-  private static final List<String> WRITES = List.of("via", "as", "over seen", "w=N", "pw=N", "ttl=TIME", "fails");
+      "put", "get", "update", "delete", "resolve", "crash", "restart", "wipe", "pause", "stall", "falter", "fill", "flap",
+      "partition", "cut", "heal", "wait", "rot", "scrub", "measure", "expect", "say");
+  private static final List<String> READS = List.of("via", "as", "r=N", "pr=N", "fails", "may fail");
+  private static final List<String> WRITES = List.of("via", "as", "over seen", "w=N", "pw=N", "ttl=TIME", "fails", "may fail");
   private static final int MAX_TIMES = 1_000;
   private static final String TTL = "ttl=";
   private static final Pattern COUNT = Pattern.compile("(r|w|pr|pw)=(\\w+)");
@@ -80,6 +80,7 @@ final class ActionParser {
       case "pause" -> new Action.Pause(standing(), words.millis("a time"));
       case "stall" -> new Action.Stall(standing(), words.millis("a time"));
       case "falter" -> new Action.Falter(standing(), words.millis("a time"));
+      case "fill" -> new Action.Fill(standing());
       case "flap" -> flap();
       case "rot" -> rot();
       case "scrub" -> new Action.Scrub(standing());
@@ -182,7 +183,7 @@ final class ActionParser {
     return node;
   }
 
-  /** {@code flap n3 every 3s 20 times}. */
+  /** {@code rot n3 60 records}. */
   private Action rot() {
     NodeId node = standing();
     int column = words.column();
@@ -194,6 +195,7 @@ final class ActionParser {
     return new Action.Rot(node, (int) records);
   }
 
+  /** {@code flap n3 every 3s 20 times}. */
   private Action flap() {
     NodeId node = standing();
     words.expect("every");
@@ -260,6 +262,10 @@ final class ActionParser {
     }
     if (words.nextIs("fails")) {
       return fails(manner);
+    }
+    if (words.accept("may")) {
+      words.expect("fail");
+      return manner.withSuccess(Manner.Success.MAYBE);
     }
     if (ranged && words.accept("every")) {
       everyMillis = words.millis("a time");

@@ -13,13 +13,22 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Breaks and heals a scenario's world, and knows what is broken at the moment. Not safe for more than one thread. */
 final class Breakage {
   private static final long LOOK_MILLIS = 200;
 
+  /** What was mended has been noticed by everybody after so long. */
+  private static final long RECOVERY_MILLIS = 4000;
+
   private final World world;
   private final SortedMap<NodeId, Long> troubledUntilMillis = new TreeMap<>();
+  private final SortedSet<NodeId> full = new TreeSet<>();
+  private final SortedSet<NodeId> down = new TreeSet<>();
+  private final SortedSet<NodeId> lacking = new TreeSet<>();
+  private long changes;
+  private long changedMillis = -RECOVERY_MILLIS;
   private FaultPlan cuts = FaultPlan.NONE;
 
   Breakage(World world) {
@@ -27,14 +36,23 @@ final class Breakage {
   }
 
   Future<List<String>> crash(NodeId node) {
+    down.add(node);
+    change();
     return world.crash(node).map(gone -> List.of(node + " is gone"));
   }
 
   Future<List<String>> restart(NodeId node) {
-    return world.restart(node).map(back -> List.of(node + " serves again"));
+    full.remove(node);
+    return world.restart(node).map(back -> {
+      down.remove(node);
+      noteTrouble(node, 0);
+      return List.of(node + " serves again");
+    });
   }
 
   Future<List<String>> wipe(NodeId node) {
+    lacking.add(node);
+    change();
     return world.wipe(node).map(gone -> List.of("nothing is left on the disk of " + node));
   }
 
@@ -45,6 +63,8 @@ final class Breakage {
   }
 
   Future<List<String>> rot(Action.Rot rot) {
+    lacking.add(rot.node());
+    change();
     return world.rot(rot.node(), rot.records())
         .map(rotten -> List.of(rot.records() + " records on the disk of " + rot.node() + " are not what was written"));
   }
@@ -74,44 +94,60 @@ final class Breakage {
         "the disk of " + node + " fails every other access for " + millis + " ms"));
   }
 
+  Future<List<String>> fill(NodeId node) {
+    full.add(node);
+    change();
+    return world.fillDisk(node).map(begun -> List.of("there is no room left on the disk of " + node));
+  }
+
   private void noteTrouble(NodeId node, long millis) {
+    change();
     troubledUntilMillis.merge(node, scheduler().nowMillis() + millis, Math::max);
   }
 
   Future<List<String>> flap(Action.Flap flap) {
-    Future<Void> flapped = Future.succeededFuture();
+    Future<?> flapped = Future.succeededFuture();
     for (int i = 0; i < flap.times(); i++) {
       flapped = flapped
-          .compose(up -> world.crash(flap.node()))
+          .compose(up -> crash(flap.node()))
           .compose(down -> Turns.rest(scheduler(), flap.everyMillis()))
-          .compose(rested -> world.restart(flap.node()))
+          .compose(rested -> restart(flap.node()))
           .compose(back -> Turns.rest(scheduler(), flap.everyMillis()));
     }
     return flapped.map(over -> List.of(flap.node() + " went and came back " + flap.times() + " times"));
   }
 
   Future<List<String>> cut(Cut link) {
+    change();
     cuts = cuts.withCut(link.from(), link.to());
     return world.cut(link).map(cut -> List.of(link.to() + " no longer hears " + link.from()));
   }
 
   Future<List<String>> partition(List<SortedSet<NodeId>> groups) {
+    change();
     cuts = cuts.partition(groups);
     return world.partition(groups).map(cut -> List.of("nothing passes between " + groups));
   }
 
   Future<List<String>> heal() {
+    change();
     cuts = cuts.heal();
     return world.heal().map(healed -> List.of("every link works"));
   }
 
   /** Completes when the network is whole, every pause and every trouble of a disk is over, and every node is up. */
   Future<Void> makeWhole() {
-    return heal().compose(healed -> everybodyWell()).compose(well -> {
+    return heal().compose(healed -> everybodyWell()).compose(well -> endOfFullOnes()).compose(ended -> {
       var restarts = new ArrayList<Future<?>>();
-      world.ring().members().stream().filter(node -> !world.isUp(node)).forEach(node -> restarts.add(world.restart(node)));
+      world.ring().members().stream().filter(node -> !world.isUp(node)).forEach(node -> restarts.add(restart(node)));
       return Future.join(restarts).mapEmpty();
     });
+  }
+
+  /** A store that has failed a write takes none before it is opened again, whatever room there is. */
+  private Future<?> endOfFullOnes() {
+    List<Future<List<String>>> ends = List.copyOf(full).stream().filter(world::isUp).map(this::crash).toList();
+    return Future.join(ends);
   }
 
   private Future<Void> everybodyWell() {
@@ -122,10 +158,38 @@ final class Breakage {
   /** How many of a key's first n nodes run and can talk with this one, both ways. */
   long ownersWithin(NodeId reach, Key key, int n) {
     return world.ring().preferenceList(key, n).primaries().stream()
-        .filter(world::isUp)
+        .filter(owner -> world.isUp(owner) && !full.contains(owner))
         .filter(owner -> troubledUntilMillis.getOrDefault(owner, 0L) <= scheduler().nowMillis())
         .filter(owner -> !cuts.blocks(reach, owner) && !cuts.blocks(owner, reach))
         .count();
+  }
+
+  private void change() {
+    changes++;
+    changedMillis = scheduler().nowMillis();
+  }
+
+  /** How often something was broken or mended so far. */
+  long changes() {
+    return changes;
+  }
+
+  /** True if nothing is broken, and all that was has been mended for a while. */
+  boolean isCalm() {
+    return cuts.isNone() && scheduler().nowMillis() >= changedMillis + RECOVERY_MILLIS
+        && world.ring().members().stream().allMatch(this::isWell);
+  }
+
+  /** How many nodes are well and can talk with this one, both ways, itself among them; none if it is not well. */
+  int wellAround(NodeId node) {
+    return !isWell(node) ? 0 : (int) world.ring().members().stream().filter(this::isWell)
+        .filter(other -> !cuts.blocks(node, other) && !cuts.blocks(other, node)).count();
+  }
+
+  /** Up for a while, with its disk and all that should be on it. */
+  private boolean isWell(NodeId node) {
+    return !down.contains(node) && !full.contains(node) && !lacking.contains(node) && (!troubledUntilMillis.containsKey(node)
+        || scheduler().nowMillis() >= troubledUntilMillis.get(node) + RECOVERY_MILLIS);
   }
 
   private Scheduler scheduler() {

@@ -11,6 +11,12 @@ final class Epilogue {
   /** How long a healed cluster may take until all owners are equal. */
   private static final long QUIET_LIMIT_MILLIS = 30_000;
 
+  /** What was found to differ just before everything was equal has been looked at again by then. */
+  private static final long SETTLE_MILLIS = 5_000;
+
+  /** So long nothing but heartbeats may be seen, where nobody else uses the cluster. */
+  private static final long QUIET_MILLIS = 10_000;
+
   private final Stage stage;
   private final SortedSet<Key> keys;
 
@@ -29,7 +35,9 @@ final class Epilogue {
         .compose(read -> Patience.until(scheduler, scheduler.nowMillis() + QUIET_LIMIT_MILLIS,
             () -> stage.judge().mustBeAtRest(keys))
             .otherwiseEmpty())
-        .compose(quiet -> stage.judge().judge(keys));
+        .compose(atRest -> stage.world().watched().isPresent() ? stage.rest(SETTLE_MILLIS) : Future.succeededFuture())
+        .compose(settled -> stage.world().quietFor(QUIET_MILLIS))
+        .compose(quiet -> stage.judge().judge(keys, quiet));
   }
 
   private Future<Void> readAll() {

@@ -153,6 +153,14 @@ public sealed interface Expectation {
     }
   }
 
+  /** Whatever a client was told is stored is there at its owners, or something that has seen it. */
+  record NothingLost() implements Expectation {
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.judge().nothingLost();
+    }
+  }
+
   /** Every running node has the ring that the scenario began with: no key has moved. */
   record RingUnchanged() implements Expectation {
     @Override

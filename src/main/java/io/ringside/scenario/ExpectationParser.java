@@ -68,6 +68,12 @@ final class ExpectationParser {
     if (words.accept("every")) {
       return seen();
     }
+    if (words.accept("no")) {
+      words.expect("acknowledged");
+      words.expect("write");
+      words.expect("lost");
+      return new Expectation.NothingLost();
+    }
     if (words.accept("suspicions")) {
       Optional<NodeId> node = words.accept("of") ? Optional.of(words.node(props.nodes())) : Optional.empty();
       return new Expectation.Suspicions(node, words.bound());

@@ -25,6 +25,7 @@ import java.util.function.ToIntFunction;
 public final class Journal {
   private final HistoryRecorder recorder;
   private final ToIntFunction<Key> copies;
+  private final Entitlement entitlement;
   private final DotLedger ledger = new DotLedger();
   private final SortedSet<Key> written = new TreeSet<>();
   private final SortedMap<Key, Siblings> latestSiblings = new TreeMap<>();
@@ -37,6 +38,11 @@ public final class Journal {
    * @param copies how many primaries a key has
    */
   public Journal(LongSupplier clockMicros, ToIntFunction<Key> copies) {
+    this(clockMicros, copies, Entitlement.NONE);
+  }
+
+  Journal(LongSupplier clockMicros, ToIntFunction<Key> copies, Entitlement entitlement) {
+    this.entitlement = entitlement;
     this.recorder = new HistoryRecorder(clockMicros);
     this.copies = copies;
   }
@@ -99,13 +105,27 @@ public final class Journal {
         if (!named.request().isNone()) {
           written.add(named.key());
         }
-        return client.execute(named).andThen(done -> record(named, open, done));
+        long claim = entitlement.claim(node, named);
+        return client.execute(named).andThen(done -> {
+          if (claim >= 0 && claim == entitlement.claim(node, named) && !isOfTheClientsMaking(done.cause())) {
+            open.entitled();
+          }
+          record(named, open, done);
+        });
       }
 
       @Override
       public RequestId newRequest() {
         return client.newRequest();
       }
+    };
+  }
+
+  /** One sibling too many, or a question that makes no sense, is no lack of nodes. */
+  private static boolean isOfTheClientsMaking(Throwable failure) {
+    return failure instanceof OperationFailure known && switch (known.kind()) {
+      case INVALID, TOO_LARGE, PRECONDITION_FAILED, NOT_FOUND -> true;
+      case QUORUM_MISSED, CANNOT_TELL, OVERLOADED, UNREACHABLE, REFUSED -> false;
     };
   }
 

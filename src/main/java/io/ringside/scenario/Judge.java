@@ -4,9 +4,11 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.Agreement;
 import io.ringside.check.AtRest;
+import io.ringside.check.History;
 import io.ringside.check.Promises;
 import io.ringside.check.Violation;
 import io.ringside.check.Watch;
+import io.ringside.check.Write;
 import io.ringside.client.Client;
 import io.ringside.env.Scheduler;
 import io.ringside.membership.ClusterView;
@@ -29,6 +31,8 @@ import java.util.function.ToIntFunction;
  * futures complete; not safe for more than one thread.
  */
 public final class Judge {
+  private static final String LOST = "I1";
+
   private final World world;
   private final ToIntFunction<Key> copies;
   private final Journal journal;
@@ -78,13 +82,32 @@ public final class Judge {
 
   /** Completes with what does not hold at this moment; a cluster that is not healed and quiet has differences of right. */
   public Future<List<Violation>> judge(SortedSet<Key> keys) {
-    return atRest(keys).map(rest -> {
+    return judge(keys, World.Quiet.UNSEEN);
+  }
+
+  /** As {@link #judge(SortedSet)}, and whether anything but heartbeats was seen in a while in which nobody asked for anything. */
+  Future<List<Violation>> judge(SortedSet<Key> keys, World.Quiet quiet) {
+    return atRest(keys).map(left -> left.withQuietWhile(quiet.events(), quiet.messages())).map(rest -> {
       var violations = new ArrayList<Violation>(watch
           .map(all -> verdict.judge(journal.history(), all, rest))
           .orElseGet(() -> verdict.judge(Bystanders.addedTo(journal.history(), rest.finals()), rest)).violations());
       violations.addAll(journal.ledger().violations());
       world.bugs().forEach(bug -> violations.add(new Violation("bug", bug)));
       return violations.stream().distinct().toList();
+    });
+  }
+
+  /** Completes if every write that was acknowledged is there now, or superseded; fails with the first that is not. */
+  Future<List<String>> nothingLost() {
+    return records(journal.written()).map(owners -> {
+      AtRest now = AtRest.of(owners);
+      History told = Bystanders.addedTo(journal.history(), now.finals());
+      verdict.judge(told, now).violations().stream().filter(violation -> violation.invariant().equals(LOST)).findFirst()
+          .ifPresent(lost -> {
+            throw new Unexpected(lost.toString());
+          });
+      long acknowledged = told.writes().stream().filter(Write::acknowledged).count();
+      return List.of("all " + acknowledged + " acknowledged writes are there, or superseded");
     });
   }
 

@@ -63,7 +63,7 @@ public final class LiveWorld implements World {
       public <R> Future<R> execute(Operation<R> operation) {
         return cluster.node(preferred)
             .map(node -> node.client().execute(operation).recover(failure -> silent(failure)
-                ? cluster.client().execute(operation)
+                ? cluster.client().execute(operation).recover(last -> bothFailed(failure, last))
                 : Future.failedFuture(failure)))
             .orElseGet(() -> cluster.client().execute(operation));
       }
@@ -73,6 +73,12 @@ public final class LiveWorld implements World {
         return cluster.client().newRequest();
       }
     };
+  }
+
+  /** What the first try may have done, the second cannot deny. */
+  private static <R> Future<R> bothFailed(Throwable first, Throwable last) {
+    return Future.failedFuture(first instanceof OperationFailure before && last instanceof OperationFailure known
+        ? known.after(before.effect()) : last);
   }
 
   private static boolean silent(Throwable failure) {
@@ -122,6 +128,11 @@ public final class LiveWorld implements World {
   }
 
   @Override
+  public Future<Void> fillDisk(NodeId node) {
+    return cluster.fillDisk(node);
+  }
+
+  @Override
   public Future<Void> cut(Cut link) {
     cluster.changeFaults(plan -> plan.withCut(link.from(), link.to()));
     return Future.succeededFuture();
@@ -157,6 +168,11 @@ public final class LiveWorld implements World {
   @Override
   public Optional<Watch> watched() {
     return Optional.empty();
+  }
+
+  @Override
+  public Future<Quiet> quietFor(long millis) {
+    return Future.succeededFuture(Quiet.UNSEEN);
   }
 
   @Override

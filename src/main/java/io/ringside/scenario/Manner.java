@@ -15,6 +15,8 @@ record Manner(NodeId via, String client, boolean overSeen, Options options, Succ
   enum Success {
     ALWAYS,
     NEVER,
+    /** It may do either: what the client was told is held against what is left. */
+    MAYBE,
     /** Exactly while as many owners of the key as {@code pr} or {@code pw} asks for can be reached. */
     WITH_QUORUM
   }

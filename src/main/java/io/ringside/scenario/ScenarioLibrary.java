@@ -16,7 +16,7 @@ public final class ScenarioLibrary {
   private static final List<String> NAMES = List.of(
       "demonstration", "split-2-3", "crash-and-hints", "shopping-cart", "counter-max", "sibling-explosion", "one-way-link",
       "zombie", "doomstone", "ttl-vs-repair", "flapping-node", "gray-failure", "hints-are-full", "read-repair-vs-merkle", "disk-loss",
-      "bit-rot", "pbs-sweep");
+      "bit-rot", "power-cut", "pbs-sweep");
 
   private static final String FOLDER = "/scenarios/";
   private static final String ENDING = ".scenario";

@@ -16,6 +16,7 @@ import io.ringside.sim.SimCluster;
 import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -32,6 +33,7 @@ public final class SimWorld implements World {
   private final SimCluster cluster;
   private final Random measurementSeeds;
   private Consumer<LoggedEvent> watcher = event -> {};
+  private Consumer<LoggedEvent> quietEvents = event -> {};
 
   private SimWorld(ClusterShape shape, long seed, Wiring wiring, Consumer<LoggedEvent> always) {
     this.measurementSeeds = new Random(seed);
@@ -39,6 +41,7 @@ public final class SimWorld implements World {
       watch.saw(event);
       always.accept(event);
       watcher.accept(event);
+      quietEvents.accept(event);
     });
   }
 
@@ -157,6 +160,12 @@ public final class SimWorld implements World {
   }
 
   @Override
+  public Future<Void> fillDisk(NodeId node) {
+    cluster.setDiskFull(node, true);
+    return Future.succeededFuture();
+  }
+
+  @Override
   public Future<Void> cut(Cut link) {
     cluster.setFaults(cluster.faults().withCut(link.from(), link.to()));
     return Future.succeededFuture();
@@ -190,6 +199,23 @@ public final class SimWorld implements World {
   @Override
   public Optional<Watch> watched() {
     return Optional.of(watch);
+  }
+
+  @Override
+  public Future<Quiet> quietFor(long millis) {
+    var events = new ArrayList<LoggedEvent>();
+    var messages = new ArrayList<Request<?>>();
+    quietEvents = events::add;
+    cluster.network().watch((from, to, request) -> {
+      if (!from.equals(to)) {
+        messages.add(request);
+      }
+    });
+    return Turns.rest(cluster.world(), millis).map(over -> {
+      quietEvents = event -> { };
+      cluster.network().watch((from, to, request) -> { });
+      return new Quiet(events, messages);
+    });
   }
 
   @Override

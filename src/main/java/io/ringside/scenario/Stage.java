@@ -23,7 +23,7 @@ import java.util.function.Function;
 
 /** One performance of a scenario: its world, its clients and what each of them has seen. Not safe for more than one thread. */
 final class Stage {
-  private static final String FAILS = "fails, as it should: ";
+  private static final String FAILS = "fails, as it ";
 
   private final World world;
   private final ClusterShape shape;
@@ -45,7 +45,8 @@ final class Stage {
     this.keys = keys;
     this.breakage = new Breakage(world);
     this.staleness = new Staleness(world::measure);
-    this.journal = new Journal(world.scheduler()::nowMicros, key -> shape.n());
+    this.journal = new Journal(world.scheduler()::nowMicros, key -> shape.n(),
+        world.watched().isPresent() ? new Reach(world, breakage, shape) : Entitlement.NONE);
     this.judge = new Judge(world, key -> shape.n(), journal, world.watched());
     this.look = new Look(world, this, judge, journal);
   }
@@ -175,7 +176,7 @@ final class Stage {
     long failed = outcomes.stream().filter(outcome -> outcome.result().stream().anyMatch(line -> line.startsWith(FAILS))).count();
     return List.of(failed == 0
         ? "all " + outcomes.size() + " times"
-        : (outcomes.size() - failed) + " succeed and " + failed + " fail, as they should");
+        : (outcomes.size() - failed) + " succeed and " + failed + " fail, which is right");
   }
 
   private List<String> stored(Manner manner, Key key, Written written) {
@@ -208,6 +209,9 @@ final class Stage {
   }
 
   private Future<List<String>> asWanted(Key key, Manner manner, Future<List<String>> outcome) {
+    if (manner.success() == Manner.Success.MAYBE) {
+      return outcome.recover(failure -> refused(failure, "may"));
+    }
     if (mustSucceed(key, manner)) {
       return outcome;
     }
@@ -215,17 +219,21 @@ final class Stage {
       if (done.succeeded()) {
         return Future.failedFuture(new Unexpected("it should have failed, but: " + String.join(" · ", done.result())));
       }
-      return done.cause() instanceof OperationFailure failure
-          ? Future.succeededFuture(List.of(FAILS + failure.getMessage()))
-          : Future.failedFuture(done.cause());
+      return refused(done.cause(), "should");
     });
+  }
+
+  private static Future<List<String>> refused(Throwable failure, String how) {
+    return failure instanceof OperationFailure
+        ? Future.succeededFuture(List.of(FAILS + how + ": " + failure.getMessage()))
+        : Future.failedFuture(failure);
   }
 
   /** As things are when the operation begins. */
   private boolean mustSucceed(Key key, Manner manner) {
     return switch (manner.success()) {
       case ALWAYS -> true;
-      case NEVER -> false;
+      case NEVER, MAYBE -> false;
       case WITH_QUORUM -> breakage.ownersWithin(manner.via(), key, shape.n())
           >= manner.options().primaries().resolve(shape.n(), 0);
     };

@@ -69,6 +69,9 @@ public interface World {
   /** Completes when the node's disk fails every other access, and will for so long. Fails where that cannot be. */
   Future<Void> falterDisk(NodeId node, long millis);
 
+  /** Completes when the node's disk takes no more writes; its next start finds room. */
+  Future<Void> fillDisk(NodeId node);
+
   /** Completes when nothing passes over this link, on top of what was cut before; the other direction still works. */
   Future<Void> cut(Cut link);
 
@@ -89,6 +92,23 @@ public interface World {
    * that others use too.
    */
   Optional<Watch> watched();
+
+  /** What nodes said, and sent each other, in a while. */
+  record Quiet(List<LoggedEvent> events, List<Request<?>> messages) {
+    /** Nobody has looked. */
+    static final Quiet UNSEEN = new Quiet(List.of(), List.of());
+
+    public Quiet {
+      events = List.copyOf(events);
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /**
+   * Completes, when so much time has passed, with what the nodes did meanwhile by themselves; at once with {@link Quiet#UNSEEN}
+   * where others use the cluster too. Nobody may ask anything before it has.
+   */
+  Future<Quiet> quietFor(long millis);
 
   /** Writes into the cluster's event log. */
   void note(Event.Note note);

@@ -105,6 +105,24 @@ final class Platter {
     return contents.commit(batch);
   }
 
+  /** As one write, which a crash can take back as a whole. */
+  Future<Void> clear(Space space) {
+    return commit(new Batch(entriesOf(space).stream()
+        .map(entry -> new Batch.Edit(space, entry.key(), Optional.empty())).toList()));
+  }
+
+  private List<Page.Entry> entriesOf(Space space) {
+    Bytes after = Bytes.EMPTY;
+    var all = new ArrayList<Page.Entry>();
+    Page page;
+    do {
+      page = contents.scan(space, Bytes.EMPTY, after, Integer.MAX_VALUE).result();
+      all.addAll(page.entries());
+      after = all.isEmpty() ? after : all.get(all.size() - 1).key();
+    } while (page.more());
+    return all;
+  }
+
   /** A scan ends before the first record that is not as it was written, or fails if it would begin with that. */
   Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
     Future<Page> page = contents.scan(space, prefix, after, limit);
@@ -165,22 +183,34 @@ final class Platter {
     return data;
   }
 
+  /** Some record that can be read; empty if there is none. */
+  Optional<Page.Entry> anyRecord(Random random) {
+    List<Page.Entry> entries = entriesOf(Space.DATA).stream()
+        .filter(entry -> !damaged.containsKey(new Place(Space.DATA, entry.key()))).toList();
+    return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(random.nextInt(entries.size())));
+  }
+
   /** Does this to one record of the data space, and says which; to none if there is none. */
   Optional<Bytes> damageOne(Damage damage, Random random) {
-    List<Page.Entry> entries = contents.scan(Space.DATA, Bytes.EMPTY, Bytes.EMPTY, Integer.MAX_VALUE).result().entries();
+    return damageOne(Space.DATA, damage, random);
+  }
+
+  Optional<Bytes> damageOne(Space space, Damage damage, Random random) {
+    List<Page.Entry> entries = entriesOf(space);
     if (entries.isEmpty()) {
       return Optional.empty();
     }
     Page.Entry victim = entries.get(random.nextInt(entries.size()));
-    Bytes sealed = Seal.close(Space.DATA, victim.key(), victim.value()).bytes();
+    Bytes sealed = Seal.close(space, victim.key(), victim.value()).bytes();
     switch (damage) {
-      case FLIPPED -> damage(damage, victim.key(), flipped(sealed, random));
-      case TORN -> damage(damage, victim.key(), Bytes.wrap(Arrays.copyOf(sealed.array(), random.nextInt(sealed.size()))));
+      case FLIPPED -> damage(space, damage, victim.key(), flipped(sealed, random));
+      case TORN -> damage(space, damage, victim.key(),
+          Bytes.wrap(Arrays.copyOf(sealed.array(), random.nextInt(sealed.size()))));
       case MISDIRECTED -> {
-        damage(damage, victim.key(), Bytes.wrap(new byte[sealed.size()]));
+        damage(space, damage, victim.key(), Bytes.wrap(new byte[sealed.size()]));
         Bytes other = entries.get(random.nextInt(entries.size())).key();
         if (!other.equals(victim.key())) {
-          damage(damage, other, sealed);
+          damage(space, damage, other, sealed);
         }
       }
     }
@@ -193,8 +223,8 @@ final class Platter {
     return Bytes.wrap(bytes);
   }
 
-  private void damage(Damage damage, Bytes key, Bytes bytes) {
-    damaged.put(new Place(Space.DATA, key), new Damaged(damage, new Seal.Stored(Space.DATA, key, bytes)));
+  private void damage(Space space, Damage damage, Bytes key, Bytes bytes) {
+    damaged.put(new Place(space, key), new Damaged(damage, new Seal.Stored(space, key, bytes)));
   }
 
   boolean isDamaged() {

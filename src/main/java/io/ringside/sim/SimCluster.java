@@ -237,6 +237,22 @@ public final class SimCluster {
     return members.get(node).damageOneRecord(damage);
   }
 
+  /** Changes bits of what one record adds to the node's Merkle trees, as it stands on its disk; false if it has none. */
+  public boolean damageOneDigest(NodeId node) {
+    note("damage digest " + node);
+    return members.get(node).damageOneDigest();
+  }
+
+  /**
+   * Puts a hint on the disk of a node that is down: of one of its records, for somebody who is none of its owners, as a node
+   * finds it that was started with another N. False if it has no record, or everybody is an owner.
+   */
+  public boolean strayHint(NodeId node) {
+    note("stray hint " + node);
+    return members.get(node).strayHint(key -> nodes().stream()
+        .filter(other -> !ring.preferenceList(key, ring.replicas()).isPrimary(other)).toList());
+  }
+
   /** Whether some record on the node's disk is not as it was written. */
   public boolean isDamaged(NodeId node) {
     return members.get(node).platter().isDamaged();

@@ -77,6 +77,11 @@ final class SimDisk implements DataStore {
   }
 
   @Override
+  public Future<Void> clear(Space space) {
+    return inTurn(true, () -> platter.clear(space));
+  }
+
+  @Override
   public Future<Void> close() {
     return Future.succeededFuture();
   }

@@ -1,5 +1,6 @@
 package io.ringside.sim;
 
+import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.config.NodeConfig;
 import io.ringside.coordination.Coordinator;
@@ -13,11 +14,17 @@ import io.ringside.message.Request;
 import io.ringside.node.EventSource;
 import io.ringside.node.Node;
 import io.ringside.ring.ConsistentHashRing;
+import io.ringside.storage.Batch;
+import io.ringside.storage.Record;
+import io.ringside.storage.Space;
+import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** One member of a simulated cluster through all its lives: the disk stays, everything else begins anew with each start. */
 final class SimMember {
@@ -94,13 +101,13 @@ final class SimMember {
         wiring.random(id(), chances), watched, mishaps);
   }
 
-  /** Completes when the node has stopped as it should. */
+  /** Completes when the node has stopped as it should; fails, and it is down all the same, if its disk did not let it. */
   Future<Void> stop() {
-    return running.map(up -> up.node().stop().map(stopped -> {
+    return running.map(up -> up.node().stop().eventually(() -> {
       up.life().end();
       running = Optional.empty();
       left = platter;
-      return (Void) null;
+      return Future.succeededFuture();
     })).orElseGet(Future::succeededFuture);
   }
 
@@ -185,6 +192,28 @@ final class SimMember {
   /** Damages one record; false if there is none. */
   boolean damageOneRecord(Damage damage) {
     return platter.damageOne(damage, disks).isPresent();
+  }
+
+  /** Only while the node is down. */
+  boolean strayHint(Function<Key, List<NodeId>> strangers) {
+    checkDown();
+    return platter.anyRecord(disks).map(record -> {
+      Key key = StoreKeys.dataKey(record.key());
+      List<NodeId> targets = strangers.apply(key);
+      if (targets.isEmpty()) {
+        return false;
+      }
+      var hint = new Record(Record.decode(record.value()).siblings(), Optional.empty());
+      platter.commit(Batch.put(
+          Space.HINTS, StoreKeys.hint(targets.get(disks.nextInt(targets.size())), key), hint.encode()));
+      platter.sync();
+      return true;
+    }).orElse(false);
+  }
+
+  /** Changes bits of one digest; false if there is none. */
+  boolean damageOneDigest() {
+    return platter.damageOne(Space.MERKLE, Damage.FLIPPED, disks).isPresent();
   }
 
   /** Completes with the node's answer to a question of its own; fails if it is down. */

@@ -52,6 +52,12 @@ public interface DataStore {
     return Backups.NONE;
   }
 
+  /**
+   * Completes when nothing is in that space, durably: neither what was written before this was asked, nor what could not be
+   * read. For what can be made anew.
+   */
+  Future<Void> clear(Space space);
+
   /** Completes when everything written is on disk and the store is closed. Later calls fail. */
   Future<Void> close();
 }

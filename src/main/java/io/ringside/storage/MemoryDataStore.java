@@ -82,6 +82,14 @@ public final class MemoryDataStore implements DataStore {
   }
 
   @Override
+  public Future<Void> clear(Space space) {
+    return whileOpen(() -> {
+      spaces.get(space).clear();
+      return null;
+    });
+  }
+
+  @Override
   public Future<Void> close() {
     closed = true;
     return Future.succeededFuture();

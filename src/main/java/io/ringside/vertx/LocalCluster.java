@@ -177,6 +177,15 @@ public final class LocalCluster {
         }));
   }
 
+  /** Completes when the node's store fails its writes, as for want of room, until the node is started again; reads go on. */
+  public Future<Void> fillDisk(NodeId node) {
+    return inTurn(checked(node), () -> {
+      node(node).ifPresent(RingsideNode::fillDisk);
+      tell(new Event.FaultBegan("fill " + node));
+      return Future.succeededFuture();
+    });
+  }
+
   /** What is done to one node is done one after the other: its data can be open only once. */
   private Future<Void> inTurn(NodeId node, Supplier<Future<Void>> change) {
     return outside.home().run(() -> {

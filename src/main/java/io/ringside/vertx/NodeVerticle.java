@@ -80,6 +80,10 @@ final class NodeVerticle extends VerticleBase {
     });
   }
 
+  void fillDisk() {
+    store.fill();
+  }
+
   private Future<Void> release() {
     scheduler.close();
     return channel.close().eventually(() -> store == null ? Future.succeededFuture() : store.close());

@@ -121,6 +121,11 @@ public final class RingsideNode {
         replica.kill().eventually(this::end).eventually(() -> vertx.undeploy(replicaDeployment)));
   }
 
+  /** From now on its disk has no room for any write, until the node is started again. */
+  void fillDisk() {
+    replica.fillDisk();
+  }
+
   private Future<Void> end() {
     return channel.close().eventually(() -> vertx.undeploy(coordinatorDeployment));
   }

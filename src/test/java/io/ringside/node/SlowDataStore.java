@@ -63,6 +63,11 @@ final class SlowDataStore implements DataStore {
   }
 
   @Override
+  public Future<Void> clear(Space space) {
+    return store.clear(space);
+  }
+
+  @Override
   public Future<Void> close() {
     return store.close();
   }

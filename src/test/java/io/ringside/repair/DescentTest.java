@@ -2,6 +2,7 @@ package io.ringside.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.config.NodeConfig;
@@ -11,6 +12,7 @@ import io.ringside.message.Request;
 import io.ringside.node.Node;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.storage.MemoryDataStore;
+import io.ringside.storage.Space;
 import io.ringside.testing.ScriptedTransport;
 import io.ringside.version.Actor;
 import io.ringside.version.CausalContext;
@@ -20,6 +22,7 @@ import io.ringside.version.Siblings;
 import io.ringside.version.Version;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +35,8 @@ class DescentTest {
   private static final NodeConfig CONFIG = NodeConfig.of(
       "node.name=a", "cluster.members=a=h:1,b=h:2", "cluster.partitions=2", "quorum.n=2", "quorum.w=1", "quorum.r=1");
   private static final ConsistentHashRing RING = Node.foundingRing(CONFIG);
+
+  private int asked;
 
   /** One owner's trees and what they are made of. */
   private static final class Owner {
@@ -77,11 +82,7 @@ class DescentTest {
       mine.put(key, 0);
       theirs.put(key, differs ? 1 : 0);
     }
-    var answers = new TreeAnswers(RING, theirs.forest, theirs.store);
-    var transport = new ScriptedTransport().on(PEER, request -> request instanceof Request.ShowDigests show
-        ? answers.showDigests(show) : answers.showEntries((Request.ShowEntries) request));
-
-    Descent.Found found = new Descent(transport, 1000, mine.store, PEER, TREE, mine.forest.tree(TREE), KEYS).run().result();
+    Descent.Found found = descend(mine, theirs);
 
     assertThat(found.places()).hasSize(differing);
     assertThat(found.leaves()).isEqualTo(dirty.size());
@@ -90,6 +91,49 @@ class DescentTest {
     double law = inTree * (1 - Math.pow(1 - 1 / leaves, differing));
     double spread = 3 / Math.sqrt(differing * inTree / leaves);
     assertThat(found.entries() / law).isBetween(0.95 - spread, 1.05 + spread);
+  }
+
+  /** One look at the branches, and one at what lies below each, whichever of the two has nothing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoHasNothingIsFoundOutByBranches(boolean mineIsEmpty) {
+    var mine = new Owner();
+    var theirs = new Owner();
+    for (int i = 0; i < 2000; i++) {
+      (mineIsEmpty ? theirs : mine).put(Key.of("key-" + i), 0);
+    }
+    Descent.Found found = descend(mine, theirs);
+    long records = resultOf((mineIsEmpty ? theirs : mine).store);
+    assertThat(found.places()).hasSize((int) records);
+    assertThat(asked).isEqualTo(1 + MerkleTree.FAN_OUT);
+  }
+
+  /** Between a few records in wide leaves there is nothing to be looked at. */
+  @Test
+  void leavesThatAreEmptyAtBothDoNotMakeTwoQuestionsOfOne() {
+    var mine = new Owner();
+    var theirs = new Owner();
+    for (int i = 0; i < 200; i++) {
+      mine.put(Key.of("key-" + i), 0);
+      theirs.put(Key.of("key-" + i), 1);
+    }
+    Descent.Found found = descend(mine, theirs);
+    assertThat(found.places()).hasSize((int) resultOf(mine.store));
+    assertThat(asked).isLessThanOrEqualTo(1 + 2 * MerkleTree.FAN_OUT);
+  }
+
+  private static long resultOf(MemoryDataStore store) {
+    return store.scan(Space.MERKLE, Bytes.EMPTY, Bytes.EMPTY, Integer.MAX_VALUE).result().entries().size();
+  }
+
+  private Descent.Found descend(Owner mine, Owner theirs) {
+    var answers = new TreeAnswers(RING, theirs.forest, theirs.store);
+    var transport = new ScriptedTransport().on(PEER, request -> {
+      asked++;
+      return request instanceof Request.ShowDigests show
+          ? answers.showDigests(show) : answers.showEntries((Request.ShowEntries) request);
+    });
+    return new Descent(transport, 1000, mine.store, mine.forest, PEER, TREE, KEYS).run().result();
   }
 
   @ParameterizedTest

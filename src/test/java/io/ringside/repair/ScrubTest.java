@@ -7,6 +7,9 @@ import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.event.Event;
+import io.ringside.merkle.Leaves;
+import io.ringside.merkle.MerkleTree;
+import io.ringside.merkle.TreeId;
 import io.ringside.message.Failure;
 import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
@@ -26,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three real nodes that all own everything; the disk of one of them is not what it should be. */
 class ScrubTest {
@@ -78,6 +83,11 @@ class ScrubTest {
         @Override
         public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
           return inner.scan(space, prefix, after, limit);
+        }
+
+        @Override
+        public Future<Void> clear(Space space) {
+          return inner.clear(space);
         }
 
         @Override
@@ -214,6 +224,61 @@ class ScrubTest {
     cluster.await(cluster.restart(N3), PATIENCE_MILLIS);
     cluster.runFor(20_000);
     assertThat(told(Event.ScrubEnded.class)).isEqualTo(1);
+  }
+
+  private Future<?> showAll(TreeId tree, Bytes after) {
+    return cluster.ask(N3, new Request.ShowEntries(tree, new Leaves(0, MerkleTree.LEAVES - 1), after, 10)).compose(page ->
+        page.more() ? showAll(tree, page.entries().get(page.entries().size() - 1).place()) : Future.succeededFuture());
+  }
+
+  /** Whoever meets it: another owner that asks for it, a scrub, or the node itself when it starts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"exchange", "scrub", "start"})
+  void digestsThatCannotBeReadAreThrownAwayAndMadeAnew(String who) {
+    cluster.start();
+    write(0, KEYS);
+    cluster.runFor(2000);
+    assertThat(cluster.damageOneDigest(N3)).isTrue();
+    switch (who) {
+      case "exchange" -> {
+        for (int partition = 0; partition < cluster.ring().partitions(); partition++) {
+          showAll(new TreeId(partition, 3), Bytes.EMPTY);
+        }
+        cluster.runFor(100);
+        assertThat(report(N3).inDoubt()).isTrue();
+      }
+      case "scrub" -> cluster.await(cluster.ask(N3, new Request.BeginScrub()), PATIENCE_MILLIS);
+      default -> restart(N3);
+    }
+    write(0, 10);
+    cluster.runFor(20_000);
+    assertThat(cluster.isDamaged(N3)).isFalse();
+    assertThat(report(N3).inDoubt()).isFalse();
+    assertThat(told(Event.TreesDoubted.class)).isOne();
+    assertThat(told(Event.TreesRebuilt.class)).isOne();
+    assertThat(report(N3).peers()).allMatch(peer -> peer.differing() == 0 && peer.oldestMillis() < 15_000);
+    assertThat(scrub(N3).scrub().corrected()).as("left wrong by making them anew").isZero();
+    assertThat(scrub(N3).scrub().records()).isEqualTo(KEYS);
+    assertThat(different()).isZero();
+  }
+
+  @Test
+  void aNodeThatDiesWhileItMakesDigestsAnewBeginsAgain() {
+    cluster.start();
+    write(0, KEYS);
+    cluster.runFor(2000);
+    cluster.damageOneDigest(N3);
+    cluster.await(cluster.ask(N3, new Request.BeginScrub()), PATIENCE_MILLIS);
+    while (cluster.isDamaged(N3)) {
+      cluster.runFor(1);
+    }
+    assertThat(report(N3).inDoubt()).isTrue();
+    cluster.crash(N3);
+    cluster.await(cluster.restart(N3), PATIENCE_MILLIS);
+    assertThat(report(N3).inDoubt()).isTrue();
+    cluster.runFor(20_000);
+    assertThat(report(N3).inDoubt()).isFalse();
+    assertThat(scrub(N3).scrub().corrected()).isZero();
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -226,6 +227,43 @@ class BrokenDirectoryTest {
     assertThat(replaced).isPositive();
     assertThat(await(store.update(Space.DATA, StoreProcess.key(0), new Removal(StoreProcess.key(0))))).isEqualTo("readable");
     await(store.close());
+  }
+
+  /** A block that cannot be read goes with its space, the store goes on, and so does the next one on the directory. */
+  @Test
+  void aSpaceThatCannotBeReadCanBeClearedAndWrittenAnew() throws Exception {
+    directory = temporary.resolve("another");
+    RocksDbDataStore first = open("test", "n1");
+    for (int i = 0; i < KEYS; i++) {
+      await(first.commit(Batch.put(Space.MERKLE, StoreProcess.key(i), StoreProcess.value(StoreProcess.key(i), 100))));
+    }
+    await(first.commit(Batch.put(Space.DATA, StoreProcess.key(0), Bytes.utf8("data"))));
+    await(first.close());
+    reopenSoThatTablesAreWritten();
+    Path largest = files(".sst").stream().max(Comparator.comparingLong(file -> file.toFile().length())).orElseThrow();
+    flipByteInTheMiddle(largest);
+
+    RocksDbDataStore store = open("test", "n1");
+    assertThat(unreadableOf(store)).isPositive();
+    await(store.clear(Space.MERKLE));
+    assertThat(await(store.scan(Space.MERKLE, Bytes.EMPTY, Bytes.EMPTY, KEYS)).entries()).isEmpty();
+    assertThat(unreadableOf(store)).isZero();
+    await(store.commit(Batch.put(Space.MERKLE, StoreProcess.key(1), Bytes.utf8("anew"))));
+    await(store.abandon());
+
+    RocksDbDataStore next = open("test", "n1");
+    assertThat(await(next.scan(Space.MERKLE, Bytes.EMPTY, Bytes.EMPTY, KEYS)).entries())
+        .containsExactly(new Page.Entry(StoreProcess.key(1), Bytes.utf8("anew")));
+    assertThat(await(next.get(Space.DATA, StoreProcess.key(0)))).contains(Bytes.utf8("data"));
+    await(next.close());
+  }
+
+  private static int unreadableOf(RocksDbDataStore store) throws Exception {
+    int unreadable = 0;
+    for (int i = 0; i < KEYS; i++) {
+      unreadable += settle(store.get(Space.MERKLE, StoreProcess.key(i))).failed() ? 1 : 0;
+    }
+    return unreadable;
   }
 
   private record Removal(Bytes key) implements Change<String> {

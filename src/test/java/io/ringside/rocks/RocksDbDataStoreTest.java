@@ -65,6 +65,23 @@ class RocksDbDataStoreTest extends DataStoreContract {
   }
 
   @Test
+  void aFullStoreFailsWritesUntilItIsOpenedAgainAndAnswersReads() {
+    put(Space.DATA, "k", "v");
+    ((RocksDbDataStore) store).fill();
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(failureOf(store.commit(Batch.put(Space.DATA, bytes("k"), bytes("w")))))
+          .isInstanceOf(Failure.Unavailable.class).hasMessageContaining("No space left on device");
+    }
+    assertThat(get(Space.DATA, "k")).contains("v");
+    await(store.close());
+
+    store = open();
+    put(Space.DATA, "k", "x");
+    assertThat(get(Space.DATA, "k")).contains("x");
+  }
+
+  @Test
   void whatWaitsWhenTheStoreIsAbandonedFailsAndIsNotWritten() throws Exception {
     var gate = new Gate();
     Future<Void> held = store.update(Space.DATA, bytes("held"), gate);

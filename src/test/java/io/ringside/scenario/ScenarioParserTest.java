@@ -124,6 +124,21 @@ class ScenarioParserTest {
   }
 
   @Test
+  void aDiskIsFilledOnlyUnderANodeThatRuns() {
+    assertEquals(new Action.Fill(NodeId.of("n3")), parse("fill n3").steps().get(0).action());
+    assertThrows(ScenarioException.class, () -> parse("crash n3\nfill n3"));
+  }
+
+  @Test
+  void anOperationMayFailAndNothingAcknowledgedMayBeLost() {
+    var put = (Action.Put) parse("put k v may fail via n2").steps().get(0).action();
+
+    assertEquals(Manner.Success.MAYBE, put.manner().success());
+    assertEquals(NodeId.of("n2"), put.manner().via());
+    assertEquals(new Expectation.NothingLost(), expectation("no acknowledged write lost"));
+  }
+
+  @Test
   void aCommentEndsALine() {
     assertEquals("put cart milk", parse("put   cart milk   # the first").steps().get(0).text());
   }
@@ -139,13 +154,13 @@ class ScenarioParserTest {
       "at -5ms heal ! line 2, column 4: a time is not negative, as -5ms is",
       "at 5 heal ! line 2, column 4: '5' is no time; write 200ms, 5s or 2m",
       "put k v via n9 ! line 2, column 13: there is no node 'n9'; this cluster has n1 to n5",
-      "put k two words ! line 2, column 11: 'words' does not belong here; here may stand via, as, over seen, w=N, pw=N, ttl=TIME, fails;"
+      "put k two words ! line 2, column 11: 'words' does not belong here; here may stand via, as, over seen, w=N, pw=N, ttl=TIME, fails, may fail;"
           + " a value that has spaces is quoted",
       "put k v ttl=0s ! line 2, column 9: a ttl of 0 would expire before it is written: leave it out for what never expires;"
           + " for example ttl=30s",
       "put k v w=7 ! line 2, column 9: w=7 is more than the 3 replicas that a key has here",
       "put k v w=0 ! line 2, column 9: w=0 asks for nothing",
-      "get k w=2 ! line 2, column 7: 'w=2' does not belong here; here may stand via, as, r=N, pr=N, fails;"
+      "get k w=2 ! line 2, column 7: 'w=2' does not belong here; here may stand via, as, r=N, pr=N, fails, may fail;"
           + " a value that has spaces is quoted",
       "put k ! line 2, column 6: a value is missing",
       "put k {\"a\": 1 ! line 2, column 7: what begins here is never closed; a } is missing",
@@ -161,6 +176,10 @@ class ScenarioParserTest {
       "cluster nodes=2 ! line 2, column 1: r and w are from 1 to n, and n is not more than nodes, but here nodes=2 n=3 r=2 w=2",
       "cut n1 n2 ! line 2, column 8: here stands 'n2' in place of '->'",
       "cut n1 -> n1 ! line 2, column 11: no link leads from n1 to itself; cut n1 -> n2",
+      "fill n9 ! line 2, column 6: there is no node 'n9'; this cluster has n1 to n5",
+      "fill n3 5s ! line 2, column 9: '5s' is one word too many; quote a value that has spaces",
+      "put k v may happen ! line 2, column 13: here stands 'happen' in place of 'fail'",
+      "expect no write lost ! line 2, column 11: here stands 'write' in place of 'acknowledged'",
       "stall n9 5s ! line 2, column 7: there is no node 'n9'; this cluster has n1 to n5",
       "expect degraded n9 ! line 2, column 17: there is no node 'n9'; this cluster has n1 to n5",
       "pause n3 -5s ! line 2, column 10: a time is not negative, as -5s is",
@@ -169,7 +188,7 @@ class ScenarioParserTest {
       "put k-{9..1} v ! line 2, column 7: {9..1} has no number in it; write the smaller number first, as in {1..200}",
       "put k-{1..20000} v ! line 2, column 7: {1..20000} has more than 10000 numbers; write the smaller number first, as in {1..200}",
       "put k-{1..9} v-{1..8} ! line 2, column 14: a step counts once, and {1..9} stands here already; write {} for its number",
-      "put k v every 1s ! line 2, column 9: 'every' does not belong here; here may stand via, as, over seen, w=N, pw=N, ttl=TIME, fails;"
+      "put k v every 1s ! line 2, column 9: 'every' does not belong here; here may stand via, as, over seen, w=N, pw=N, ttl=TIME, fails, may fail;"
           + " a value that has spaces is quoted",
       "put k v fails without quorum ! line 2, column 9: any node can stand in for an owner here, so that no quorum is missed;"
           + " say before it how many owners must answer: pw=2",

@@ -4,10 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringside.Key;
+import io.ringside.NodeId;
+import io.ringside.client.Client;
+import io.ringside.env.Transport;
+import io.ringside.message.Request;
+import io.ringside.operation.Operation;
+import io.ringside.operation.OperationFailure.Effect;
+import io.ringside.operation.OperationFailure.Kind;
+import io.ringside.operation.OperationFailure;
+import io.ringside.sim.Wiring;
 import io.ringside.testing.InventedReads;
+import io.ringside.version.RequestId;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScenarioRunnerTest {
   @Test
@@ -115,6 +129,27 @@ class ScenarioRunnerTest {
   }
 
   @Test
+  void aFullDiskIsReadAndWrittenAroundAndTheEpilogueMakesRoom() {
+    ScenarioResult result = play("put k-{1..40} v", "expect within 5s k-{1..40} = v on every owner", "fill n3",
+        "put k-{1..40} w over seen via n3", "expect failed operations 0", "expect within 5s some hints",
+        "expect hints stored only for n3", "expect k-{1..40} = w via n3");
+
+    assertTrue(result.ok(), result.failures().toString());
+    assertFalse(play("fill n3", "put k-{1..40} v", "wait 10s", "expect k-{1..40} = v on every owner").ok());
+  }
+
+  @Test
+  void whatMayFailIsRightEitherWayAndNothingAcknowledgedIsLost() {
+    ScenarioResult result = play("put a 1 may fail", "crash n1", "crash n2", "crash n3", "put k-{1..9} v via n4 w=3 may fail",
+        "expect failed operations at least 1", "restart n1", "restart n2", "restart n3", "expect no acknowledged write lost");
+
+    assertTrue(result.ok(), result.failures().toString());
+    assertFalse(play("put k v w=1", "crash n1", "wipe n1", "crash n2", "wipe n2", "crash n3", "wipe n3", "crash n4", "wipe n4",
+        "crash n5", "wipe n5", "restart n1", "and restart n2", "and restart n3", "and restart n4", "and restart n5",
+        "expect no acknowledged write lost").ok());
+  }
+
+  @Test
   void whatIsCountedIsCounted() {
     String hints = "crash n3\nput k-{1..50} v via n1\n";
     assertTrue(play(hints + "expect within 5s hints stored for n3 as many as its keys").ok());
@@ -134,6 +169,71 @@ class ScenarioRunnerTest {
     assertTrue(broken.steps().stream().allMatch(StepResult::ok));
     assertTrue(broken.failures().stream().anyMatch(failure -> failure.startsWith("test, afterwards: I3")),
         broken.failures().toString());
+  }
+
+  /** A client that is told of every write that it failed, whatever became of it. */
+  private static final class Hopeless implements Wiring {
+    @Override
+    public Client client(Client client) {
+      return new Client() {
+        @Override
+        public <R> Future<R> execute(Operation<R> operation) {
+          return client.execute(operation).compose(answer -> operation.request().isNone()
+              ? Future.succeededFuture(answer)
+              : Future.failedFuture(new OperationFailure(Kind.QUORUM_MISSED, "no luck", "", Effect.UNKNOWN, 1)));
+        }
+
+        @Override
+        public RequestId newRequest() {
+          return client.newRequest();
+        }
+      };
+    }
+  }
+
+  /** I17: while nothing is broken, and for plain writes while W nodes can be reached; not for who counts owners. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '!', value = {
+      "put k v may fail ! true",
+      "crash n2;crash n3;crash n4;put k v via n1 may fail ! true",
+      "crash n2;crash n3;crash n4;crash n5;put k v via n1 may fail ! false",
+      "crash n2;crash n3;crash n4;crash n5;restart n5;put k v via n1 may fail ! false",
+      "crash n2;crash n3;crash n4;crash n5;restart n5;wait 5s;put k v via n1 may fail ! true",
+      "partition n1 n2 | n3 n4 n5;put k v via n1 may fail ! true",
+      "partition n1 n2 | n3 n4 n5;put k v via n1 pw=2 may fail ! false",
+      "partition n1 | n2 n3 n4 n5;put k v via n1 may fail ! false",
+      "cut n2 -> n1;cut n3 -> n1;cut n1 -> n4;put k v via n1 w=3 may fail ! false",
+      "fill n2;fill n3;fill n4;fill n5;put k v via n1 may fail ! false",
+      "put k v via n1 may fail;and crash n1 ! false"})
+  void whatCouldReachEnoughNodesAndFailedIsToldAfterwards(String steps, boolean told) {
+    ScenarioResult result = SimWorld.play(scenario(steps.split(";")), 1, new Hopeless(),
+        Narrator.SILENT).result();
+
+    assertEquals(told, result.failures().stream().anyMatch(failure -> failure.contains("afterwards: I17")),
+        result.failures().toString());
+  }
+
+  /** I18: with each probe these nodes ask for something that nobody needs. */
+  private static final class Restless implements Wiring {
+    @Override
+    public Transport transport(NodeId self, Transport transport) {
+      return new Transport() {
+        @Override
+        public <R> Future<R> send(NodeId to, Request<R> request, long limitMillis) {
+          if (request instanceof Request.Probe) {
+            transport.send(to, new Request.Inspect(Key.of("k")), limitMillis);
+          }
+          return transport.send(to, request, limitMillis);
+        }
+      };
+    }
+  }
+
+  @Test
+  void whatIsNotQuietInTheEndIsTold() {
+    List<String> failures = SimWorld.play(scenario("put k v"), 1, new Restless(), Narrator.SILENT).result().failures();
+
+    assertTrue(failures.stream().anyMatch(failure -> failure.contains("afterwards: I18")), failures.toString());
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -74,5 +75,43 @@ class SimClusterTest {
     assertThat(amnesia).hasSize(1);
     assertThat(ledger.violations()).isEmpty();
     assertThat(cluster.owners(key).values()).allSatisfy(siblings -> assertThat(siblings.versions()).hasSize(4));
+  }
+
+  /** What a disk could not note of another's start is noted once the disk is well again, and views are exchanged as before. */
+  @Test
+  void aStartThatCouldNotBeRememberedIsRememberedLater() {
+    var failures = new ArrayList<String>();
+    var cluster = new SimCluster(3, 1, List.of("gossip.syncPeriodMillis=1000"), new TraceHash(), logged -> {
+      if (logged.event() instanceof Event.BackgroundFailed failed) {
+        failures.add(failed.what());
+      }
+    });
+    cluster.start();
+    NodeId n1 = NodeId.of("n1");
+    NodeId n2 = NodeId.of("n2");
+    for (int restart = 0; restart < 20 && !failures.contains("remember a peer's start"); restart++) {
+      cluster.falterDisk(n1, 2000);
+      cluster.crash(n2);
+      cluster.await(cluster.restart(n2), 10_000);
+      cluster.runFor(2500);
+    }
+    assertThat(failures).contains("remember a peer's start");
+    cluster.runFor(5000);
+    failures.clear();
+    cluster.runFor(20_000);
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void aNodeWhoseDiskDoesNotLetItStopIsDownAllTheSame() {
+    var cluster = new SimCluster(3, 1, List.of(), new TraceHash(), logged -> { });
+    cluster.start();
+    NodeId n1 = NodeId.of("n1");
+    cluster.setDiskFull(n1, true);
+    Future<Void> stopped = cluster.stop(n1);
+    cluster.runFor(1000);
+    assertThat(stopped.failed()).isTrue();
+    assertThat(cluster.isUp(n1)).isFalse();
+    cluster.await(cluster.restart(n1), 10_000);
   }
 }

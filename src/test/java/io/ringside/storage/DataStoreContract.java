@@ -43,6 +43,23 @@ public abstract class DataStoreContract {
   }
 
   @Test
+  void aClearedSpaceIsEmptyAndTheOthersAreNot() {
+    put(Space.DATA, "k", "v");
+    put(Space.MERKLE, "m", "w");
+    Future<Void> before = store.commit(Batch.put(Space.MERKLE, bytes("before"), bytes("w")));
+    Future<Void> cleared = store.clear(Space.MERKLE);
+    Future<Void> after = store.commit(Batch.put(Space.MERKLE, bytes("after"), bytes("w")));
+    await(before);
+    await(cleared);
+    await(after);
+
+    assertThat(get(Space.DATA, "k")).contains("v");
+    assertThat(get(Space.MERKLE, "m")).isEmpty();
+    assertThat(get(Space.MERKLE, "before")).isEmpty();
+    assertThat(get(Space.MERKLE, "after")).contains("w");
+  }
+
+  @Test
   void whatWasDeletedIsGone() {
     put(Space.DATA, "k", "v");
     await(store.commit(Batch.delete(Space.DATA, bytes("k"))));
