@@ -53,7 +53,7 @@ public final class Judge {
     if (everythingWasSeen) {
       violations.addAll(watch.hints().judge(rest.hints()));
     }
-    violations.addAll(ofTheCluster(rest));
+    violations.addAll(ofTheCluster(rest, !watch.reapings().keys().isEmpty()));
     violations.addAll(ofAnswers(history, watch, finals));
     return judgement(history, violations);
   }
@@ -93,14 +93,14 @@ public final class Judge {
     return violations;
   }
 
-  private static List<Violation> ofTheCluster(AtRest rest) {
+  private static List<Violation> ofTheCluster(AtRest rest, boolean reaps) {
     var violations = new ArrayList<Violation>();
     rest.ring().ifPresent(ring -> {
       violations.addAll(Agreement.onRing(ring, rest.epochs()));
       violations.addAll(Agreement.balanced(ring));
     });
     violations.addAll(Agreement.onMembers(rest.views()));
-    violations.addAll(Quiescence.judge(rest.quietEvents(), rest.quietMessages()));
+    violations.addAll(Quiescence.judge(rest.quietEvents(), rest.quietMessages(), reaps));
     return violations;
   }
 

@@ -21,17 +21,22 @@ public final class Quiescence {
    * @param messages that were sent meanwhile
    */
   public static List<Violation> judge(Iterable<LoggedEvent> events, Iterable<? extends Request<?>> messages) {
+    return judge(events, messages, false);
+  }
+
+  /** @param reaps whether anything was reaped before: trees may still differ for a moment */
+  static List<Violation> judge(Iterable<LoggedEvent> events, Iterable<? extends Request<?>> messages, boolean reaps) {
     var violations = new ArrayList<Violation>();
     var reaped = new TreeSet<String>();
     for (LoggedEvent logged : events) {
-      boolean reaps = logged.event() instanceof Event.Reaped gone && reaped.add(logged.node() + " " + gone.key());
-      if (!reaps && !isComment(logged.event()) && !isReaping(logged.event(), !reaped.isEmpty())) {
+      boolean once = logged.event() instanceof Event.Reaped gone && reaped.add(logged.node() + " " + gone.key());
+      if (!once && !isComment(logged.event()) && !isReaping(logged.event(), reaps || !reaped.isEmpty())) {
         violations.add(new Violation("I18", logged.node() + " was not quiet at " + Attempt.secondsOf(logged) + ": "
             + logged.event().kind() + ", " + logged.event()));
       }
     }
     for (Request<?> message : messages) {
-      if (!isHeartbeat(message) && !isReaping(message, !reaped.isEmpty())) {
+      if (!isHeartbeat(message) && !isReaping(message, reaps || !reaped.isEmpty())) {
         violations.add(new Violation("I18", "a message was sent that is no heartbeat: " + message));
       }
     }

@@ -9,6 +9,7 @@ import io.ringside.check.History;
 import io.ringside.check.Judge;
 import io.ringside.check.Judgement;
 import io.ringside.check.Promises;
+import io.ringside.check.Quiescence;
 import io.ringside.check.Violation;
 import io.ringside.check.Watch;
 import io.ringside.event.LoggedEvent;
@@ -77,9 +78,16 @@ final class Jury {
     }
   }
 
-  /** From now on only heartbeats are right. */
+  /** From now on only heartbeats are right; what was before does not count. */
   void quietFromNowOn() {
     quiet = true;
+    quietEvents.clear();
+    quietMessages.clear();
+  }
+
+  /** Whether nothing else was seen since then. */
+  boolean wasQuiet() {
+    return Quiescence.judge(quietEvents, quietMessages).isEmpty();
   }
 
   /** I17 of a core: a write that reaches enough nodes succeeds, though the others are gone, unless it is one sibling too many. */

@@ -95,7 +95,7 @@ final class Misfortune {
   /** A disk that fails while its node starts ends that start; whoever watches over the process starts another. */
   private void startedInVain(NodeId node) {
     changed(AFTER_VAIN_START_MILLIS);
-    crash(node);
+    cluster.exit(node);
     cluster.world().after(AFTER_VAIN_START_MILLIS, () -> restart(node));
   }
 

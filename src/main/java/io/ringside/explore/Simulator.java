@@ -42,8 +42,12 @@ public final class Simulator {
   static final long REST_MILLIS = 90_000;
   private static final long LOOK_MILLIS = 3000;
 
-  /** What was found to differ just before everything was equal has been looked at again by then. */
+  /**
+   * What was found to differ just before everything was equal is looked at again. It is waited for until so long nothing more was
+   * seen of that, and not longer than the second.
+   */
   private static final long SETTLE_MILLIS = 5000;
+  private static final long SETTLE_LIMIT_MILLIS = 90_000;
 
   /** So long nothing but heartbeats may be seen. */
   private static final long QUIET_MILLIS = 10_000;
@@ -259,8 +263,16 @@ public final class Simulator {
     while (!jury.isAtRest() && cluster.world().nowMillis() < limit) {
       cluster.runFor(LOOK_MILLIS);
     }
-    cluster.runFor(SETTLE_MILLIS);
+    settle();
     jury.shouldBeAtRest();
+  }
+
+  private void settle() {
+    long limit = cluster.world().nowMillis() + SETTLE_LIMIT_MILLIS;
+    do {
+      jury.quietFromNowOn();
+      cluster.runFor(SETTLE_MILLIS);
+    } while (!jury.wasQuiet() && cluster.world().nowMillis() < limit);
   }
 
   private void stayQuiet() {

@@ -38,6 +38,8 @@ public final class AntiEntropy {
    * record by record, and only what differs then is repaired. Every step can be lost or done twice: the next round begins with
    * the roots again.
    */
+  private static final long LONGEST_REST_MILLIS = 3000;
+
   private final Env env;
   private final RepairConfig config;
   private final long limitMillis;
@@ -218,10 +220,10 @@ public final class AntiEntropy {
     });
   }
 
-  /** So long that work takes no more than its share of the time. */
+  /** So long that work takes no more than its share of the time; but a disk that once stood still does not stop repair for long. */
   private long restMillis(long begunMillis) {
     long tookMillis = env.scheduler().nowMillis() - begunMillis;
-    return tookMillis * (100 - config.dutyPercent()) / config.dutyPercent();
+    return Math.min(LONGEST_REST_MILLIS, tookMillis * (100 - config.dutyPercent()) / config.dutyPercent());
   }
 
   private Future<Void> pause(long millis) {

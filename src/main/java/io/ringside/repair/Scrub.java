@@ -92,11 +92,11 @@ public final class Scrub {
             ? Future.succeededFuture() : look());
   }
 
-  /** Without a mark: trees of nothing are whole. */
+  /** Without a mark: trees of nothing are whole, unless there are digests all the same, which cannot be read. */
   private Future<Void> look() {
     forest.doubt();
     return store.scanReadable(Space.DATA, Bytes.EMPTY, Bytes.EMPTY, 1).compose(page ->
-        page.entries().isEmpty() ? beginEmpty() : Future.succeededFuture());
+        page.entries().isEmpty() && !forest.isSpoilt() ? beginEmpty() : Future.succeededFuture());
   }
 
   private Future<Void> beginEmpty() {
@@ -294,9 +294,11 @@ public final class Scrub {
     }
   }
 
+  /** It has not ended before that is on disk: a store that could not take it is asked again. */
   private Future<Void> end() {
-    scrubbing = scrubbing.ended(Math.max(1, env.scheduler().wallMillis()));
-    return save().compose(saved -> store.commit(whole())).map(noted -> {
+    Scrubbing ended = scrubbing.ended(Math.max(1, env.scheduler().wallMillis()));
+    return store.commit(whole().and(Batch.put(Space.STATE, PROGRESS, ended.encode()))).map(noted -> {
+      scrubbing = ended;
       if (forest.isInDoubt()) {
         forest.trust();
         env.events().emit(new Event.TreesRebuilt(scrubbing.records()));

@@ -107,6 +107,7 @@ final class Platter {
 
   /** As one write, which a crash can take back as a whole. */
   Future<Void> clear(Space space) {
+    damaged.keySet().removeIf(place -> place.space() == space);
     return commit(new Batch(entriesOf(space).stream()
         .map(entry -> new Batch.Edit(space, entry.key(), Optional.empty())).toList()));
   }
@@ -180,6 +181,7 @@ final class Platter {
       contents.commit(before);
     }
     unsynced.clear();
+    damaged.keySet().removeIf(place -> contents.get(place.space(), place.key()).result().isEmpty());
     return data;
   }
 

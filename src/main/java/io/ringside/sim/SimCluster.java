@@ -173,6 +173,12 @@ public final class SimCluster {
     return members.get(node).stop();
   }
 
+  /** The node's process ends by itself, but no power fails: nothing that it has written is lost. */
+  public void exit(NodeId node) {
+    note("exit " + node);
+    members.get(node).exit();
+  }
+
   /** Nothing of the node moves for so long; then it goes on as if nothing had been. */
   public void pause(NodeId node, long millis) {
     note("pause " + node + " " + millis);

@@ -111,6 +111,13 @@ final class SimMember {
     })).orElseGet(Future::succeededFuture);
   }
 
+  /** The process ends by itself, in the middle of what it was doing; what it has written is on the disk, or on its way there. */
+  void exit() {
+    running.ifPresent(up -> up.life().end());
+    running = Optional.empty();
+    left = platter;
+  }
+
   /**
    * Everything ends in the middle of what it was doing; the disk keeps what it had completed, and perhaps a little more. How many
    * completed writes it loses.

@@ -93,7 +93,8 @@ class TornLogTest {
 
   private static RocksDbDataStore open(Path directory) {
     return RocksDbDataStore.open(
-        new DataConfig(directory, Durability.SYNC, 4, 8, 10_000, 256), "test", NodeId.of("n1"), Runnable::run);
+        new DataConfig(directory, Durability.SYNC, 4, 8, 10_000, 256, Path.of("backups"), 16), "test", NodeId.of("n1"),
+        Runnable::run);
   }
 
   private static <T> T await(Future<T> future) throws Exception {
