@@ -59,8 +59,9 @@ public final class Quiescence {
             || message instanceof Request.Inspect);
   }
 
-  /** Said by those who watch, not by those who do. */
+  /** Said by those who watch, not by those who do; and by a node that has looked at all it holds, and found nothing. */
   private static boolean isComment(Event event) {
-    return event instanceof Event.Note || event instanceof Event.FaultBegan || event instanceof Event.FaultEnded;
+    return event instanceof Event.Note || event instanceof Event.FaultBegan || event instanceof Event.FaultEnded
+        || event instanceof Event.ScrubEnded scrub && scrub.corrected() == 0 && scrub.quarantined() == 0;
   }
 }

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -36,7 +37,7 @@ final class Platter {
   }
 
   private final MemoryDataStore contents;
-  private final Deque<Batch> unsynced = new ArrayDeque<>();
+  private final Deque<Before> unsynced = new ArrayDeque<>();
   private final TreeMap<Place, Damaged> damaged = new TreeMap<>();
   private final Object disk;
   private final Seal seal;
@@ -44,6 +45,9 @@ final class Platter {
   private long dataWrites;
 
   private record Damaged(Damage damage, Seal.Stored stored) {}
+
+  /** What was there before a write: values, and what had happened to them. */
+  private record Before(Batch values, SortedMap<Place, Damaged> damaged) {}
 
   Platter(Seal seal, DiskTroubles troubles) {
     this(new MemoryDataStore(), new Object(), seal, troubles);
@@ -107,7 +111,6 @@ final class Platter {
 
   /** As one write, which a crash can take back as a whole. */
   Future<Void> clear(Space space) {
-    damaged.keySet().removeIf(place -> place.space() == space);
     return commit(new Batch(entriesOf(space).stream()
         .map(entry -> new Batch.Edit(space, entry.key(), Optional.empty())).toList()));
   }
@@ -176,12 +179,13 @@ final class Platter {
     int losing = unsynced.isEmpty() ? 0 : random.nextInt(unsynced.size() + 1);
     int data = 0;
     for (int i = 0; i < losing; i++) {
-      Batch before = unsynced.pop();
-      data += isData(before) ? 1 : 0;
-      contents.commit(before);
+      Before before = unsynced.pop();
+      data += isData(before.values()) ? 1 : 0;
+      contents.commit(before.values());
+      before.values().edits().forEach(edit -> damaged.remove(new Place(edit.space(), edit.key())));
+      damaged.putAll(before.damaged());
     }
     unsynced.clear();
-    damaged.keySet().removeIf(place -> contents.get(place.space(), place.key()).result().isEmpty());
     return data;
   }
 
@@ -245,12 +249,17 @@ final class Platter {
   private void rememberFor(Batch batch) {
     dataWrites += isData(batch) ? 1 : 0;
     var before = new ArrayList<Batch.Edit>(batch.edits().size());
+    var damagedBefore = new TreeMap<Place, Damaged>();
     for (Batch.Edit edit : batch.edits()) {
       before.add(new Batch.Edit(edit.space(), edit.key(), contents.get(edit.space(), edit.key()).result()));
       if (!damaged.isEmpty()) {
-        damaged.remove(new Place(edit.space(), edit.key()));
+        var place = new Place(edit.space(), edit.key());
+        Damaged overwritten = damaged.remove(place);
+        if (overwritten != null) {
+          damagedBefore.put(place, overwritten);
+        }
       }
     }
-    unsynced.push(new Batch(before));
+    unsynced.push(new Before(new Batch(before), damagedBefore));
   }
 }
