@@ -9,6 +9,7 @@ import io.ringside.membership.Member;
 import io.ringside.membership.Member.Status;
 import io.ringside.message.Request;
 import io.ringside.ring.ConsistentHashRing;
+import io.ringside.version.Siblings;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -91,6 +92,15 @@ class AgreementTest {
     var probe = new Request.SyncView(A, ClusterView.EMPTY);
     var note = NodeLog.logged("a", 1, 1, new Event.Note("", 0, "all is well", true));
     assertThat(Quiescence.judge(List.of(note), List.of(probe))).isEmpty();
+  }
+
+  @Test
+  void whatIsReapedOnceIsQuietAndWhatIsReapedForEverIsNot() {
+    var gone = NodeLog.logged("a", 1, 1, new Event.Reaped(Story.CART, Siblings.NONE));
+    var again = NodeLog.logged("a", 1, 2, new Event.Reaped(Story.CART, Siblings.NONE));
+    List<Request<?>> messages = List.of(new Request.RejoinEra(7), new Request.Reap(7, 1, List.of()));
+    assertThat(Quiescence.judge(List.of(gone), messages.subList(1, 2))).isEmpty();
+    assertThat(Quiescence.judge(List.of(gone, again), messages)).extracting(Violation::invariant).containsExactly("I18", "I18");
   }
 
   /** An endless repair loop shows itself in either. */

@@ -154,6 +154,45 @@ class WatchTest {
     isOne(clocks, "I5", "n1 forgot some of cart at 0.050 s");
   }
 
+  private static Event reaped(Siblings siblings) {
+    return new Event.Reaped(CART, siblings);
+  }
+
+  @Test
+  void whatWasReapedIsForgottenByRight() {
+    var clocks = new LocalClocks();
+    var fresh = story.put("a", 40, 50, NOTHING, new Dot(new Actor(N1, 77), 1));
+    new NodeLog(clocks).says("n1", put(record(second))).says("n1", reaped(record(second))).says("n1", put(record(fresh)));
+    assertThat(clocks.violations()).isEmpty();
+  }
+
+  @Test
+  void afterAReapingTheOldEpochIsNotUsedAgain() {
+    var clocks = new LocalClocks();
+    new NodeLog(clocks).says("n1", put(record(first))).says("n1", reaped(record(first))).says("n1", put(record(second)));
+    isOne(clocks, "I5", "minted n1:2 of cart");
+  }
+
+  // I10
+
+  @Test
+  void whatAReapedTombstoneHadSupersededMayNotBeThereInTheEnd() {
+    var reapings = new Reapings();
+    new NodeLog(reapings).says("n1", reaped(record(second)));
+    assertThat(reapings.judge(new TreeMap<>(Map.of(CART, record(first))))).singleElement().satisfies(one -> {
+      assertThat(one.invariant()).isEqualTo("I10");
+      assertThat(one.text()).contains("n1:1 of cart is there, though a tombstone that had superseded it was reaped");
+    });
+  }
+
+  @Test
+  void theTombstoneItselfMayComeBackAndWhatIsNewMayBeThere() {
+    var reapings = new Reapings();
+    new NodeLog(reapings).says("n1", reaped(record(second)));
+    assertThat(reapings.judge(new TreeMap<>(Map.of(CART, record(second, beside))))).isEmpty();
+    assertThat(reapings.judge(new TreeMap<>())).isEmpty();
+  }
+
   // I11, I21
 
   @Test

@@ -174,7 +174,7 @@ class SimCommandTest {
     assertThat(run("sim", "speed", "--seconds", "3", "--gossip-nodes", "9", "-o", "json")).isZero();
     assertThat(out.toString()).contains("\"speedPerCpu\":", "\"violations\":[]", "\"gossipNodes\":9", "\"agreed\":true",
         "\"peakHeapMiB\":");
-    assertThat(err.toString()).contains("warming up for 3 virtual seconds", "120 virtual seconds of gossip");
+    assertThat(err.toString()).contains("warming up for 6 virtual seconds", "120 virtual seconds of gossip");
     assertThat(run("sim", "speed", "--seconds", "0")).isEqualTo(ExitCode.USAGE);
     assertThat(run("sim", "speed", "--gossip-nodes", "-1")).isEqualTo(ExitCode.USAGE);
   }
