@@ -24,6 +24,7 @@ public final class LocalClocks implements EventCheck {
   private final TreeMap<NodeId, Long> lastStart = new TreeMap<>();
   private final TreeMap<NodeId, Long> trustedSince = new TreeMap<>();
   private final TreeMap<NodeId, Map<Key, Known>> known = new TreeMap<>();
+  private final Map<Key, List<CausalContext>> reaped = new LinkedHashMap<>();
   private final List<Violation> violations = new ArrayList<>();
 
   /** Of one record: what it last said, after how many losses, and in which start its node first minted under each epoch. */
@@ -55,6 +56,7 @@ public final class LocalClocks implements EventCheck {
       quarantined(known(logged.node(), quarantined.key()), quarantined.loss());
     } else if (logged.event() instanceof Event.Reaped gone) {
       lost(known(logged.node(), gone.key()));
+      reaped.computeIfAbsent(gone.key(), first -> new ArrayList<>()).add(gone.siblings().context());
     } else if (logged.event() instanceof Event.Stored stored) {
       stored(logged, stored);
     }
@@ -83,6 +85,8 @@ public final class LocalClocks implements EventCheck {
     int lossesNow = losses.getOrDefault(node, 0);
     if (before.losses != lossesNow) {
       before.losses = lossesNow;
+    } else if (!now.covers(before.context) && wasReapedElsewhere(stored.key(), before.context)) {
+      lost(before);
     } else if (!now.covers(before.context)) {
       violations.add(new Violation("I5", node + " forgot some of " + stored.key() + " at "
           + Attempt.secondsOf(logged) + ", and no loss of data is on record: it knew "
@@ -90,6 +94,11 @@ public final class LocalClocks implements EventCheck {
     }
     stored.minted().ifPresent(dot -> minted(logged, stored.key(), dot, before));
     before.context = now;
+  }
+
+  /** An owner may have reaped what all owners had, and have died before it could say so; then another has said it. */
+  private boolean wasReapedElsewhere(Key key, CausalContext context) {
+    return reaped.getOrDefault(key, List.of()).stream().anyMatch(gone -> gone.covers(context));
   }
 
   private void minted(LoggedEvent logged, Key key, Dot dot, Known before) {

@@ -95,6 +95,11 @@ public final class Metrics implements Events {
       count("ringside.repair.records", "Records that could not be read: put aside, healed", "event", "quarantined");
     } else if (event instanceof Event.RecordHealed) {
       count("ringside.repair.records", "Records that could not be read: put aside, healed", "event", "healed");
+    } else if (event instanceof Event.Reaped) {
+      count("ringside.deletes.records", "Deleted and expired records that this node has forgotten for good", "event", "reaped");
+    } else if (event instanceof Event.ReapEnded ended) {
+      count("ringside.deletes.rounds", "Times that this node tried to have deleted records forgotten everywhere", "end",
+          ended.why().isEmpty() ? "reaped" : "in vain");
     } else if (event instanceof Event.TreesDoubted) {
       count("ringside.repair.rebuilds", "Times that digests could not be read, so that all were made anew", "kind", "begun");
     } else if (event instanceof Event.ScrubEnded) {

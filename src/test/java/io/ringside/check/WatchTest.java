@@ -166,6 +166,17 @@ class WatchTest {
     assertThat(clocks.violations()).isEmpty();
   }
 
+  /** It may die between the disk's writing and its saying so. */
+  @Test
+  void whatAnotherOwnerHasReapedIsForgottenByRightToo() {
+    var clocks = new LocalClocks();
+    var fresh = story.put("a", 40, 50, NOTHING, new Dot(new Actor(N1, 77), 1));
+    new NodeLog(clocks).says("n1", put(record(first))).says("n2", reaped(record(second))).says("n1", 2, put(record(fresh)));
+    assertThat(clocks.violations()).isEmpty();
+    new NodeLog(clocks).says("n1", 2, merged(record(beside)));
+    isOne(clocks, "I5", "n1 forgot some of cart");
+  }
+
   @Test
   void afterAReapingTheOldEpochIsNotUsedAgain() {
     var clocks = new LocalClocks();
