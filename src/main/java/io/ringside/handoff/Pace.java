@@ -16,6 +16,9 @@ final class Pace {
   /** No batch is more than what the rate allows in a tenth of a second. */
   private static final int BATCHES_PER_SECOND = 10;
 
+  /** A disk that once stood still, or a target, does not keep hints back for long. */
+  private static final long LONGEST_REST_MILLIS = 10_000;
+
   /** Beyond that no configured limit is left unreached. */
   private static final int MAX_DOUBLINGS = 16;
 
@@ -34,7 +37,8 @@ final class Pace {
   /** How long to rest after a batch of so many hints that was taken. */
   long restMillis(long begunMillis, long endedMillis, int hints) {
     silences = 0;
-    long shareMillis = (endedMillis - begunMillis) * (100 - config.dutyPercent()) / config.dutyPercent();
+    long shareMillis = Math.min(LONGEST_REST_MILLIS,
+        (endedMillis - begunMillis) * (100 - config.dutyPercent()) / config.dutyPercent());
     freeMicros = Math.max(freeMicros, begunMillis * MICROS_PER_MILLI) + (long) hints * MILLION / config.ratePerSecond();
     return Math.max(shareMillis, Math.max(0, freeMicros / MICROS_PER_MILLI - endedMillis));
   }

@@ -12,6 +12,8 @@ final class Walk {
    * Each step's future ends with the step. Were the next one composed to it, a walk of many steps would end in as many nested
    * completions, which no stack holds.
    */
+  private static final long LONGEST_REST_MILLIS = 10_000;
+
   private final Scheduler scheduler;
   private final Background background;
   private final int dutyPercent;
@@ -43,7 +45,8 @@ final class Walk {
     }));
   }
 
+  /** A disk that once stood still does not stop a walk for long. */
   private long restMillis(long begunMillis) {
-    return (scheduler.nowMillis() - begunMillis) * (100 - dutyPercent) / dutyPercent;
+    return Math.min(LONGEST_REST_MILLIS, (scheduler.nowMillis() - begunMillis) * (100 - dutyPercent) / dutyPercent);
   }
 }

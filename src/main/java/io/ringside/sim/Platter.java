@@ -109,6 +109,11 @@ final class Platter {
     return contents.commit(batch);
   }
 
+  /** Puts there what its node has not written, and no crash takes back. */
+  void plant(Batch batch) {
+    contents.commit(batch);
+  }
+
   /** As one write, which a crash can take back as a whole. */
   Future<Void> clear(Space space) {
     return commit(new Batch(entriesOf(space).stream()

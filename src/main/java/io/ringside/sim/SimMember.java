@@ -211,9 +211,8 @@ final class SimMember {
         return false;
       }
       var hint = new Record(Record.decode(record.value()).siblings(), Optional.empty());
-      platter.commit(Batch.put(
+      platter.plant(Batch.put(
           Space.HINTS, StoreKeys.hint(targets.get(disks.nextInt(targets.size())), key), hint.encode()));
-      platter.sync();
       return true;
     }).orElse(false);
   }
