@@ -28,6 +28,9 @@ final class Misfortune {
   private final boolean crashesAreHarmless;
   private final Consumer<NodeId> lostData;
   private final TreeSet<NodeId> full = new TreeSet<>();
+
+  /** Whose disk is new, and nobody has served from it yet. Were the old one put back, nothing would be lost, and all think it is. */
+  private final TreeSet<NodeId> empty = new TreeSet<>();
   private final SortedMap<NodeId, Future<Void>> stopping = new TreeMap<>();
   private long changes;
   private int faults;
@@ -88,7 +91,7 @@ final class Misfortune {
       if (cluster.hasAnotherDisk(node)) {
         lostData.accept(node);
       }
-      cluster.restart(node).onFailure(failure -> startedInVain(node));
+      cluster.restart(node).onSuccess(started -> empty.remove(node)).onFailure(failure -> startedInVain(node));
     }
   }
 
@@ -133,10 +136,11 @@ final class Misfortune {
       case WIPE -> {
         if (!up) {
           cluster.wipe(node);
+          empty.add(node);
         }
       }
       case ROLLBACK -> {
-        if (!up) {
+        if (!up && !empty.contains(node)) {
           cluster.rollBack(node);
         }
       }
