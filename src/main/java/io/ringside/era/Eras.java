@@ -44,6 +44,7 @@ public final class Eras {
    * it again by them. Whoever asks in order to catch up ends what is being raised: it may have stepped back since it went along.
    */
   private static final String PREFIX = "era/";
+  private static final int PAGE = 1000;
 
   private final Env env;
   private final long limitMillis;
@@ -92,10 +93,14 @@ public final class Eras {
 
   /** Completes when it is known where earlier starts were. */
   public Future<Void> load() {
-    return store.scan(Space.STATE, StoreKeys.state(PREFIX), Bytes.EMPTY, ring.partitions()).map(page -> {
+    return load(Bytes.EMPTY);
+  }
+
+  private Future<Void> load(Bytes after) {
+    return store.scan(Space.STATE, StoreKeys.state(PREFIX), after, PAGE).compose(page -> {
       page.entries().forEach(entry -> standings.put(
           Integer.parseInt(entry.key().utf8().substring(PREFIX.length())), Standing.decode(entry.value())));
-      return null;
+      return page.more() ? load(page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture();
     });
   }
 

@@ -55,7 +55,6 @@ public final class Reaper {
   private final Supplier<ClusterView> view;
   private final Background background;
   private Bytes behind = Bytes.EMPTY;
-  private long reaped;
   private Timer next;
   private boolean running;
 
@@ -85,11 +84,6 @@ public final class Reaper {
     if (next != null) {
       next.cancel();
     }
-  }
-
-  /** Keys that all their owners were told to forget by this node, since it started. */
-  public long reaped() {
-    return reaped;
   }
 
   private void scheduleRound() {
@@ -162,7 +156,6 @@ public final class Reaper {
     private Future<String> dig(List<Grave> dead) {
       return confirmed(dead).compose(still -> toAll(owners, new Request.Reap(partition, era, still)).map(done -> {
         gone = still.size();
-        reaped += gone;
         return "";
       }));
     }
