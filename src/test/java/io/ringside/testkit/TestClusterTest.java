@@ -167,7 +167,10 @@ class TestClusterTest {
   @Test
   @RingsideCluster(nodes = 3, world = RingsideCluster.World.LOOPBACK)
   void anEventLoopMustNotWait(TestCluster cluster) {
-    Future<?> waitsWithin = cluster.client().put(CART, MILK).map(written -> cluster.await(cluster.client().get(CART)));
+    Promise<Void> begin = Promise.promise();
+    Future<?> waitsWithin = begin.future().compose(begun -> cluster.client().put(CART, MILK))
+        .map(written -> cluster.await(cluster.client().get(CART)));
+    begin.complete(); // Only now: what is attached to a write that has ended already runs in this thread, which may wait.
     assertThat(cluster.awaitFailure(waitsWithin)).hasMessageContaining("compose futures instead");
   }
 
