@@ -13,7 +13,8 @@ package io.ringside.config;
  * @param ratePerSecond hints delivered to one target per second at most. A target that missed k writes is whole after about
  *     k / this. Larger: sooner whole; smaller: kinder to its clients
  * @param dutyPercent the share of time in which hints are on their way to one target; after each batch there is a rest so long
- *     that this holds, so that a slow target is offered less. Larger: faster return; smaller: kinder to a node just back
+ *     that this holds, though never above ten seconds, so that a slow target is offered less. Larger: faster return; smaller:
+ *     kinder to a node just back
  * @param backOffMillis the longest that a target is left alone that is believed alive but does not take its hints. The first
  *     time it is one period, then twice as long each time. Larger: fewer attempts in vain; smaller: sooner repair once it does
  */

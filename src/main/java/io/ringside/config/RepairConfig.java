@@ -9,8 +9,9 @@ package io.ringside.config;
  *     replica timeout nothing in flight is taken for lost; smaller: sooner repair, more looks in vain
  * @param batchLimit keys under repair at a time. Larger: faster repair, longer waits for clients meanwhile; smaller: the
  *     reverse
- * @param dutyPercent the share of time in which repair works; after each batch it rests so long that this holds, so that it
- *     slows down by itself when disks or nodes are slow. Larger: faster repair; smaller: kinder to clients
+ * @param dutyPercent the share of time in which repair works; after each batch it rests so long that this holds, though never
+ *     above three seconds, so that it slows down by itself when disks or nodes are slow. Larger: faster repair; smaller:
+ *     kinder to clients
  * @param keysLimit differing keys remembered in one exchange with one other owner; what is beyond waits for the next one
  * @param readBudgetPercent replicas that a coordinator mends by reads, per hundred reads; what is beyond is left to anti-entropy.
  *     Larger: a node that has lost its disk is filled sooner by those who read from it, and works harder; 0: reads mend nothing
