@@ -37,10 +37,6 @@ final class Memory {
         new Found(values.get(0).map(NodeState::decode).orElse(NodeState.NONE), values.get(1).isPresent()));
   }
 
-  Future<NodeState> self() {
-    return found().map(Found::state);
-  }
-
   /** Completes when it is durable: nothing may be minted under a start that could be forgotten. */
   Future<NodeState> save(NodeState state) {
     return store.commit(Batch.put(Space.STATE, SELF, state.encode())).map(state);

@@ -5,7 +5,6 @@ import io.ringside.NodeId;
 import io.ringside.config.NodeConfig;
 import io.ringside.env.Background;
 import io.ringside.env.Env;
-import io.ringside.env.Mishap;
 import io.ringside.era.Eras;
 import io.ringside.event.Event;
 import io.ringside.gossip.Gossip;
@@ -34,6 +33,7 @@ import io.ringside.message.Request;
 import io.ringside.message.Unequal;
 import io.ringside.message.ViewReport;
 import io.ringside.message.Welcome;
+import io.ringside.reap.GraveAnswers;
 import io.ringside.reap.Graves;
 import io.ringside.reap.Reaper;
 import io.ringside.repair.AntiEntropy;
@@ -61,6 +61,9 @@ import java.util.function.UnaryOperator;
  * bus and in the simulator. Not safe for more than one thread.
  */
 public final class Node implements Peer {
+  /** How long a node waits before it tries again to note that it has lost a past. */
+  private static final long START_RETRY_MILLIS = 500;
+
   /*
    * A start in five steps: remember (what this node knows of its own past), ask (what its peers remember of it), decide (which of
    * its epochs can be trusted), announce (so that the peers remember this start before anything is minted in it), and serve. A
@@ -73,6 +76,8 @@ public final class Node implements Peer {
   private final ConsistentHashRing ring;
   private final EventSource eventLog;
   private final Memory memory;
+  private final Identity identity;
+  private final PeerStarts peerStarts;
   private final Eras eras;
   private final HintedHandoff handoff;
   private final Forest forest;
@@ -80,7 +85,7 @@ public final class Node implements Peer {
   private final AntiEntropy antiEntropy;
   private final Quarantine quarantine;
   private final Scrub scrub;
-  private final Graves graves;
+  private final GraveAnswers graves;
   private final Reaper reaper;
   private final Past past;
   private final Replica replica;
@@ -88,9 +93,7 @@ public final class Node implements Peer {
   private final DataStore store;
   private final Background background;
   private final SortedMap<Integer, Long> reapedElsewhere = new TreeMap<>();
-  private final SortedMap<NodeId, Long> unremembered = new TreeMap<>();
   private Gossip gossip;
-  private NodeState state = NodeState.NONE;
   private boolean serving;
   private boolean ended;
   private long servingSinceMillis;
@@ -101,6 +104,8 @@ public final class Node implements Peer {
     this.ring = ring;
     this.eventLog = eventLog;
     this.memory = new Memory(store);
+    this.identity = new Identity(env, memory);
+    this.peerStarts = new PeerStarts(memory);
     this.background = new Background(env.events());
     long limit = config.quorum().replicaTimeoutMillis();
     this.eras = new Eras(env, limit, ring, store, this::view, new Duties());
@@ -110,9 +115,10 @@ public final class Node implements Peer {
     this.antiEntropy = new AntiEntropy(env, config.repair(), limit, ring, forest, eras, store, this::view);
     this.quarantine = new Quarantine(env, config.repair(), limit, ring, forest, eras, store);
     this.scrub = new Scrub(env, config.repair(), forest, quarantine, store);
-    this.replica = new Replica(env, config, ring, store, handoff, forest, quarantine, () -> state);
-    this.graves = new Graves(env, forest, store);
-    this.reaper = new Reaper(env, config.deletes(), limit, ring, eras, graves, this::copies, this::view);
+    this.replica = new Replica(env, config, ring, store, handoff, forest, quarantine, identity::state);
+    var dug = new Graves(env, forest, store);
+    this.graves = new GraveAnswers(ring, eras, dug, env.mishaps());
+    this.reaper = new Reaper(env, config.deletes(), limit, ring, eras, dug, this::copies, this::view);
     this.past = new Past(env, forest, store);
     this.store = store;
     this.listing = new Listing(store, env.scheduler()::wallMillis);
@@ -129,12 +135,8 @@ public final class Node implements Peer {
    */
   public Future<Long> start() {
     return eras.load()
-        .compose(loaded -> memory.found())
-        .compose(this::beginStart)
-        .compose(saved -> {
-          state = saved;
-          return memory.startsOfPeers();
-        })
+        .compose(loaded -> identity.begin(ring.members().size() == 1))
+        .compose(begun -> memory.startsOfPeers())
         .compose(this::askPeers)
         .compose(this::decide)
         .compose(decided -> unlessEnded(() -> forest.grow(store)))
@@ -146,18 +148,6 @@ public final class Node implements Peer {
         .compose(announced -> unlessEnded(this::serve));
   }
 
-  /** A backup that was put back has lost whatever came after it, and no start number need show it. */
-  private Future<NodeState> beginStart(Memory.Found found) {
-    NodeState known = found.state();
-    if (!found.copy()) {
-      return memory.save(known.nextStart());
-    }
-    NodeState next = known.withLostPast(known.start()).nextStart();
-    env.events().emit(new Event.Amnesia(next.start(), known.start(), "its directory is a backup that was put back"));
-    boolean alone = ring.members().size() == 1; // Then nobody has more.
-    return memory.saveCopy(alone ? next.recovered() : next);
-  }
-
   private <R> Future<R> unlessEnded(Supplier<Future<R>> step) {
     return ended ? Future.failedFuture(new Failure.Unavailable(env.self() + " was stopped while it started")) : step.get();
   }
@@ -165,7 +155,7 @@ public final class Node implements Peer {
   private Future<List<Welcome>> askPeers(SortedMap<NodeId, Long> remembered) {
     gossip = new Gossip(env, config.gossip(), ring.members(), remembered, new Listener());
     var welcomes = new ArrayList<Welcome>();
-    var hello = new Request.Hello(env.self(), state.start());
+    var hello = new Request.Hello(env.self(), identity.state().start());
     return withEachPeer(peer -> env.transport().send(peer, hello, config.quorum().replicaTimeoutMillis()).map(welcome -> {
       gossip.learn(peer, welcome.view());
       welcomes.add(welcome);
@@ -181,42 +171,35 @@ public final class Node implements Peer {
   }
 
   private Future<NodeState> decide(List<Welcome> welcomes) {
+    long start = identity.state().start();
     long remembered = welcomes.stream().mapToLong(Welcome::rememberedStart)
-        .filter(start -> Member.isCredibleStart(start, state.start())).max().orElse(0);
-    if (remembered >= state.start()) {
-      return forget(remembered);
-    }
-    return isMajority(welcomes.size()) ? Future.succeededFuture(state) : become(state.withUnknownPast());
+        .filter(other -> Member.isCredibleStart(other, start)).max().orElse(0);
+    return remembered >= start ? forget(remembered) : trustIfMajority(welcomes.size());
   }
 
   /** A peer that was away may have missed a start; of two majorities one peer has heard of both. */
-  private boolean isMajority(int ofPeers) {
+  private Future<NodeState> trustIfMajority(int ofPeers) {
     int peers = ring.members().size() - 1;
-    return peers == 0 || 2 * ofPeers > peers;
+    boolean majority = peers == 0 || 2 * ofPeers > peers;
+    return majority ? Future.succeededFuture(identity.state()) : identity.become(NodeState::withUnknownPast);
   }
 
   /** Completes when this node has durably taken a start above the one that a peer remembers and it does not. */
   private Future<NodeState> forget(long remembered) {
-    env.events().emit(new Event.Amnesia(state.start(), remembered,
-        "a peer remembers start " + remembered + ": this disk is new, or an old copy"));
+    identity.lost(remembered);
     antiEntropy.verifyAnew();
-    return become(state.withLostPast(remembered));
-  }
-
-  private Future<NodeState> become(NodeState next) {
-    state = next;
-    return memory.save(next);
+    return identity.takeStartAbove(remembered);
   }
 
   private Future<NodeState> announce() {
-    gossip.start(state.start());
+    gossip.start(identity.state().start());
     var sync = new Request.SyncView(env.self(), gossip.view());
     var told = new ArrayList<NodeId>();
     return withEachPeer(peer -> env.transport().send(peer, sync, config.gossip().probeTimeoutMillis()).map(view -> {
       gossip.learn(peer, view);
       told.add(peer);
       return null;
-    })).compose(announced -> isMajority(told.size()) ? Future.succeededFuture(state) : become(state.withUnknownPast()));
+    })).compose(announced -> trustIfMajority(told.size()));
   }
 
   private Future<Long> serve() {
@@ -226,15 +209,16 @@ public final class Node implements Peer {
     scrub.start();
     reaper.start();
     servingSinceMillis = env.scheduler().nowMillis();
-    env.events().emit(new Event.NodeUp(state.start(), List.copyOf(ring.members()), ring.partitions(),
+    long start = identity.state().start();
+    env.events().emit(new Event.NodeUp(start, List.copyOf(ring.members()), ring.partitions(),
         config.quorum().n(), config.quorum().r(), config.quorum().w()));
-    return Future.succeededFuture(state.start());
+    return Future.succeededFuture(start);
   }
 
   /** Every other owner has what this node has, and the reverse: whatever it had lost has come back. */
   private void allVerified() {
-    if (state.amnesiac() && !ended) {
-      background.run("remember that nothing is missing", become(state.recovered()));
+    if (identity.state().amnesiac() && !ended) {
+      background.run("remember that nothing is missing", identity.become(NodeState::recovered));
     }
   }
 
@@ -246,7 +230,7 @@ public final class Node implements Peer {
     }
     env.events().emit(new Event.NodeStopping());
     halt();
-    return become(state.stopped()).mapEmpty();
+    return identity.become(NodeState::stopped).mapEmpty();
   }
 
   /** Ends everything at once, as a crash would: nothing is recorded. */
@@ -261,16 +245,6 @@ public final class Node implements Peer {
     if (gossip != null) {
       gossip.stop();
     }
-  }
-
-  /** Completes when each start that was heard of is on disk; what failed before is tried again. */
-  private Future<Void> rememberStarts() {
-    var remembering = new ArrayList<Future<Void>>();
-    new TreeMap<>(unremembered).forEach((peer, start) -> remembering.add(memory.rememberStart(peer, start).map(remembered -> {
-      unremembered.remove(peer, start);
-      return null;
-    })));
-    return Future.join(remembering).mapEmpty();
   }
 
   private ClusterView view() {
@@ -293,11 +267,12 @@ public final class Node implements Peer {
 
     @Override
     public Future<Void> forget(SortedSet<Integer> partitions) {
-      env.events().emit(new Event.Amnesia(state.start(), state.start(),
+      long start = identity.state().start();
+      env.events().emit(new Event.Amnesia(start, start,
           "others have reaped in the partitions " + partitions + " without this node: what it has of them is old"));
       antiEntropy.verifyAnew();
-      UnaryOperator<Record> certain = record -> record.mintedSince(env.self(), state.start());
-      return become(state.withForgottenPast())
+      UnaryOperator<Record> certain = record -> record.mintedSince(env.self(), start);
+      return identity.become(NodeState::withForgottenPast)
           .compose(saved -> past.forget(partitions, certain))
           .compose(forgotten -> handoff.forget(partitions, certain));
     }
@@ -307,24 +282,35 @@ public final class Node implements Peer {
     @Override
     public void startRose(NodeId node, long start) {
       if (!node.equals(env.self())) {
-        unremembered.put(node, start);
-        background.run("remember a peer's start", rememberStarts());
+        peerStarts.heard(node, start);
+        background.run("remember a peer's start", peerStarts.remember());
       }
     }
 
+    /** Too late to ask for it at the start; until it is settled this node is as one that starts. */
     @Override
     public void ownPast(long start) {
-      if (start >= state.start() && !ended) {
-        background.run("take a higher start", forget(start).map(this::startAgain));
+      if (start >= identity.state().start() && !ended) {
+        background.run("take a higher start", retried(start, forget(start)));
       }
     }
 
-    /** Unless an even higher start was taken since, or the node has ended. */
-    private NodeState startAgain(NodeState next) {
-      if (next.equals(state) && !ended) {
-        gossip.start(next.start());
+    private Future<Void> retried(long remembered, Future<NodeState> taking) {
+      return taking.map(this::startAgain).recover(failure -> {
+        env.scheduler().after(START_RETRY_MILLIS, () -> {
+          if (!ended) {
+            background.run("take a higher start", retried(remembered, identity.takeStartAbove(remembered)));
+          }
+        });
+        return Future.failedFuture(failure);
+      });
+    }
+
+    private Void startAgain(NodeState taken) {
+      if (!ended && taken.start() > view().of(env.self()).start()) {
+        gossip.start(taken.start());
       }
-      return next;
+      return null;
     }
   }
 
@@ -366,7 +352,7 @@ public final class Node implements Peer {
   }
 
   private <R> Future<R> whileServing(Supplier<Future<R>> answer) {
-    return serving
+    return serving && identity.isSettled()
         ? Future.succeededFuture().compose(nothing -> answer.get())
         : Future.failedFuture(new Failure.Unavailable(env.self() + " is starting or stopping"));
   }
@@ -394,7 +380,7 @@ public final class Node implements Peer {
   /** A start that is announced so is remembered, come what may, once this is answered. */
   @Override
   public Future<ClusterView> syncView(Request.SyncView sync) {
-    return whileGossiping(() -> gossip.syncView(sync).compose(view -> rememberStarts().map(view)));
+    return whileGossiping(() -> gossip.syncView(sync).compose(view -> peerStarts.remember().map(view)));
   }
 
   @Override
@@ -432,41 +418,22 @@ public final class Node implements Peer {
 
   @Override
   public Future<EraReport> stepEra(Request.StepEra step) {
-    return whileServing(() -> eras.step(checked(step.partition(), step)).map(report -> {
-      env.mishaps().at(Mishap.ERA_STEPPED);
-      return report;
-    }));
+    return whileServing(() -> graves.step(step));
   }
 
   @Override
   public Future<EraReport> rejoinEra(Request.RejoinEra rejoin) {
-    return whileServing(() -> eras.rejoin(checked(rejoin.partition(), rejoin)));
+    return whileServing(() -> graves.rejoin(rejoin));
   }
 
   @Override
   public Future<Dead> showGraves(Request.ShowGraves show) {
-    return whileServing(() -> graves.confirm(checked(show.partition(), show)));
+    return whileServing(() -> graves.show(show));
   }
 
   @Override
   public Future<Ack> reap(Request.Reap reap) {
-    return whileServing(() -> {
-      checked(reap.partition(), reap);
-      if (eras.report(reap.partition()).reaped() < reap.era()) {
-        throw new Failure.Refused("the era " + reap.era() + " of partition " + reap.partition() + " was not marked here");
-      }
-      return graves.dig(reap.graves()).map(gone -> {
-        env.mishaps().at(Mishap.REAPED);
-        return Ack.STORED;
-      });
-    });
-  }
-
-  private <R> R checked(int partition, R request) {
-    if (partition >= ring.partitions()) {
-      throw new Failure.Refused("there is no partition " + partition + " of " + ring.partitions());
-    }
-    return request;
+    return whileServing(() -> graves.reap(reap));
   }
 
   // for people
@@ -488,7 +455,7 @@ public final class Node implements Peer {
   @Override
   public Future<BackupReport> beginBackup(Request.BeginBackup begin) {
     return whileServing(() -> store.backups().begin(new BackupLabel(begin.name(), config.cluster().id(), env.self(),
-        state.start(), ring.members(), ring.partitions(), ring.epoch(), env.scheduler().wallMillis())));
+        identity.state().start(), ring.members(), ring.partitions(), ring.epoch(), env.scheduler().wallMillis())));
   }
 
   @Override
@@ -498,10 +465,13 @@ public final class Node implements Peer {
 
   @Override
   public Future<NodeStatus> showStatus(Request.ShowStatus show) {
-    long up = serving ? env.scheduler().nowMillis() - servingSinceMillis : 0;
-    String reason = state.amnesiac() ? "it has lost data; reads and hints bring it back" : serving ? "" : "starting or stopping";
+    NodeState state = identity.state();
+    boolean ready = serving && identity.isSettled();
+    long up = ready ? env.scheduler().nowMillis() - servingSinceMillis : 0;
+    String reason = !identity.isSettled() ? "it notes that it has lost a past"
+        : state.amnesiac() ? "it has lost data; reads and hints bring it back" : ready ? "" : "starting or stopping";
     return Future.succeededFuture(new NodeStatus(
-        serving, reason, state.start(), up, ring.epoch(), new TreeMap<>(handoff.pending()), state.amnesiac(), handoff.counts()));
+        ready, reason, state.start(), up, ring.epoch(), new TreeMap<>(handoff.pending()), state.amnesiac(), handoff.counts()));
   }
 
   @Override

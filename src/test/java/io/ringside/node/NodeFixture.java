@@ -100,7 +100,11 @@ abstract class NodeFixture {
   }
 
   final Minted mint(CausalContext past) {
-    return resultOf(node.mint(new Request.Mint(CART, past, newRequest(), Optional.of(Content.text("v" + requests)), Optional.empty())));
+    return resultOf(minting(past));
+  }
+
+  final Future<Minted> minting(CausalContext past) {
+    return node.mint(new Request.Mint(CART, past, newRequest(), Optional.of(Content.text("v" + requests)), Optional.empty()));
   }
 
   /** A write over all that is there. */
@@ -122,7 +126,7 @@ abstract class NodeFixture {
   }
 
   final NodeState remembered() {
-    return new Memory(disk).self().result();
+    return new Memory(disk).found().result().state();
   }
 
   final boolean isAmnesiac() {

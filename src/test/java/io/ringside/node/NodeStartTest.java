@@ -10,6 +10,7 @@ import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
 import io.ringside.message.Failure;
 import io.ringside.message.Minted;
+import io.ringside.message.NodeStatus;
 import io.ringside.message.Request;
 import io.ringside.message.Welcome;
 import io.ringside.storage.Batch;
@@ -17,6 +18,7 @@ import io.ringside.storage.MemoryDataStore;
 import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.ringside.testing.Seeds;
+import io.ringside.version.CausalContext;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -278,6 +280,41 @@ class NodeStartTest extends NodeFixture {
     assertThat(remembered().start()).isEqualTo(21);
     assertThat(startInItsOwnView()).isEqualTo(21);
     assertThat(told(Event.Bug.class)).isEmpty();
+  }
+
+  /** Found by a swarm (seed 823597): the next life drew the number again, and trusted what was minted under it. */
+  @Test
+  void nothingIsMintedUnderAStartThatTheDiskHasNotNoted() {
+    var slow = new SlowDataStore(disk);
+    assertThat(resultOf(starting(slow))).isEqualTo(1);
+    slow.holdCommits();
+    hearsOfStart(SELF, 7);
+    assertThat(status().ready()).isFalse();
+    assertThat(minting(CausalContext.EMPTY).cause()).isInstanceOf(Failure.Unavailable.class);
+    slow.releaseCommits();
+    assertThat(status().ready()).isTrue();
+    assertThat(overwrite().dot().counter()).isEqualTo(1);
+  }
+
+  @Test
+  void aStartThatTheDiskDoesNotNoteIsTriedAgain() {
+    nobodyAnswers();
+    var slow = new SlowDataStore(disk);
+    resultOf(starting(slow));
+    slow.holdCommits();
+    hearsOfStart(SELF, 7);
+    slow.refuseCommits();
+    assertThat(status().ready()).isFalse();
+    assertThat(remembered().start()).isEqualTo(1);
+    world.runFor(1_000);
+    assertThat(status().ready()).isTrue();
+    assertThat(remembered()).isEqualTo(new NodeState(8, 8, true, true));
+    assertThat(told(Event.Amnesia.class)).hasSize(1);
+    assertThat(told(Event.Bug.class)).isEmpty();
+  }
+
+  private NodeStatus status() {
+    return resultOf(node.showStatus(new Request.ShowStatus()));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.ringside.node;
 
 import io.ringside.Bytes;
+import io.ringside.message.Failure;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
@@ -11,12 +12,15 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** A store whose commits, while the test holds them, are done only when it lets them go. */
+/** A store whose commits, while the test holds them, are done only when it lets them go, or not at all. */
 final class SlowDataStore implements DataStore {
   private final DataStore store;
-  private final List<Runnable> held = new ArrayList<>();
+  private final List<Held> held = new ArrayList<>();
   private boolean holding;
+
+  private record Held(Batch batch, Promise<Void> done) {}
 
   SlowDataStore(DataStore store) {
     this.store = store;
@@ -27,8 +31,16 @@ final class SlowDataStore implements DataStore {
   }
 
   void releaseCommits() {
+    let(go -> store.commit(go.batch()).onComplete(go.done()));
+  }
+
+  void refuseCommits() {
+    let(go -> go.done().fail(new Failure.Unavailable("the disk does not take it")));
+  }
+
+  private void let(Consumer<Held> end) {
     holding = false;
-    held.forEach(Runnable::run);
+    List.copyOf(held).forEach(end);
     held.clear();
   }
 
@@ -38,7 +50,7 @@ final class SlowDataStore implements DataStore {
       return store.commit(batch);
     }
     Promise<Void> done = Promise.promise();
-    held.add(() -> store.commit(batch).onComplete(done));
+    held.add(new Held(batch, done));
     return done.future();
   }
 

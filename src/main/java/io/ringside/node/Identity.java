@@ -1,0 +1,86 @@
+package io.ringside.node;
+
+import io.ringside.env.Env;
+import io.ringside.event.Event;
+import io.vertx.core.Future;
+import java.util.function.UnaryOperator;
+
+/**
+ * Which start of its node this is, and since which one its minting epochs can be trusted. A change counts once it is on disk. Not
+ * safe for more than one thread.
+ */
+final class Identity {
+  /*
+   * Changes wait for each other, and each is made from what the one before left on disk: a start number that was taken only in
+   * memory could be drawn again by the next life, and epochs that began under it would then seem to be of that life.
+   */
+  private final Env env;
+  private final Memory memory;
+  private NodeState state = NodeState.NONE;
+  private Future<NodeState> latest = Future.succeededFuture(state);
+  private int lost;
+
+  Identity(Env env, Memory memory) {
+    this.env = env;
+    this.memory = memory;
+  }
+
+  /** What is on disk. */
+  NodeState state() {
+    return state;
+  }
+
+  /** False while a past that was lost is not noted yet: nothing may be minted until then. */
+  boolean isSettled() {
+    return lost == 0;
+  }
+
+  /**
+   * Completes with the state of a new start, which is on disk.
+   *
+   * @param alone whether nobody else can have what this node lacks
+   */
+  Future<NodeState> begin(boolean alone) {
+    return memory.found().compose(found -> {
+      state = found.state();
+      return found.copy() ? beginAsCopy(alone) : become(NodeState::nextStart);
+    });
+  }
+
+  /** A backup that was put back has lost whatever came after it, and no start number need show it. */
+  private Future<NodeState> beginAsCopy(boolean alone) {
+    NodeState next = state.withLostPast(state.start()).nextStart();
+    env.events().emit(new Event.Amnesia(next.start(), state.start(), "its directory is a backup that was put back"));
+    latest = memory.saveCopy(alone ? next.recovered() : next).map(this::noted);
+    return latest;
+  }
+
+  /** Completes when the change is on disk, and fails without effect here if the disk does not take it. */
+  Future<NodeState> become(UnaryOperator<NodeState> change) {
+    latest = latest.transform(before -> {
+      NodeState next = change.apply(state);
+      return next.equals(state) ? Future.succeededFuture(state) : memory.save(next).map(this::noted);
+    });
+    return latest;
+  }
+
+  private NodeState noted(NodeState saved) {
+    state = saved;
+    return saved;
+  }
+
+  /** From now on this node knows that it has lost a past; {@link #takeStartAbove} settles that. */
+  void lost(long remembered) {
+    lost++;
+    env.events().emit(new Event.Amnesia(state.start(), remembered,
+        "a peer remembers start " + remembered + ": this disk is new, or an old copy"));
+  }
+
+  /** Completes when a start above the one that a peer remembers is on disk; after a failure it can be tried again. */
+  Future<NodeState> takeStartAbove(long remembered) {
+    return become(now -> remembered >= now.start() ? now.withLostPast(remembered) : now).map(taken -> {
+      lost--;
+      return taken;
+    });
+  }
+}
