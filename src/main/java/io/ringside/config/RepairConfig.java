@@ -7,8 +7,9 @@ package io.ringside.config;
  *     mended is found after about owners · this. Larger: later repair; smaller: more messages, a few kilobytes each
  * @param confirmMillis a difference is looked at again after this before it is repaired: most are writes under way. Above the
  *     replica timeout nothing in flight is taken for lost; smaller: sooner repair, more looks in vain
- * @param batchLimit keys under repair at a time. Larger: faster repair, longer waits for clients meanwhile; smaller: the
- *     reverse
+ * @param batchLimit keys under repair at a time, at most. Larger: faster repair where there is time to spare, more work at once
+ * @param batchMillis so many keys are repaired at a time as are done within this, one at least: where all is busy they become few.
+ *     Larger: faster repair under load, longer waits for clients meanwhile; smaller: the reverse
  * @param dutyPercent the share of time in which repair works; after each batch it rests so long that this holds, though never
  *     above three seconds, so that it slows down by itself when disks or nodes are slow. Larger: faster repair; smaller:
  *     kinder to clients
@@ -24,7 +25,8 @@ public record RepairConfig(
     @Knob(value = "2000", min = 50, max = 3_600_000) int periodMillis,
     @Knob(value = "1000", min = 0, max = 600_000) int confirmMillis,
     @Knob(value = "32", min = 1, max = 10_000) int batchLimit,
-    @Knob(value = "50", min = 1, max = 100) int dutyPercent,
+    @Knob(value = "10", min = 1, max = 60_000) int batchMillis,
+    @Knob(value = "25", min = 1, max = 100) int dutyPercent,
     @Knob(value = "10000", min = 1, max = 1_000_000) int keysLimit,
     @Knob(value = "20", min = 0, max = 1000) int readBudgetPercent,
     @Knob(value = "100", min = 1, max = 1_000_000) int readBudgetBurst,

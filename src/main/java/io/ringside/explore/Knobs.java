@@ -85,6 +85,7 @@ final class Knobs {
       set("repair.periodMillis", 200, 500, 2000);
       set("repair.confirmMillis", 0, 200, 1000);
       set("repair.batchLimit", 1, 4, 32);
+      set("repair.batchMillis", 1, 10, 1000);
       set("repair.dutyPercent", 25, 50, 100);
       set("repair.keysLimit", 3, 20, 10_000);
       set("repair.scrubDutyPercent", 25, 100);

@@ -49,6 +49,7 @@ public final class AntiEntropy {
   private final Supplier<ClusterView> view;
   private final Background background;
   private final KeyRepair repair;
+  private final BatchSize batches;
   private Verified verified;
   private Iterator<NodeId> turn = List.<NodeId>of().iterator();
   private Runnable whenAllVerified = () -> { };
@@ -68,6 +69,7 @@ public final class AntiEntropy {
     this.view = view;
     this.background = new Background(env.events());
     this.repair = new KeyRepair(env, limitMillis, eras);
+    this.batches = new BatchSize(config);
     this.verified = new Verified(forest, env.scheduler().nowMillis());
   }
 
@@ -194,10 +196,11 @@ public final class AntiEntropy {
     if (!running || keys.isEmpty()) {
       return Future.succeededFuture(repairedBefore);
     }
-    int size = Math.min(config.batchLimit(), keys.size());
+    int size = Math.min(batches.size(), keys.size());
     long begunMillis = env.scheduler().nowMillis();
     List<Future<Boolean>> batch = keys.subList(0, size).stream().map(key -> settle(peer, key)).toList();
     return Future.join(batch).compose(all -> {
+      batches.took(size, env.scheduler().nowMillis() - begunMillis);
       int repaired = repairedBefore + (int) batch.stream().filter(Future::result).count();
       List<Key> rest = keys.subList(size, keys.size());
       return rest.isEmpty()
