@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 /** {@code ringside sim physics}: the real code in virtual time, beside what papers have published. */
 @Command(name = "physics", description = {
     "Measure the real code in virtual time and print it beside what was published.",
-    "Laws: staleness, latency, sweep, versions, detection, accusation, timeouts, slow-members, spread, growth, ring, "
-        + "siblings, merkle, waiting.",
+    "Laws: staleness, latency, sweep, versions, detection, accusation, timeouts, slow-members, spread, growth, rumours, ring, "
+        + "siblings, merkle.",
     "With a model of your own (--model, or --w and the rest) only that is measured, beside what WARS predicts of it."},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:every law is within its tolerance", "1:one is not", "64:no such law, or a model that cannot be read"})

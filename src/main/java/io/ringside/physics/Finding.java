@@ -22,9 +22,7 @@ public record Finding(
   public enum Verdict {
     OK,
     /** Out of tolerance. */
-    OFF,
-    /** Cannot be measured: the code has no such feature yet. */
-    WAITS
+    OFF
   }
 
   public boolean ok() {
@@ -67,10 +65,6 @@ public record Finding(
     double tolerance = SIGMAS * PERCENT * Math.sqrt(share * (1 - share) / sample) + POINTS;
     return new Finding(law, point, fixed(published), fixed(predicted), fixed(measured), "+-" + fixed(tolerance), sample,
         verdict(Math.abs(measured - expected) <= tolerance));
-  }
-
-  static Finding waits(String law, String point, String published) {
-    return new Finding(law, point, published, "", "", "", 0, Verdict.WAITS);
   }
 
   private static Verdict verdict(boolean holds) {

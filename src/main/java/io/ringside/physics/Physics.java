@@ -6,8 +6,7 @@ import java.util.List;
 public final class Physics {
   private static final List<Law> LAWS = List.of(
       Staleness.published(), new Latency(), new Sweep(), new Versions(), new Detection(), new Accusation(), new Timeouts(),
-      new SlowMembers(), new Spread(), new Growth(), new Rings(), new Traces(), new Exchange(),
-      new Waiting());
+      new SlowMembers(), new Spread(), new Growth(), new Rumours(), new Rings(), new Traces(), new Exchange());
 
   private Physics() {}
 

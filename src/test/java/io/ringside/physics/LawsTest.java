@@ -169,7 +169,8 @@ class LawsTest {
   }
 
   @Test
-  void whatWaitsIsNotJudged() {
-    assertThat(new Waiting().measure(SMALL).findings()).allMatch(finding -> finding.verdict() == Verdict.WAITS && finding.ok());
+  void rumoursDieOutAsPublished() {
+    assertThat(off(new Rumours())).isEmpty();
+    assertThat(off(new Rumours(List.of(new Rumours.Published(1, 0.10, 1.7))))).isNotEmpty();
   }
 }
