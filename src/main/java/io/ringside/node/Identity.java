@@ -19,6 +19,7 @@ final class Identity {
   private NodeState state = NodeState.NONE;
   private Future<NodeState> latest = Future.succeededFuture(state);
   private int lost;
+  private boolean lostBefore;
 
   Identity(Env env, Memory memory) {
     this.env = env;
@@ -71,9 +72,11 @@ final class Identity {
 
   /** From now on this node knows that it has lost a past; {@link #takeStartAbove} settles that. */
   void lost(long remembered) {
+    String reason = "a peer remembers start " + remembered + ": this disk is new, or an old copy"
+        + (lostBefore ? "; since it is not the first time in this life, see whether a second process runs under this name" : "");
+    env.events().emit(new Event.Amnesia(state.start(), remembered, reason));
     lost++;
-    env.events().emit(new Event.Amnesia(state.start(), remembered,
-        "a peer remembers start " + remembered + ": this disk is new, or an old copy"));
+    lostBefore = true;
   }
 
   /** Completes when a start above the one that a peer remembers is on disk; after a failure it can be tried again. */

@@ -279,6 +279,9 @@ class NodeStartTest extends NodeFixture {
     slow.releaseCommits();
     assertThat(remembered().start()).isEqualTo(21);
     assertThat(startInItsOwnView()).isEqualTo(21);
+    assertThat(told(Event.Amnesia.class)).extracting(Event.Amnesia::reason)
+        .satisfiesExactly(first -> assertThat(first).doesNotContain("second process"),
+            second -> assertThat(second).contains("a second process runs under this name"));
     assertThat(told(Event.Bug.class)).isEmpty();
   }
 
