@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
     description = {
         "Show what each node knows of the copies at the other owners, one line per pair.",
         "OLDEST is the age in seconds of the tree that was longest ago found equal, EQUAL how many were since the node started,",
-        "DIFFER how many are not now, KEYS the records known to differ in them, QUARANTINED those that the node could not read."},
+        "DIFFER how many are not now, KEYS the records known to differ in them, QUARANTINED those that the node could not read.",
+        "TOMBSTONES is how many deleted and expired records the node has not forgotten yet, or - while it has not counted them,",
+        "WAITED the seconds for which the first of them has been dead, REAPED how many it has forgotten since it started."},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         "0:all that could be compared is equal",
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
         "2:a node does not answer"})
 final class RepairStatusCommand implements Callable<Integer> {
   private static final List<String> COLUMNS = List.of(
-      "node", "peer", "equal", "trees", "oldest", "differ", "keys", "quarantined", "scrub");
+      "node", "peer", "equal", "trees", "oldest", "differ", "keys", "quarantined", "tombstones", "waited", "reaped",
+      "scrub");
 
   @Spec
   private CommandSpec spec;
@@ -60,16 +63,26 @@ final class RepairStatusCommand implements Callable<Integer> {
   private static void addRows(List<List<?>> rows, JsonNode node) {
     String name = node.path("node").asText();
     if (!node.path("reachable").asBoolean()) {
-      rows.add(List.of(name, "-", "-", "-", "-", "-", "-", "-", node.path("reason").asText()));
+      rows.add(List.of(name, "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", node.path("reason").asText()));
       return;
     }
-    long quarantined = node.path("quarantined").asLong();
-    String scrub = ScrubProgress.of(node);
     if (node.path("peers").isEmpty()) {
-      rows.add(List.of(name, "-", 0, 0, 0, 0, 0, quarantined, scrub));
+      rows.add(row(List.of(name, "-", 0, 0, 0, 0, 0), node));
     }
-    node.path("peers").forEach(peer -> rows.add(List.of(name, peer.path("node").asText(), peer.path("verified").asInt(),
+    node.path("peers").forEach(peer -> rows.add(row(List.of(name, peer.path("node").asText(), peer.path("verified").asInt(),
         peer.path("trees").asInt(), peer.path("oldestMillis").asLong() / 1000, peer.path("differing").asInt(),
-        peer.path("keys").asLong(), quarantined, scrub)));
+        peer.path("keys").asLong()), node)));
+  }
+
+  private static List<?> row(List<?> ofPeer, JsonNode node) {
+    JsonNode deletes = node.path("deletes");
+    boolean counted = deletes.path("counted").asBoolean();
+    List<?> ofNode = List.of(
+        node.path("quarantined").asLong(),
+        counted ? deletes.path("waiting").asLong() : "-",
+        counted ? deletes.path("oldestMillis").asLong() / 1000 : "-",
+        deletes.path("reaped").asLong(),
+        ScrubProgress.of(node));
+    return Stream.concat(ofPeer.stream(), ofNode.stream()).toList();
   }
 }

@@ -66,5 +66,11 @@ final class RepairRoutes {
         .put("corrected", scrub.corrected())
         .put("quarantined", scrub.quarantined())
         .put("endedAt", scrub.endedMillis());
+    RepairReport.Deletes deletes = report.deletes();
+    node.putObject("deletes")
+        .put("counted", deletes.counted())
+        .put("waiting", deletes.waiting())
+        .put("oldestMillis", deletes.oldestMillis())
+        .put("reaped", deletes.reaped());
   }
 }

@@ -132,6 +132,8 @@ final class AnswerCodec {
     RepairReport.Scrub scrub = report.scrub();
     out.bool(scrub.running()).string(scrub.phase()).varInt(scrub.treesDone()).varInt(scrub.trees())
         .varLong(scrub.records()).varLong(scrub.corrected()).varLong(scrub.quarantined()).varLong(scrub.endedMillis());
+    RepairReport.Deletes deletes = report.deletes();
+    out.bool(deletes.counted()).varLong(deletes.waiting()).varLong(deletes.oldestMillis()).varLong(deletes.reaped());
   }
 
   private static RepairReport readRepair(ByteReader in) {
@@ -140,8 +142,10 @@ final class AnswerCodec {
     long quarantined = in.varLong();
     List<RepairReport.Peer> peers = in.list(() -> new RepairReport.Peer(
         Wire.readNode(in), in.varInt(), in.varInt(), in.varLong(), in.varInt(), in.varLong()));
-    return new RepairReport(inDoubt, peers, repaired, quarantined, new RepairReport.Scrub(
-        in.bool(), in.string(), in.varInt(), in.varInt(), in.varLong(), in.varLong(), in.varLong(), in.varLong()));
+    var scrub = new RepairReport.Scrub(
+        in.bool(), in.string(), in.varInt(), in.varInt(), in.varLong(), in.varLong(), in.varLong(), in.varLong());
+    return new RepairReport(inDoubt, peers, repaired, quarantined, scrub,
+        new RepairReport.Deletes(in.bool(), in.varLong(), in.varLong(), in.varLong()));
   }
 
   private static void writeBackup(ByteWriter out, BackupReport report) {

@@ -11,7 +11,8 @@ import java.util.List;
  * @param repaired keys that anti-entropy has repaired here or at others since this node started
  * @param quarantined records that could not be read, and of which it is not known yet what the other owners have
  */
-public record RepairReport(boolean inDoubt, List<Peer> peers, long repaired, long quarantined, Scrub scrub) {
+public record RepairReport(
+    boolean inDoubt, List<Peer> peers, long repaired, long quarantined, Scrub scrub, Deletes deletes) {
   public RepairReport {
     peers = List.copyOf(peers);
   }
@@ -41,4 +42,14 @@ public record RepairReport(boolean inDoubt, List<Peer> peers, long repaired, lon
   public record Scrub(
       boolean running, String phase, int treesDone, int trees, long records, long corrected, long quarantined,
       long endedMillis) {}
+
+  /**
+   * What is deleted, or has expired, and is kept until it is certain that no copy can come back.
+   *
+   * @param counted false until all have been counted once since this node started; the other two say then how far that is
+   * @param waiting tombstones and expired records that the node has
+   * @param oldestMillis for how long the first of them has been dead, by the node's wall clock; 0 if there is none
+   * @param reaped how many the node has forgotten for good since it started
+   */
+  public record Deletes(boolean counted, long waiting, long oldestMillis, long reaped) {}
 }

@@ -441,7 +441,8 @@ public final class Node implements Peer {
   @Override
   public Future<RepairReport> showRepair(Request.ShowRepair show) {
     return whileServing(() -> Future.succeededFuture(new RepairReport(
-        scrub.isFirstToEnd(), antiEntropy.report(), antiEntropy.repaired(), quarantine.count(), scrub.report())));
+        scrub.isFirstToEnd(), antiEntropy.report(), antiEntropy.repaired(), quarantine.count(), scrub.report(),
+        graves.report())));
   }
 
   @Override

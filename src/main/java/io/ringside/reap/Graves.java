@@ -1,6 +1,5 @@
 package io.ringside.reap;
 
-import io.ringside.ByteReader;
 import io.ringside.ByteWriter;
 import io.ringside.Bytes;
 import io.ringside.Key;
@@ -9,6 +8,7 @@ import io.ringside.event.Event;
 import io.ringside.message.Dead;
 import io.ringside.message.Failure;
 import io.ringside.message.Grave;
+import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
 import io.ringside.repair.Forest;
 import io.ringside.repair.Place;
@@ -37,11 +37,14 @@ public final class Graves {
   private final Env env;
   private final Forest forest;
   private final DataStore store;
+  private final Census census;
+  private long reaped;
 
   public Graves(Env env, Forest forest, DataStore store) {
     this.env = env;
     this.forest = forest;
     this.store = store;
+    this.census = new Census(env.scheduler(), store);
   }
 
   /** What is to be written together with a record that changes at this time, so that no crash comes between the two. */
@@ -67,6 +70,16 @@ public final class Graves {
     return siblings.versions().isEmpty() ? OptionalLong.empty() : OptionalLong.of(last);
   }
 
+  /** How many there are, as it was last counted, and how many are gone since this node started. */
+  public RepairReport.Deletes report() {
+    return census.report(reaped);
+  }
+
+  /** Completes with whether any is known, when some more have been counted. Fails as the store does. */
+  Future<Boolean> count() {
+    return census.next();
+  }
+
   /** Graves of one partition whose keys have the same number of copies, and behind which place the next ones lie. */
   record Ripe(List<Key> keys, List<Grave> graves, Bytes behind) {}
 
@@ -85,7 +98,7 @@ public final class Graves {
           return dug(marks, last);
         }
         last = entry.key();
-        if (new ByteReader(entry.value()).varLong() <= since) {
+        if (Census.deadSince(entry) <= since) {
           partition = its;
           marks.add(entry.key());
         }
@@ -161,6 +174,7 @@ public final class Graves {
         return Future.failedFuture(ended.cause());
       }
       if (!ended.result().siblings().isEmpty()) {
+        reaped++;
         env.events().emit(new Event.Reaped(key, ended.result().siblings()));
       }
       return Future.succeededFuture();

@@ -93,7 +93,8 @@ public final class Reaper {
   }
 
   private void round() {
-    Future<Void> tried = everybodyIsThere() ? nextGraves() : Future.succeededFuture();
+    Future<Void> tried = graves.count()
+        .compose(some -> some && everybodyIsThere() ? nextGraves() : Future.succeededFuture());
     background.run("reap", tried.eventually(() -> {
       scheduleRound();
       return Future.succeededFuture();

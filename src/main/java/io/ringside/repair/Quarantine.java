@@ -31,7 +31,7 @@ import java.util.TreeMap;
  */
 public final class Quarantine {
   /*
-   * In one batch: the record goes, its digest goes, and a mark comes. So the key can be written again at once; as there is no
+   * In one batch: the record goes, its digest and its grave go, and a mark comes. So the key can be written again at once; as there is no
    * record, whoever mints here draws a fresh epoch, since dots may be lost; and the trees show what is missing. The change of the
    * store decides by what it meets: a record that a write has brought back meanwhile stays.
    *
@@ -168,7 +168,9 @@ public final class Quarantine {
     public Outcome<Aside> unreadable(Failure.Unreadable why) {
       var move = new Place.Move(digest, EntryDigest.NONE);
       return new Outcome<>(new Aside(true, move), Batch.delete(Space.DATA, place.address())
-          .and(place.write(move)).and(Batch.put(Space.QUARANTINE, place.address(), mark)));
+          .and(place.write(move))
+          .and(Batch.delete(Space.GRAVES, StoreKeys.grave(place.tree().partition(), place.address())))
+          .and(Batch.put(Space.QUARANTINE, place.address(), mark)));
     }
   }
 

@@ -34,11 +34,15 @@ final class Counting {
   Future<List<String>> hintsTold(Expectation.HintsTold expected) {
     String what = "hints " + expected.fate().name().toLowerCase(Locale.ROOT)
         + expected.target().map(target -> " for " + target).orElse("");
-    long count = hints(expected.fate(), expected.target()).size();
-    return switch (expected.wanted().like()) {
-      case NUMBER -> judged(what, expected.wanted().bound(), count);
-      case KEYS -> judged(what, Bound.exactly(keysOf(expected.target().orElseThrow())), count);
-      case STORED -> judged(what, Bound.exactly(hints(Fate.STORED, expected.target()).size()), count);
+    return judged(what, bound(expected.wanted(), expected.target()), hints(expected.fate(), expected.target()).size());
+  }
+
+  /** @param of the node that is named */
+  private Bound bound(HowMany wanted, Optional<NodeId> of) {
+    return switch (wanted.like()) {
+      case NUMBER -> wanted.bound();
+      case KEYS -> Bound.exactly(keysOf(of.orElseThrow()));
+      case STORED -> Bound.exactly(hints(Fate.STORED, of).size());
     };
   }
 
@@ -57,7 +61,7 @@ final class Counting {
         || expected.target().isPresent() && !expected.target().get().equals(repair.target()));
     String what = "repaired by " + expected.mender().name().toLowerCase(Locale.ROOT)
         + expected.target().map(target -> " of " + target).orElse("");
-    return judged(what, expected.bound(), counted.size());
+    return judged(what, bound(expected.wanted(), expected.target()), counted.size());
   }
 
   Future<List<String>> suspicions(Expectation.Suspicions expected) {

@@ -78,7 +78,7 @@ public sealed interface Expectation {
    *
    * @param target for whom; empty for anybody
    */
-  record HintsTold(Sightings.Fate fate, Optional<NodeId> target, HintCount wanted) implements Expectation {
+  record HintsTold(Sightings.Fate fate, Optional<NodeId> target, HowMany wanted) implements Expectation {
     @Override
     public Future<List<String>> lookAt(Stage stage) {
       return stage.counting().hintsTold(this);
@@ -102,10 +102,22 @@ public sealed interface Expectation {
    *
    * @param target which owner; empty for all together
    */
-  record Repaired(Sightings.Mender mender, Optional<NodeId> target, Bound bound) implements Expectation {
+  record Repaired(Sightings.Mender mender, Optional<NodeId> target, HowMany wanted) implements Expectation {
     @Override
     public Future<List<String>> lookAt(Stage stage) {
       return stage.counting().repairs(this);
+    }
+  }
+
+  /**
+   * A node, since it started, has found every one of its trees equal to those of the other owners, and none differs now.
+   *
+   * @param node which one; empty for each that runs
+   */
+  record TreesEqual(Optional<NodeId> node) implements Expectation {
+    @Override
+    public Future<List<String>> lookAt(Stage stage) {
+      return stage.look().treesEqual(this);
     }
   }
 

@@ -55,6 +55,9 @@ final class ExpectationParser {
     if (words.accept("repaired")) {
       return repaired();
     }
+    if (words.accept("trees")) {
+      return trees();
+    }
     if (words.accept("amnesiac")) {
       return amnesiac();
     }
@@ -125,7 +128,7 @@ final class ExpectationParser {
       return new Expectation.HintsOnlyFor(targets);
     }
     Optional<NodeId> target = words.accept("for") ? Optional.of(words.node(props.nodes())) : Optional.empty();
-    return new Expectation.HintsTold(fate, target, hintCount(fate, target.isPresent()));
+    return new Expectation.HintsTold(fate, target, count(target.isPresent(), fate != Sightings.Fate.STORED));
   }
 
   /** {@code repaired by trees 180}, {@code repaired by reads of n3 at most 20}. */
@@ -133,7 +136,14 @@ final class ExpectationParser {
     words.expect("by");
     var mender = Sightings.Mender.valueOf(words.oneOf("what repairs", MENDERS).toUpperCase(Locale.ROOT));
     Optional<NodeId> target = words.accept("of") ? Optional.of(words.node(props.nodes())) : Optional.empty();
-    return new Expectation.Repaired(mender, target, words.bound());
+    return new Expectation.Repaired(mender, target, count(target.isPresent(), false));
+  }
+
+  /** {@code trees equal}, {@code trees of n3 equal}. */
+  private Expectation trees() {
+    Optional<NodeId> node = words.accept("of") ? Optional.of(words.node(props.nodes())) : Optional.empty();
+    words.expect("equal");
+    return new Expectation.TreesEqual(node);
   }
 
   /** {@code amnesiac n3}, {@code amnesiac nobody}. */
@@ -147,15 +157,20 @@ final class ExpectationParser {
     return new Expectation.Amnesiac(nodes);
   }
 
-  private HintCount hintCount(Sightings.Fate fate, boolean ofOneNode) {
+  /**
+   * {@code at most 9}, {@code as many as its keys}, {@code as many as stored}.
+   *
+   * @param asStored whether the last makes sense
+   */
+  private HowMany count(boolean ofOneNode, boolean asStored) {
     if (!words.accept("as")) {
-      return HintCount.of(words.bound());
+      return HowMany.of(words.bound());
     }
     words.expect("many");
     words.expect("as");
     int column = words.column();
-    if (words.accept("stored") && fate != Sightings.Fate.STORED) {
-      return HintCount.AS_STORED;
+    if (asStored && words.accept("stored")) {
+      return HowMany.AS_STORED;
     }
     words.expect("its");
     words.expect("keys");
@@ -163,7 +178,7 @@ final class ExpectationParser {
       throw new ScenarioException(
           words.line(), column, "nobody is named whose keys these are", "hints stored for n3 as many as its keys");
     }
-    return HintCount.AS_KEYS;
+    return HowMany.AS_KEYS;
   }
 
   private Expectation ofKey() {

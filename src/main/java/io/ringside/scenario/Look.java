@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Looks into the cluster: at what its nodes hold, keep for others, and believe of each other. */
 final class Look {
@@ -147,6 +148,27 @@ final class Look {
       });
       return List.of(expected.node() + " is " + status + " to " + reports.keySet());
     });
+  }
+
+  Future<List<String>> treesEqual(Expectation.TreesEqual expected) {
+    List<NodeId> nodes = expected.node().map(List::of).orElseGet(world::upNodes);
+    return world.askAll(nodes, new Request.ShowRepair()).map(reports -> reports.entrySet().stream()
+        .map(answer -> compared(answer.getKey(), answer.getValue())).toList());
+  }
+
+  private static String compared(NodeId node, RepairReport report) {
+    if (report.inDoubt()) {
+      throw new Unexpected("the trees of " + node + " may lack something, and are compared with nobody's");
+    }
+    for (RepairReport.Peer peer : report.peers()) {
+      if (peer.verified() < peer.trees() || peer.differing() > 0) {
+        throw new Unexpected("expected the trees of " + node + " to be equal to those of the other owners, but of "
+            + peer.trees() + " that it shares with " + peer.node() + " it has found " + peer.verified() + " equal, and "
+            + peer.differing() + " differ");
+      }
+    }
+    return "all trees of " + node + " are equal to those of the other owners: "
+        + report.peers().stream().map(peer -> peer.trees() + " with " + peer.node()).collect(Collectors.joining(", "));
   }
 
   Future<List<String>> amnesiac(Expectation.Amnesiac expected) {

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class ClientCommandsTest {
 
   @BeforeAll
   static void start() {
-    member = new Member(NodeConfig.of("data.directory=" + directory.resolve("n1"), "http.port=0"));
+    member = new Member(NodeConfig.of("data.directory=" + directory.resolve("n1"), "http.port=0", "deletes.periodMillis=50"));
     member.start();
   }
 
@@ -122,6 +123,27 @@ class ClientCommandsTest {
     assertThat(out.toString()).contains("QUARANTINED", "n1");
     assertThat(run("repair")).isEqualTo(ExitCode.USAGE);
     assertThat(run("repair", "partition", "3")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void repairStatusShowsWhatIsNotForgottenYet() {
+    run("put", "unforgotten", "1");
+    run("delete", "unforgotten");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!tombstones().matches("[1-9][0-9]*") && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(tombstones()).matches("[1-9][0-9]*");
+    assertThat(run("repair", "status", "-o", "json")).isZero();
+    assertThat(new JsonObject(out.toString()).getMap()).containsEntry("reaped", 0).containsKey("waited");
+    run("repair", "status");
+    assertThat(out.toString()).contains("QUARANTINED  TOMBSTONES  WAITED  REAPED  SCRUB");
+  }
+
+  /** Or a dash, while they are not counted. */
+  private String tombstones() {
+    run("repair", "status", "-o", "json");
+    return String.valueOf(new JsonObject(out.toString()).getValue("tombstones"));
   }
 
   @Test

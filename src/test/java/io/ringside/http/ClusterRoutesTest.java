@@ -83,8 +83,21 @@ class ClusterRoutesTest {
       assertThat(n1.getJsonArray("peers").getJsonObject(0).getMap())
           .containsEntry("node", "n3").containsEntry("verified", 15).containsEntry("differing", 1).containsEntry("keys", 7);
       assertThat(n1.getJsonObject("scrub").getInteger("corrected")).isEqualTo(3);
+      assertThat(n1.getJsonObject("deletes").getMap())
+          .containsEntry("counted", true).containsEntry("waiting", 60).containsEntry("oldestMillis", 5000).containsEntry("reaped", 8);
       assertThat(json.getJsonArray("nodes").getJsonObject(1).getString("reason")).contains("silent");
     });
+  }
+
+  @Test
+  void metricsShowWhatIsNotForgottenYet(VertxTestContext test) {
+    face.get("/metrics").onComplete(test.succeeding(response -> test.verify(() -> {
+      assertThat(response.bodyAsString())
+          .contains("# TYPE ringside_deletes_waiting_records gauge\nringside_deletes_waiting_records{node=\"n1\"} 60\n")
+          .contains("ringside_deletes_oldest_seconds{node=\"n1\"} 5\n")
+          .contains("ringside_repair_trees_differing{node=\"n1\",peer=\"n3\"} 1\n");
+      test.completeNow();
+    })));
   }
 
   @Test

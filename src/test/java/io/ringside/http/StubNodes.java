@@ -105,7 +105,8 @@ final class StubNodes implements Transport {
     }
     if (request instanceof Request.ShowRepair || request instanceof Request.BeginScrub) {
       return new RepairReport(false, List.of(new RepairReport.Peer(NodeId.of("n3"), 16, 15, 4000, 1, 7)), 2, 1,
-          new RepairReport.Scrub(request instanceof Request.BeginScrub, "records", 0, 16, 100, 3, 1, 1_700_000_000_000L));
+          new RepairReport.Scrub(request instanceof Request.BeginScrub, "records", 0, 16, 100, 3, 1, 1_700_000_000_000L),
+          new RepairReport.Deletes(true, 60, 5000, 8));
     }
     if (request instanceof Request.BeginBackup begin) {
       return BackupReport.running(begin.name(), "/data/" + to, 1_700_000_000_000L);

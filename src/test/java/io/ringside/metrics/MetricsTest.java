@@ -6,6 +6,7 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.event.Event;
 import io.ringside.membership.Member;
+import io.ringside.version.Siblings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,17 @@ class MetricsTest {
         .contains("ringside_hints_total{event=\"found\",node=\"n1\"} 7.0")
         .contains("ringside_hints_dropped_total{node=\"n1\",reason=\"full: hints.maxCount\"} 1.0")
         .contains("ringside_read_repairs_total{kind=\"read\",node=\"n1\"} 1.0");
+  }
+
+  @Test
+  void whatIsForgottenForGoodIsCounted() {
+    metrics.emit(new Event.Reaped(KEY, Siblings.NONE));
+    metrics.emit(new Event.ReapEnded(3, 7, 1, 1, ""));
+    metrics.emit(new Event.ReapEnded(4, 7, 1, 0, "the owners do not hold the same"));
+    assertThat(metrics.scrape())
+        .contains("ringside_deletes_records_total{event=\"reaped\",node=\"n1\"} 1.0")
+        .contains("ringside_deletes_rounds_total{end=\"reaped\",node=\"n1\"} 1.0")
+        .contains("ringside_deletes_rounds_total{end=\"in vain\",node=\"n1\"} 1.0");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.ringside.check.Watch;
 import io.ringside.event.Event;
 import io.ringside.fault.FaultPlan;
 import io.ringside.message.Failure;
+import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
 import io.ringside.message.Request.Store.Reason;
 import io.ringside.operation.Found;
@@ -94,6 +95,54 @@ class ReaperTest {
     assertThat(owned().isEmpty()).isFalse();
     cluster.runFor(6000);
     assertThat(owned()).isEqualTo(Siblings.NONE);
+  }
+
+  private RepairReport.Deletes deletesOf(NodeId node) {
+    return cluster.await(cluster.ask(node, new Request.ShowRepair()), PATIENCE_MILLIS).deletes();
+  }
+
+  @Test
+  void eachOwnerSaysHowManyWaitAndForHowLongAndHowManyAreGone() {
+    cluster.runFor(2000);
+    assertThat(deletesOf(walk.get(0))).isEqualTo(new RepairReport.Deletes(true, 0, 0, 0));
+    delete();
+    cluster.runFor(2000);
+    for (NodeId owner : walk.subList(0, 3)) {
+      assertThat(deletesOf(owner).waiting()).isEqualTo(1);
+      assertThat(deletesOf(owner).oldestMillis()).isBetween(1900L, 2200L);
+    }
+    assertThat(deletesOf(walk.get(3))).isEqualTo(new RepairReport.Deletes(true, 0, 0, 0));
+    cluster.runFor(8000);
+    for (NodeId owner : walk.subList(0, 3)) {
+      assertThat(deletesOf(owner)).isEqualTo(new RepairReport.Deletes(true, 0, 0, 1));
+    }
+  }
+
+  @Test
+  void theyAreCountedWhileAMemberIsAwayTooAndAfterARestart() {
+    NodeId away = walk.get(4);
+    cluster.crash(away);
+    cluster.await(cluster.client(walk.get(0)).delete(CART), PATIENCE_MILLIS);
+    cluster.runFor(60_000);
+    assertThat(deletesOf(walk.get(0)).waiting()).isEqualTo(1);
+    assertThat(deletesOf(walk.get(0)).oldestMillis()).isBetween(59_000L, 61_000L);
+    cluster.crash(walk.get(0));
+    cluster.await(cluster.restart(walk.get(0)), PATIENCE_MILLIS);
+    cluster.runFor(2000);
+    assertThat(deletesOf(walk.get(0)).waiting()).isEqualTo(1);
+    assertThat(deletesOf(walk.get(0)).oldestMillis()).isGreaterThan(60_000L);
+  }
+
+  @Test
+  void whatWillExpireIsCountedWhenItHas() {
+    cluster.await(cluster.client(walk.get(4)).put(Key.of("session"), Content.text("soon gone"), CausalContext.EMPTY,
+        Options.DEFAULTS.withTtlMillis(3000)), PATIENCE_MILLIS);
+    NodeId owner = cluster.ring().preferenceList(Key.of("session"), 3).nodes().get(0);
+    cluster.runFor(2000);
+    assertThat(deletesOf(owner).waiting()).isZero();
+    cluster.runFor(3000);
+    assertThat(deletesOf(owner).waiting()).isEqualTo(1);
+    assertThat(deletesOf(owner).oldestMillis()).isBetween(1500L, 2500L);
   }
 
   @Test

@@ -132,6 +132,25 @@ class QuarantineTest {
     assertThat(events).filteredOn(event -> event instanceof Event.RecordQuarantined aside && aside.earlier()).hasSize(1);
   }
 
+  private long waitingToBeReapedAt(NodeId node) {
+    return cluster.await(cluster.ask(node, new Request.ShowRepair()), PATIENCE_MILLIS).deletes().waiting();
+  }
+
+  @Test
+  void aTombstoneThatIsPutAsideWaitsNoLongerToBeReaped() {
+    cluster.await(cluster.client(N1).delete(CART), PATIENCE_MILLIS);
+    cluster.runFor(3000);
+    assertThat(waitingToBeReapedAt(N3)).isEqualTo(1);
+    isolateN3();
+    damage(N3);
+    assertThatN3SaysNothingOfIt();
+    cluster.runFor(3000);
+    assertThat(waitingToBeReapedAt(N3)).isZero();
+    cluster.setFaults(FaultPlan.NONE);
+    cluster.runFor(30_000);
+    assertThat(waitingToBeReapedAt(N3)).isEqualTo(1);
+  }
+
   @Test
   void ifAllCopiesAreLostNobodyCanTellUntilSomebodyWrites() {
     List.of(N1, N2, N3).forEach(this::damage);

@@ -100,7 +100,7 @@ class ScenarioParserTest {
     assertEquals(new Expectation.Suspicions(Optional.of(NodeId.of("n2")), Bound.atMost(1)),
         expectation("suspicions of n2 at most 1"));
     assertEquals(new Expectation.Hints(Bound.exactly(0)), expectation("hints 0"));
-    assertEquals(new Expectation.HintsTold(Sightings.Fate.DELIVERED, Optional.empty(), HintCount.AS_STORED),
+    assertEquals(new Expectation.HintsTold(Sightings.Fate.DELIVERED, Optional.empty(), HowMany.AS_STORED),
         expectation("hints delivered as many as stored"));
     assertEquals(new Expectation.FailedOperations(Bound.atLeast(3), false), expectation("failed operations at least 3"));
     assertEquals(new Expectation.FailedOperations(Bound.exactly(3), true), expectation("failed operations not applied 3"));
@@ -108,13 +108,19 @@ class ScenarioParserTest {
 
   @Test
   void whatIsRepairedAndWhoHasLostDataCanBeExpected() {
-    assertEquals(new Expectation.Repaired(Sightings.Mender.TREES, Optional.empty(), Bound.exactly(180)),
+    assertEquals(new Expectation.Repaired(Sightings.Mender.TREES, Optional.empty(), HowMany.of(Bound.exactly(180))),
         expectation("repaired by trees 180"));
-    assertEquals(new Expectation.Repaired(Sightings.Mender.READS, Optional.of(NodeId.of("n3")), Bound.atMost(20)),
+    assertEquals(new Expectation.Repaired(Sightings.Mender.READS, Optional.of(NodeId.of("n3")), HowMany.of(Bound.atMost(20))),
         expectation("repaired by reads of n3 at most 20"));
+    assertEquals(new Expectation.Repaired(Sightings.Mender.TREES, Optional.of(NodeId.of("n3")), HowMany.AS_KEYS),
+        expectation("repaired by trees of n3 as many as its keys"));
+    assertThrows(ScenarioException.class, () -> expectation("repaired by trees as many as its keys"));
+    assertThrows(ScenarioException.class, () -> expectation("repaired by trees of n3 as many as stored"));
     assertEquals(new Expectation.Amnesiac(new TreeSet<>(List.of(NodeId.of("n2"), NodeId.of("n3")))),
         expectation("amnesiac n3 n2"));
     assertEquals(new Expectation.Amnesiac(new TreeSet<>()), expectation("amnesiac nobody"));
+    assertEquals(new Expectation.TreesEqual(Optional.of(NodeId.of("n3"))), expectation("trees of n3 equal"));
+    assertEquals(new Expectation.TreesEqual(Optional.empty()), expectation("trees equal"));
   }
 
   @Test

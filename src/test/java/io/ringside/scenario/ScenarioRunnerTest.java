@@ -161,6 +161,19 @@ class ScenarioRunnerTest {
   }
 
   @Test
+  void treesAreEqualOnceEachWasComparedAndNotBefore() {
+    String lost = "put k-{1..20} v\ncrash n3\nwipe n3\nrestart n3\n";
+    assertFalse(play(lost + "expect trees of n3 equal").ok());
+    assertFalse(play(lost + "expect within 60s trees of n3 equal\ncrash n3\nexpect trees of n3 equal").ok());
+    ScenarioResult result = play(lost + "expect within 60s trees of n3 equal\nexpect within 60s trees equal");
+    assertTrue(result.ok(), result.failures().toString());
+    List<String> seen = result.steps().get(4).details();
+    assertEquals(1, seen.size());
+    assertTrue(seen.get(0).matches("all trees of n3 are equal to those of the other owners: "
+        + "\\d+ with n1, \\d+ with n2, \\d+ with n4, \\d+ with n5"), seen.get(0));
+  }
+
+  @Test
   void whatIsJudgedInTheEndIsEveryInvariantAndNamesTheOneThatIsBroken() {
     Scenario sound = scenario("put cart milk", "get cart");
 
