@@ -85,7 +85,8 @@ public final class Node implements Peer {
   private final AntiEntropy antiEntropy;
   private final Quarantine quarantine;
   private final Scrub scrub;
-  private final GraveAnswers graves;
+  private final Graves graves;
+  private final GraveAnswers graveAnswers;
   private final Reaper reaper;
   private final Past past;
   private final Replica replica;
@@ -116,9 +117,9 @@ public final class Node implements Peer {
     this.quarantine = new Quarantine(env, config.repair(), limit, ring, forest, eras, store);
     this.scrub = new Scrub(env, config.repair(), forest, quarantine, store);
     this.replica = new Replica(env, config, ring, store, handoff, forest, quarantine, identity::state);
-    var dug = new Graves(env, forest, store);
-    this.graves = new GraveAnswers(ring, eras, dug, env.mishaps());
-    this.reaper = new Reaper(env, config.deletes(), limit, ring, eras, dug, this::copies, this::view);
+    this.graves = new Graves(env, forest, store);
+    this.graveAnswers = new GraveAnswers(ring, eras, graves, env.mishaps());
+    this.reaper = new Reaper(env, config.deletes(), limit, ring, eras, graves, this::copies, this::view);
     this.past = new Past(env, forest, store);
     this.store = store;
     this.listing = new Listing(store, env.scheduler()::wallMillis);
@@ -418,22 +419,22 @@ public final class Node implements Peer {
 
   @Override
   public Future<EraReport> stepEra(Request.StepEra step) {
-    return whileServing(() -> graves.step(step));
+    return whileServing(() -> graveAnswers.step(step));
   }
 
   @Override
   public Future<EraReport> rejoinEra(Request.RejoinEra rejoin) {
-    return whileServing(() -> graves.rejoin(rejoin));
+    return whileServing(() -> graveAnswers.rejoin(rejoin));
   }
 
   @Override
   public Future<Dead> showGraves(Request.ShowGraves show) {
-    return whileServing(() -> graves.show(show));
+    return whileServing(() -> graveAnswers.show(show));
   }
 
   @Override
   public Future<Ack> reap(Request.Reap reap) {
-    return whileServing(() -> graves.reap(reap));
+    return whileServing(() -> graveAnswers.reap(reap));
   }
 
   // for people
