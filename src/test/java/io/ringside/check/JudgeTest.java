@@ -87,6 +87,17 @@ class JudgeTest {
     assertThat(judgement.byInvariant()).containsOnlyKeys("I1", "I7", "I9", "I10", "I11");
   }
 
+  /** A history alone tells it, too. */
+  @Test
+  void aReadThatGoesBackBehindOneThatWaitedForItsRepairIsFoundUnderItsName() {
+    var sloppy = Story.sloppy();
+    var before = sloppy.put("a", 0, 10, NOTHING, dot("n1", 1));
+    var after = sloppy.put("a", 20, 30, before.answer().context(), dot("n1", 2));
+    sloppy.get("b", 40, 50, record(after), new Witnesses(3, 0, 2));
+    sloppy.get("c", 60, 70, record(before), new Witnesses(3, 2, 0));
+    assertThat(new Judge(Promises.NONE).judge(sloppy.history()).byInvariant()).containsOnlyKeys("I23");
+  }
+
   @Test
   void whatNodesSaidIsFoundUnderItsName() {
     new NodeLog(watch).says("n1", new Event.Stored(CART, record(put, last), "put"));
