@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
 public final class BlockingReads {
   /*
    * h of N owners hold the answer, on disk, before it is given; a later read that hears p of the same N hears one of them if
-   * h + p > N. So each N has a floor for each h, of all that was answered with that h or a larger one, and a read is held against
-   * the floor of h = N - p + 1.
+   * h + p > N. So each N has a floor for each h, of all that was answered with that h or a larger one, and a read is held
+   * against the floor of h = N - p + 1.
    *
-   * An owner that loses its data may be one of the h. When that was, and of which keys, is not asked: each node that has lost data
-   * in the run counts as one h less. What was reaped nobody need have seen.
+   * An owner that loses its data may be one of the h. When that was, and of which keys, is not asked: each node that has lost
+   * data in the run counts as one h less. What was reaped nobody need have seen.
    */
   private final Reapings reapings;
   private final int losers;

@@ -54,7 +54,7 @@ final class Swarm {
     return spared(new Script(setting, deeds));
   }
 
-  /** Often nothing is destroyed: only then strict quorums and reads that wait for their repair are held to all that they promise. */
+  /** Often nothing is destroyed: only then strict quorums, and reads behind a blocking one, are held to all that they promise. */
   private Script spared(Script script) {
     Script harmless = script.withDeeds(script.deeds().stream().filter(deed -> !deed.act().isDestructive()).toList());
     return dice.chance(SPARED) && harmless.kindsOfFault() >= LEAST_FAULT_KINDS ? harmless : script;

@@ -98,6 +98,19 @@ class JudgeTest {
     assertThat(new Judge(Promises.NONE).judge(sloppy.history()).byInvariant()).containsOnlyKeys("I23");
   }
 
+  /** Its writer was never told that it is there, but a reader was, who had waited for its repair. */
+  @Test
+  void aWriteThatWasShownAndIsLostIsFoundThoughNobodyAcknowledgedIt() {
+    var sloppy = Story.sloppy();
+    var unknown = sloppy.unknownPut("a", 0, NOTHING);
+    var shown = new Siblings(NOTHING.with(dot("n1", 1)), new TreeMap<>(Map.of(dot("n1", 1), version(unknown))));
+    var nothingLeft = AtRest.of(owners(Siblings.NONE, Siblings.NONE));
+    sloppy.get("b", 40, 50, shown, new Witnesses(3, 2, 0));
+    assertThat(new Judge(Promises.NONE).judge(sloppy.history(), nothingLeft).ok()).isTrue();
+    sloppy.get("b", 60, 70, shown, new Witnesses(3, 2, 2));
+    assertThat(new Judge(Promises.NONE).judge(sloppy.history(), nothingLeft).byInvariant()).containsOnlyKeys("I1");
+  }
+
   @Test
   void whatNodesSaidIsFoundUnderItsName() {
     new NodeLog(watch).says("n1", new Event.Stored(CART, record(put, last), "put"));
