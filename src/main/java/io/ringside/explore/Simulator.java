@@ -221,6 +221,11 @@ public final class Simulator {
     }
 
     @Override
+    public int r() {
+      return script.setting().r();
+    }
+
+    @Override
     public void failed(Throwable failure) {
       rare.saw(failure);
     }

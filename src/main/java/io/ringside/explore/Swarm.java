@@ -80,7 +80,7 @@ final class Swarm {
 
   private void work(int clients) {
     List<Act> kinds = dice.some(WORK, 1, MEMBERSHIP);
-    List<Act> reads = dice.chance(MEMBERSHIP) ? List.of(Act.GET, Act.MEND) : List.of(Act.GET);
+    List<Act> reads = dice.chance(MEMBERSHIP) ? List.of(Act.GET, Act.MEND, Act.INSIST) : List.of(Act.GET);
     int keys = dice.pick(1, 2, 4, 4, 8, 12);
     int perSecond = dice.pick(6, 6, 10, 10, 20, 50);
     int pauseBound = 2 * clients * 1000 / perSecond;
