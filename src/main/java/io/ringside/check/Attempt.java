@@ -20,9 +20,10 @@ import java.util.function.Supplier;
  *
  * @param returnedMicros {@link #NEVER} if no answer came
  * @param entitled whether enough nodes could be reached from beginning to end, so that it had to succeed
+ * @param witnesses who surely had a part in it, if it succeeded
  */
 public record Attempt(
-    Call call, long invokedMicros, long returnedMicros, Outcome outcome, boolean entitled, Answer answer) {
+    Call call, long invokedMicros, long returnedMicros, Outcome outcome, boolean entitled, Answer answer, Witnesses witnesses) {
   /** When an attempt returns that does not. */
   public static final long NEVER = Long.MAX_VALUE;
 
@@ -84,6 +85,11 @@ public record Attempt(
     public Answer {
       found = found.isEmpty() ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(found));
     }
+  }
+
+  /** One of which nobody knows who had a part in it. */
+  public Attempt(Call call, long invokedMicros, long returnedMicros, Outcome outcome, boolean entitled, Answer answer) {
+    this(call, invokedMicros, returnedMicros, outcome, entitled, answer, Witnesses.UNKNOWN);
   }
 
   public Attempt {

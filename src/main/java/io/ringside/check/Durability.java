@@ -31,6 +31,11 @@ public final class Durability implements EventCheck {
     }
   }
 
+  /** How many nodes have lost data, so far. */
+  int losers() {
+    return losers.size();
+  }
+
   @Override
   public List<Violation> violations() {
     return List.of();

@@ -45,6 +45,11 @@ final class Floor {
     withoutGaps.put(actor, raised);
   }
 
+  /** Whether nothing must have been seen. */
+  boolean isEmpty() {
+    return withoutGaps.isEmpty() && beyond.isEmpty();
+  }
+
   boolean covers(Dot dot) {
     return dot.counter() <= withoutGaps.getOrDefault(dot.actor(), 0L)
         || beyond.containsKey(dot.actor()) && beyond.get(dot.actor()).contains(dot.counter());

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All that clients asked and were told, from the first write on, in the order in which they asked. Immutable. It knows nothing
@@ -44,11 +45,18 @@ public final class History {
     return Collections.unmodifiableSortedMap(byKey);
   }
 
-  /** All writes that may have happened. */
+  /**
+   * All writes that may have happened. What a read has shown that waited for its repair is as good as acknowledged: W owners have
+   * it.
+   */
   public List<Write> writes() {
+    var vouchedFor = new TreeSet<RequestId>();
+    attempts.stream().filter(attempt -> attempt.isOkRead() && attempt.witnesses().hold())
+        .forEach(read -> read.answer().found().values().forEach(version -> vouchedFor.add(version.request())));
     return attempts.stream()
         .filter(attempt -> attempt.call().isWrite() && attempt.outcome() != Attempt.Outcome.FAILED)
-        .map(attempt -> new Write(attempt.call().key(), attempt.call().request(), attempt.past(), attempt.isOk()))
+        .map(attempt -> new Write(attempt.call().key(), attempt.call().request(), attempt.past(),
+            attempt.isOk() || vouchedFor.contains(attempt.call().request())))
         .toList();
   }
 }

@@ -93,6 +93,9 @@ public final class HistoryJson {
     if (attempt.returnedMicros() != Attempt.NEVER) {
       json.put("returnedMicros", attempt.returnedMicros());
     }
+    if (!attempt.witnesses().equals(Witnesses.UNKNOWN)) {
+      json.set("witnesses", witnesses(attempt.witnesses()));
+    }
     if (call.isWrite()) {
       json.put("request", call.request().toString());
     }
@@ -125,7 +128,16 @@ public final class HistoryJson {
         optional(json, "context").map(HistoryJson::context).orElse(CausalContext.EMPTY));
     return new Attempt(call, number(json, "invokedMicros"),
         json.has("returnedMicros") ? number(json, "returnedMicros") : Attempt.NEVER,
-        Outcome.valueOf(text(json, "outcome").toUpperCase(Locale.ROOT)), flag(json, "entitled"), answer);
+        Outcome.valueOf(text(json, "outcome").toUpperCase(Locale.ROOT)), flag(json, "entitled"), answer,
+        optional(json, "witnesses").map(HistoryJson::witnesses).orElse(Witnesses.UNKNOWN));
+  }
+
+  private static ObjectNode witnesses(Witnesses witnesses) {
+    return object().put("owners", witnesses.owners()).put("heard", witnesses.heard()).put("holding", witnesses.holding());
+  }
+
+  private static Witnesses witnesses(JsonNode json) {
+    return new Witnesses((int) number(json, "owners"), (int) number(json, "heard"), (int) number(json, "holding"));
   }
 
   private static ObjectNode version(Version version) {

@@ -17,18 +17,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Writes a {@link History} while clients work. Not safe for more than one thread. */
 public final class HistoryRecorder {
   private final LongSupplier clockMicros;
+  private final Function<Operation<?>, Witnesses> witnesses;
   private final List<Open> begun = new ArrayList<>();
   private final Map<RequestId, Open> writes = new LinkedHashMap<>();
   private long lastMicros = Long.MIN_VALUE;
 
   /** The clock never goes back, and is the same for all sessions. */
   public HistoryRecorder(LongSupplier clockMicros) {
+    this(clockMicros, operation -> Witnesses.UNKNOWN);
+  }
+
+  /** @param witnesses those that an operation asks for, as far as anybody knows how the cluster is configured */
+  public HistoryRecorder(LongSupplier clockMicros, Function<Operation<?>, Witnesses> witnesses) {
     this.clockMicros = clockMicros;
+    this.witnesses = witnesses;
   }
 
   /**
@@ -41,7 +49,7 @@ public final class HistoryRecorder {
       before.again();
       return before;
     }
-    var open = new Open(callOf(session, node, operation, strict), nowMicros());
+    var open = new Open(callOf(session, node, operation, strict), witnesses.apply(operation), nowMicros());
     begun.add(open);
     if (!operation.request().isNone()) {
       writes.put(operation.request(), open);
@@ -81,12 +89,14 @@ public final class HistoryRecorder {
   public final class Open {
     private final Call call;
     private final long invokedMicros;
+    private Witnesses witnesses;
     private boolean entitled;
     private int running = 1;
     private Attempt ended;
 
-    private Open(Call call, long invokedMicros) {
+    private Open(Call call, Witnesses witnesses, long invokedMicros) {
       this.call = call;
+      this.witnesses = witnesses;
       this.invokedMicros = invokedMicros;
     }
 
@@ -104,6 +114,7 @@ public final class HistoryRecorder {
       if (answer instanceof Written written) {
         end(Outcome.OK, new Answer(Optional.of(written.dot()), new TreeMap<>(), written.context()));
       } else if (answer instanceof Found found) {
+        witnesses = found.explanation().map(witnesses::explainedBy).orElse(witnesses);
         end(Outcome.OK, new Answer(Optional.empty(), found.siblings().versions(), found.context()));
       } else {
         throw new IllegalArgumentException("Neither a read nor a write is answered by " + answer);
@@ -130,8 +141,8 @@ public final class HistoryRecorder {
     private Attempt attempt() {
       boolean open = running > 0 && ended != null && !ended.isOk();
       return ended == null || open
-          ? new Attempt(call, invokedMicros, Attempt.NEVER, Outcome.UNKNOWN, entitled, Answer.NONE)
-          : new Attempt(call, invokedMicros, ended.returnedMicros(), ended.outcome(), entitled, ended.answer());
+          ? new Attempt(call, invokedMicros, Attempt.NEVER, Outcome.UNKNOWN, entitled, Answer.NONE, witnesses)
+          : new Attempt(call, invokedMicros, ended.returnedMicros(), ended.outcome(), entitled, ended.answer(), witnesses);
     }
   }
 }

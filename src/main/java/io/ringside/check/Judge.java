@@ -112,6 +112,7 @@ public final class Judge {
     violations.addAll(reads.requestsTwice(finals));
     violations.addAll(StrictQuorums.regular(history, watch.reapings()));
     violations.addAll(StrictQuorums.deletedIsNotRead(history));
+    violations.addAll(BlockingReads.of(history, watch).violations());
     violations.addAll(SiblingBound.judge(history, watch.ledger()));
     violations.addAll(Availability.judge(history));
     return violations;

@@ -35,7 +35,7 @@ final class GetCommand implements Callable<Integer> {
   private String r;
 
   @Option(names = "--repair", paramLabel = "background|blocking", defaultValue = "background",
-      description = "blocking: answer only when W primaries have what is answered, so that no later read can miss it.")
+      description = "blocking: answer only when so many primaries have what is answered that no later read can miss it.")
   private Options.Repair repair;
 
   @Option(names = "--explain", description = "Also say who answered what, and who stood in for whom.")

@@ -9,6 +9,8 @@ enum Act {
   GET(Word.CLIENT, Word.KEY),
   /** Reads, and is answered when enough owners have what it reads. */
   MEND(Word.CLIENT, Word.KEY),
+  /** The same, and hears owners alone: no such read goes back behind another. */
+  INSIST(Word.CLIENT, Word.KEY),
   /** Writes without having read. */
   PUT(Word.CLIENT, Word.KEY),
   /** Writes, without having read, what expires after so long. */

@@ -5,6 +5,7 @@ import io.ringside.NodeId;
 import io.ringside.check.Agreement;
 import io.ringside.check.AtRest;
 import io.ringside.check.Attempt;
+import io.ringside.check.BlockingReads;
 import io.ringside.check.History;
 import io.ringside.check.Judge;
 import io.ringside.check.Judgement;
@@ -135,6 +136,7 @@ final class Jury {
     rare.reachedIf(hasExpired(history), RareState.EXPIRED_VALUE_READ);
     history.attempts().stream().filter(attempt -> watch.ledger().dotsOf(attempt.call().request()).size() > 1)
         .forEach(attempt -> rare.reached(RareState.ONE_REQUEST_MINTED_TWICE));
+    BlockingReads.of(history, watch).bound().forEach(read -> rare.reached(RareState.BLOCKING_READ_FOLLOWED));
     Judgement judgement = new Judge(Promises.NONE).judge(history, watch, rest);
     seen.addAll(judgement.violations());
     cluster.bugs().forEach(bug -> seen.add(new Violation("bug", bug)));

@@ -4,6 +4,7 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.HistoryRecorder;
 import io.ringside.client.Client;
+import io.ringside.operation.Count;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
@@ -54,6 +55,9 @@ final class Session {
     Client client(NodeId node);
 
     HistoryRecorder recorder();
+
+    /** How many answers a read waits for that says nothing of it. */
+    int r();
 
     /** Is told of each failure that a client hears. */
     void failed(Throwable failure);
@@ -119,6 +123,7 @@ final class Session {
     return switch (deed.act()) {
       case GET -> get(key, options);
       case MEND -> get(key, options.withRepair(Options.Repair.BLOCKING));
+      case INSIST -> get(key, options.withRepair(Options.Repair.BLOCKING).withPrimaries(r()));
       case PUT -> put(key, CausalContext.EMPTY, value(deed.atMillis()));
       case EXPIRE -> put(key, CausalContext.EMPTY, value(deed.atMillis()), options.withTtlMillis(deed.number(2)));
       case OVERWRITE -> put(key, seen.getOrDefault(key, CausalContext.EMPTY), value(deed.atMillis()));
@@ -126,6 +131,11 @@ final class Session {
       case DELETE -> get(key, options).compose(found -> delete(key, found.context()));
       default -> throw new IllegalArgumentException(deed + " is nothing that a client does");
     };
+  }
+
+  /** What its reads ask for, said or not. */
+  private Count r() {
+    return options.quorum().isDefault() ? Count.of(stage.r()) : options.quorum();
   }
 
   private Future<Found> get(Key key, Options how) {

@@ -4,7 +4,9 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.HistoryRecorder;
 import io.ringside.check.Violation;
+import io.ringside.check.Witnesses;
 import io.ringside.client.Client;
+import io.ringside.config.NodeConfig;
 import io.ringside.env.Mishap;
 import io.ringside.event.LoggedEvent;
 import io.ringside.operation.Count;
@@ -75,7 +77,9 @@ public final class Simulator {
     this.random = new Luck(seeds.nextLong(), cluster.world());
     this.jury = new Jury(cluster, script);
     this.misfortune = new Misfortune(cluster, weather(setting), !setting.isAsync(), jury::lostData);
-    this.recorder = new HistoryRecorder(cluster.world()::nowMicros);
+    NodeConfig config = NodeConfig.of(setting.config().toArray(String[]::new));
+    this.recorder = new HistoryRecorder(cluster.world()::nowMicros,
+        operation -> Witnesses.of(operation, config, setting.nodes()));
     this.unlucky = setting.isSlow() || setting.mishaps().contains(Mishap.IMPATIENCE)
         || setting.mishaps().contains(Mishap.FALSE_SUSPICION);
     cluster.setDiskLatency(setting.diskMicros());
@@ -214,6 +218,11 @@ public final class Simulator {
     @Override
     public HistoryRecorder recorder() {
       return recorder;
+    }
+
+    @Override
+    public int r() {
+      return script.setting().r();
     }
 
     @Override

@@ -16,6 +16,9 @@ final class Swarm {
   /** Chance of each fault, kind of work and mishap to be part of a run. */
   private static final double MEMBERSHIP = 0.4;
 
+  /** Chance of a run to keep all that was acknowledged. */
+  private static final double SPARED = 0.4;
+
   private static final int LEAST_FAULT_KINDS = 3;
   private static final int LONGEST_LIFE_MILLIS = 20_000;
   private static final List<String> KINDS =
@@ -48,7 +51,13 @@ final class Swarm {
     work(clients);
     misfortune();
     deeds.removeIf(deed -> deed.atMillis() >= millis + Simulator.LAST_ANSWERS_MILLIS);
-    return new Script(setting, deeds);
+    return spared(new Script(setting, deeds));
+  }
+
+  /** Often nothing is destroyed: only then strict quorums, and reads behind a blocking one, are held to all that they promise. */
+  private Script spared(Script script) {
+    Script harmless = script.withDeeds(script.deeds().stream().filter(deed -> !deed.act().isDestructive()).toList());
+    return dice.chance(SPARED) && harmless.kindsOfFault() >= LEAST_FAULT_KINDS ? harmless : script;
   }
 
   private Setting drawSetting() {
@@ -71,7 +80,7 @@ final class Swarm {
 
   private void work(int clients) {
     List<Act> kinds = dice.some(WORK, 1, MEMBERSHIP);
-    List<Act> reads = dice.chance(MEMBERSHIP) ? List.of(Act.GET, Act.MEND) : List.of(Act.GET);
+    List<Act> reads = dice.chance(MEMBERSHIP) ? List.of(Act.GET, Act.MEND, Act.INSIST) : List.of(Act.GET);
     int keys = dice.pick(1, 2, 4, 4, 8, 12);
     int perSecond = dice.pick(6, 6, 10, 10, 20, 50);
     int pauseBound = 2 * clients * 1000 / perSecond;

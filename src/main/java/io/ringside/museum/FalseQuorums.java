@@ -9,6 +9,8 @@ import io.ringside.message.Minted;
 import io.ringside.message.Peer;
 import io.ringside.message.Request;
 import io.ringside.message.Request.Store.Reason;
+import io.ringside.operation.Count;
+import io.ringside.operation.Options;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.sim.Wiring;
 import io.ringside.version.CausalContext;
@@ -21,6 +23,9 @@ import java.util.TreeMap;
 
 /** Coordinators that count what does not count, or not what does. */
 final class FalseQuorums {
+  /** Less than a replica is waited for. */
+  private static final long LOST_MILLIS = 300;
+
   private FalseQuorums() {}
 
   static List<Exhibit> exhibits() {
@@ -47,7 +52,11 @@ final class FalseQuorums {
             FalseQuorums::refusalIsSilence, FalseQuorums::siblingsReachTheLimit),
         new Exhibit("unavailable-is-refusal", List.of(),
             "A replica that cannot take a write just now fails the whole write, though others could.",
-            "our own first draft", "I17", 2, List.of(), FalseQuorums::unavailableIsRefusal, FalseQuorums::diskIsFull));
+            "our own first draft", "I17", 2, List.of(), FalseQuorums::unavailableIsRefusal, FalseQuorums::diskIsFull),
+        new Exhibit("blocking-read-does-not-wait", List.of(21),
+            "A read that is to wait for its repair is answered before, and the next one shows what was there earlier.",
+            "Cassandra with read_repair=NONE", "I23", 3, List.of(), () -> Bugs.inAnswers(MendedTooLate::new),
+            FalseQuorums::oneOwnerIsAhead));
   }
 
   // what happens
@@ -95,6 +104,23 @@ final class FalseQuorums {
     scene.restart(full);
   }
 
+  /** One owner alone has a write, is read, and is gone; what is to mend the others does not arrive for a while. */
+  private static void oneOwnerIsAhead(Scene scene) {
+    NodeId ahead = scene.primary(0);
+    NodeId reader = scene.fallback(0);
+    CausalContext past = scene.at(ahead).put();
+    scene.passes(1000);
+    scene.cutOff(ahead);
+    scene.at(ahead).put(past, Options.DEFAULTS.withQuorum(Count.ONE));
+    scene.heal();
+    scene.cluster().network().cutKind(reader, scene.primary(1), "Store");
+    scene.cluster().network().cutKind(reader, scene.primary(2), "Store");
+    scene.cluster().world().after(LOST_MILLIS, scene.cluster().network()::healKinds);
+    scene.at(reader).get(Options.DEFAULTS.withQuorum(Count.ALL).withRepair(Options.Repair.BLOCKING));
+    scene.cutOff(ahead);
+    scene.at(reader).get(Scene.TWO_PRIMARIES);
+  }
+
   // what is wrong
 
   private static final class HeardInSilence extends PassingPeer {
@@ -118,6 +144,18 @@ final class FalseQuorums {
     public Future<Ack> store(Request.Store request) {
       Future<Ack> sent = inner.store(request);
       return request.reason() == Reason.WRITE ? Future.succeededFuture(Ack.STORED) : sent;
+    }
+  }
+
+  private static final class MendedTooLate extends PassingPeer {
+    private MendedTooLate(Peer inner) {
+      super(inner);
+    }
+
+    @Override
+    public Future<Ack> store(Request.Store request) {
+      Future<Ack> sent = inner.store(request);
+      return request.reason() == Reason.READ_REPAIR ? Future.succeededFuture(Ack.STORED) : sent;
     }
   }
 

@@ -4,6 +4,8 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.AtRest;
 import io.ringside.check.Violation;
+import io.ringside.check.Witnesses;
+import io.ringside.config.NodeConfig;
 import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
 import io.ringside.fault.FaultPlan;
@@ -61,7 +63,9 @@ final class Scene {
   Scene(long seed, List<String> settings, Wiring wiring) {
     this.random = new Random(seed);
     this.key = Key.of("key-" + random.nextInt(1_000_000));
-    this.verdicts = new Verdicts(this::nowMicros);
+    NodeConfig config = NodeConfig.of(settings.toArray(String[]::new));
+    this.verdicts = new Verdicts(this::nowMicros,
+        operation -> Witnesses.of(operation, config, NODES));
     this.cluster = new SimCluster(NODES, random.nextLong(), settings, wiring, new TraceHash(), this::watch);
     this.list = cluster.ring().preferenceList(key, cluster.ring().replicas());
     this.forgetsAtCrashes = settings.contains("data.durability=async");

@@ -12,6 +12,7 @@ import io.ringside.check.Judge;
 import io.ringside.check.Promises;
 import io.ringside.check.Violation;
 import io.ringside.check.Watch;
+import io.ringside.check.Witnesses;
 import io.ringside.check.Write;
 import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
@@ -28,6 +29,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -58,8 +60,9 @@ final class Verdicts {
     }
   }
 
-  Verdicts(LongSupplier clockMicros) {
-    this.recorder = new HistoryRecorder(clockMicros);
+  /** @param witnesses those that an operation asks for */
+  Verdicts(LongSupplier clockMicros, Function<Operation<?>, Witnesses> witnesses) {
+    this.recorder = new HistoryRecorder(clockMicros, witnesses);
   }
 
   // what is known of the visit

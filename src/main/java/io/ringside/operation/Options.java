@@ -29,7 +29,7 @@ public record Options(
   public enum Repair {
     /** After it has answered, within a budget. */
     BACKGROUND,
-    /** Before it answers, as far as W primaries need it; a read that cannot fails. */
+    /** Before it answers, until max(W, N - R + 1) primaries have what it answers; a read that cannot fails. */
     BLOCKING
   }
 

@@ -21,7 +21,8 @@ final class ActionParser {
   private static final List<String> VERBS = List.of(
       "put", "get", "update", "delete", "resolve", "crash", "restart", "wipe", "pause", "stall", "falter", "fill", "flap",
       "partition", "cut", "heal", "wait", "rot", "scrub", "measure", "expect", "say");
-  private static final List<String> READS = List.of("via", "as", "r=N", "pr=N", "fails", "may fail");
+  private static final String BLOCKING = "repair=blocking";
+  private static final List<String> READS = List.of("via", "as", "r=N", "pr=N", BLOCKING, "fails", "may fail");
   private static final List<String> WRITES = List.of("via", "as", "over seen", "w=N", "pw=N", "ttl=TIME", "fails", "may fail");
   private static final int MAX_TIMES = 1_000;
   private static final String TTL = "ttl=";
@@ -274,6 +275,9 @@ final class ActionParser {
     if (known == WRITES && words.accept("over")) {
       words.expect("seen");
       return manner.withOverSeen();
+    }
+    if (known == READS && words.accept(BLOCKING)) {
+      return manner.withOptions(manner.options().withRepair(Options.Repair.BLOCKING));
     }
     Token token = words.token("a clause");
     if (known == WRITES && token.plain() && token.text().startsWith(TTL)) {

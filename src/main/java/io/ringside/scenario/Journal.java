@@ -5,6 +5,7 @@ import io.ringside.NodeId;
 import io.ringside.check.DotLedger;
 import io.ringside.check.History;
 import io.ringside.check.HistoryRecorder;
+import io.ringside.check.Witnesses;
 import io.ringside.client.Client;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
@@ -18,6 +19,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
@@ -36,14 +38,16 @@ public final class Journal {
   /**
    * @param clockMicros never goes back
    * @param copies how many primaries a key has
+   * @param witnesses those that an operation asks for; unknown where nobody knows how the cluster is configured
    */
-  public Journal(LongSupplier clockMicros, ToIntFunction<Key> copies) {
-    this(clockMicros, copies, Entitlement.NONE);
+  public Journal(LongSupplier clockMicros, ToIntFunction<Key> copies, Function<Operation<?>, Witnesses> witnesses) {
+    this(clockMicros, copies, witnesses, Entitlement.NONE);
   }
 
-  Journal(LongSupplier clockMicros, ToIntFunction<Key> copies, Entitlement entitlement) {
+  Journal(LongSupplier clockMicros, ToIntFunction<Key> copies, Function<Operation<?>, Witnesses> witnesses,
+      Entitlement entitlement) {
     this.entitlement = entitlement;
-    this.recorder = new HistoryRecorder(clockMicros);
+    this.recorder = new HistoryRecorder(clockMicros, witnesses);
     this.copies = copies;
   }
 

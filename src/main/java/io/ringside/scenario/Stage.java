@@ -2,9 +2,11 @@ package io.ringside.scenario;
 
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.check.Witnesses;
 import io.ringside.client.Client;
 import io.ringside.client.Resolver;
 import io.ringside.client.Resolvers;
+import io.ringside.config.NodeConfig;
 import io.ringside.env.Scheduler;
 import io.ringside.operation.Count;
 import io.ringside.operation.Found;
@@ -45,8 +47,11 @@ final class Stage {
     this.keys = keys;
     this.breakage = new Breakage(world);
     this.staleness = new Staleness(world::measure);
-    this.journal = new Journal(world.scheduler()::nowMicros, key -> shape.n(),
-        world.watched().isPresent() ? new Reach(world, breakage, shape) : Entitlement.NONE);
+    boolean ownCluster = world.watched().isPresent();
+    NodeConfig config = NodeConfig.of(shape.allSettings().toArray(String[]::new));
+    this.journal = new Journal(world.scheduler()::nowMicros, key -> shape.n(), operation -> ownCluster
+        ? Witnesses.of(operation, config, shape.nodes())
+        : Witnesses.UNKNOWN, ownCluster ? new Reach(world, breakage, shape) : Entitlement.NONE);
     this.judge = new Judge(world, key -> shape.n(), journal, world.watched());
     this.look = new Look(world, this, judge, journal);
   }

@@ -3,6 +3,7 @@ package io.ringside.testkit;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.Violation;
+import io.ringside.check.Witnesses;
 import io.ringside.client.Client;
 import io.ringside.config.NodeConfig;
 import io.ringside.fault.Cut;
@@ -51,7 +52,8 @@ public final class TestCluster {
     this.recording = recording;
     NodeConfig config = NodeConfig.of(shape.allSettings().toArray(String[]::new));
     ToIntFunction<Key> copies = key -> config.bucket(key.bucket()).n();
-    this.journal = new Journal(world.scheduler()::nowMicros, copies);
+    this.journal = new Journal(world.scheduler()::nowMicros, copies,
+        operation -> Witnesses.of(operation, config, shape.nodes()));
     this.judge = new Judge(world, copies, journal, Optional.of(recording.watch()));
   }
 

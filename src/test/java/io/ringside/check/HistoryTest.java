@@ -17,6 +17,7 @@ import io.ringside.check.Attempt.Answer;
 import io.ringside.check.Attempt.Call;
 import io.ringside.check.Attempt.Outcome;
 import io.ringside.check.Attempt.Verb;
+import io.ringside.operation.Explanation;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Histories: what they hold, how they are recorded, and how they are written down. */
@@ -95,6 +97,20 @@ class HistoryTest {
   }
 
   @Test
+  void whatAReadHasShownThatWaitedForItsRepairIsAsGoodAsAcknowledged() {
+    var story = Story.sloppy();
+    var unknown = story.unknownPut("a", 0, NOTHING);
+    story.unknownPut("b", 0, NOTHING);
+    var shown = new Siblings(seen(dot("n1", 1)), new TreeMap<>(Map.of(dot("n1", 1), Story.version(unknown))));
+    story.get("c", 10, 20, shown, new Witnesses(3, 2, 0));
+    story.failedGet("c", 30, 40, new Witnesses(3, 2, 2));
+    assertThat(story.history().writes()).noneMatch(Write::acknowledged);
+    story.get("c", 50, 60, shown, new Witnesses(3, 0, 2));
+    assertThat(story.history().writes()).filteredOn(Write::acknowledged).extracting(Write::request)
+        .containsExactly(unknown.call().request());
+  }
+
+  @Test
   void anAttemptIsTheSentencePeopleRead() {
     assertThat(Story.sloppy().put("a", 1250, 1251, NOTHING, dot("n1", 1)))
         .hasToString("a's put of cart via n1 at 1.250-1.251 s, request 00000000000000000000000000000001");
@@ -126,6 +142,30 @@ class HistoryTest {
     recorder.begin("b", N1, get(), false).succeeded(new Found(found, Optional.empty()));
     Attempt read = recorder.history().attempts().get(0);
     assertThat(read.answer()).isEqualTo(new Answer(Optional.empty(), found.versions(), found.context()));
+  }
+
+  @Test
+  void whoIsAskedForIsRecordedAndWhoAnExplanationNames() {
+    var knowing = new HistoryRecorder(() -> nowMicros, operation -> new Witnesses(3, 1, 2));
+    knowing.begin("a", N1, get(), false).succeeded(new Found(Siblings.NONE, Optional.empty()));
+    knowing.begin("a", N1, get(), false).succeeded(new Found(Siblings.NONE, Optional.of(explained())));
+    knowing.begin("a", N1, get(), false);
+    assertThat(knowing.history().attempts()).extracting(Attempt::witnesses)
+        .containsExactly(new Witnesses(3, 1, 2), new Witnesses(3, 2, 2), new Witnesses(3, 1, 2));
+    recorder.begin("a", N1, get(), false).succeeded(new Found(Siblings.NONE, Optional.of(explained())));
+    assertThat(recorder.history().attempts().get(0).witnesses()).isEqualTo(Witnesses.UNKNOWN);
+  }
+
+  /** Two owners and a fallback counted, the third owner came too late. */
+  private static Explanation explained() {
+    List<NodeId> nodes = Stream.of("n1", "n2", "n3", "n4").map(NodeId::of).toList();
+    return new Explanation(N1, 0, nodes.subList(0, 3), nodes.subList(3, 4), 3, 1, List.of(
+        part(nodes.get(0), Optional.empty(), true), part(nodes.get(1), Optional.empty(), true),
+        part(nodes.get(2), Optional.empty(), false), part(nodes.get(3), Optional.of(nodes.get(2)), true)), 1);
+  }
+
+  private static Explanation.Attempt part(NodeId node, Optional<NodeId> standsInFor, boolean counted) {
+    return new Explanation.Attempt(node, standsInFor, "read", "", NOTHING, 1, counted, false);
   }
 
   @Test
@@ -169,7 +209,7 @@ class HistoryTest {
     var delete = story.delete("a", 20, 30, put.answer().context(), dot("n1", 2));
     story.unknownPut("ä \"b\"", 40, seen(dot("n1", 1), dot("n1", 3)));
     story.failedPut("c", 40, 50, NOTHING);
-    story.get("d", 60, 70, recordWith(seen(dot("n3", 9)), put, delete));
+    story.get("d", 60, 70, recordWith(seen(dot("n3", 9)), put, delete), new Witnesses(3, 1, 2));
     var attempts = new ArrayList<>(story.attempts());
     var binary = new Content(Content.OCTETS, new TreeMap<>(Map.of("who", "me")), Bytes.wrap(new byte[] {-1, 0, 5}));
     attempts.add(new Attempt(new Call("e", N1, Verb.PUT, new Key("b/c", "k\n☃"), REQUEST, Optional.of(NOTHING),
@@ -197,6 +237,16 @@ class HistoryTest {
         + "\"supplied\":{\"clock\":{},\"dots\":[\"n2:2\"]},"
         + "\"written\":{\"type\":\"text/plain; charset=utf-8\",\"metadata\":{},\"text\":\"value-1\"},\"dot\":\"n1:1\","
         + "\"context\":{\"clock\":{\"n1\":\"1\"},\"dots\":[\"n2:2\"]}}");
+  }
+
+  @Test
+  void theLineOfAReadThatWaitedForItsRepairSaysWhoHadAPartInIt() {
+    var story = Story.sloppy();
+    story.get("a", 1, 2, Siblings.NONE, new Witnesses(3, 1, 2));
+    String line = HistoryJson.lines(story.history()).get(0);
+    assertThat(line).contains(",\"witnesses\":{\"owners\":3,\"heard\":1,\"holding\":2},");
+    isRefused(line.replace("\"heard\":1", "\"heard\":4"), "Of 3 owners neither 4 are heard");
+    isRefused(line.replace("\"heard\":1,", ""), "'heard' is missing");
   }
 
   private static void isRefused(String line, String because) {

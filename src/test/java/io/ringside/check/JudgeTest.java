@@ -87,6 +87,30 @@ class JudgeTest {
     assertThat(judgement.byInvariant()).containsOnlyKeys("I1", "I7", "I9", "I10", "I11");
   }
 
+  /** A history alone tells it, too. */
+  @Test
+  void aReadThatGoesBackBehindOneThatWaitedForItsRepairIsFoundUnderItsName() {
+    var sloppy = Story.sloppy();
+    var before = sloppy.put("a", 0, 10, NOTHING, dot("n1", 1));
+    var after = sloppy.put("a", 20, 30, before.answer().context(), dot("n1", 2));
+    sloppy.get("b", 40, 50, record(after), new Witnesses(3, 0, 2));
+    sloppy.get("c", 60, 70, record(before), new Witnesses(3, 2, 0));
+    assertThat(new Judge(Promises.NONE).judge(sloppy.history()).byInvariant()).containsOnlyKeys("I23");
+  }
+
+  /** Its writer was never told that it is there, but a reader was, who had waited for its repair. */
+  @Test
+  void aWriteThatWasShownAndIsLostIsFoundThoughNobodyAcknowledgedIt() {
+    var sloppy = Story.sloppy();
+    var unknown = sloppy.unknownPut("a", 0, NOTHING);
+    var shown = new Siblings(NOTHING.with(dot("n1", 1)), new TreeMap<>(Map.of(dot("n1", 1), version(unknown))));
+    var nothingLeft = AtRest.of(owners(Siblings.NONE, Siblings.NONE));
+    sloppy.get("b", 40, 50, shown, new Witnesses(3, 2, 0));
+    assertThat(new Judge(Promises.NONE).judge(sloppy.history(), nothingLeft).ok()).isTrue();
+    sloppy.get("b", 60, 70, shown, new Witnesses(3, 2, 2));
+    assertThat(new Judge(Promises.NONE).judge(sloppy.history(), nothingLeft).byInvariant()).containsOnlyKeys("I1");
+  }
+
   @Test
   void whatNodesSaidIsFoundUnderItsName() {
     new NodeLog(watch).says("n1", new Event.Stored(CART, record(put, last), "put"));

@@ -94,13 +94,30 @@ final class Story {
     return get(session, from, to, found.versions(), found.context());
   }
 
+  /** The same, and these had a part in it. */
+  Attempt get(String session, long from, long to, Siblings found, Witnesses witnesses) {
+    return get(session, from, to, Outcome.OK, new Answer(Optional.empty(), found.versions(), found.context()), witnesses);
+  }
+
   Attempt get(String session, long from, long to, SortedMap<Dot, Version> found, CausalContext context) {
+    return get(session, from, to, Outcome.OK, new Answer(Optional.empty(), found, context), Witnesses.UNKNOWN);
+  }
+
+  Attempt failedGet(String session, long from, long to, Witnesses witnesses) {
+    return get(session, from, to, Outcome.FAILED, Answer.NONE, witnesses);
+  }
+
+  private Attempt get(String session, long from, long to, Outcome outcome, Answer answer, Witnesses witnesses) {
     return add(new Call(session, N1, Verb.GET, CART, RequestId.NONE, Optional.empty(), Optional.empty(), strict), from, to,
-        Outcome.OK, new Answer(Optional.empty(), found, context));
+        outcome, answer, witnesses);
   }
 
   private Attempt add(Call call, long from, long to, Outcome outcome, Answer answer) {
-    var attempt = new Attempt(call, from * 1000, to < 0 ? Attempt.NEVER : to * 1000, outcome, false, answer);
+    return add(call, from, to, outcome, answer, Witnesses.UNKNOWN);
+  }
+
+  private Attempt add(Call call, long from, long to, Outcome outcome, Answer answer, Witnesses witnesses) {
+    var attempt = new Attempt(call, from * 1000, to < 0 ? Attempt.NEVER : to * 1000, outcome, false, answer, witnesses);
     attempts.add(attempt);
     return attempt;
   }

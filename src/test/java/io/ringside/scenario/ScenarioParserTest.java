@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.operation.Count;
+import io.ringside.operation.Options;
 import io.ringside.version.Content;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,14 @@ class ScenarioParserTest {
     assertEquals(Manner.Success.NEVER, put.manner().success());
     assertEquals(Count.ALL, put.manner().options().quorum());
     assertEquals(Count.of(1), put.manner().options().primaries());
+  }
+
+  @Test
+  void aReadMayWaitForItsRepair() {
+    var get = (Action.Get) parse("get k pr=2 repair=blocking via n3").steps().get(0).action();
+
+    assertEquals(Options.DEFAULTS.withPrimaries(Count.of(2)).withRepair(Options.Repair.BLOCKING), get.manner().options());
+    assertThrows(ScenarioException.class, () -> parse("put k v repair=blocking"));
   }
 
   @Test
@@ -166,7 +175,7 @@ class ScenarioParserTest {
           + " for example ttl=30s",
       "put k v w=7 ! line 2, column 9: w=7 is more than the 3 replicas that a key has here",
       "put k v w=0 ! line 2, column 9: w=0 asks for nothing",
-      "get k w=2 ! line 2, column 7: 'w=2' does not belong here; here may stand via, as, r=N, pr=N, fails, may fail;"
+      "get k w=2 ! line 2, column 7: 'w=2' does not belong here; here may stand via, as, r=N, pr=N, repair=blocking, fails, may fail;"
           + " a value that has spaces is quoted",
       "put k ! line 2, column 6: a value is missing",
       "put k {\"a\": 1 ! line 2, column 7: what begins here is never closed; a } is missing",

@@ -16,6 +16,7 @@ import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.Options;
 import io.ringside.scenario.ClusterShape;
+import io.ringside.testing.ForgetfulReads;
 import io.ringside.testing.InventedReads;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
@@ -202,6 +203,19 @@ class TestClusterTest {
 
     assertThatThrownBy(broken::mustEndWell).isInstanceOf(AssertionError.class)
         .hasMessageContaining("The cluster has broken its promises").hasMessageContaining("I3");
+  }
+
+  @Test
+  void aUsersTestFailsIfAReadGoesBackBehindOneThatWaitedForItsRepair() {
+    TestCluster broken = TestCluster.inVirtualTime(
+        new ClusterShape(3, 3, 2, 2, List.of()), 1, new ForgetfulReads(), new Recording());
+    broken.await(broken.client().put(CART, MILK));
+    broken.await(broken.client().get(CART, Options.DEFAULTS.withRepair(Options.Repair.BLOCKING)));
+    broken.await(broken.client().get(CART, ALL));
+    assertThat(broken.check()).isEmpty();
+
+    broken.await(broken.client().get(CART, ALL.withPrimaries(Count.of(2))));
+    assertThat(broken.check()).singleElement().extracting(Violation::invariant).isEqualTo("I23");
   }
 
   @Test
