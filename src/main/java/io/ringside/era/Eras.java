@@ -57,6 +57,7 @@ public final class Eras {
   private final TreeMap<Integer, Standing> standings = new TreeMap<>();
   private final TreeMap<Integer, Long> raising = new TreeMap<>();
   private final TreeMap<Integer, Future<Void>> catchingUp = new TreeMap<>();
+  private final TreeMap<Integer, Long> leaving = new TreeMap<>();
 
   /** What an era asks of a node beyond turning others away. */
   public interface Duties {
@@ -108,9 +109,16 @@ public final class Eras {
     return standings.getOrDefault(partition, Standing.FIRST);
   }
 
-  /** The era that this node's own work on a key is of, if it begins now. */
+  /**
+   * The era that this node's own work on a key is of, if it begins now. As long as what it held in an earlier one is not forgotten,
+   * that is the earlier one: what it then sends is turned away by those in the later.
+   */
   public long of(Key key) {
-    return standings.isEmpty() ? Request.FIRST_ERA : standing(ring.partitionOf(key)).era();
+    if (standings.isEmpty()) {
+      return Request.FIRST_ERA;
+    }
+    int partition = ring.partitionOf(key);
+    return leaving.getOrDefault(partition, standing(partition).era());
   }
 
   /** Where this node is with a partition. */
@@ -132,11 +140,25 @@ public final class Eras {
   // what comes in
 
   /** Completes as the work does, when this node is no longer behind the asker. Whoever is behind this node is answered, too. */
-  public <R> Future<R> read(Request.Keyed<R> request, Supplier<Future<R>> work) {
+  public <R> Future<R> show(Request.Keyed<R> request, Supplier<Future<R>> work) {
     if (isFirst(request)) {
       return work.get();
     }
     return caughtUp(ring.partitionOf(request.key()), request.era()).compose(ready -> work.get());
+  }
+
+  /**
+   * As {@link #show}, for one who goes by what several nodes answer: fails with {@link Failure.Outdated} when something was reaped
+   * here in a later era than the asker's. Some other node may have slept through that, and is to be asked in that era, so that it
+   * forgets first what it has.
+   */
+  public <R> Future<R> read(Request.Keyed<R> request, Supplier<Future<R>> work) {
+    return show(request, () -> {
+      int partition = ring.partitionOf(request.key());
+      long reaped = standing(partition).reaped();
+      return request.era() >= reaped ? work.get() : Future.failedFuture(new Failure.Outdated(reaped,
+          env.self() + " has reaped in era " + reaped + " of partition " + partition + ", and this comes from era " + request.era()));
+    });
   }
 
   /**
@@ -215,12 +237,16 @@ public final class Eras {
     if (reaped <= old.era()) {
       return save(partition);
     }
+    leaving.put(partition, old.era());
     return writes.ended()
         .compose(quiet -> duties.forget(new TreeSet<>(List.of(partition))))
         .compose(forgotten -> save(partition))
-        .recover(failure -> {
-          standings.put(partition, old);
-          return Future.failedFuture(failure);
+        .transform(ended -> {
+          leaving.remove(partition);
+          if (ended.failed()) {
+            standings.replace(partition, next, old);
+          }
+          return ended.succeeded() ? Future.succeededFuture() : Future.failedFuture(ended.cause());
         });
   }
 

@@ -5,6 +5,7 @@ import io.ringside.NodeId;
 import io.ringside.env.Background;
 import io.ringside.env.Env;
 import io.ringside.env.Mishap;
+import io.ringside.message.Failure;
 import io.ringside.storage.DataStore;
 import io.ringside.storage.Page;
 import io.ringside.storage.Space;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /** One target's hints on their way home, a batch at a time, each from where the last one ended. Not safe for more than one thread. */
 final class Delivery {
@@ -26,6 +28,7 @@ final class Delivery {
   private final NodeId target;
   private final Pace pace;
   private final BooleanSupplier wanted;
+  private final IntSupplier forgettings;
   private final Function<Page.Entry, Future<Boolean>> offer;
   private Bytes after = Bytes.EMPTY;
   private boolean underWay;
@@ -34,10 +37,11 @@ final class Delivery {
 
   /**
    * @param wanted whether there is anything to deliver, and anybody to deliver it to
+   * @param forgettings how often hints were forgotten so far: what was read before is not delivered after
    * @param offer completes with whether the hint need not be offered again; fails if the others are better not offered now either
    */
   Delivery(
-      Env env, Background background, DataStore store, NodeId target, Pace pace, BooleanSupplier wanted,
+      Env env, Background background, DataStore store, NodeId target, Pace pace, BooleanSupplier wanted, IntSupplier forgettings,
       Function<Page.Entry, Future<Boolean>> offer) {
     this.env = env;
     this.background = background;
@@ -45,6 +49,7 @@ final class Delivery {
     this.target = target;
     this.pace = pace;
     this.wanted = wanted;
+    this.forgettings = forgettings;
     this.offer = offer;
   }
 
@@ -69,7 +74,11 @@ final class Delivery {
   private Future<Void> batch() {
     int size = env.mishaps().at(Mishap.SMALL_BATCH) ? 1 : pace.batch();
     long begunMillis = env.scheduler().nowMillis();
+    int forgotten = forgettings.getAsInt();
     return store.scanReadable(Space.HINTS, StoreKeys.hintPrefix(target), after, size).compose(page -> {
+      if (forgettings.getAsInt() != forgotten) {
+        throw new Failure.Unavailable("hints were forgotten meanwhile");
+      }
       after = page.more() ? page.entries().get(page.entries().size() - 1).key() : Bytes.EMPTY;
       return offerAll(page.entries()).map(all -> page);
     }).transform(done -> {

@@ -67,6 +67,7 @@ public final class HintedHandoff {
   private final SortedMap<NodeId, Delivery> deliveries = new TreeMap<>();
   private Timer next;
   private boolean running;
+  private int forgettings;
   private int underWay;
 
   /** @param homes who owns a key now, and in which partition it lies */
@@ -230,7 +231,8 @@ public final class HintedHandoff {
   }
 
   private Delivery delivery(NodeId target) {
-    return new Delivery(env, background, store, target, new Pace(config), () -> isWanted(target), hint -> offer(target, hint));
+    return new Delivery(env, background, store, target, new Pace(config), () -> isWanted(target), () -> forgettings,
+        hint -> offer(target, hint));
   }
 
   /** A hint that is refused, or that cannot be read, stays, and does not hold up those behind it. */
@@ -288,7 +290,11 @@ public final class HintedHandoff {
    * back what was deleted.
    */
   public Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest) {
-    return forget(partitions, rest, Bytes.EMPTY);
+    forgettings++;
+    return forget(partitions, rest, Bytes.EMPTY).eventually(() -> {
+      forgettings++;
+      return Future.succeededFuture();
+    });
   }
 
   private Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest, Bytes after) {

@@ -44,6 +44,7 @@ import io.ringside.repair.TreeAnswers;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.ring.PreferenceList;
 import io.ringside.storage.BackupLabel;
+import io.ringside.storage.ClosingStore;
 import io.ringside.storage.DataStore;
 import io.ringside.storage.Record;
 import io.vertx.core.Future;
@@ -91,7 +92,7 @@ public final class Node implements Peer {
   private final Past past;
   private final Replica replica;
   private final Listing listing;
-  private final DataStore store;
+  private final ClosingStore store;
   private final Background background;
   private final SortedMap<Integer, Long> reapedElsewhere = new TreeMap<>();
   private Gossip gossip;
@@ -99,12 +100,14 @@ public final class Node implements Peer {
   private boolean ended;
   private long servingSinceMillis;
 
-  public Node(Env env, NodeConfig config, ConsistentHashRing ring, DataStore store, EventSource eventLog) {
+  /** @param disk where it keeps all it has */
+  public Node(Env env, NodeConfig config, ConsistentHashRing ring, DataStore disk, EventSource eventLog) {
     this.env = env;
     this.config = config;
     this.ring = ring;
     this.eventLog = eventLog;
-    this.memory = new Memory(store);
+    this.memory = new Memory(disk);
+    this.store = new ClosingStore(disk);
     this.identity = new Identity(env, memory);
     this.peerStarts = new PeerStarts(memory);
     this.background = new Background(env.events());
@@ -121,7 +124,6 @@ public final class Node implements Peer {
     this.graveAnswers = new GraveAnswers(ring, eras, graves, env.mishaps());
     this.reaper = new Reaper(env, config.deletes(), limit, ring, eras, graves, this::copies, this::view);
     this.past = new Past(env, forest, store);
-    this.store = store;
     this.listing = new Listing(store, env.scheduler()::wallMillis);
   }
 
@@ -223,7 +225,10 @@ public final class Node implements Peer {
     }
   }
 
-  /** Completes when the node no longer serves and its clean stop is recorded, if it ever served. Its store stays open. */
+  /**
+   * Completes when the node no longer serves and its clean stop is recorded, if it ever served. Its store stays open. Nothing is
+   * written behind that record: a disk that loses its last writes would keep it and lose those.
+   */
   public Future<Void> stop() {
     if (!serving) {
       halt();
@@ -231,7 +236,7 @@ public final class Node implements Peer {
     }
     env.events().emit(new Event.NodeStopping());
     halt();
-    return identity.become(NodeState::stopped).mapEmpty();
+    return store.takeNoMore().compose(quiet -> identity.become(NodeState::stopped)).mapEmpty();
   }
 
   /** Ends everything at once, as a crash would: nothing is recorded. */
@@ -339,7 +344,7 @@ public final class Node implements Peer {
 
   @Override
   public Future<Inspection> inspect(Request.Inspect inspect) {
-    return whileServing(() -> eras.read(inspect, () -> replica.inspect(inspect.key())));
+    return whileServing(() -> eras.show(inspect, () -> replica.inspect(inspect.key())));
   }
 
   @Override
