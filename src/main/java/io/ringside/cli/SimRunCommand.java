@@ -3,7 +3,9 @@ package io.ringside.cli;
 import io.ringside.explore.Report;
 import io.ringside.explore.Runs;
 import io.ringside.sim.Wiring;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,10 @@ final class SimRunCommand implements Callable<Integer> {
   @Option(names = "--print-script", description = "Print the run's script instead of playing it.")
   private boolean printScript;
 
+  @Option(names = "--record", paramLabel = "FILE.jsonl",
+      description = "Write all that happens as an event log, a line of JSON each: docs/events.md. The run is the same.")
+  private Path record;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -50,7 +56,7 @@ final class SimRunCommand implements Callable<Integer> {
     }
     log.check();
     Supplier<Wiring> wiring = run.wiring();
-    Report report = run.withScript(script -> Runs.play(script, wiring, null));
+    Report report = record == null ? run.withScript(script -> Runs.play(script, wiring, null)) : recorded(wiring);
     List<String> violations = report.violations().stream().map(Object::toString).toList();
     var columns = new ArrayList<>(COLUMNS);
     var row = new ArrayList<Object>(List.of(run.isFile() ? report.seed() : run.seed(), report.hash(), report.things(),
@@ -72,5 +78,19 @@ final class SimRunCommand implements Callable<Integer> {
       next.tell(out, "");
     }
     return ExitCode.NOT_FOUND;
+  }
+
+  private Report recorded(Supplier<Wiring> wiring) {
+    try (PrintWriter lines = new PrintWriter(Files.newBufferedWriter(record))) {
+      Report report = run.withScript(script -> Runs.record(script, wiring, Version.build(), run.flags(), line ->
+          lines.append(line).append('\n')));
+      if (lines.checkError()) {
+        throw new IOException("no room, perhaps");
+      }
+      return report;
+    } catch (IOException unwritable) {
+      throw new CommandFailure(ExitCode.INTERNAL, record + " cannot be written: " + unwritable.getMessage(),
+          "name another place with --record");
+    }
   }
 }

@@ -14,12 +14,7 @@ import java.util.Optional;
  * Something that happened at one node. An event carries the full new state of what it changed, so that a reader of the log needs
  * nothing else. Kinds and field names are part of the log's schema: add, never change.
  */
-public sealed interface Event {
-  /** The event's name in the log: what it is about, then what happened. */
-  String kind();
-
-  void describe(Fields to);
-
+public sealed interface Event extends Described {
   /** A node is up and takes requests. */
   record NodeUp(long start, List<NodeId> roster, int partitions, int n, int r, int w) implements Event {
     @Override
@@ -260,11 +255,45 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * The same as {@link Forgotten}, of a hint of which something is left.
+   *
+   * @param siblings what is left of it
+   */
+  record HintShortened(NodeId target, Key key, Siblings siblings) implements Event {
+    @Override
+    public String kind() {
+      return "hint.shorten";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("target", target.name()).key(key).siblings("record", siblings);
+    }
+  }
+
   /** A replica forgot what nothing was alive of, tombstones included: no copy of what they deleted is left anywhere. */
   record Reaped(Key key, Siblings siblings) implements Event {
     @Override
     public String kind() {
       return "store.reap";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.key(key).siblings("record", siblings);
+    }
+  }
+
+  /**
+   * A replica forgot what may be older than a reaping that it had no part in.
+   *
+   * @param siblings what is left of the record, often nothing
+   */
+  record Forgotten(Key key, Siblings siblings) implements Event {
+    @Override
+    public String kind() {
+      return "store.forget";
     }
 
     @Override

@@ -20,18 +20,36 @@ public final class EventJson {
   /** Longer values are cut in the log, and say so: it is for watching, not for keeping. */
   public static final int MAX_SHOWN_BYTES = 1024;
 
+  /** In a recorded run, who says what no node can; no node has this name. */
+  public static final String WORLD = "*";
+
   private EventJson() {}
 
   public static String line(LoggedEvent logged) {
+    return json(logged.node().name(), logged.start(), logged.sequence(), logged.atMillis(), logged.event()).toString();
+  }
+
+  /** A line of a recorded run, in the canonical form, with the run's own time; {@code sequence} as the run counts. */
+  public static String recorded(long atMicros, long sequence, LoggedEvent logged) {
+    return Canonical.text(json(logged.node().name(), logged.start(), sequence, logged.atMillis(), logged.event())
+        .put("at", atMicros));
+  }
+
+  /** The same for what no node says: its speaker is {@link #WORLD}. */
+  public static String recorded(long atMicros, long sequence, long wallMillis, WorldEvent event) {
+    return Canonical.text(json(WORLD, 0, sequence, wallMillis, event).put("at", atMicros));
+  }
+
+  private static ObjectNode json(String node, long start, long sequence, long atMillis, Described event) {
     ObjectNode json = object()
         .put("v", SCHEMA)
-        .put("node", logged.node().name())
-        .put("start", Long.toString(logged.start()))
-        .put("seq", Long.toString(logged.sequence()))
-        .put("t", logged.atMillis())
-        .put("kind", logged.event().kind());
-    logged.event().describe(new JsonFields(json));
-    return json.toString();
+        .put("node", node)
+        .put("start", Long.toString(start))
+        .put("seq", Long.toString(sequence))
+        .put("t", atMillis)
+        .put("kind", event.kind());
+    event.describe(new JsonFields(json));
+    return json;
   }
 
   /** {@code {"clock": {"n1": 2}, "dots": ["n3:4"], "text": "{n1:2 +n3:4}"}}; counters are strings. */

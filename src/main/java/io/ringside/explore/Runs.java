@@ -47,6 +47,17 @@ public final class Runs {
     return Simulator.runOrBreak(ScriptText.read(script), wiring.get(), new TraceHash(lines));
   }
 
+  /**
+   * The same, and its event log is recorded, as docs/events.md describes it.
+   *
+   * @param build that plays it
+   * @param flags what to type to play it again
+   * @param lines of the log, one for each thing that happened
+   */
+  public static Report record(String script, Supplier<Wiring> wiring, String build, String flags, Consumer<String> lines) {
+    return Simulator.record(ScriptText.read(script), wiring.get(), build, flags, lines);
+  }
+
   /** The same script, which says which build wrote it: another may play it in another way. */
   public static String madeBy(String build, String script) {
     return ScriptText.afterHead("build " + build, script);

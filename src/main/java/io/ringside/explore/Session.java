@@ -4,6 +4,7 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.HistoryRecorder;
 import io.ringside.client.Client;
+import io.ringside.event.WorldEvent;
 import io.ringside.operation.Count;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
@@ -40,6 +41,7 @@ final class Session {
   private boolean finished;
   private String value = "";
   private long valueMillis = -1;
+  private Optional<WorldEvent.ClientAsked> asked = Optional.empty();
 
   /** @param strict whether its options make reads and writes meet in a primary */
   Session(String name, Stage stage, NodeId node, Options options, boolean strict) {
@@ -65,6 +67,9 @@ final class Session {
     /** Is told what a client does and hears, for people who read. */
     void tell(String client, Key key, Supplier<String> what);
 
+    /** The same, for those who record the run. */
+    void tell(WorldEvent event);
+
     /** A number that changes with everything that is broken or mended; negative while something is broken. */
     long calm();
   }
@@ -85,9 +90,15 @@ final class Session {
     return busy;
   }
 
+  /** What it asks for just now; empty if it waits for nothing. */
+  Optional<WorldEvent.ClientAsked> asked() {
+    return asked;
+  }
+
   /** From now on nothing more is done, and no answer heard: the client has crashed. */
   void end() {
     gone = true;
+    stage.tell(new WorldEvent.ClientGone(name));
     waiting.clear();
   }
 
@@ -186,12 +197,18 @@ final class Session {
   private <R> Future<R> recorded(Operation<R> operation) {
     Key key = operation.key();
     stage.tell(name, key, () -> Telling.asked(operation, node));
+    var ask = new WorldEvent.ClientAsked(name, Telling.verb(operation), key, node, () -> Telling.asked(operation, node));
+    asked = Optional.of(ask);
+    stage.tell(ask);
     HistoryRecorder.Open open = stage.recorder().begin(name, node, operation, strict);
     long calm = stage.calm();
     return client.execute(operation).transform(result -> {
       if (gone) {
         return Future.failedFuture("the client is gone");
       }
+      asked = Optional.empty();
+      stage.tell(new WorldEvent.ClientTold(name, Telling.outcome(result.cause()),
+          () -> result.succeeded() ? Telling.answered(result.result()) : Telling.failed(result.cause())));
       if (calm >= 0 && calm == stage.calm() && !isOfTheClientsMaking(result.cause())) {
         open.entitled();
       }

@@ -1,5 +1,6 @@
 package io.ringside.explore;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.HistoryRecorder;
@@ -9,6 +10,7 @@ import io.ringside.client.Client;
 import io.ringside.config.NodeConfig;
 import io.ringside.env.Mishap;
 import io.ringside.event.LoggedEvent;
+import io.ringside.event.WorldEvent;
 import io.ringside.operation.Count;
 import io.ringside.operation.Options;
 import io.ringside.sim.Damage;
@@ -25,7 +27,9 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Plays one script in virtual time, in three parts: load under faults, in which nothing may go wrong that can be seen; a core of
@@ -56,6 +60,7 @@ public final class Simulator {
 
   private final Script script;
   private final TraceHash trace;
+  private final RunLog log;
   private final Random random;
   private final SimCluster cluster;
   private final Misfortune misfortune;
@@ -64,11 +69,18 @@ public final class Simulator {
   private final HistoryRecorder recorder;
   private final List<Mischance> mischances = new ArrayList<>();
   private final SortedMap<String, Session> sessions = new TreeMap<>();
+  private final List<Session> coreWriters = new ArrayList<>();
   private final Stage stage = new Stage();
   private int forgotten;
   private final boolean unlucky;
 
   private Simulator(Script script, Wiring wiring, TraceHash trace) {
+    this(script, wiring, trace, null);
+  }
+
+  /** @param log null if the run is not recorded */
+  private Simulator(Script script, Wiring wiring, TraceHash trace, RunLog log) {
+    this.log = log;
     Setting setting = script.setting();
     this.script = script;
     this.trace = trace;
@@ -101,8 +113,12 @@ public final class Simulator {
   }
 
   static Report runOrBreak(Script script, Wiring wiring, TraceHash trace) {
+    return wholeOrBroken(script, () -> run(script, wiring, trace));
+  }
+
+  private static Report wholeOrBroken(Script script, Supplier<Report> run) {
     try {
-      return run(script, wiring, trace);
+      return run.get();
     } catch (RuntimeException thrown) {
       return Report.broken(script, new Violation("bug", "the run broke: " + thrown));
     }
@@ -135,10 +151,36 @@ public final class Simulator {
   private void watch(LoggedEvent logged) {
     rare.saw(logged.event());
     jury.saw(logged);
-    if (trace.isRead()) {
-      jury.sinceLastAsked().forEach(violation ->
-          trace.remark(cluster.world().nowMicros(), SpaceTime.VIOLATED + violation));
+    if (trace.isRead() || log != null) {
+      jury.sinceLastAsked().forEach(violation -> {
+        trace.remark(cluster.world().nowMicros(), SpaceTime.VIOLATED + violation);
+        if (log != null) {
+          log.violated(violation);
+        }
+      });
     }
+  }
+
+  /** The same run, recorded; {@code build} and {@code flags} say how it came about. */
+  static Report record(Script script, Wiring wiring, String build, String flags, Consumer<String> lines) {
+    var log = new RunLog(lines);
+    var simulator = new Simulator(script, wiring, new TraceHash(null, log), log);
+    Setting setting = script.setting();
+    log.begin(new WorldEvent.RunBegan(build, flags, ScriptText.write(script), simulator.cluster.nodes(),
+        simulator.cluster.ring().partitions(), setting.n(), setting.r(), setting.w()), simulator.cluster, simulator::state);
+    Report report = wholeOrBroken(script, simulator::run);
+    log.end(report);
+    return report;
+  }
+
+  /** What the log of the run tells, as it really is. */
+  private ObjectNode state() {
+    ObjectNode state = cluster.state();
+    ObjectNode clients = state.putObject("clients");
+    Stream.concat(sessions.values().stream(), coreWriters.stream()).flatMap(session -> session.asked().stream())
+        .forEach(asked -> clients.putObject(asked.client()).put("verb", asked.verb()).put("bucket", asked.key().bucket())
+            .put("key", asked.key().name()).put("via", asked.via().name()));
+    return state;
   }
 
   private Report run() {
@@ -238,6 +280,11 @@ public final class Simulator {
     }
 
     @Override
+    public void tell(WorldEvent event) {
+      trace.remark(cluster.world().nowMicros(), () -> event);
+    }
+
+    @Override
     public long calm() {
       return unlucky ? -1 : misfortune.calm();
     }
@@ -258,6 +305,7 @@ public final class Simulator {
     cluster.runFor(CORE_MILLIS);
     for (Key key : jury.keys()) {
       var writer = new Session("core-" + key, stage, core.get(random.nextInt(size)), Options.DEFAULTS, false);
+      coreWriters.add(writer);
       Future<?> write = writer.write(key);
       cluster.runFor(LOOK_MILLIS);
       if (!script.setting().hasLittleRoom()) {

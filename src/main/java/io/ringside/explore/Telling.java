@@ -28,6 +28,11 @@ final class Telling {
     return "get " + operation.key() + (mends ? ", mended first" : "") + at;
   }
 
+  /** {@code get}, {@code put} or {@code delete}. */
+  static String verb(Operation<?> operation) {
+    return operation instanceof Operation.Put ? "put" : operation instanceof Operation.Delete ? "delete" : "get";
+  }
+
   private static String over(CausalContext context) {
     return context.equals(CausalContext.EMPTY) ? "" : " over " + context;
   }
@@ -48,7 +53,15 @@ final class Telling {
 
   /** Whether it happened all the same is what a client has to live with. */
   static String failed(Throwable failure) {
-    boolean certain = failure instanceof OperationFailure known && known.effect() == Effect.NOT_APPLIED;
-    return "failed: " + failure.getMessage() + (certain ? " (did not happen)" : " (unknown: it may have happened)");
+    return "failed: " + failure.getMessage() + (isCertain(failure) ? " (did not happen)" : " (unknown: it may have happened)");
+  }
+
+  private static boolean isCertain(Throwable failure) {
+    return failure instanceof OperationFailure known && known.effect() == Effect.NOT_APPLIED;
+  }
+
+  /** {@code ok}, {@code failed} or {@code unknown}; null has not failed. */
+  static String outcome(Throwable failure) {
+    return failure == null ? "ok" : isCertain(failure) ? "failed" : "unknown";
   }
 }

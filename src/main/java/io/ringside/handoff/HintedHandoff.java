@@ -310,22 +310,30 @@ public final class HintedHandoff {
 
   /** A hint of which something is left stays one hint; one that was delivered meanwhile is gone already. */
   private Future<Void> forget(Page.Entry hint, UnaryOperator<Record> rest) {
-    return store.update(Space.HINTS, hint.key(), old -> {
-      Record left = rest.apply(Record.decode(old));
-      if (old.isEmpty() || !left.equals(Record.NONE)) {
-        return new Change.Outcome<>(false, old.isEmpty() ? Batch.EMPTY : Batch.put(Space.HINTS, hint.key(), left.encode()));
-      }
-      return new Change.Outcome<>(true, Batch.delete(Space.HINTS, hint.key()));
-    }).map(gone -> {
-      if (gone) {
-        NodeId target = StoreKeys.hintTarget(hint.key());
-        if (running) {
-          ledger.outdated(target, partitionOf(hint), sizeOf(hint));
-        }
-        env.events().emit(new Event.HintDropped(target, StoreKeys.hintKey(hint.key()), Event.HintDropped.OUTDATED));
-      }
+    return store.update(Space.HINTS, hint.key(), bytes -> {
+      Record old = Record.decode(bytes);
+      Record left = rest.apply(old);
+      Batch write = bytes.isEmpty() ? Batch.EMPTY : left.equals(Record.NONE)
+          ? Batch.delete(Space.HINTS, hint.key()) : Batch.put(Space.HINTS, hint.key(), left.encode());
+      return new Change.Outcome<>(left.siblings().equals(old.siblings()) ? Optional.<Siblings>empty()
+          : Optional.of(left.siblings()), write);
+    }).map(less -> {
+      less.ifPresent(left -> forgot(hint, left));
       return null;
     });
+  }
+
+  private void forgot(Page.Entry hint, Siblings left) {
+    NodeId target = StoreKeys.hintTarget(hint.key());
+    Key key = StoreKeys.hintKey(hint.key());
+    if (!left.isEmpty()) {
+      env.events().emit(new Event.HintShortened(target, key, left));
+      return;
+    }
+    if (running) {
+      ledger.outdated(target, partitionOf(hint), sizeOf(hint));
+    }
+    env.events().emit(new Event.HintDropped(target, key, Event.HintDropped.OUTDATED));
   }
 
   private int partitionOf(Page.Entry hint) {

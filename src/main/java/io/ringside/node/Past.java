@@ -1,7 +1,9 @@
 package io.ringside.node;
 
 import io.ringside.Bytes;
+import io.ringside.Key;
 import io.ringside.env.Env;
+import io.ringside.event.Event;
 import io.ringside.reap.Graves;
 import io.ringside.repair.Forest;
 import io.ringside.repair.Place;
@@ -12,6 +14,7 @@ import io.ringside.storage.Page;
 import io.ringside.storage.Record;
 import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
+import io.ringside.version.Siblings;
 import io.vertx.core.Future;
 import java.util.SortedSet;
 import java.util.function.UnaryOperator;
@@ -40,8 +43,8 @@ final class Past {
 
   private Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest, Bytes after) {
     return store.scanReadable(Space.DATA, Bytes.EMPTY, after, PAGE).compose(page -> {
-      var forgotten = page.entries().stream().map(entry -> StoreKeys.dataKey(entry.key())).map(forest::placeOf)
-          .filter(place -> partitions.contains(place.tree().partition())).map(place -> forget(place, rest)).toList();
+      var forgotten = page.entries().stream().map(entry -> StoreKeys.dataKey(entry.key()))
+          .filter(key -> partitions.contains(forest.placeOf(key).tree().partition())).map(key -> forget(key, rest)).toList();
       return Future.join(forgotten).compose(all -> page.more()
           ? forget(partitions, rest, last(page)) : Future.succeededFuture());
     });
@@ -51,7 +54,11 @@ final class Past {
     return page.entries().get(page.entries().size() - 1).key();
   }
 
-  private Future<Void> forget(Place place, UnaryOperator<Record> rest) {
+  /** What is left of a record, and what became of its digest. */
+  private record Rest(Siblings siblings, boolean less, Place.Move move) {}
+
+  private Future<Void> forget(Key key, UnaryOperator<Record> rest) {
+    Place place = forest.placeOf(key);
     long now = env.scheduler().wallMillis();
     forest.began(place);
     return store.update(Space.DATA, place.address(), bytes -> {
@@ -60,11 +67,17 @@ final class Past {
       Place.Move move = place.move(old.siblings(), left.siblings());
       Batch record = left.equals(Record.NONE) ? Batch.delete(Space.DATA, place.address())
           : Batch.put(Space.DATA, place.address(), left.encode());
-      return new Change.Outcome<>(move,
+      return new Change.Outcome<>(new Rest(left.siblings(), !left.siblings().equals(old.siblings()), move),
           record.and(place.write(move)).and(Graves.write(place, old.siblings(), left.siblings(), now)));
     }).transform(ended -> {
-      forest.ended(place, ended.succeeded() ? ended.result() : Place.Move.NONE);
-      return ended.succeeded() ? Future.succeededFuture() : Future.failedFuture(ended.cause());
+      forest.ended(place, ended.succeeded() ? ended.result().move() : Place.Move.NONE);
+      if (ended.failed()) {
+        return Future.failedFuture(ended.cause());
+      }
+      if (ended.result().less()) {
+        env.events().emit(new Event.Forgotten(key, ended.result().siblings()));
+      }
+      return Future.succeededFuture();
     });
   }
 }

@@ -48,6 +48,11 @@ public final class Life implements Scheduler {
     asleepUntilMicros = Math.max(asleepUntilMicros, world.nowMicros() + millis * 1000);
   }
 
+  /** 0 if it is awake. */
+  long asleepUntilMicros() {
+    return isAwake() ? 0 : asleepUntilMicros;
+  }
+
   boolean isAwake() {
     return world.nowMicros() >= asleepUntilMicros;
   }

@@ -120,7 +120,8 @@ final class Platter {
         .map(entry -> new Batch.Edit(space, entry.key(), Optional.empty())).toList()));
   }
 
-  private List<Page.Entry> entriesOf(Space space) {
+  /** As it was written, damaged or not. */
+  List<Page.Entry> entriesOf(Space space) {
     Bytes after = Bytes.EMPTY;
     var all = new ArrayList<Page.Entry>();
     Page page;

@@ -1,5 +1,6 @@
 package io.ringside.sim;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.NodeId;
@@ -9,6 +10,8 @@ import io.ringside.env.Mishaps;
 import io.ringside.event.Event;
 import io.ringside.event.Events;
 import io.ringside.event.LoggedEvent;
+import io.ringside.event.WorldEvent;
+import io.ringside.event.WorldEvent.NodeEnded.How;
 import io.ringside.fault.FaultPlan;
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Request;
@@ -21,6 +24,7 @@ import io.ringside.version.Siblings;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -28,6 +32,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A whole cluster in one thread and in virtual time: the same {@link Node} and coordinator as in real life, on a simulated
@@ -111,7 +116,7 @@ public final class SimCluster {
   /** Starts all nodes and waits, in virtual time, until they serve. */
   public void start() {
     var starting = new ArrayList<Future<Long>>();
-    members.values().forEach(member -> starting.add(member.start(diskLatencyMicros)));
+    members.keySet().forEach(node -> starting.add(begin(node)));
     await(Future.join(starting), START_LIMIT_MILLIS);
   }
 
@@ -158,72 +163,90 @@ public final class SimCluster {
   /** Ends the node in the middle of what it does; how many writes its disk had taken and lost. */
   public int crash(NodeId node) {
     note("crash " + node);
-    return members.get(node).crash();
+    tellIf(isUp(node), () -> new WorldEvent.NodeEnded(node, How.CRASH));
+    return changingDisk(node, "crash", members.get(node)::crash);
   }
 
   /** Completes when the node serves. */
   public Future<Long> restart(NodeId node) {
     note("restart " + node);
-    return members.get(node).start(diskLatencyMicros);
+    return begin(node);
+  }
+
+  private Future<Long> begin(NodeId node) {
+    SimMember member = members.get(node);
+    tellIf(!member.isUp(), () -> new WorldEvent.NodeStarted(node, member.lives() + 1));
+    return member.start(diskLatencyMicros);
   }
 
   /** Completes when the node has stopped cleanly. */
   public Future<Void> stop(NodeId node) {
     note("stop " + node);
-    return members.get(node).stop();
+    return members.get(node).stop(end -> ending(node, How.STOP, end));
   }
 
   /** The node's process ends by itself, but no power fails: nothing that it has written is lost. */
   public void exit(NodeId node) {
     note("exit " + node);
-    members.get(node).exit();
+    ending(node, How.EXIT, members.get(node)::exit);
+  }
+
+  private void ending(NodeId node, How how, Runnable end) {
+    tellIf(isUp(node), () -> new WorldEvent.NodeEnded(node, how));
+    changing(node, end);
   }
 
   /** Nothing of the node moves for so long; then it goes on as if nothing had been. */
   public void pause(NodeId node, long millis) {
     note("pause " + node + " " + millis);
     members.get(node).pause(millis);
+    members.get(node).life().ifPresent(life ->
+        trace.remark(world.nowMicros(), () -> new WorldEvent.NodePaused(node, life.asleepUntilMicros())));
   }
 
   /** The node's wall clock jumps to so far ahead of the world's, or behind. */
   public void setSkew(NodeId node, long millis) {
     note("skew " + node + " " + millis);
-    members.get(node).setSkew(millis);
+    changing(node, () -> members.get(node).setSkew(millis));
   }
 
   public void stallDisk(NodeId node, long millis) {
     note("stall " + node + " " + millis);
-    members.get(node).stallDisk(millis);
+    changing(node, () -> members.get(node).stallDisk(millis));
   }
 
   /** Every other access of its disk fails for so long. */
   public void falterDisk(NodeId node, long millis) {
     note("falter " + node + " " + millis);
-    members.get(node).falterDisk(millis);
+    changing(node, () -> members.get(node).falterDisk(millis));
   }
 
   /** A full disk takes no write; the store takes none before a restart once one has failed. */
   public void setDiskFull(NodeId node, boolean full) {
     note("disk full " + node + " " + full);
-    members.get(node).setDiskFull(full);
+    changing(node, () -> members.get(node).setDiskFull(full));
   }
 
   /** From now on a crash of this node may lose writes that it has acknowledged. */
   public void lieOfFlushes(NodeId node) {
     note("lie " + node);
-    members.get(node).lieOfFlushes();
+    changing(node, members.get(node)::lieOfFlushes);
   }
 
   /** Remembers the node's disk as it is now, for {@link #rollBack}. */
   public void snapshot(NodeId node) {
     note("snapshot " + node);
     members.get(node).snapshot();
+    touched(node, "snapshot");
   }
 
   /** Puts the remembered disk into a node that is down, if there is one. */
   public void rollBack(NodeId node) {
     note("roll back " + node);
-    members.get(node).rollBack();
+    changingDisk(node, "rollback", () -> {
+      members.get(node).rollBack();
+      return null;
+    });
   }
 
   /** Whether a node that is down will start with less than it had when it went down. */
@@ -235,17 +258,20 @@ public final class SimCluster {
   public void wipe(NodeId node) {
     note("wipe " + node);
     members.get(node).wipe();
+    trace.remark(world.nowMicros(), () -> new WorldEvent.NodeWiped(node));
   }
 
   /** Does this to one record on the node's disk; false if it has none. */
   public boolean damageOneRecord(NodeId node, Damage damage) {
     note(damage + " record " + node);
+    touched(node, damage.name().toLowerCase(Locale.ROOT) + " record");
     return members.get(node).damageOneRecord(damage);
   }
 
   /** Changes bits of what one record adds to the node's Merkle trees, as it stands on its disk; false if it has none. */
   public boolean damageOneDigest(NodeId node) {
     note("damage digest " + node);
+    touched(node, "flipped digest");
     return members.get(node).damageOneDigest();
   }
 
@@ -255,8 +281,37 @@ public final class SimCluster {
    */
   public boolean strayHint(NodeId node) {
     note("stray hint " + node);
-    return members.get(node).strayHint(key -> nodes().stream()
-        .filter(other -> !ring.preferenceList(key, ring.replicas()).isPrimary(other)).toList());
+    return changingDisk(node, "stray", () -> members.get(node).strayHint(key -> nodes().stream()
+        .filter(other -> !ring.preferenceList(key, ring.replicas()).isPrimary(other)).toList()));
+  }
+
+  private void touched(NodeId node, String how) {
+    trace.remark(world.nowMicros(), () -> new WorldEvent.DiskTouched(node, how));
+  }
+
+  private void tellIf(boolean so, Supplier<WorldEvent> event) {
+    if (so) {
+      trace.remark(world.nowMicros(), event);
+    }
+  }
+
+  private void changing(NodeId node, Runnable change) {
+    trace.breaking(world.nowMicros(), members.get(node)::brokenNow, () -> {
+      change.run();
+      return null;
+    });
+  }
+
+  /** A change of what is on a disk, of which its node knows nothing. */
+  private <R> R changingDisk(NodeId node, String why, Supplier<R> change) {
+    SimMember member = members.get(node);
+    if (!trace.isTaped()) {
+      return change.get();
+    }
+    DiskContents before = DiskContents.of(member.platter());
+    R result = trace.breaking(world.nowMicros(), member::brokenNow, change);
+    before.tellChanges(node, DiskContents.of(member.platter()), why, event -> trace.remark(world.nowMicros(), () -> event));
+    return result;
   }
 
   /** Whether some record on the node's disk is not as it was written. */
@@ -347,6 +402,11 @@ public final class SimCluster {
     members.forEach((node, member) -> hints.put(node, (long) member.platter().contents()
         .scan(Space.HINTS, Bytes.EMPTY, Bytes.EMPTY, Integer.MAX_VALUE).result().entries().size()));
     return hints;
+  }
+
+  /** All of it that a recorded log tells of nodes and faults, in the log's own words, and read from the cluster itself. */
+  public ObjectNode state() {
+    return ClusterState.of(members.values(), network);
   }
 
   /** What nobody expects: exceptions in nodes, in requests or in the background. */

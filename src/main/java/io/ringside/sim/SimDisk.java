@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +34,7 @@ final class SimDisk implements DataStore {
   private final DiskTroubles troubles;
   private final Deque<Access<?>> underWay = new ArrayDeque<>();
   private long busyUntilMicros;
+  private long stalledUntilMicros;
   private long faltersUntilMicros;
   private boolean lying;
   private boolean full;
@@ -89,6 +91,7 @@ final class SimDisk implements DataStore {
   /** Nothing is done for so long; what was asked waits. */
   void stall(long millis) {
     busyUntilMicros = Math.max(busyUntilMicros, life.microsOfWorld()) + millis * 1000;
+    stalledUntilMicros = busyUntilMicros;
   }
 
   /** For so long every other access fails, by chance, and does nothing. */
@@ -104,6 +107,20 @@ final class SimDisk implements DataStore {
   /** From now on no write is taken. After the first that failed none is, room or not, until a restart, as with the real store. */
   void setFull(boolean now) {
     full = now;
+  }
+
+  /** As {@link SimNetwork#brokenNow}. */
+  void addBroken(SortedMap<String, Long> broken) {
+    long now = life.microsOfWorld();
+    if (full) {
+      broken.put("full disk of " + life.node(), 0L);
+    }
+    if (stalledUntilMicros > now) {
+      broken.put("stalled disk of " + life.node(), stalledUntilMicros);
+    }
+    if (faltersUntilMicros > now) {
+      broken.put("faltering disk of " + life.node(), faltersUntilMicros);
+    }
   }
 
   private <R> Future<R> inTurn(boolean write, Supplier<Future<R>> work) {

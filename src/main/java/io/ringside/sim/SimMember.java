@@ -22,8 +22,10 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** One member of a simulated cluster through all its lives: the disk stays, everything else begins anew with each start. */
@@ -101,14 +103,40 @@ final class SimMember {
         wiring.random(id(), chances), watched, mishaps);
   }
 
-  /** Completes when the node has stopped as it should; fails, and it is down all the same, if its disk did not let it. */
-  Future<Void> stop() {
+  /** Which of its lives it is in, or had last: 0 before the first. */
+  int lives() {
+    return lives;
+  }
+
+  /** As {@link SimNetwork#brokenNow}: what is broken within it. */
+  SortedMap<String, Long> brokenNow() {
+    SortedMap<String, Long> broken = new TreeMap<>();
+    running.ifPresent(up -> up.disk().addBroken(broken));
+    if (lying) {
+      broken.put("lying disk of " + id(), 0L);
+    }
+    if (skewMillis != 0) {
+      broken.put("clock of " + id() + " ahead by " + skewMillis + "ms", 0L);
+    }
+    return broken;
+  }
+
+  /**
+   * Completes when the node has stopped as it should; fails, and it is down all the same, if its disk did not let it.
+   *
+   * @param ending is handed the end, to let it happen
+   */
+  Future<Void> stop(Consumer<Runnable> ending) {
     return running.map(up -> up.node().stop().eventually(() -> {
-      up.life().end();
-      running = Optional.empty();
-      left = platter;
+      ending.accept(() -> end(up));
       return Future.succeededFuture();
     })).orElseGet(Future::succeededFuture);
+  }
+
+  private void end(Running up) {
+    up.life().end();
+    running = Optional.empty();
+    left = platter;
   }
 
   /** The process ends by itself, in the middle of what it was doing; what it has written is on the disk, or on its way there. */

@@ -1,9 +1,11 @@
 package io.ringside.sim;
 
 import io.ringside.Bytes;
+import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.env.Scheduler;
 import io.ringside.env.Transport;
+import io.ringside.event.WorldEvent.Fate;
 import io.ringside.fault.Cut;
 import io.ringside.fault.FaultPlan;
 import io.ringside.message.Failure;
@@ -13,8 +15,11 @@ import io.ringside.message.Request;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -90,31 +95,32 @@ public final class SimNetwork {
 
   /** From now on, also for messages that are under way. */
   public void setFaults(FaultPlan plan) {
-    faults = plan;
     trace.add(world.nowMicros(), "faults " + plan);
+    changing(() -> faults = plan);
   }
 
   /** From now on no request of this kind, and no answer to one, passes in this direction. */
   public void cutKind(NodeId from, NodeId to, String request) {
-    kindCuts.add(new KindCut(new Cut(from, to), request));
     trace.add(world.nowMicros(), "cut " + from + "->" + to + " " + request);
+    changing(() -> kindCuts.add(new KindCut(new Cut(from, to), request)));
   }
 
   public void healKinds() {
-    kindCuts.clear();
     trace.add(world.nowMicros(), "heal kinds");
+    changing(kindCuts::clear);
   }
 
   /** From now on what would arrive over this link is held back, as by a full buffer. */
   public void clog(NodeId from, NodeId to) {
-    clogs.putIfAbsent(new Cut(from, to), new ArrayList<>());
     trace.add(world.nowMicros(), "clog " + from + "->" + to);
+    changing(() -> clogs.putIfAbsent(new Cut(from, to), new ArrayList<>()));
   }
 
   /** All that was held back on this link arrives, each message after a delay of its own. */
   public void unclog(NodeId from, NodeId to) {
     trace.add(world.nowMicros(), "unclog " + from + "->" + to);
-    List<Held> held = clogs.remove(new Cut(from, to));
+    List<Held> held = clogs.get(new Cut(from, to));
+    changing(() -> clogs.remove(new Cut(from, to)));
     if (held != null) {
       held.forEach(one -> arriveAfter(delayMicros(one.message(), linkOf(one.message())), one.message(), one.arrival()));
     }
@@ -127,6 +133,32 @@ public final class SimNetwork {
 
   public void unclogAll() {
     List.copyOf(clogs.keySet()).forEach(link -> unclog(link.from(), link.to()));
+  }
+
+  /** What is broken now, each under a name, and until when; 0 if until it is mended. */
+  SortedMap<String, Long> brokenNow() {
+    if (faults.isNone() && isWhole()) {
+      return Collections.emptySortedMap();
+    }
+    SortedMap<String, Long> broken = new TreeMap<>();
+    faults.silenced().forEach(node -> broken.put("silence " + node, 0L));
+    faults.cuts().forEach(cut -> broken.put("cut " + cut.from() + "->" + cut.to(), 0L));
+    if (faults.loss() > 0) {
+      broken.put("loss " + BigDecimal.valueOf(faults.loss()).movePointRight(2).stripTrailingZeros().toPlainString() + "%", 0L);
+    }
+    if (faults.extraDelayMillis() > 0) {
+      broken.put("delay " + faults.extraDelayMillis() + "ms", 0L);
+    }
+    kindCuts.forEach(cut -> broken.put("cut " + cut.link().from() + "->" + cut.link().to() + " " + cut.request(), 0L));
+    clogs.keySet().forEach(link -> broken.put("clog " + link.from() + "->" + link.to(), 0L));
+    return broken;
+  }
+
+  private void changing(Runnable change) {
+    trace.breaking(world.nowMicros(), this::brokenNow, () -> {
+      change.run();
+      return null;
+    });
   }
 
   /** Lets a node answer as long as this life of it lasts. */
@@ -176,13 +208,13 @@ public final class SimNetwork {
     return promise.future();
   }
 
-  private Message message(NodeId from, NodeId to, String request, boolean answer, String about, Bytes bytes) {
+  private Message message(NodeId from, NodeId to, String request, boolean answer, Optional<Key> about, Bytes bytes) {
     return new Message(++messages, from, to, request, answer, about, bytes, TraceHash.of(bytes));
   }
 
   /** Takes a message from one node to another, once, twice, or not at all. */
   private void carry(Message message, Consumer<Bytes> arrival) {
-    note("send", message);
+    note("send", Fate.SEND, message);
     if (isToItself(message)) {
       arriveAfter(0, message, arrival);
       return;
@@ -191,6 +223,9 @@ public final class SimNetwork {
     boolean lostByLink = link.loss() > 0 && losses.nextDouble() < link.loss();
     boolean lostByFault = faults.loss() > 0 && losses.nextDouble() < faults.loss();
     int copies = link.duplication() > 0 && duplications.nextDouble() < link.duplication() ? 2 : 1;
+    if (copies > 1) {
+      trace.remark(world.nowMicros(), () -> message.moved(Fate.DUPLICATE));
+    }
     for (int copy = 0; copy < copies; copy++) {
       long delayMicros = delayMicros(message, link);
       if (lostByLink || lostByFault || isCut(message) || isFull(message, link)) {
@@ -230,7 +265,7 @@ public final class SimNetwork {
 
   private void lose(Message message) {
     lost++;
-    note("lose", message);
+    note("lose", Fate.DROP, message);
   }
 
   private void arriveAfter(long delayMicros, Message message, Consumer<Bytes> arrival) {
@@ -250,7 +285,7 @@ public final class SimNetwork {
     if (!isToItself(message) && !clogs.isEmpty()) {
       List<Held> clogged = clogs.get(new Cut(message.from(), message.to()));
       if (clogged != null) {
-        note("hold", message);
+        note("hold", Fate.HOLD, message);
         clogged.add(new Held(message, arrival));
         return;
       }
@@ -258,7 +293,7 @@ public final class SimNetwork {
     if (isCut(message)) {
       lose(message);
     } else {
-      note("deliver", message);
+      note("deliver", Fate.DELIVER, message);
       arrival.accept(message.bytes());
     }
   }
@@ -306,7 +341,8 @@ public final class SimNetwork {
     }
   }
 
-  private void note(String fate, Message message) {
-    trace.message(world.nowMicros(), fate, message);
+  private void note(String word, Fate fate, Message message) {
+    trace.message(world.nowMicros(), word, message);
+    trace.remark(world.nowMicros(), () -> message.moved(fate));
   }
 }

@@ -22,6 +22,7 @@ public final class SimScheduler implements Scheduler {
   private long nowMicros;
   private long sequence;
   private long steps;
+  private Runnable look = () -> {};
 
   public SimScheduler() {
     this(STEP_LIMIT);
@@ -77,8 +78,14 @@ public final class SimScheduler implements Scheduler {
     sequence += all.size();
   }
 
+  /** Does this between any two tasks, when nothing is half done; it must change nothing. */
+  public void lookBetweenTasks(Runnable watching) {
+    look = watching;
+  }
+
   /** Runs the next task; false if there is none. */
   public boolean runNext() {
+    look.run();
     TimerQueue.Planned next = queue.poll();
     if (next == null) {
       return false;

@@ -4,8 +4,11 @@ import io.ringside.Bytes;
 import io.ringside.NodeId;
 import io.ringside.event.EventJson;
 import io.ringside.event.LoggedEvent;
+import io.ringside.event.WorldEvent;
 import java.util.HexFormat;
+import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One number for all that happened in a run, in order: equal runs have equal numbers, in every JVM. Nothing is put into words
@@ -22,6 +25,7 @@ public final class TraceHash {
   private static final int ROTATION = 29;
 
   private final Consumer<String> lines;
+  private final Tape tape;
   private long hash = OFFSET_BASIS;
   private long count;
 
@@ -31,7 +35,13 @@ public final class TraceHash {
 
   /** Shows everything in words to {@code lines} too; null if nobody reads them. The number is the same. */
   public TraceHash(Consumer<String> lines) {
+    this(lines, null);
+  }
+
+  /** Hands everything to {@code tape} as events, too; null if nobody records it. */
+  public TraceHash(Consumer<String> lines, Tape tape) {
     this.lines = lines;
+    this.tape = tape;
   }
 
   /** Something that is done to the world. */
@@ -51,6 +61,36 @@ public final class TraceHash {
     if (lines != null) {
       lines.accept(atMicros + " " + what);
     }
+  }
+
+  /** Whether somebody records it. */
+  public boolean isTaped() {
+    return tape != null;
+  }
+
+  /** The same for who records it, as an event; made only then. */
+  public void remark(long atMicros, Supplier<WorldEvent> event) {
+    if (tape != null) {
+      tape.happened(atMicros, event.get());
+    }
+  }
+
+  /** Makes a change, and tells a recorder what is broken by it, and what no longer is. */
+  <R> R breaking(long atMicros, Supplier<SortedMap<String, Long>> brokenNow, Supplier<R> change) {
+    if (tape == null) {
+      return change.get();
+    }
+    SortedMap<String, Long> before = brokenNow.get();
+    R result = change.get();
+    SortedMap<String, Long> after = brokenNow.get();
+    before.keySet().stream().filter(fault -> !after.containsKey(fault))
+        .forEach(fault -> tape.happened(atMicros, new WorldEvent.FaultEnded(fault)));
+    after.forEach((fault, untilMicros) -> {
+      if (!untilMicros.equals(before.get(fault))) {
+        tape.happened(atMicros, new WorldEvent.FaultBegan(fault, untilMicros));
+      }
+    });
+    return result;
   }
 
   /** A message's fate: sent, delivered, lost, held. */
@@ -76,6 +116,9 @@ public final class TraceHash {
       tell(atMicros, EventJson.line(logged));
     } else {
       count++;
+    }
+    if (tape != null) {
+      tape.said(atMicros, logged);
     }
   }
 

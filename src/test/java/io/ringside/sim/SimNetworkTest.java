@@ -20,6 +20,7 @@ import io.ringside.testing.RefusingPeer;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -164,7 +165,7 @@ class SimNetworkTest {
     var unread = new TraceHash();
     for (TraceHash trace : List.of(read, unread)) {
       trace.add(7, "crash a");
-      trace.message(8, "send", new Message(1, A, B, "Probe", false, "", Bytes.utf8("x"), 5));
+      trace.message(8, "send", new Message(1, A, B, "Probe", false, Optional.empty(), Bytes.utf8("x"), 5));
       trace.event(9, new LoggedEvent(A, 1, 1, 0, new Event.NodeStopping()));
     }
     assertEquals(read.toString(), unread.toString());
