@@ -278,6 +278,19 @@ class CheckpointsTest {
     Files.write(file, bytes);
   }
 
+  @Test
+  void oneOfSeveralBackupsThatWasCutShortIsNotLeftOut() throws Exception {
+    backup("monday");
+    Path cut = folder("monday").path().resolveSibling("n2");
+    copy(folder("monday").path(), cut);
+    Files.delete(cut.resolve("backup.json"));
+    assertThatThrownBy(() -> BackupFolder.at(cut.getParent())).isInstanceOf(BadBackup.class).hasMessageContaining("n2")
+        .hasMessageContaining("no file backup.json");
+    Files.createDirectories(cut.resolveSibling("lost+found"));
+    Files.move(cut, directory.resolve("away"));
+    assertThat(BackupFolder.at(cut.getParent())).containsExactly(folder("monday"));
+  }
+
   private static void assertBad(BackupFolder folder, Manifest manifest, String why) {
     assertThatThrownBy(() -> folder.check(manifest, bytes -> { })).isInstanceOf(BadBackup.class).hasMessageContaining(why);
   }
