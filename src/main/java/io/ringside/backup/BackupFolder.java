@@ -23,13 +23,15 @@ public record BackupFolder(Path path) {
   private static final String MANIFEST = "backup.json";
   private static final String UNFINISHED_MANIFEST = "backup.json.new";
   private static final String RETIRED_MANIFEST = "backup.json.used";
+  /** What a backup has, as a data directory does: one of them shows that there was something, though its end is missing. */
+  private static final List<String> CONTENT = List.of("RINGSIDE", "rocksdb", UNFINISHED_MANIFEST);
   private static final String AGAIN = "Nothing was changed. Copy it again, or use another backup";
 
   public BackupFolder {
     path = path.toAbsolutePath().normalize();
   }
 
-  /** The backup that is meant by a path: the one there, or those of several nodes directly beneath. */
+  /** The backup that is meant by a path: the one there, or those of several nodes directly beneath. Throws if one of them was cut short. */
   public static List<BackupFolder> at(Path given) {
     var folder = new BackupFolder(given);
     if (!Files.isDirectory(given)) {
@@ -44,10 +46,19 @@ public record BackupFolder(Path path) {
 
   private List<BackupFolder> beneath() {
     try (Stream<Path> entries = Files.list(path)) {
-      return entries.sorted().map(BackupFolder::new).filter(BackupFolder::isFinished).toList();
+      List<BackupFolder> holding = entries.sorted().map(BackupFolder::new).filter(BackupFolder::holdsSomething).toList();
+      holding.stream().filter(folder -> !folder.isFinished()).findFirst().ifPresent(cut -> {
+        throw new BadBackup(cut.path() + " is a backup that was cut short, or none: it has data, but no file " + MANIFEST,
+            "Copy it again; or leave it out by naming the others one by one. Nothing was changed");
+      });
+      return holding;
     } catch (IOException thrown) {
       throw new BadBackup(path + " cannot be read (" + thrown + ")", "Check its rights and its disk", thrown);
     }
+  }
+
+  private boolean holdsSomething() {
+    return isFinished() || CONTENT.stream().anyMatch(name -> Files.exists(path.resolve(name)));
   }
 
   public boolean isFinished() {

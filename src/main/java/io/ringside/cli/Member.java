@@ -4,6 +4,7 @@ import io.ringside.MalformedBytes;
 import io.ringside.config.NodeConfig;
 import io.ringside.http.Backend;
 import io.ringside.http.HttpVerticle;
+import io.ringside.message.Failure;
 import io.ringside.metrics.Metrics;
 import io.ringside.rocks.CannotOpenStore;
 import io.ringside.vertx.ClusteredVertx;
@@ -117,6 +118,13 @@ final class Member implements AutoCloseable {
       return new CommandFailure(ExitCode.INTERNAL,
           "the data in " + config.data().directory() + " cannot be read: " + unreadable.getMessage(),
           "was it written by another version of ringside? Nothing in it was changed");
+    }
+    if (failed instanceof Failure.Unavailable broken) {
+      return new CommandFailure(ExitCode.INTERNAL,
+          "the data in " + config.data().directory() + " cannot be used: " + broken.getMessage(),
+          "if the disk is full, free some space and start again. If it has changed a file, another start ends in the same way: "
+              + "check the disk, move the directory away, and start this node with an empty one; the other nodes give back what "
+              + "they have copies of ('ringside repair status' ends with 0 when all is there)");
     }
     if (failed instanceof IllegalStateException said && hasCause(failed, BindException.class)) {
       return new CommandFailure(ExitCode.INTERNAL, said.getMessage());

@@ -3,6 +3,7 @@ package io.ringside.cli;
 import io.ringside.backup.BackupFolder;
 import io.ringside.backup.BadBackup;
 import io.ringside.backup.Contents;
+import io.ringside.backup.Loss;
 import io.ringside.backup.Manifest;
 import io.ringside.backup.Restoration;
 import io.ringside.rocks.RocksDbSnapshot;
@@ -33,10 +34,11 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
         " 0:all of it is in the cluster",
         " 1:all but what the cluster refuses to take",
-        " 2:the cluster could not take a key for too long; do it again when it is well",
+        " 2:the cluster could not take a key for too long: do it again when it is well; or a backup's disk has lost something that",
+        "  no other backup given here has",
         "64:a backup is not whole, or of another cluster; nothing was done"})
 final class RestoreCommand implements Callable<Integer> {
-  private static final List<String> COLUMNS = List.of("backups", "keys", "hints", "refused", "seconds");
+  private static final List<String> COLUMNS = List.of("backups", "keys", "hints", "refused", "unreadable", "lost", "seconds");
   private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   @Spec
@@ -67,11 +69,15 @@ final class RestoreCommand implements Callable<Integer> {
     tellWhatIsMissing(backups);
     backups.forEach(this::checkFiles);
     long begunNanos = System.nanoTime();
-    Restoration.Progress end = restore(backups);
+    Outcome outcome = restore(backups);
+    Restoration.Progress end = outcome.end();
     double seconds = (System.nanoTime() - begunNanos) / 1e9;
     output.print(spec.commandLine().getOut(), COLUMNS, List.of(List.of(
-        backups.size(), end.keys(), end.hints(), end.refused(), Math.round(10 * seconds) / 10.0)));
-    return judge(end);
+        backups.size(), end.keys(), end.hints(), end.refused(), outcome.unreadable(), outcome.lost(),
+        Math.round(10 * seconds) / 10.0)));
+    outcome.losses().forEach(this::tell);
+    int exitCode = judge(end);
+    return outcome.losses().stream().anyMatch(Loss::matters) ? ExitCode.DEGRADED : exitCode;
   }
 
   private void checkCluster(SortedMap<Path, Manifest> backups) {
@@ -108,17 +114,35 @@ final class RestoreCommand implements Callable<Integer> {
     });
   }
 
-  private Restoration.Progress restore(SortedMap<Path, Manifest> backups) {
+  /** How it ended, and what could not be read. */
+  private record Outcome(Restoration.Progress end, List<Loss> losses) {
+    long unreadable() {
+      return losses.stream().mapToLong(Loss::records).sum();
+    }
+
+    long lost() {
+      return losses.stream().mapToLong(Loss::lost).sum();
+    }
+  }
+
+  private Outcome restore(SortedMap<Path, Manifest> backups) {
     Deque<RocksDbSnapshot> open = new ArrayDeque<>();
     try {
       backups.keySet().forEach(path -> open.add(RocksDbSnapshot.open(new BackupFolder(path))));
       var contents = new Contents(List.copyOf(open));
-      return cluster.with(client -> new Restoration(client, this::tell).run(contents));
+      Restoration.Progress end = cluster.with(client -> new Restoration(client, this::tell).run(contents));
+      return new Outcome(end, end.stopped().isPresent() ? List.of() : contents.losses());
     } catch (BadBackup broken) { // Something may have been brought back already, which is no mistake in what was typed.
       throw new CommandFailure(ExitCode.INTERNAL, broken.getMessage(), broken.hint());
     } finally {
       open.forEach(RocksDbSnapshot::close);
     }
+  }
+
+  private void tell(Loss loss) {
+    err((loss.exact() ? "" : "at least ") + loss.records() + " records of " + loss.snapshot()
+        + " cannot be read, since its disk has changed them: " + loss.lost() + " of them are in no other backup given"
+        + (loss.exact() ? "" : "; hints or digests are damaged too, so there may be more"));
   }
 
   private void tell(Restoration.Progress progress) {

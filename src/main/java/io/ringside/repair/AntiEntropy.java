@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -138,7 +139,7 @@ public final class AntiEntropy {
     var compare = new Request.CompareRoots(env.self(), ring.epoch(), EntryDigest.VERSION, roots);
     return env.transport().send(peer, compare, limitMillis).compose(unequal -> {
       var equal = new ArrayList<>(roots.stream().map(Request.CompareRoots.Root::tree).toList());
-      equal.removeAll(unequal.trees());
+      equal.removeAll(new TreeSet<>(unequal.trees())); // Of a list it would be quadratic, on the event loop.
       verified.equal(peer, equal, env.scheduler().nowMillis());
       unequal.trees().forEach(tree -> verified.differs(peer, tree));
       if (verified.all()) {

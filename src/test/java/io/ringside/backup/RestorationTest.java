@@ -7,6 +7,7 @@ import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.client.Client;
+import io.ringside.merkle.TreeId;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.OperationFailure.Kind;
@@ -47,6 +48,9 @@ class RestorationTest {
   private static final class Kept implements Snapshot {
     private final NavigableMap<Bytes, Bytes> data = new TreeMap<>();
     private final NavigableMap<Bytes, Bytes> hints = new TreeMap<>();
+    private final NavigableMap<Bytes, Bytes> digests = new TreeMap<>();
+    private final List<Gap> damage = new ArrayList<>();
+    private final List<Gap> met = new ArrayList<>();
 
     Kept with(Key key, Siblings siblings) {
       data.put(StoreKeys.data(key), record(siblings));
@@ -58,6 +62,18 @@ class RestorationTest {
       return this;
     }
 
+    /** What a record leaves that cannot be read: its digest, and a gap where it lies. */
+    Kept withUnreadable(Key key) {
+      digests.put(StoreKeys.merkle(new TreeId(1, 3), 7, StoreKeys.data(key)), Bytes.utf8("digest"));
+      damage.add(new Gap(Space.DATA, Bytes.EMPTY, Optional.of(StoreKeys.data(key))));
+      return this;
+    }
+
+    Kept withUnreadableHints() {
+      damage.add(new Gap(Space.HINTS, Bytes.EMPTY, Optional.empty()));
+      return this;
+    }
+
     private static Bytes record(Siblings siblings) {
       return new Record(siblings, Optional.of(new Record.Minting(7, 1))).encode();
     }
@@ -65,8 +81,19 @@ class RestorationTest {
     @Override
     public Page page(Space space, Bytes after, int limit) {
       var page = new PageBuilder(limit);
-      var rest = (space == Space.DATA ? data : hints).tailMap(after, false);
+      damage.stream().filter(gap -> gap.space() == space && !met.contains(gap)).forEach(met::add);
+      var rest = (space == Space.DATA ? data : space == Space.HINTS ? hints : digests).tailMap(after, false);
       return page.build(rest.entrySet().stream().anyMatch(entry -> !page.add(entry.getKey(), entry.getValue())));
+    }
+
+    @Override
+    public List<Gap> gaps() {
+      return met;
+    }
+
+    @Override
+    public String name() {
+      return "kept";
     }
 
     @Override
@@ -206,5 +233,27 @@ class RestorationTest {
     var kept = new Kept();
     kept.data.put(StoreKeys.data(CART), Bytes.wrap(new byte[] {99}));
     assertThatThrownBy(() -> restore(willing, kept)).isInstanceOf(BadBackup.class).hasMessageContaining("format 99");
+  }
+
+  @Test
+  void whatOneSnapshotCannotReadAnotherBringsBack() {
+    var contents = new Contents(List.of(new Kept().withUnreadable(CART), new Kept().with(CART, written("n1", "milk"))));
+    assertThat(new Restoration(willing, progress -> { }, 1).run(contents).keys()).isEqualTo(1);
+    assertThat(contents.losses()).containsExactly(new Loss("kept", 1, 0, true)).noneMatch(Loss::matters);
+  }
+
+  @Test
+  void whatNoSnapshotCanReadIsCountedAndTheRestGoesOn() {
+    var bad = new Kept().withUnreadable(CART).with(Key.of("dog"), written("n1", "b"));
+    var contents = new Contents(List.of(bad, new Kept().with(Key.of("cat"), written("n1", "a"))));
+    assertThat(new Restoration(willing, progress -> { }, 1).run(contents).keys()).isEqualTo(2);
+    assertThat(contents.losses()).containsExactly(new Loss("kept", 1, 1, true)).allMatch(Loss::matters);
+  }
+
+  @Test
+  void whoseHintsWereLostNobodyKnows() {
+    var contents = new Contents(List.of(new Kept().withUnreadableHints()));
+    new Restoration(willing, progress -> { }, 1).run(contents);
+    assertThat(contents.losses()).containsExactly(new Loss("kept", 0, 0, false)).allMatch(Loss::matters);
   }
 }

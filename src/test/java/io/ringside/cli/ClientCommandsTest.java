@@ -2,6 +2,7 @@ package io.ringside.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringside.backup.BackupFolder;
 import io.ringside.config.NodeConfig;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -9,8 +10,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +119,50 @@ class ClientCommandsTest {
     assertThat(err.toString()).contains("never finished");
     assertThat(run("restore", directory.resolve("nowhere").toString())).isEqualTo(ExitCode.USAGE);
     assertThat(run("restore")).isEqualTo(ExitCode.USAGE);
+  }
+
+  /** The disk had changed a block before the backup was made, so that its files are as they were copied. */
+  @Test
+  void whatABackupCannotReadIsTakenFromAnotherOrEndsWithTwo() throws IOException {
+    assertThat(run("put", "unreadable", incompressible(20_000))).isZero();
+    assertThat(run("backup", "whole")).isZero();
+    var whole = new BackupFolder(directory.resolve("n1/backups/whole/n1"));
+    var damaged = new BackupFolder(directory.resolve("damaged"));
+    copy(whole.path(), damaged.path());
+    flipByteInTheMiddleOfTheLargestTable(damaged.path().resolve("rocksdb"));
+    damaged.finish(whole.manifest().label(), bytes -> { });
+
+    assertThat(run("restore", damaged.path().toString(), "-o", "json")).isEqualTo(ExitCode.DEGRADED);
+    var end = new JsonObject(out.toString());
+    assertThat(end.getLong("lost")).isPositive().isEqualTo(end.getLong("unreadable"));
+    assertThat(err.toString()).contains(end.getLong("lost") + " of them are in no other backup given");
+    assertThat(run("restore", damaged.path().toString(), whole.path().toString(), "-o", "json")).isZero();
+    end = new JsonObject(out.toString());
+    assertThat(end.getLong("lost")).isZero();
+    assertThat(end.getLong("unreadable")).isPositive();
+  }
+
+  private static String incompressible(int size) {
+    return new Random(1).ints(size, 'a', 'z').collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> found = Files.walk(from)) {
+      for (Path path : found.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
+      }
+    }
+  }
+
+  private static void flipByteInTheMiddleOfTheLargestTable(Path database) throws IOException {
+    try (Stream<Path> files = Files.list(database)) {
+      Path table = files.filter(file -> file.toString().endsWith(".sst"))
+          .max(Comparator.comparingLong(file -> file.toFile().length())).orElseThrow();
+      byte[] bytes = Files.readAllBytes(table);
+      bytes[bytes.length / 2] ^= 0x10;
+      Files.write(table, bytes);
+    }
   }
 
   @Test

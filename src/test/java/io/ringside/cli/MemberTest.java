@@ -7,8 +7,10 @@ import io.ringside.config.NodeConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +52,31 @@ class MemberTest {
     }
     startAndStop("http.port=0", "quorum.n=2", "cluster.joinPortOffset=1", "node.name=n1",
         "cluster.members=n1=127.0.0.1:" + free + ",n2=127.0.0.1:" + UNUSED_PORT);
+  }
+
+  /** No bug, and nothing that another start would mend: it says what does. */
+  @Test
+  void aDirectoryThatTheDiskHasChangedIsSaidInPlainWords() throws IOException {
+    startAndStop("http.port=0");
+    startAndStop("http.port=0"); // What recovery finds in the log, it writes to tables.
+    flipFirstBlocks(directory.resolve("n1/rocksdb"));
+    CommandFailure failure = refused("http.port=0");
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.INTERNAL);
+    assertThat(failure.getMessage()).contains(directory.resolve("n1").toString(), "checksum mismatch");
+    assertThat(failure.hint()).contains("an empty one");
+
+    Files.move(directory.resolve("n1"), directory.resolve("n1.damaged"));
+    startAndStop("http.port=0");
+  }
+
+  private static void flipFirstBlocks(Path database) throws IOException {
+    try (Stream<Path> files = Files.list(database)) {
+      for (Path table : files.filter(file -> file.toString().endsWith(".sst")).toList()) {
+        byte[] bytes = Files.readAllBytes(table);
+        bytes[5] ^= 0x10;
+        Files.write(table, bytes);
+      }
+    }
   }
 
   private CommandFailure refused(String... settings) {

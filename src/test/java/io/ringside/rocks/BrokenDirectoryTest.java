@@ -258,6 +258,42 @@ class BrokenDirectoryTest {
     await(next.close());
   }
 
+  /**
+   * What ends a node on a disk that flips bits: sooner or later a compaction meets the block and fails, and then RocksDB takes no
+   * writes at all. It opens again, and can be read; but the compaction begins again too. See docs/storage.md.
+   */
+  @Test
+  void aCompactionThatMeetsAFlippedBlockEndsAllWrites() throws Exception {
+    reopenSoThatTablesAreWritten();
+    flipByteInTheMiddle(only(".sst"));
+    for (int time = 0; time < 2; time++) {
+      assertThat(firstFailureOfWrites()).isInstanceOf(Failure.Unavailable.class).isNotInstanceOf(Failure.Unreadable.class)
+          .hasMessageContaining("no more writes until it is restarted").hasMessageContaining("checksum mismatch");
+    }
+    RocksDbDataStore store = open("test", "n1");
+    assertThat(await(store.get(Space.DATA, StoreProcess.key(0)))).isPresent();
+    await(store.close());
+  }
+
+  /** Each start writes one more table to the upper level, until RocksDB merges them with the one below. */
+  private Throwable firstFailureOfWrites() throws Exception {
+    for (int start = 0; start < 20; start++) {
+      RocksDbDataStore store = open("test", "n1");
+      try {
+        for (int i = 0; i < KEYS; i++) {
+          Bytes key = StoreProcess.key(i);
+          Future<Void> write = store.commit(Batch.put(Space.DATA, key, StoreProcess.value(key, 100)));
+          if (i % 50 == 0 && settle(write).failed()) {
+            return write.cause();
+          }
+        }
+      } finally {
+        await(store.close());
+      }
+    }
+    return null;
+  }
+
   private static int unreadableOf(RocksDbDataStore store) throws Exception {
     int unreadable = 0;
     for (int i = 0; i < KEYS; i++) {

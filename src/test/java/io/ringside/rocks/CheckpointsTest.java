@@ -7,9 +7,11 @@ import io.ringside.Bytes;
 import io.ringside.NodeId;
 import io.ringside.backup.BackupFolder;
 import io.ringside.backup.BadBackup;
+import io.ringside.backup.Contents;
 import io.ringside.backup.Manifest;
 import io.ringside.config.DataConfig;
 import io.ringside.config.DataConfig.Durability;
+import io.ringside.merkle.TreeId;
 import io.ringside.message.BackupName;
 import io.ringside.message.BackupReport;
 import io.ringside.message.BackupReport.State;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -226,6 +229,66 @@ class CheckpointsTest {
         .containsExactly("n1", "n2");
     assertThat(BackupFolder.at(folder("monday").path())).containsExactly(folder("monday"));
     assertThatThrownBy(() -> BackupFolder.at(directory.resolve("nowhere"))).isInstanceOf(BadBackup.class);
+  }
+
+  /** A checksum over the file tells nothing here: the disk had changed it before the backup was made. */
+  @Test
+  void aBlockThatTheDiskHasChangedIsPassedOverAndItsRecordsAreNamed() throws Exception {
+    var tree = new TreeId(1, 3);
+    for (int i = 0; i < 1_000; i++) {
+      Bytes key = Bytes.utf8(String.format("key-%04d", i));
+      await(store.commit(Batch.put(Space.DATA, key, Bytes.utf8("x".repeat(500)))
+          .and(Batch.put(Space.MERKLE, StoreKeys.merkle(tree, 1, key), Bytes.utf8("digest")))));
+    }
+    await(store.close());
+    store = open(directory.resolve("data"), Durability.SYNC); // What recovery finds in the log, it writes to tables.
+    backup("monday");
+    Path copied = directory.resolve("copied");
+    copy(folder("monday").path(), copied);
+    flipByteInTheMiddle(largestTable(copied));
+
+    try (RocksDbSnapshot snapshot = RocksDbSnapshot.open(new BackupFolder(copied))) {
+      int readable = 0;
+      Bytes last = Bytes.EMPTY;
+      Page page;
+      do {
+        page = snapshot.page(Space.DATA, last, 300);
+        readable += page.entries().size();
+        last = page.entries().isEmpty() ? last : page.entries().get(page.entries().size() - 1).key();
+      } while (page.more());
+      int unreadable = 1_000 - readable;
+      assertThat(unreadable).isBetween(1, 250);
+      assertThat(new Contents(List.of(snapshot)).losses()).singleElement()
+          .satisfies(loss -> assertThat(loss.records()).isEqualTo(unreadable))
+          .satisfies(loss -> assertThat(loss.exact()).isTrue());
+    }
+  }
+
+  private static Path largestTable(Path backup) throws IOException {
+    try (Stream<Path> files = Files.list(backup.resolve("rocksdb"))) {
+      return files.filter(file -> file.toString().endsWith(".sst"))
+          .max(Comparator.comparingLong(file -> file.toFile().length())).orElseThrow();
+    }
+  }
+
+  private static void flipByteInTheMiddle(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 0x10;
+    Files.delete(file);
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void oneOfSeveralBackupsThatWasCutShortIsNotLeftOut() throws Exception {
+    backup("monday");
+    Path cut = folder("monday").path().resolveSibling("n2");
+    copy(folder("monday").path(), cut);
+    Files.delete(cut.resolve("backup.json"));
+    assertThatThrownBy(() -> BackupFolder.at(cut.getParent())).isInstanceOf(BadBackup.class).hasMessageContaining("n2")
+        .hasMessageContaining("no file backup.json");
+    Files.createDirectories(cut.resolveSibling("lost+found"));
+    Files.move(cut, directory.resolve("away"));
+    assertThat(BackupFolder.at(cut.getParent())).containsExactly(folder("monday"));
   }
 
   private static void assertBad(BackupFolder folder, Manifest manifest, String why) {
