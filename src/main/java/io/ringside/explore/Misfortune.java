@@ -76,9 +76,7 @@ final class Misfortune {
 
   private void crash(NodeId node) {
     stopping.remove(node);
-    if (cluster.crash(node) > 0) {
-      lostData.accept(node);
-    }
+    cluster.crash(node);
   }
 
   /** As soon as it is down, if it is just stopping. */

@@ -39,24 +39,33 @@ final class Platter {
   private final MemoryDataStore contents;
   private final Deque<Before> unsynced = new ArrayDeque<>();
   private final TreeMap<Place, Damaged> damaged = new TreeMap<>();
-  private final Object disk;
+  private final Lineage lineage;
   private final Seal seal;
   private final DiskTroubles troubles;
-  private long dataWrites;
+  private long lastWrite;
+  private Extent beforeLoss;
 
   private record Damaged(Damage damage, Seal.Stored stored) {}
 
   /** What was there before a write: values, and what had happened to them. */
-  private record Before(Batch values, SortedMap<Place, Damaged> damaged) {}
+  private record Before(Batch values, SortedMap<Place, Damaged> damaged, long lastWrite) {}
 
-  Platter(Seal seal, DiskTroubles troubles) {
-    this(new MemoryDataStore(), new Object(), seal, troubles);
+  /** How many writes of data a disk and its copies have seen, whatever became of them. */
+  private static final class Lineage {
+    private long writes;
   }
 
-  /** @param disk what it and its copies have in common */
-  private Platter(MemoryDataStore contents, Object disk, Seal seal, DiskTroubles troubles) {
+  /** With which write of data a disk ends. Two that end with the same one hold the same data. */
+  record Extent(Object lineage, long lastWrite) {}
+
+  Platter(Seal seal, DiskTroubles troubles) {
+    this(new MemoryDataStore(), new Lineage(), seal, troubles);
+  }
+
+  /** @param lineage what it and its copies have in common */
+  private Platter(MemoryDataStore contents, Lineage lineage, Seal seal, DiskTroubles troubles) {
     this.contents = contents;
-    this.disk = disk;
+    this.lineage = lineage;
     this.seal = seal;
     this.troubles = troubles;
   }
@@ -73,9 +82,9 @@ final class Platter {
 
   /** A disk of its own with the same bytes, all of them synced: a copy of the directory. */
   Platter copy() {
-    var copy = new Platter(contents.reopened(), disk, seal, troubles);
+    var copy = new Platter(contents.reopened(), lineage, seal, troubles);
     copy.damaged.putAll(damaged);
-    copy.dataWrites = dataWrites;
+    copy.lastWrite = lastWrite;
     return copy;
   }
 
@@ -182,10 +191,12 @@ final class Platter {
 
   /** A crash: takes back a random number of the unsynced writes, the newest first, and says how many of them were data. */
   int loseUnsynced(Random random) {
+    beforeLoss = extent();
     int losing = unsynced.isEmpty() ? 0 : random.nextInt(unsynced.size() + 1);
     int data = 0;
     for (int i = 0; i < losing; i++) {
       Before before = unsynced.pop();
+      lastWrite = before.lastWrite();
       data += isData(before.values()) ? 1 : 0;
       contents.commit(before.values());
       before.values().edits().forEach(edit -> damaged.remove(new Place(edit.space(), edit.key())));
@@ -243,9 +254,19 @@ final class Platter {
     return !damaged.isEmpty();
   }
 
-  /** True unless the other is a copy of this disk with all data that it has. What a node notes of its own starts is no data. */
-  boolean holdsMoreThan(Platter other) {
-    return dataWrites > 0 && (disk != other.disk || dataWrites != other.dataWrites);
+  /** What a node notes of its own starts is no data. */
+  Extent extent() {
+    return new Extent(lineage, lastWrite);
+  }
+
+  /** What it had before it last lost something. */
+  Extent extentBeforeLoss() {
+    return beforeLoss;
+  }
+
+  /** True unless it has all data that another disk had when it was so far. */
+  boolean lacksSomeOf(Extent other) {
+    return other.lastWrite() > 0 && !extent().equals(other);
   }
 
   private static boolean isData(Batch batch) {
@@ -253,7 +274,6 @@ final class Platter {
   }
 
   private void rememberFor(Batch batch) {
-    dataWrites += isData(batch) ? 1 : 0;
     var before = new ArrayList<Batch.Edit>(batch.edits().size());
     var damagedBefore = new TreeMap<Place, Damaged>();
     for (Batch.Edit edit : batch.edits()) {
@@ -266,6 +286,7 @@ final class Platter {
         }
       }
     }
-    unsynced.push(new Before(new Batch(before), damagedBefore));
+    unsynced.push(new Before(new Batch(before), damagedBefore, lastWrite));
+    lastWrite = isData(batch) ? ++lineage.writes : lastWrite;
   }
 }

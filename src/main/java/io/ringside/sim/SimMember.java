@@ -40,7 +40,7 @@ final class SimMember {
   private final Random chances;
   private final BiFunction<NodeId, Life, Events> events;
   private Platter platter;
-  private Platter left;
+  private Platter.Extent left;
   private Optional<Platter> snapshot = Optional.empty();
   private Optional<Running> running = Optional.empty();
   private long skewMillis;
@@ -60,7 +60,7 @@ final class SimMember {
     this.wiring = wiring;
     this.troubles = troubles;
     this.platter = new Platter(wiring.seal(config.self()), troubles);
-    this.left = platter;
+    this.left = platter.extent();
     this.disks = new Luck(seed, world);
     this.chances = new Luck(~seed, world);
     this.events = events;
@@ -136,14 +136,14 @@ final class SimMember {
   private void end(Running up) {
     up.life().end();
     running = Optional.empty();
-    left = platter;
+    left = platter.extent();
   }
 
   /** The process ends by itself, in the middle of what it was doing; what it has written is on the disk, or on its way there. */
   void exit() {
     running.ifPresent(up -> up.life().end());
     running = Optional.empty();
-    left = platter;
+    left = platter.extent();
   }
 
   /**
@@ -154,8 +154,8 @@ final class SimMember {
     running.ifPresent(up -> up.life().end());
     int lost = running.map(up -> up.disk().crash()).orElse(0);
     if (isUp()) {
+      left = platter.extentBeforeLoss();
       platter = platter.copy();
-      left = platter;
     }
     running = Optional.empty();
     return lost;
@@ -207,9 +207,9 @@ final class SimMember {
     snapshot.ifPresent(old -> platter = old.copy());
   }
 
-  /** Whether the node is down, and its disk is not the one, as it was, with which it went down. */
+  /** Whether the node is down, and its disk has not all that it had when it went down: lost by the crash, or on another one. */
   boolean hasAnotherDisk() {
-    return !isUp() && left.holdsMoreThan(platter);
+    return !isUp() && platter.lacksSomeOf(left);
   }
 
   /** The disk is replaced by an empty one; only while the node is down. */
