@@ -31,7 +31,7 @@ public record BackupFolder(Path path) {
     path = path.toAbsolutePath().normalize();
   }
 
-  /** The backup that is meant by a path: the one there, or those of several nodes directly beneath. Throws if one of them was cut short. */
+  /** The one backup that is at a path, or those of several nodes directly beneath; throws if one of them was cut short. */
   public static List<BackupFolder> at(Path given) {
     var folder = new BackupFolder(given);
     if (!Files.isDirectory(given)) {

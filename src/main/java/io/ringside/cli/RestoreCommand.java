@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
         " 0:all of it is in the cluster",
         " 1:all but what the cluster refuses to take",
-        " 2:the cluster could not take a key for too long: do it again when it is well; or a backup's disk has lost something that",
-        "  no other backup given here has",
+        " 2:the cluster could not take a key for too long: do it again when it is well; or a record could not be read that no "
+            + "other backup given has",
         "64:a backup is not whole, or of another cluster; nothing was done"})
 final class RestoreCommand implements Callable<Integer> {
   private static final List<String> COLUMNS = List.of("backups", "keys", "hints", "refused", "unreadable", "lost", "seconds");

@@ -13,7 +13,7 @@ public final class Ttl {
   /**
    * The time in milliseconds.
    *
-   * @throws IllegalArgumentException for what is no time, is 0 or negative, or is beyond a hundred years; its message is for people
+   * @throws IllegalArgumentException for what is no time, not above 0, or beyond a hundred years; its message is for people
    */
   public static long parse(String text) {
     Matcher form = FORM.matcher(text);

@@ -132,6 +132,9 @@ class ClientCommandsTest {
     flipByteInTheMiddleOfTheLargestTable(damaged.path().resolve("rocksdb"));
     damaged.finish(whole.manifest().label(), bytes -> { });
 
+    assertThat(run("restore", "--help")).isZero();
+    assertThat(out.toString().replaceAll("\\s+", " "))
+        .contains("2 the cluster could not take a key", "that no other backup given has");
     assertThat(run("restore", damaged.path().toString(), "-o", "json")).isEqualTo(ExitCode.DEGRADED);
     var end = new JsonObject(out.toString());
     assertThat(end.getLong("lost")).isPositive().isEqualTo(end.getLong("unreadable"));
