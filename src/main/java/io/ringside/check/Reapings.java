@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * I10: what was deleted and reaped does not come back. And what was reaped is not missed, nor what it had superseded: other
@@ -19,12 +20,29 @@ import java.util.TreeSet;
  */
 public final class Reapings implements EventCheck {
   private final TreeMap<Key, Reaped> reaped = new TreeMap<>();
+  private final boolean timed;
 
-  /** Of one key: all records that were reaped, whatever replica had them, and all they knew. */
+  /** Of events whose times say nothing beside those of clients: what is reaped at any time is not missed. */
+  public Reapings() {
+    this(false);
+  }
+
+  /** @param timed whether events tell the time by the clock that attempts are recorded by, as one simulation does */
+  Reapings(boolean timed) {
+    this.timed = timed;
+  }
+
+  /** Of one key: all records that were reaped, whatever replica had them, when first, and all they knew. */
   private static final class Reaped {
     private final List<Siblings> records = new ArrayList<>();
+    private final List<Long> firstMillis = new ArrayList<>();
     private final Floor known = new Floor();
     private final TreeSet<Dot> dead = new TreeSet<>();
+
+    boolean knew(Dot dot, long byMicros) {
+      return IntStream.range(0, records.size())
+          .anyMatch(i -> 1000 * firstMillis.get(i) <= byMicros && records.get(i).context().covers(dot));
+    }
   }
 
   @Override
@@ -33,6 +51,7 @@ public final class Reapings implements EventCheck {
       Reaped ofKey = reaped.computeIfAbsent(gone.key(), first -> new Reaped());
       if (!ofKey.records.contains(gone.siblings())) {
         ofKey.records.add(gone.siblings());
+        ofKey.firstMillis.add(logged.atMillis());
         ofKey.known.add(gone.siblings().context());
         ofKey.dead.addAll(gone.siblings().versions().keySet());
       }
@@ -44,9 +63,13 @@ public final class Reapings implements EventCheck {
     return reaped.containsKey(key) ? Collections.unmodifiableList(reaped.get(key).records) : List.of();
   }
 
-  /** Whether a record that knew of this dot was reaped: then nobody can be blamed for not knowing it. */
-  boolean knew(Key key, Dot dot) {
-    return reaped.containsKey(key) && reaped.get(key).known.covers(dot);
+  /**
+   * Whether a record that knew of this dot was reaped by then: who was answered at that time cannot be blamed for not knowing it.
+   * Without a common clock nobody can tell before from after, and both excuse.
+   */
+  boolean knew(Key key, Dot dot, long byMicros) {
+    Reaped ofKey = reaped.get(key);
+    return ofKey != null && ofKey.known.covers(dot) && (!timed || ofKey.knew(dot, byMicros));
   }
 
   /** The keys of which something was reaped. */

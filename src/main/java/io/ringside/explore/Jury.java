@@ -34,7 +34,7 @@ final class Jury {
   private static final String LIVENESS = "liveness";
 
   private final SimCluster cluster;
-  private final Watch watch = new Watch();
+  private final Watch watch = Watch.ofOneClock();
   private final SortedSet<Key> keys = new TreeSet<>();
   private final List<Violation> seen = new ArrayList<>();
   private final List<LoggedEvent> quietEvents = new ArrayList<>();
