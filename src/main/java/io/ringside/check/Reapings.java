@@ -19,7 +19,12 @@ import java.util.stream.IntStream;
  * checkers ask here. Not safe for more than one thread.
  */
 public final class Reapings implements EventCheck {
+  /** A reaping that is over may still be seen for so long, in trees that owners compared meanwhile. */
+  private static final long ECHO_MILLIS = 20_000;
+
   private final TreeMap<Key, Reaped> reaped = new TreeMap<>();
+  private final TreeMap<Integer, Long> lastMillis = new TreeMap<>();
+  private long nowMillis;
   private final boolean timed;
 
   /** Of events whose times say nothing beside those of clients: what is reaped at any time is not missed. */
@@ -47,6 +52,10 @@ public final class Reapings implements EventCheck {
 
   @Override
   public void saw(LoggedEvent logged) {
+    nowMillis = Math.max(nowMillis, logged.atMillis());
+    if (logged.event() instanceof Event.ReapEnded ended && ended.keys() > 0) {
+      lastMillis.put(ended.partition(), logged.atMillis());
+    }
     if (logged.event() instanceof Event.Reaped gone) {
       Reaped ofKey = reaped.computeIfAbsent(gone.key(), first -> new Reaped());
       if (!ofKey.records.contains(gone.siblings())) {
@@ -70,6 +79,17 @@ public final class Reapings implements EventCheck {
   boolean knew(Key key, Dot dot, long byMicros) {
     Reaped ofKey = reaped.get(key);
     return ofKey != null && ofKey.known.covers(dot) && (!timed || ofKey.knew(dot, byMicros));
+  }
+
+  /** The partitions of which something was, or may have been, reaped lately; ever, without a common clock. */
+  SortedSet<Integer> latePartitions() {
+    var late = new TreeSet<Integer>();
+    lastMillis.forEach((partition, at) -> {
+      if (!timed || at >= nowMillis - ECHO_MILLIS) {
+        late.add(partition);
+      }
+    });
+    return late;
   }
 
   /** The keys of which something was reaped. */
