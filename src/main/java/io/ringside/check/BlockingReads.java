@@ -19,7 +19,8 @@ public final class BlockingReads {
    * against the floor of h = N - p + 1.
    *
    * An owner that loses its data may be one of the h. When that was, and of which keys, is not asked: each node that has lost
-   * data in the run counts as one h less. What was reaped nobody need have seen.
+   * data in the run counts as one h less. What was reaped before a read
+   * returned, it need not have seen.
    */
   private final Reapings reapings;
   private final int losers;
@@ -73,7 +74,7 @@ public final class BlockingReads {
     if (!floor.isEmpty()) {
       bound.add(read);
     }
-    for (Dot missed : floor.missingIn(read.answer().context(), 1, dot -> !reapings.knew(key, dot))) {
+    for (Dot missed : floor.missingIn(read.answer().context(), 1, dot -> !reapings.knew(key, dot, read.returnedMicros()))) {
       Attempt before = ofKey.stream().filter(each -> each.isOkRead() && each.returnedMicros() < read.invokedMicros()
           && each.witnesses().areHeardBy(read.witnesses(), losers) && each.answer().context().covers(missed)).findFirst()
           .orElseThrow();

@@ -5,6 +5,7 @@ import io.ringside.version.Siblings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -53,7 +54,7 @@ public final class Judge {
     if (everythingWasSeen) {
       violations.addAll(watch.hints().judge(rest.hints()));
     }
-    violations.addAll(ofTheCluster(rest, !watch.reapings().keys().isEmpty()));
+    violations.addAll(ofTheCluster(rest, watch.reapings().latePartitions()));
     violations.addAll(ofAnswers(history, watch, finals));
     return judgement(history, violations);
   }
@@ -93,14 +94,14 @@ public final class Judge {
     return violations;
   }
 
-  private static List<Violation> ofTheCluster(AtRest rest, boolean reaps) {
+  private static List<Violation> ofTheCluster(AtRest rest, SortedSet<Integer> reaped) {
     var violations = new ArrayList<Violation>();
     rest.ring().ifPresent(ring -> {
       violations.addAll(Agreement.onRing(ring, rest.epochs()));
       violations.addAll(Agreement.balanced(ring));
     });
     violations.addAll(Agreement.onMembers(rest.views()));
-    violations.addAll(Quiescence.judge(rest.quietEvents(), rest.quietMessages(), reaps));
+    violations.addAll(Quiescence.judge(rest.quietEvents(), rest.quietMessages(), reaped, rest.ring()));
     return violations;
   }
 

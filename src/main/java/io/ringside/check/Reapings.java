@@ -12,27 +12,55 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * I10: what was deleted and reaped does not come back. And what was reaped is not missed, nor what it had superseded: other
  * checkers ask here. Not safe for more than one thread.
  */
 public final class Reapings implements EventCheck {
-  private final TreeMap<Key, Reaped> reaped = new TreeMap<>();
+  /** A reaping that is over may still be seen for so long, in trees that owners compared meanwhile. */
+  private static final long ECHO_MILLIS = 20_000;
 
-  /** Of one key: all records that were reaped, whatever replica had them, and all they knew. */
+  private final TreeMap<Key, Reaped> reaped = new TreeMap<>();
+  private final TreeMap<Integer, Long> lastMillis = new TreeMap<>();
+  private long nowMillis;
+  private final boolean timed;
+
+  /** Of events whose times say nothing beside those of clients: what is reaped at any time is not missed. */
+  public Reapings() {
+    this(false);
+  }
+
+  /** @param timed whether events tell the time by the clock that attempts are recorded by, as one simulation does */
+  Reapings(boolean timed) {
+    this.timed = timed;
+  }
+
+  /** Of one key: all records that were reaped, whatever replica had them, when first, and all they knew. */
   private static final class Reaped {
     private final List<Siblings> records = new ArrayList<>();
+    private final List<Long> firstMillis = new ArrayList<>();
     private final Floor known = new Floor();
     private final TreeSet<Dot> dead = new TreeSet<>();
+
+    boolean knew(Dot dot, long byMicros) {
+      return IntStream.range(0, records.size())
+          .anyMatch(i -> 1000 * firstMillis.get(i) <= byMicros && records.get(i).context().covers(dot));
+    }
   }
 
   @Override
   public void saw(LoggedEvent logged) {
+    nowMillis = Math.max(nowMillis, logged.atMillis());
+    if (logged.event() instanceof Event.ReapEnded ended && ended.keys() > 0) {
+      lastMillis.put(ended.partition(), logged.atMillis());
+    }
     if (logged.event() instanceof Event.Reaped gone) {
       Reaped ofKey = reaped.computeIfAbsent(gone.key(), first -> new Reaped());
       if (!ofKey.records.contains(gone.siblings())) {
         ofKey.records.add(gone.siblings());
+        ofKey.firstMillis.add(logged.atMillis());
         ofKey.known.add(gone.siblings().context());
         ofKey.dead.addAll(gone.siblings().versions().keySet());
       }
@@ -44,9 +72,24 @@ public final class Reapings implements EventCheck {
     return reaped.containsKey(key) ? Collections.unmodifiableList(reaped.get(key).records) : List.of();
   }
 
-  /** Whether a record that knew of this dot was reaped: then nobody can be blamed for not knowing it. */
-  boolean knew(Key key, Dot dot) {
-    return reaped.containsKey(key) && reaped.get(key).known.covers(dot);
+  /**
+   * Whether a record that knew of this dot was reaped by then: who was answered at that time cannot be blamed for not knowing it.
+   * Without a common clock nobody can tell before from after, and both excuse.
+   */
+  boolean knew(Key key, Dot dot, long byMicros) {
+    Reaped ofKey = reaped.get(key);
+    return ofKey != null && ofKey.known.covers(dot) && (!timed || ofKey.knew(dot, byMicros));
+  }
+
+  /** The partitions of which something was, or may have been, reaped lately; ever, without a common clock. */
+  SortedSet<Integer> latePartitions() {
+    var late = new TreeSet<Integer>();
+    lastMillis.forEach((partition, at) -> {
+      if (!timed || at >= nowMillis - ECHO_MILLIS) {
+        late.add(partition);
+      }
+    });
+    return late;
   }
 
   /** The keys of which something was reaped. */

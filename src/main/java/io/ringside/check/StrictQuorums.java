@@ -11,7 +11,10 @@ import java.util.Map;
 final class StrictQuorums {
   private StrictQuorums() {}
 
-  /** I9: a strict read has seen each strict write that was acknowledged before it began, and what it had seen, unless that was reaped. */
+  /**
+   * I9: a strict read has seen each strict write that was acknowledged before it began, and what it had seen, unless that was
+   * reaped before it returned.
+   */
   static List<Violation> regular(History history, Reapings reapings) {
     var violations = new ArrayList<Violation>();
     history.byKey().values().forEach(ofKey -> {
@@ -22,7 +25,8 @@ final class StrictQuorums {
         }
       }, begins -> {
         if (begins.isRead()) {
-          for (Dot missed : floor.missingIn(begins.answer().context(), 1, dot -> !reapings.knew(begins.call().key(), dot))) {
+          for (Dot missed : floor.missingIn(begins.answer().context(), 1,
+              dot -> !reapings.knew(begins.call().key(), dot, begins.returnedMicros()))) {
             violations.add(new Violation("I9", begins + " has not seen " + missed
                 + ", which was written, or seen by a write, that was acknowledged before it began; its context is "
                 + begins.answer().context()));

@@ -16,8 +16,23 @@ public final class Watch implements EventCheck {
   private final HintAccount hints = new HintAccount();
   private final ViewLog views = new ViewLog();
   private final Durability durability = new Durability();
-  private final Reapings reapings = new Reapings();
-  private final List<EventCheck> all = List.of(ledger, clocks, siblings, metadata, hints, views, durability, reapings);
+  private final Reapings reapings;
+  private final List<EventCheck> all;
+
+  /** Of nodes with clocks of their own, which say nothing beside those of clients. */
+  public Watch() {
+    this(false);
+  }
+
+  private Watch(boolean timed) {
+    this.reapings = new Reapings(timed);
+    this.all = List.of(ledger, clocks, siblings, metadata, hints, views, durability, reapings);
+  }
+
+  /** Of one simulation: it is shown the run's own time, by which attempts are recorded too, and no node's wall clock. */
+  public static Watch ofOneClock() {
+    return new Watch(true);
+  }
 
   @Override
   public void saw(LoggedEvent logged) {

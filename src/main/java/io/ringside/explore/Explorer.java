@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /** Plays many seeds, each in one thread, and adds up what they came to. Blocks until all are played. */
 public final class Explorer {
-  /** One seed in so many is played twice, and both runs must have the same hash (FoundationDB's "unseed" check). */
+  /** The first seed and each so many'th after it are played twice, and both runs must have one hash (FoundationDB's "unseed"). */
   private static final int REPEAT_ONE_IN = 20;
 
   private final Supplier<Wiring> wiring;
@@ -64,7 +64,7 @@ public final class Explorer {
     try {
       Callable<Void> worker = () -> {
         for (long seed = next.getAndIncrement(); seed <= last; seed = next.getAndIncrement()) {
-          play(seed);
+          play(seed, Math.floorMod(seed - first, REPEAT_ONE_IN) == 0);
         }
         return null;
       };
@@ -85,10 +85,9 @@ public final class Explorer {
     return sum();
   }
 
-  private void play(long seed) {
+  private void play(long seed, boolean twice) {
     Script script = Swarm.write(seed, seconds * 1000L);
     Report report = Simulator.runOrBreak(script, wiring.get()).seededBy(seed);
-    boolean twice = Math.floorMod(seed, REPEAT_ONE_IN) == 0;
     String divergence = twice ? divergence(script, report.hash()) : null;
     synchronized (lock) {
       add(report, twice, divergence);

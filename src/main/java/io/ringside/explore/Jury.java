@@ -34,7 +34,7 @@ final class Jury {
   private static final String LIVENESS = "liveness";
 
   private final SimCluster cluster;
-  private final Watch watch = new Watch();
+  private final Watch watch = Watch.ofOneClock();
   private final SortedSet<Key> keys = new TreeSet<>();
   private final List<Violation> seen = new ArrayList<>();
   private final List<LoggedEvent> quietEvents = new ArrayList<>();
@@ -88,7 +88,7 @@ final class Jury {
 
   /** Whether nothing else was seen since then. */
   boolean wasQuiet() {
-    return Quiescence.judge(quietEvents, quietMessages).isEmpty();
+    return Quiescence.judge(quietEvents, quietMessages, cluster.ring()).isEmpty();
   }
 
   /** I17 of a core: a write that reaches enough nodes succeeds, though the others are gone, unless it is one sibling too many. */
@@ -108,10 +108,20 @@ final class Jury {
         && Agreement.onMembers(cluster.views()).isEmpty();
   }
 
-  void shouldBeAtRest() {
-    if (!isAtRest()) {
+  /** Whether it is, and a violation if not. */
+  boolean shouldBeAtRest() {
+    boolean rests = isAtRest();
+    if (!rests) {
       seen.add(new Violation(LIVENESS, "the healed cluster has not come to rest within "
           + Simulator.REST_MILLIS / 1000 + " s"));
+    }
+    return rests;
+  }
+
+  /** Owners that agreed do not part again by themselves. */
+  void shouldStillBeAtRest() {
+    if (!isAtRest()) {
+      seen.add(new Violation(LIVENESS, "the healed cluster had come to rest, and left it by itself"));
     }
   }
 

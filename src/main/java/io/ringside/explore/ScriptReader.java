@@ -1,11 +1,11 @@
 package io.ringside.explore;
 
 import io.ringside.config.ConfigException;
-import io.ringside.config.NodeConfig;
 import io.ringside.config.Problem;
 import io.ringside.config.Suggestion;
 import io.ringside.env.Mishap;
 import io.ringside.message.Request;
+import io.ringside.sim.SimCluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -268,8 +268,9 @@ final class ScriptReader {
     atMost("n", nodes, "there are nodes=" + nodes);
     atMost("r", n, "there are n=" + n + " replicas", end);
     atMost("w", n, "there are n=" + n + " replicas", end);
-    checkConfig();
-    return new Setting(number("seed", end), nodes, n, count("r", end), count("w", end), config.stream().map(Word::text).toList(),
+    List<String> lines = wholeConfig();
+    checkConfig(nodes, lines);
+    return new Setting(number("seed", end), nodes, n, count("r", end), count("w", end), lines,
         number("millis", end), number("delay", end), count("loss", end), count("duplication", end), count("capacity", end),
         number("disk", end), mishaps, ending);
   }
@@ -286,17 +287,35 @@ final class ScriptReader {
     atMost(name, most, why);
   }
 
+  /** The nodes are told N, R and W as the checkers are: who says them twice says the same. */
+  private List<String> wholeConfig() {
+    var lines = new ArrayList<String>();
+    for (String name : List.of("n", "r", "w")) {
+      String number = Long.toString(Long.parseLong(numbers.get(name).text()));
+      List<Word> repeated = config.stream().filter(line -> line.text().startsWith("quorum." + name + "=")).toList();
+      repeated.stream().filter(line -> !line.text().endsWith("=" + number)).findFirst().ifPresent(other -> {
+        throw other.refused(other.text() + " contradicts " + name + "=" + number + " of the cluster",
+            "leave it out: nodes are told what the line 'cluster' says");
+      });
+      if (repeated.isEmpty()) {
+        lines.add("quorum." + name + "=" + number);
+      }
+    }
+    config.stream().map(Word::text).forEach(lines::add);
+    return lines;
+  }
+
   /** Together, for some are only wrong beside others; then the line that is named, or the last. */
-  private void checkConfig() {
+  private void checkConfig(int nodes, List<String> lines) {
+    Word last = config.isEmpty() ? numbers.get("nodes") : config.get(config.size() - 1);
     try {
-      NodeConfig.of(config.stream().map(Word::text).toArray(String[]::new));
+      SimCluster.config(1, nodes, lines);
     } catch (ConfigException impossible) {
       Problem problem = impossible.problems().get(0);
-      Word named = config.stream().filter(line -> problem.what().contains(line.text().split("=", 2)[0])).findFirst()
-          .orElse(config.get(config.size() - 1));
+      Word named = config.stream().filter(line -> problem.what().contains(line.text().split("=", 2)[0])).findFirst().orElse(last);
       throw named.refused(problem.what(), problem.hint());
     } catch (IllegalArgumentException impossible) {
-      throw config.get(config.size() - 1).refused(impossible.getMessage(), "for example config quorum.r=2");
+      throw last.refused(impossible.getMessage(), "for example config quorum.r=2");
     }
   }
 

@@ -23,7 +23,7 @@ final class Swarm {
   private static final int LONGEST_LIFE_MILLIS = 20_000;
   private static final List<String> KINDS =
       List.of("Store", "Hint", "Mint", "Read", "Probe", "ProbeFor", "SyncView", "ShowView", "Hello", "CompareRoots",
-          "ShowEntries", "Inspect");
+          "ShowDigests", "ShowEntries", "Inspect", "StepEra", "RejoinEra", "ShowGraves", "Reap");
 
   private static final List<Act> FAULTS = List.of(Act.CRASH, Act.STOP, Act.PAUSE, Act.SKEW, Act.STALL, Act.FALTER,
       Act.FULL, Act.WIPE, Act.ROLLBACK, Act.FLIP, Act.TEAR, Act.MISDIRECT, Act.BLUR, Act.LIE, Act.STRAY, Act.PARTITION, Act.CUT,

@@ -33,6 +33,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A whole cluster in one thread and in virtual time: the same {@link Node} and coordinator as in real life, on a simulated
@@ -81,17 +83,15 @@ public final class SimCluster {
   }
 
   private static List<NodeConfig> configs(int nodes, List<String> settings) {
-    var roster = new ArrayList<String>();
-    for (int i = 1; i <= nodes; i++) {
-      roster.add("n" + i + "=sim:" + i);
-    }
-    var configs = new ArrayList<NodeConfig>();
-    for (int i = 1; i <= nodes; i++) {
-      var all = new ArrayList<>(List.of("node.name=n" + i, "cluster.members=" + String.join(",", roster)));
-      all.addAll(settings);
-      configs.add(NodeConfig.of(all.toArray(String[]::new)));
-    }
-    return configs;
+    return IntStream.rangeClosed(1, nodes).mapToObj(number -> config(number, nodes, settings)).toList();
+  }
+
+  /** How the node of this number, from 1, is configured; throws what {@link NodeConfig#of} throws if no node can be. */
+  public static NodeConfig config(int number, int nodes, List<String> settings) {
+    String roster = IntStream.rangeClosed(1, nodes).mapToObj(i -> "n" + i + "=sim:" + i).collect(Collectors.joining(","));
+    var all = new ArrayList<>(List.of("node.name=n" + number, "cluster.members=" + roster));
+    all.addAll(settings);
+    return NodeConfig.of(all.toArray(String[]::new));
   }
 
   private Events eventsOf(NodeId node, Life life) {

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringside.NodeId;
 import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
 import io.ringside.membership.ClusterView;
 import io.ringside.membership.Member;
 import io.ringside.membership.Member.Status;
+import io.ringside.merkle.TreeId;
 import io.ringside.message.Request;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.version.Siblings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -101,6 +104,27 @@ class AgreementTest {
     List<Request<?>> messages = List.of(new Request.RejoinEra(7), new Request.Reap(7, 1, List.of()));
     assertThat(Quiescence.judge(List.of(gone), messages.subList(1, 2))).isEmpty();
     assertThat(Quiescence.judge(List.of(gone, again), messages)).extracting(Violation::invariant).containsExactly("I18", "I18");
+  }
+
+  @Test
+  void aReapingExcusesLooksAtItsOwnTreesAndNoOthers() {
+    var ended = NodeLog.logged("a", 1, 1, new Event.ReapEnded(7, 1, 1, 1, ""));
+    var own = NodeLog.logged("a", 1, 2, new Event.TreesDiffer(B, new TreeId(7, 3), 1, 1, 1));
+    var other = NodeLog.logged("a", 1, 3, new Event.TreesDiffer(B, new TreeId(8, 3), 1, 1, 1));
+    List<Request<?>> looks = List.of(new Request.ShowDigests(new TreeId(7, 3), Optional.empty()),
+        new Request.ShowDigests(new TreeId(8, 3), Optional.empty()));
+    assertThat(Quiescence.judge(List.of(ended, own), looks.subList(0, 1))).isEmpty();
+    assertThat(Quiescence.judge(List.of(ended, other), looks)).hasSize(2);
+  }
+
+  @Test
+  void aReapingOfLongAgoExcusesNothing() {
+    var differ = NodeLog.logged("a", 1, 1, new Event.TreesDiffer(B, new TreeId(7, 3), 1, 1, 1));
+    var reapings = new Reapings(true);
+    reapings.saw(new LoggedEvent(A, 1, 1, 1000, new Event.ReapEnded(7, 1, 1, 1, "")));
+    assertThat(Quiescence.judge(List.of(differ), List.of(), reapings.latePartitions(), Optional.empty())).isEmpty();
+    reapings.saw(new LoggedEvent(A, 1, 2, 60_000, new Event.Note("", 0, "later", true)));
+    assertThat(Quiescence.judge(List.of(differ), List.of(), reapings.latePartitions(), Optional.empty())).hasSize(1);
   }
 
   /** An endless repair loop shows itself in either. */

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringside.NodeId;
 import io.ringside.config.NodeConfig;
 import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
 import io.ringside.operation.Count;
 import io.ringside.operation.Operation;
 import io.ringside.operation.Options;
@@ -168,6 +169,21 @@ class BlockingReadsTest {
     assertThat(judged().violations()).hasSize(1);
     new NodeLog(watch).says("n1", new Event.Reaped(CART, record(delete)));
     assertThat(judged().violations()).isEmpty();
+  }
+
+  /** By one clock; by clocks of their own nobody can tell, as in the test before. */
+  @Test
+  void whatWasReapedAfterTheReadReturnedHadToBeSeen() {
+    var delete = story.delete("a", 32, 38, latest.answer().context(), dot("n1", 3));
+    story.get("b", 40, 50, record(delete), WAITED);
+    story.get("c", 60, 70, Siblings.NONE, HEARD_TWO);
+    Watch inTime = Watch.ofOneClock();
+    inTime.saw(new LoggedEvent(NodeId.of("n1"), 1, 1, 70, new Event.Reaped(CART, record(delete))));
+    assertThat(BlockingReads.of(story.history(), inTime).violations()).isEmpty();
+    Watch tooLate = Watch.ofOneClock();
+    tooLate.saw(new LoggedEvent(NodeId.of("n1"), 1, 1, 71, new Event.Reaped(CART, record(delete))));
+    assertThat(BlockingReads.of(story.history(), tooLate).violations()).singleElement()
+        .satisfies(one -> assertThat(one.text()).startsWith("c's get"));
   }
 
   // all small clusters

@@ -7,6 +7,8 @@ import static io.ringside.check.Story.record;
 import static io.ringside.check.Story.recordWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringside.event.Event;
+import io.ringside.event.LoggedEvent;
 import io.ringside.version.Siblings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,23 @@ class StrictQuorumsTest {
     sloppy.put("a", 0, 10, NOTHING, dot("n1", 1));
     sloppy.get("c", 20, 30, Siblings.NONE);
     assertThat(StrictQuorums.regular(sloppy.history(), new Reapings())).isEmpty();
+  }
+
+  /** A replica that forgets a tombstone too soon is not excused by the reaping that comes later. */
+  @Test
+  void whatIsReapedLaterHadToBeSeenByWhoWasAnsweredBefore() {
+    var delete = story.delete("a", 0, 10, NOTHING, dot("n1", 1));
+    story.get("b", 20, 30, Siblings.NONE);
+    assertThat(StrictQuorums.regular(story.history(), reaped(true, 31, record(delete)))).singleElement()
+        .satisfies(one -> assertThat(one.text()).contains("b's get").contains("n1:1"));
+    assertThat(StrictQuorums.regular(story.history(), reaped(true, 30, record(delete)))).isEmpty();
+    assertThat(StrictQuorums.regular(story.history(), reaped(false, 31, record(delete)))).isEmpty();
+  }
+
+  private static Reapings reaped(boolean timed, long atMillis, Siblings record) {
+    var reapings = new Reapings(timed);
+    reapings.saw(new LoggedEvent(Story.N1, 1, 1, atMillis, new Event.Reaped(CART, record)));
+    return reapings;
   }
 
   @Test

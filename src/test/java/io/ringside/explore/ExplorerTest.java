@@ -33,6 +33,12 @@ class ExplorerTest {
     assertThat(explored.unreached()).isNotEmpty().doesNotContainAnyElementsOf(explored.rare().keySet());
   }
 
+  @Test
+  void everyExplorationRepeatsItsFirstSeedAndEachTwentiethAfterIt() {
+    assertThat(new Explorer(1, 2, sum -> {}).explore(1, 1).repeated()).isOne();
+    assertThat(new Explorer(1, 2, sum -> {}).explore(1, 21).repeated()).isEqualTo(2);
+  }
+
   /** A node that draws chances of its own is found, and where: I22. */
   @Test
   void hiddenChanceIsFoundAndLocated() {

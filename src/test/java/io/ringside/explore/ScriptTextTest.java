@@ -71,11 +71,25 @@ class ScriptTextTest {
       "nodes=3           | nodes=0           | line 3, column 15: nodes is from 1 to 1000, not 0   | for example nodes=5",
       "loss=0            | loss=101          | line 4, column 24: loss is from 0 to 100, not 101   | for example loss=5",
       "delay=500         | dely=500          | line 4, column 9: nothing is called 'dely' here     | did you mean delay?",
+      "quorum.w=2        | quorum.w=3        | line 5, column 8: quorum.w=3 contradicts w=2        | leave it out",
+      "quorum.w=2        | quorum.n=9        | line 5, column 8: quorum.n=9 contradicts n=3        | leave it out",
+      "quorum.w=2        | buckets.b.n=9     | N may not exceed the founding members, who are 3    | lower N",
+      "quorum.w=2        | cluster.partitions=2 | line 5, column 8:                                | ''",
       "quorum.w=2        | quorum.x=2        | line 5, column 8:                                   | ''"})
   void aScriptThatCannotBePlayedIsRefusedAtTheWordThatIsWrong(String right, String wrong, String reason, String hint) {
     assertThatThrownBy(() -> ScriptText.read(WHOLE.replace(right, wrong)))
         .isInstanceOf(MalformedScript.class).hasMessageContaining(reason)
         .satisfies(thrown -> assertThat(((MalformedScript) thrown).hint()).contains(hint));
+  }
+
+  /** The checkers go by the line of the cluster, and so do its nodes. */
+  @Test
+  void nodesAreToldWhatTheClusterIsSaidToBe() {
+    String five = WHOLE.replace("nodes=3 n=3 r=2 w=2", "nodes=5 n=5 r=3 w=4");
+    assertThat(ScriptText.read(five.replace("config quorum.w=2\n", "")).setting().config())
+        .containsExactly("quorum.n=5", "quorum.r=3", "quorum.w=4");
+    assertThat(ScriptText.read(five.replace("config quorum.w=2", "config quorum.w=4")).setting().config())
+        .containsExactly("quorum.n=5", "quorum.r=3", "quorum.w=4");
   }
 
   @Test

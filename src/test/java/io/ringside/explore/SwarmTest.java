@@ -2,8 +2,11 @@ package io.ringside.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringside.message.Request;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SwarmTest {
@@ -41,5 +44,20 @@ class SwarmTest {
       Swarm.write(seed, MILLIS).deeds().forEach(deed -> missing.remove(deed.act()));
     }
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void everyKindOfMessageThatNodesSendIsCutInSomeScript() {
+    List<Class<?>> ofPeople = List.of(Request.ListKeys.class, Request.ListBuckets.class, Request.FollowView.class,
+        Request.ShowStatus.class, Request.ShowRepair.class, Request.BeginScrub.class, Request.BeginBackup.class,
+        Request.ShowBackup.class, Request.ReadEvents.class);
+    var kinds = new TreeSet<String>();
+    Stream.of(Request.class.getPermittedSubclasses()).filter(kind -> !ofPeople.contains(kind))
+        .forEach(kind -> kinds.add(kind.getSimpleName()));
+    var cut = new TreeSet<String>();
+    for (long seed = 0; seed < 300; seed++) {
+      Swarm.write(seed, MILLIS).deeds().stream().filter(deed -> deed.act() == Act.CUTKIND).forEach(deed -> cut.add(deed.word(2)));
+    }
+    assertThat(cut).isEqualTo(kinds);
   }
 }
