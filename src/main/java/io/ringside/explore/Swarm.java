@@ -127,6 +127,11 @@ final class Swarm {
     return names.subList(0, Math.min(setting.w() - 1, names.size()));
   }
 
+  /** What stands still goes on when all the rest is healed: no heal reaches a disk that does nothing. */
+  private long overAtLast(long atMillis, long lastsMillis) {
+    return Math.max(1, Math.min(lastsMillis, millis + Simulator.LAST_ANSWERS_MILLIS - atMillis));
+  }
+
   private void strike(long at, Act kind, List<String> victims) {
     long lasts = 100 + dice.exponential(2000);
     String victim = victims.isEmpty() ? "" : dice.oneOf(victims);
@@ -137,7 +142,7 @@ final class Swarm {
         deeds.add(Deed.at(at, Act.STOP, node));
         deeds.add(Deed.at(at + lasts, Act.RESTART, node));
       }
-      case PAUSE, STALL, FALTER -> deeds.add(Deed.at(at, kind, node(), dice.chance(0.2) ? 3 * lasts : lasts / 4));
+      case PAUSE, STALL, FALTER -> deeds.add(Deed.at(at, kind, node(), overAtLast(at, dice.chance(0.2) ? 3 * lasts : lasts / 4)));
       case SKEW -> deeds.add(Deed.at(at, kind, node(), dice.pick(-3_600_000, -1000, 0, 0, 500, 86_400_000)));
       case FULL -> {
         String node = node();
