@@ -120,6 +120,7 @@ class ReadRepairTest {
       put(cluster, N1, Key.of("key-" + i), "value");
     }
     NodeId n3 = NodeId.of("n3");
+    cluster.runFor(1_000); // The last write may still be on its way to n3, and would come back as a hint.
     cluster.crash(n3);
     cluster.wipe(n3);
     cluster.await(cluster.restart(n3), PATIENCE_MILLIS);
