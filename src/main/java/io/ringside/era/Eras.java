@@ -153,8 +153,11 @@ public final class Eras {
    * forgets first what it has.
    */
   public <R> Future<R> read(Request.Keyed<R> request, Supplier<Future<R>> work) {
-    return show(request, () -> {
-      int partition = ring.partitionOf(request.key());
+    if (isFirst(request)) {
+      return work.get();
+    }
+    int partition = ring.partitionOf(request.key());
+    return caughtUp(partition, request.era()).compose(ready -> {
       long reaped = standing(partition).reaped();
       return request.era() >= reaped ? work.get() : Future.failedFuture(new Failure.Outdated(reaped,
           env.self() + " has reaped in era " + reaped + " of partition " + partition + ", and this comes from era " + request.era()));

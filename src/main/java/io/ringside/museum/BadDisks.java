@@ -16,6 +16,7 @@ import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
 import io.ringside.storage.Page;
+import io.ringside.storage.PassingStore;
 import io.ringside.storage.Space;
 import io.ringside.version.CausalContext;
 import io.vertx.core.Future;

@@ -4,6 +4,7 @@ import io.ringside.Bytes;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
+import io.ringside.storage.PassingStore;
 import io.ringside.storage.Record;
 import io.ringside.storage.Space;
 import io.vertx.core.Future;

@@ -12,6 +12,7 @@ import io.ringside.message.Welcome;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.sim.Wiring;
 import io.ringside.storage.DataStore;
+import io.ringside.storage.PassingStore;
 import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;

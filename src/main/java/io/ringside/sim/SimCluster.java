@@ -160,11 +160,14 @@ public final class SimCluster {
     return members.get(node).isAwake();
   }
 
-  /** Ends the node in the middle of what it does; how many writes its disk had taken and lost. */
-  public int crash(NodeId node) {
+  /** Ends the node in the middle of what it does. What its disk lost by that, {@link #hasAnotherDisk} knows. */
+  public void crash(NodeId node) {
     note("crash " + node);
     tellIf(isUp(node), () -> new WorldEvent.NodeEnded(node, How.CRASH));
-    return changingDisk(node, "crash", members.get(node)::crash);
+    changingDisk(node, "crash", () -> {
+      members.get(node).crash();
+      return null;
+    });
   }
 
   /** Completes when the node serves. */

@@ -146,19 +146,15 @@ final class SimMember {
     left = platter.extent();
   }
 
-  /**
-   * Everything ends in the middle of what it was doing; the disk keeps what it had completed, and perhaps a little more. How many
-   * completed writes it loses.
-   */
-  int crash() {
-    running.ifPresent(up -> up.life().end());
-    int lost = running.map(up -> up.disk().crash()).orElse(0);
-    if (isUp()) {
+  /** Everything ends in the middle of what it was doing; the disk keeps what it had synced, and perhaps a little more. */
+  void crash() {
+    running.ifPresent(up -> {
+      up.life().end();
+      up.disk().crash();
       left = platter.extentBeforeLoss();
       platter = platter.copy();
-    }
+    });
     running = Optional.empty();
-    return lost;
   }
 
   /** Nothing of it moves for so long, if it is up. */

@@ -4,22 +4,19 @@ import io.ringside.Bytes;
 import io.ringside.message.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Another store until it is told to take no more writes. So whoever has the store itself can write something last. Not safe for more
  * than one thread.
  */
-public final class ClosingStore implements DataStore {
-  private final DataStore store;
+public final class ClosingStore extends PassingStore {
   private final Promise<Void> quiet = Promise.promise();
   private boolean closing;
   private long underWay;
 
   public ClosingStore(DataStore store) {
-    this.store = store;
+    super(store);
   }
 
   /** Refuses writes from now on, as unavailable; completes when those under way have ended. Reads go on. */
@@ -49,46 +46,16 @@ public final class ClosingStore implements DataStore {
 
   @Override
   public <R> Future<R> update(Space space, Bytes key, Change<R> change) {
-    return writing(() -> store.update(space, key, change));
+    return writing(() -> inner.update(space, key, change));
   }
 
   @Override
   public Future<Void> commit(Batch batch) {
-    return writing(() -> store.commit(batch));
+    return writing(() -> inner.commit(batch));
   }
 
   @Override
   public Future<Void> clear(Space space) {
-    return writing(() -> store.clear(space));
-  }
-
-  @Override
-  public Future<Optional<Bytes>> get(Space space, Bytes key) {
-    return store.get(space, key);
-  }
-
-  @Override
-  public Future<List<Optional<Bytes>>> getAll(Space space, List<Bytes> keys) {
-    return store.getAll(space, keys);
-  }
-
-  @Override
-  public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
-    return store.scan(space, prefix, after, limit);
-  }
-
-  @Override
-  public Future<Page> scanReadable(Space space, Bytes prefix, Bytes after, int limit) {
-    return store.scanReadable(space, prefix, after, limit);
-  }
-
-  @Override
-  public Backups backups() {
-    return store.backups();
-  }
-
-  @Override
-  public Future<Void> close() {
-    return store.close();
+    return writing(() -> inner.clear(space));
   }
 }

@@ -1,21 +1,15 @@
-package io.ringside.museum;
+package io.ringside.storage;
 
 import io.ringside.Bytes;
-import io.ringside.storage.Backups;
-import io.ringside.storage.Batch;
-import io.ringside.storage.Change;
-import io.ringside.storage.DataStore;
-import io.ringside.storage.Page;
-import io.ringside.storage.Space;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
-/** A store that passes everything on; a bug overrides what it spoils. */
-abstract class PassingStore implements DataStore {
+/** A store that passes everything on; whoever extends it overrides what it does in another way. */
+public abstract class PassingStore implements DataStore {
   protected final DataStore inner;
 
-  PassingStore(DataStore inner) {
+  protected PassingStore(DataStore inner) {
     this.inner = inner;
   }
 
