@@ -5,6 +5,7 @@ import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
 import io.ringside.version.Dot;
 import io.ringside.version.Siblings;
+import io.ringside.version.Version;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * I10: what was deleted and reaped does not come back. And what was reaped is not missed, nor what it had superseded: other
+ * I10: what was deleted and reaped does not come back, and only what is dead is reaped. And what was reaped is not missed, nor what it had superseded: other
  * checkers ask here. Not safe for more than one thread.
  */
 public final class Reapings implements EventCheck {
@@ -23,6 +24,7 @@ public final class Reapings implements EventCheck {
   private static final long ECHO_MILLIS = 20_000;
 
   private final TreeMap<Key, Reaped> reaped = new TreeMap<>();
+  private final List<Violation> eaten = new ArrayList<>();
   private final TreeMap<Integer, Long> lastMillis = new TreeMap<>();
   private long nowMillis;
   private final boolean timed;
@@ -62,9 +64,20 @@ public final class Reapings implements EventCheck {
         ofKey.records.add(gone.siblings());
         ofKey.firstMillis.add(logged.atMillis());
         ofKey.known.add(gone.siblings().context());
-        ofKey.dead.addAll(gone.siblings().versions().keySet());
+        gone.siblings().versions().forEach((dot, version) -> {
+          if (isDead(version)) {
+            ofKey.dead.add(dot);
+          } else {
+            eaten.add(new Violation("I10", dot + " of " + gone.key() + " was alive, and " + logged.node() + " reaped it"));
+          }
+        });
       }
     }
+  }
+
+  /** By the clock that is furthest: a node may be ahead of others when it finds that something has expired. */
+  private boolean isDead(Version version) {
+    return version.asOf(nowMillis).isTombstone();
   }
 
   /** The records of a key that were reaped. */
@@ -109,6 +122,6 @@ public final class Reapings implements EventCheck {
 
   @Override
   public List<Violation> violations() {
-    return List.of();
+    return Collections.unmodifiableList(eaten);
   }
 }

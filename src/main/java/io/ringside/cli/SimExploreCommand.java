@@ -107,7 +107,9 @@ final class SimExploreCommand implements Callable<Integer> {
 
   private void tellProgress(Exploration soFar) {
     PrintWriter err = spec.commandLine().getErr();
-    soFar.failures().stream().map(Report::seed).filter(toldFailures::add).forEach(seed -> err.println("failed: seed " + seed));
+    soFar.failures().stream().filter(failure -> toldFailures.add(failure.seed())).forEach(failure -> err.println("failed: seed "
+        + failure.seed() + ", " + failure.violations().get(0) + "; to see it: ringside sim trace --seed " + failure.seed()
+        + " --seconds " + seconds + piece.flag()));
     if (soFar.realMillis() - toldMillis >= PROGRESS_MILLIS) {
       toldMillis = soFar.realMillis();
       err.printf(Locale.ROOT, "%d seeds, %d failed, %d operations, %d faults, %.0f virtual seconds a second%n",

@@ -76,12 +76,25 @@ record Experiment(Model model, Quorums quorums, List<Double> timesMillis, List<D
   Outcome run(Effort effort, int writes) {
     effort.tell(name() + ": " + writes + " writes, " + (long) writes * timesMillis.size() + " reads");
     Wars predicted = Wars.predict(model, quorums, effort.predictions(), effort.random("predict " + name()));
-    if (predicted.readMillis(1) > QuorumWorld.LIMIT_MILLIS / 2.0) {
-      throw new IllegalArgumentException(name() + ": a read takes up to " + (long) predicted.readMillis(1)
-          + " ms, and no coordinator waits longer than " + QuorumWorld.LIMIT_MILLIS);
-    }
+    refuseIfTooSlow("a read", predicted.readMillis(1));
+    refuseIfTooSlow("a write", predicted.writeMillis(1));
     double[] times = timesMillis.stream().mapToDouble(Double::doubleValue).toArray();
-    StaleReads measured = StaleReads.measure(model, quorums, times, writes, effort.random("measure " + name()).nextLong());
-    return new Outcome(this, predicted, measured);
+    try {
+      StaleReads measured = StaleReads.measure(model, quorums, times, writes, effort.random("measure " + name()).nextLong());
+      return new Outcome(this, predicted, measured);
+    } catch (QuorumWorld.NotEnded tooSlow) {
+      throw tooSlow("an operation", QuorumWorld.LIMIT_MILLIS);
+    }
+  }
+
+  private void refuseIfTooSlow(String what, double millis) {
+    if (millis > QuorumWorld.LIMIT_MILLIS / 2.0) {
+      throw tooSlow(what, millis);
+    }
+  }
+
+  private IllegalArgumentException tooSlow(String what, double millis) {
+    return new IllegalArgumentException(name() + ": " + what + " takes " + (long) millis
+        + " ms or more, and no coordinator waits longer than " + QuorumWorld.LIMIT_MILLIS);
   }
 }

@@ -82,13 +82,22 @@ final class QuorumWorld {
     return world;
   }
 
-  /** Runs until this is complete, and throws what it fails with. */
+  /** Something took longer than coordinators wait. */
+  static final class NotEnded extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    NotEnded(Throwable cause) {
+      super("An experiment did not come to its end", cause);
+    }
+  }
+
+  /** Runs until this is complete; throws {@link NotEnded} if it fails. */
   void runUntilComplete(Future<?> future) {
     while (!future.isComplete() && world.runNext()) {
       // the world moves on by one task
     }
     if (!future.succeeded()) {
-      throw new IllegalStateException("An experiment did not come to its end", future.cause());
+      throw new NotEnded(future.cause());
     }
   }
 

@@ -1,7 +1,9 @@
 package io.ringside.physics;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * What the WARS model says of stale reads, by its own Monte Carlo: knows nothing of nodes or messages. Immutable.
@@ -13,6 +15,7 @@ public final class Wars {
    * One trial draws W, A, R and S for each replica. The write commits at the w-th smallest W + A; the read counts the r replicas
    * of the smallest R + S. It is current if one of them had the write when the read came: commit + t + R >= W. So each trial has
    * one moment, min(W - R) - commit over those r, from which on it is current: the sorted moments of all trials answer every t.
+   * Exactly r count: of answers that come at the same time, as those of constant delays do, the one that was asked first.
    */
   private final double[] currentFrom;
   private final double[] readMillis;
@@ -46,18 +49,21 @@ public final class Wars {
         answered[replica] = read[replica] + model.s().distribution().drawMillis(random);
       }
       double commit = smallest(acknowledged, quorums.w());
-      double lastCounted = smallest(answered, quorums.r());
       double earliest = Double.POSITIVE_INFINITY;
-      for (int replica = 0; replica < n; replica++) {
-        if (answered[replica] <= lastCounted) {
-          earliest = Math.min(earliest, write[replica] - read[replica]);
-        }
+      for (int replica : firstToAnswer(answered, read, quorums.r())) {
+        earliest = Math.min(earliest, write[replica] - read[replica]);
       }
       currentFrom[trial] = earliest - commit;
-      readMillis[trial] = lastCounted;
+      readMillis[trial] = smallest(answered, quorums.r());
       writeMillis[trial] = commit;
     }
     return new Wars(currentFrom, readMillis, writeMillis);
+  }
+
+  private static int[] firstToAnswer(double[] answered, double[] read, int count) {
+    return IntStream.range(0, answered.length).boxed()
+        .sorted(Comparator.<Integer>comparingDouble(replica -> answered[replica]).thenComparingDouble(replica -> read[replica]))
+        .limit(count).mapToInt(Integer::intValue).toArray();
   }
 
   private static double smallest(double[] values, int rank) {

@@ -14,6 +14,7 @@ import io.ringside.membership.Member;
 import io.ringside.membership.Member.Status;
 import io.ringside.version.Actor;
 import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
 import io.ringside.version.Dot;
 import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
@@ -186,10 +187,12 @@ class WatchTest {
 
   // I10
 
+  private final Attempt deleted = story.delete("a", 20, 30, first.answer().context(), dot("n1", 2));
+
   @Test
   void whatAReapedTombstoneHadSupersededMayNotBeThereInTheEnd() {
     var reapings = new Reapings();
-    new NodeLog(reapings).says("n1", reaped(record(second)));
+    new NodeLog(reapings).says("n1", reaped(record(deleted)));
     assertThat(reapings.judge(new TreeMap<>(Map.of(CART, record(first))))).singleElement().satisfies(one -> {
       assertThat(one.invariant()).isEqualTo("I10");
       assertThat(one.text()).contains("n1:1 of cart is there, though a tombstone that had superseded it was reaped");
@@ -199,9 +202,29 @@ class WatchTest {
   @Test
   void theTombstoneItselfMayComeBackAndWhatIsNewMayBeThere() {
     var reapings = new Reapings();
-    new NodeLog(reapings).says("n1", reaped(record(second)));
-    assertThat(reapings.judge(new TreeMap<>(Map.of(CART, record(second, beside))))).isEmpty();
+    new NodeLog(reapings).says("n1", reaped(record(deleted)));
+    assertThat(reapings.judge(new TreeMap<>(Map.of(CART, record(deleted, beside))))).isEmpty();
     assertThat(reapings.judge(new TreeMap<>())).isEmpty();
+    assertThat(reapings.violations()).isEmpty();
+  }
+
+  @Test
+  void aReaperThatTakesTheLivingWithTheDeadIsFound() {
+    var reapings = new Reapings();
+    new NodeLog(reapings).says("n1", reaped(record(deleted, beside)));
+    isOne(reapings, "I10", "n2:1 of cart was alive, and n1 reaped it");
+  }
+
+  @Test
+  void whatHasExpiredByTheClockThatIsFurthestIsDead() {
+    var reapings = new Reapings();
+    var expiring = new Version(NOTHING, new RequestId(0, 99), 0, Optional.of(Content.text("soon gone").expiringAt(15)));
+    var record = new Siblings(NOTHING.with(dot("n3", 1)), new TreeMap<>(Map.of(dot("n3", 1), expiring)));
+    new NodeLog(reapings).says("n1", reaped(record)).says("n2", merged(record)).says("n1", reaped(record));
+    isOne(reapings, "I10", "n3:1 of cart was alive, and n1 reaped it");
+    var later = new Reapings();
+    new NodeLog(later).says("n2", merged(record)).says("n1", reaped(record));
+    assertThat(later.violations()).isEmpty();
   }
 
   // I11, I21

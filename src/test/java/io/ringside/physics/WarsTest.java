@@ -47,6 +47,19 @@ class WarsTest {
     }
   }
 
+  /** One of three equal answers counts, and has the write for certain only if it gave the first acknowledgement. */
+  @Test
+  void ofAnswersAtTheSameTimeNoMoreThanAQuorumCount() {
+    var slowWrites = new Model("ties", Latencies.parse("mean(20)"), Latencies.parse("constant(0)"),
+        Latencies.parse("constant(1)"), Latencies.parse("constant(1)"));
+    Wars wars = Wars.predict(slowWrites, new Quorums(3, 1, 1), TRIALS, new Random(3));
+
+    for (double t : new double[] {0, 5, 20}) {
+      double byHand = 1.0 / 3 + 2.0 / 3 * (1 - Math.exp(-(t + 1) / 20));
+      assertThat(wars.consistentAt(t)).as("at %s", t).isCloseTo(byHand, within(0.007));
+    }
+  }
+
   @Test
   void overlappingQuorumsAreNeverStale() {
     assertThat(Wars.predict(Model.DISK, new Quorums(5, 2, 4), 20_000, new Random(3)).consistentAt(0)).isEqualTo(1);
