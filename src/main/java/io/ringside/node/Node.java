@@ -44,12 +44,14 @@ import io.ringside.repair.TreeAnswers;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.ring.PreferenceList;
 import io.ringside.storage.BackupLabel;
+import io.ringside.storage.Broken;
 import io.ringside.storage.ClosingStore;
 import io.ringside.storage.DataStore;
 import io.ringside.storage.Record;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -96,6 +98,7 @@ public final class Node implements Peer {
   private final Background background;
   private final SortedMap<Integer, Long> reapedElsewhere = new TreeMap<>();
   private Gossip gossip;
+  private Optional<Broken> broken = Optional.empty();
   private boolean serving;
   private boolean ended;
   private long servingSinceMillis;
@@ -137,6 +140,7 @@ public final class Node implements Peer {
    * was ended meanwhile. Once only: the next start is another node on the same store.
    */
   public Future<Long> start() {
+    background.run("tell that the store takes no more writes", store.broken().map(this::brokenStore));
     return eras.load()
         .compose(loaded -> identity.begin(ring.members().size() == 1))
         .compose(begun -> memory.startsOfPeers())
@@ -149,6 +153,12 @@ public final class Node implements Peer {
         .compose(loaded -> unlessEnded(scrub::load))
         .compose(grown -> unlessEnded(this::announce))
         .compose(announced -> unlessEnded(this::serve));
+  }
+
+  private Void brokenStore(Broken why) {
+    broken = Optional.of(why);
+    env.events().emit(new Event.StoreBroken(why.reason(), why.damaged()));
+    return null;
   }
 
   private <R> Future<R> unlessEnded(Supplier<Future<R>> step) {
@@ -476,6 +486,7 @@ public final class Node implements Peer {
     boolean ready = serving && identity.isSettled();
     long up = ready ? env.scheduler().nowMillis() - servingSinceMillis : 0;
     String reason = !identity.isSettled() ? "it notes that it has lost a past"
+        : broken.isPresent() ? "its store takes no more writes until it is restarted: " + broken.get().reason()
         : state.amnesiac() ? "it has lost data; reads and hints bring it back" : ready ? "" : "starting or stopping";
     return Future.succeededFuture(new NodeStatus(
         ready, reason, state.start(), up, ring.epoch(), new TreeMap<>(handoff.pending()), state.amnesiac(), handoff.counts()));

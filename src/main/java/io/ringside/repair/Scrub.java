@@ -41,8 +41,6 @@ public final class Scrub {
    * Trees are taken for whole if a mark says so, which is written when there are no records yet or when a pass has ended. Without
    * it they are compared with nobody's until the first pass has ended.
    */
-  private static final Bytes PROGRESS = StoreKeys.state("scrub");
-  private static final Bytes WHOLE = StoreKeys.state("trees");
   private static final int PAGE = 100;
   private static final int PAGES_PER_NOTE = 16;
 
@@ -83,10 +81,10 @@ public final class Scrub {
 
   /** Completes when it is known how far the last start came, and whether the trees can be relied on. */
   public Future<Void> load() {
-    return store.get(Space.STATE, PROGRESS)
+    return store.get(Space.STATE, StoreKeys.SCRUB)
         .compose(known -> {
           scrubbing = known.map(Scrubbing::decode).orElse(Scrubbing.NEVER);
-          return store.get(Space.STATE, WHOLE);
+          return store.get(Space.STATE, StoreKeys.TREES);
         })
         .compose(whole -> whole.map(version -> new ByteReader(version).varInt()).orElse(0) == EntryDigest.VERSION
             ? Future.succeededFuture() : look());
@@ -101,14 +99,14 @@ public final class Scrub {
 
   private Future<Void> beginEmpty() {
     scrubbing = Scrubbing.NEVER.ended(Math.max(1, env.scheduler().wallMillis()));
-    return store.commit(whole().and(Batch.put(Space.STATE, PROGRESS, scrubbing.encode()))).map(noted -> {
+    return store.commit(whole().and(Batch.put(Space.STATE, StoreKeys.SCRUB, scrubbing.encode()))).map(noted -> {
       forest.trust();
       return null;
     });
   }
 
   private static Batch whole() {
-    return Batch.put(Space.STATE, WHOLE, new ByteWriter().varInt(EntryDigest.VERSION).toBytes());
+    return Batch.put(Space.STATE, StoreKeys.TREES, new ByteWriter().varInt(EntryDigest.VERSION).toBytes());
   }
 
   /** Goes on with what an earlier start began, or begins when it is time. */
@@ -212,7 +210,7 @@ public final class Scrub {
     giveUpTree();
     treesDone = 0;
     scrubbing = scrubbing.begun();
-    return store.commit(Batch.delete(Space.STATE, WHOLE).and(Batch.put(Space.STATE, PROGRESS, scrubbing.encode())))
+    return store.commit(Batch.delete(Space.STATE, StoreKeys.TREES).and(Batch.put(Space.STATE, StoreKeys.SCRUB, scrubbing.encode())))
         .compose(marked -> store.clear(Space.MERKLE))
         .map(cleared -> {
           forest.cleared();
@@ -246,7 +244,7 @@ public final class Scrub {
 
   private Future<Void> save() {
     pagesSinceNote = 0;
-    return store.commit(Batch.put(Space.STATE, PROGRESS, scrubbing.encode()));
+    return store.commit(Batch.put(Space.STATE, StoreKeys.SCRUB, scrubbing.encode()));
   }
 
   private SortedSet<TreeId> treesLeft() {
@@ -297,7 +295,7 @@ public final class Scrub {
   /** It has not ended before that is on disk: a store that could not take it is asked again. */
   private Future<Void> end() {
     Scrubbing ended = scrubbing.ended(Math.max(1, env.scheduler().wallMillis()));
-    return store.commit(whole().and(Batch.put(Space.STATE, PROGRESS, ended.encode()))).map(noted -> {
+    return store.commit(whole().and(Batch.put(Space.STATE, StoreKeys.SCRUB, ended.encode()))).map(noted -> {
       scrubbing = ended;
       if (forest.isInDoubt()) {
         forest.trust();
