@@ -295,6 +295,19 @@ public sealed interface Event extends Described {
     }
   }
 
+  /** Hints were looked at, and in so many places cannot be read: one at least in each is lost, and left to anti-entropy. */
+  record HintsUnreadable(long places) implements Event {
+    @Override
+    public String kind() {
+      return "hint.unreadable";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.number("places", places);
+    }
+  }
+
   /**
    * The same as {@link Forgotten}, of a hint of which something is left.
    *

@@ -124,6 +124,8 @@ public final class Metrics implements Events {
       lost("records", mended.lost());
       lost("hints", mended.lostHints());
       lost("other", mended.lostOther());
+    } else if (event instanceof Event.HintsUnreadable unreadable) {
+      lost("hints found by a scrub", unreadable.places());
     } else if (event instanceof Event.BackgroundFailed failed) {
       count("ringside.background.failures", "Background work that met an expected failure", "what", failed.what());
     } else if (event instanceof Event.Bug) {

@@ -41,12 +41,14 @@ import io.ringside.repair.Forest;
 import io.ringside.repair.Quarantine;
 import io.ringside.repair.Scrub;
 import io.ringside.repair.TreeAnswers;
+import io.ringside.repair.Upkeep;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.ring.PreferenceList;
 import io.ringside.storage.BackupLabel;
 import io.ringside.storage.Broken;
 import io.ringside.storage.ClosingStore;
 import io.ringside.storage.DataStore;
+import io.ringside.storage.Page;
 import io.ringside.storage.Record;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -121,9 +123,9 @@ public final class Node implements Peer {
     this.trees = new TreeAnswers(ring, forest, store);
     this.antiEntropy = new AntiEntropy(env, config.repair(), limit, ring, forest, eras, store, this::view);
     this.quarantine = new Quarantine(env, config.repair(), limit, ring, forest, eras, store);
-    this.scrub = new Scrub(env, config.repair(), forest, quarantine, store);
     this.replica = new Replica(env, config, ring, store, handoff, forest, quarantine, identity::state);
     this.graves = new Graves(env, forest, store);
+    this.scrub = new Scrub(env, config.repair(), forest, quarantine, store, new Rest());
     this.graveAnswers = new GraveAnswers(ring, eras, graves, env.mishaps());
     this.reaper = new Reaper(env, config.deletes(), limit, ring, eras, graves, this::copies, this::view);
     this.past = new Past(env, forest, store);
@@ -273,6 +275,19 @@ public final class Node implements Peer {
 
   private int copies(Key key) {
     return config.bucket(key.bucket()).n();
+  }
+
+  /** What a scrub looks at besides records and digests. */
+  private final class Rest implements Upkeep {
+    @Override
+    public Future<Void> begin() {
+      return handoff.verify().compose(told -> graves.verify());
+    }
+
+    @Override
+    public Future<Integer> mark(List<Page.Entry> records) {
+      return graves.mark(records);
+    }
   }
 
   private final class Duties implements Eras.Duties {

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 public final class Scrub {
   /*
    * Two walks. Along the records, for those without their digest: a directory from before there were digests, or one that
-   * lost some. Then along the digests, tree by tree: they name every record, so that one that cannot be read is found by its
+   * lost some; and for those of which nothing is alive, without the mark that says so. Then along the digests, tree by tree: they name every record, so that one that cannot be read is found by its
    * name, which a scan of the records cannot say; and each leaf is added up. After each page it rests, so that it takes its share
    * of the time only. Where it is stands on disk, and the next start goes on from there.
    *
@@ -55,6 +55,7 @@ public final class Scrub {
   private final Forest forest;
   private final DataStore store;
   private final DigestCheck check;
+  private final Upkeep upkeep;
   private final Background background;
   private final Walk walk;
   private Scrubbing scrubbing = Scrubbing.NEVER;
@@ -68,13 +69,14 @@ public final class Scrub {
   private boolean running;
   private boolean walking;
 
-  public Scrub(Env env, RepairConfig config, Forest forest, Quarantine quarantine, DataStore store) {
+  public Scrub(Env env, RepairConfig config, Forest forest, Quarantine quarantine, DataStore store, Upkeep upkeep) {
     this.env = env;
     this.config = config;
     this.forest = forest;
     this.store = store;
     this.background = new Background(env.events());
     this.walk = new Walk(env.scheduler(), background, config.scrubDutyPercent());
+    this.upkeep = upkeep;
     this.check = new DigestCheck(forest, quarantine, store, background);
     forest.whenSpoilt(this::beginAnew);
   }
@@ -220,8 +222,10 @@ public final class Scrub {
   }
 
   private Future<Void> alongRecords() {
-    return store.scanReadable(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE).compose(page ->
-        check.checkRecords(page.entries()).compose(found -> {
+    Future<Void> ready = scrubbing.after().size() == 0 ? upkeep.begin() : Future.succeededFuture();
+    return ready.compose(begun -> store.scanReadable(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE)).compose(page ->
+        check.checkRecords(page.entries()).compose(found -> upkeep.mark(page.entries()).map(marked ->
+            found.and(new DigestCheck.Found(0, marked, 0)))).compose(found -> {
           note(found);
           scrubbing = page.more()
               ? scrubbing.at(Phase.RECORDS, lastKeyOf(page))

@@ -33,6 +33,9 @@ final class OperatorLog implements Consumer<LoggedEvent> {
     } else if (event instanceof Event.StoreBroken broken) {
       LOG.error("{} takes no more writes until {}: {}", logged.node(),
           broken.damaged() ? "its store was opened again, which mends it" : "it is started again", broken.reason());
+    } else if (event instanceof Event.HintsUnreadable unreadable) {
+      LOG.error("{} cannot read what it keeps for others, in {} places: the trees bring it home, but not if this node had it alone",
+          logged.node(), unreadable.places());
     } else if (event instanceof Event.StoreMended mended) {
       mended(logged.node(), mended);
     } else if (event instanceof Event.Bug bug) {
