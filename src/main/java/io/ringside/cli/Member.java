@@ -62,8 +62,9 @@ final class Member implements AutoCloseable {
 
   private Future<RingsideNode> serve() {
     return RingsideNode.start(vertx, config).map(started -> {
+      node = started;
       started.mendable().onSuccess(damaged -> mend());
-      return node = started;
+      return started;
     });
   }
 

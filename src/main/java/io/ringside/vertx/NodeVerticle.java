@@ -60,12 +60,15 @@ final class NodeVerticle extends VerticleBase {
     return vertx.executeBlocking(this::openStore)
         .compose(opened -> {
           store = opened;
-          store.broken().onSuccess(this::storeBroke);
           var env = new Env(config.self(), new EventBusTransport(channel), scheduler, new Random(Randomness.seed()), events);
           node = new Node(env, config, ring, store, events);
           return channel.listen(this::answer);
         })
         .compose(listening -> node.start())
+        .map(start -> {
+          store.broken().onSuccess(this::storeBroke);
+          return start;
+        })
         .recover(failure -> release().transform(released -> Future.failedFuture(failure)));
   }
 
