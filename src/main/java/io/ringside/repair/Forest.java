@@ -125,6 +125,13 @@ public final class Forest {
     return new ByteReader(value).i64();
   }
 
+  /** How many bytes the record has; 0 in directories from before that was written down. */
+  static int bytesIn(Bytes value) {
+    var in = new ByteReader(value);
+    in.i64();
+    return in.remaining() == 0 ? 0 : in.varInt();
+  }
+
   public Place placeOf(Key key) {
     long position = RingHash.positionOf(key);
     var tree = new TreeId(ring.partitionAt(position), config.bucket(key.bucket()).n());

@@ -90,7 +90,7 @@ public final class TreeAnswers {
         if (StoreKeys.merkleLeafOf(entry.key()) > leaves.last()) {
           return new Entries(entries, false);
         }
-        entries.add(new Entries.Entry(entry.key(), Forest.digestIn(entry.value())));
+        entries.add(new Entries.Entry(entry.key(), Forest.digestIn(entry.value()), Forest.bytesIn(entry.value())));
       }
       return new Entries(entries, page.more());
     }).recover(failure -> {
