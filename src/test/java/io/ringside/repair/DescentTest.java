@@ -161,13 +161,32 @@ class DescentTest {
   }
 
   private Descent.Found descend(Owner mine, Owner theirs) {
-    var answers = new TreeAnswers(RING, theirs.forest, theirs.store);
+    return descend(mine, new TreeAnswers(RING, theirs.forest, theirs.store));
+  }
+
+  private Descent.Found descend(Owner mine, TreeAnswers answers) {
     var transport = new ScriptedTransport().on(PEER, request -> {
       asked++;
       return request instanceof Request.ShowDigests show
           ? answers.showDigests(show) : answers.showEntries((Request.ShowEntries) request);
     });
     return new Descent(transport, 1000, mine.store, mine.forest, PEER, TREE, KEYS).run().result();
+  }
+
+  /** Its configuration names no bucket of so many copies, but the ring makes it an owner all the same. */
+  @Test
+  void aTreeThatAnOwnerLacksIsAnEmptyOne() {
+    NodeConfig narrow = NodeConfig.of(
+        "node.name=b", "cluster.members=a=h:1,b=h:2", "cluster.partitions=2", "quorum.n=1", "quorum.w=1", "quorum.r=1");
+    var mine = new Owner();
+    IntStream.range(0, 50).forEach(i -> mine.put(Key.of("key-" + i), i));
+    var theirForest = new Forest(narrow, RING);
+    assertThat(theirForest.has(TREE)).isFalse();
+    var answers = new TreeAnswers(RING, theirForest, new MemoryDataStore());
+    var roots = mine.forest.rootsSharedWith(PEER);
+    var compare = new Request.CompareRoots(NodeId.of("a"), RING.epoch(), EntryDigest.VERSION, roots);
+    assertThat(answers.compareRoots(compare).result().trees()).containsExactly(TREE);
+    assertThat(descend(mine, answers).places()).hasSize((int) resultOf(mine.store));
   }
 
   @ParameterizedTest
