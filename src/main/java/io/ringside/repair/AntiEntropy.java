@@ -56,6 +56,7 @@ public final class AntiEntropy {
   private Runnable whenAllVerified = () -> { };
   private long repaired;
   private Timer next;
+  private int losing;
   private boolean running;
 
   public AntiEntropy(
@@ -91,9 +92,20 @@ public final class AntiEntropy {
     return repaired;
   }
 
-  /** Nothing is known to be equal any more. */
+  /** Nothing is known to be equal any more; what a comparison that is under way says is of before. */
   public void verifyAnew() {
     verified = new Verified(forest, env.scheduler().nowMillis());
+  }
+
+  /** Completes as the work does, which throws away records: until then, and by what was compared until then, nothing is verified. */
+  public <R> Future<R> verifyAfter(Supplier<Future<R>> work) {
+    verifyAnew();
+    losing++;
+    return Future.succeededFuture().compose(turn -> work.get()).eventually(() -> {
+      losing--;
+      verifyAnew();
+      return Future.succeededFuture();
+    });
   }
 
   /** No further step is taken; what is on its way may still arrive. */
@@ -135,20 +147,25 @@ public final class AntiEntropy {
 
   /** Completes when all that differs between the two has been looked at once; fails as the other does. */
   private Future<Void> compareWith(NodeId peer) {
+    Verified now = verified;
     List<Request.CompareRoots.Root> roots = forest.rootsSharedWith(peer);
     var compare = new Request.CompareRoots(env.self(), ring.epoch(), EntryDigest.VERSION, roots);
     return env.transport().send(peer, compare, limitMillis).compose(unequal -> {
-      long now = env.scheduler().nowMillis();
-      var equal = new ArrayList<>(roots.stream().map(Request.CompareRoots.Root::tree).toList());
-      equal.removeAll(new TreeSet<>(unequal.trees())); // Of a list it would be quadratic, on the event loop.
-      verified.equal(peer, equal, now).ifPresent(over ->
-          env.events().emit(new Event.TreesConverged(peer, over.tookMillis(), over.keys(), over.bytes())));
-      unequal.trees().forEach(tree -> verified.from(peer).differs(tree, now));
-      if (verified.all()) {
+      note(now, peer, roots, unequal.trees());
+      if (now == verified && losing == 0 && now.all()) {
         whenAllVerified.run();
       }
       return exchange(peer, unequal.trees());
     });
+  }
+
+  private void note(Verified to, NodeId peer, List<Request.CompareRoots.Root> roots, List<TreeId> unequal) {
+    long nowMillis = env.scheduler().nowMillis();
+    var equal = new ArrayList<>(roots.stream().map(Request.CompareRoots.Root::tree).toList());
+    equal.removeAll(new TreeSet<>(unequal)); // Of a list it would be quadratic, on the event loop.
+    to.equal(peer, equal, nowMillis).ifPresent(over ->
+        env.events().emit(new Event.TreesConverged(peer, over.tookMillis(), over.keys(), over.bytes())));
+    unequal.forEach(tree -> to.from(peer).differs(tree, nowMillis));
   }
 
   /** A record that differed, and how many bytes the larger of the two has. */

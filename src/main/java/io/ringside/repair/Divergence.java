@@ -73,10 +73,11 @@ final class Divergence {
   void equal(TreeId tree, long bytes, boolean wasRepaired) {
     settled++;
     OfTree known = trees.get(tree);
-    if (known != null) {
-      known.keys = Math.max(0, known.keys - 1);
-      known.bytes = Math.max(0, known.bytes - bytes);
+    if (known == null) {
+      return;
     }
+    known.keys = Math.max(0, known.keys - 1);
+    known.bytes = Math.max(0, known.bytes - bytes);
     if (wasRepaired) {
       diverged(tree);
       repairedKeys++;
