@@ -38,7 +38,7 @@ final class Misfortune {
 
   /**
    * @param crashesAreHarmless whether a disk keeps what it has completed
-   * @param lostData is told of each node whose disk loses something
+   * @param lostData is told of each node that serves, and whose disk lacks something that it had when it last did
    */
   Misfortune(SimCluster cluster, Link usual, boolean crashesAreHarmless, Consumer<NodeId> lostData) {
     this.crashesAreHarmless = crashesAreHarmless;
@@ -86,10 +86,16 @@ final class Misfortune {
       down.onComplete(stopped -> restart(node));
     } else if (!cluster.isUp(node)) {
       full.remove(node);
-      if (cluster.hasAnotherDisk(node)) {
-        lostData.accept(node);
-      }
-      cluster.restart(node).onSuccess(started -> empty.remove(node)).onFailure(failure -> startedInVain(node));
+      boolean anotherDisk = cluster.hasAnotherDisk(node);
+      cluster.restart(node).onSuccess(started -> serves(node, anotherDisk)).onFailure(failure -> startedInVain(node));
+    }
+  }
+
+  /** Until then its disk may be replaced again, by one that lacks nothing. */
+  private void serves(NodeId node, boolean anotherDisk) {
+    empty.remove(node);
+    if (anotherDisk) {
+      lostData.accept(node);
     }
   }
 
