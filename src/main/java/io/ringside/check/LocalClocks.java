@@ -37,8 +37,8 @@ public final class LocalClocks implements EventCheck {
   }
 
   /**
-   * To be told when a node's disk is lost or rolled back on purpose, at the latest before it mints again; a node that finds out by
-   * itself says so in an event.
+   * To be told when a node's disk is lost or rolled back on purpose, at the latest before it mints again; a node that finds out
+   * by itself says so in an event.
    */
   public void lostData(NodeId node) {
     lost(node, lastMinting.getOrDefault(node, 0L) + 1);
