@@ -23,20 +23,28 @@ public final class Reapings implements EventCheck {
   /** A reaping that is over may still be seen for so long, in trees that owners compared meanwhile. */
   private static final long ECHO_MILLIS = 20_000;
 
+  /** No clock is further ahead than this: what does not expire by then was not found to have expired. */
+  private static final long SKEW_MILLIS = 2 * 3_600_000;
+
   private final TreeMap<Key, Reaped> reaped = new TreeMap<>();
   private final List<Violation> eaten = new ArrayList<>();
   private final TreeMap<Integer, Long> lastMillis = new TreeMap<>();
-  private long nowMillis;
   private final boolean timed;
+  private final long zeroMillis;
+  private long nowMillis;
 
   /** Of events whose times say nothing beside those of clients: what is reaped at any time is not missed. */
   public Reapings() {
-    this(false);
+    this(false, 0);
   }
 
-  /** @param timed whether events tell the time by the clock that attempts are recorded by, as one simulation does */
-  Reapings(boolean timed) {
+  /**
+   * @param timed whether events tell the time by the clock that attempts are recorded by, as one simulation does
+   * @param zeroMillis what a wall clock shows when the time of events is 0
+   */
+  Reapings(boolean timed, long zeroMillis) {
     this.timed = timed;
+    this.zeroMillis = zeroMillis;
   }
 
   /** Of one key: all records that were reaped, whatever replica had them, when first, and all they knew. */
@@ -75,9 +83,9 @@ public final class Reapings implements EventCheck {
     }
   }
 
-  /** By the clock that is furthest: a node may be ahead of others when it finds that something has expired. */
+  /** Or it may be, by the clock of some node. */
   private boolean isDead(Version version) {
-    return version.asOf(nowMillis).isTombstone();
+    return version.asOf(zeroMillis + nowMillis + SKEW_MILLIS).isTombstone();
   }
 
   /** The records of a key that were reaped. */

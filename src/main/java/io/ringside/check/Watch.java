@@ -21,17 +21,21 @@ public final class Watch implements EventCheck {
 
   /** Of nodes with clocks of their own, which say nothing beside those of clients. */
   public Watch() {
-    this(false);
+    this(new Reapings());
   }
 
-  private Watch(boolean timed) {
-    this.reapings = new Reapings(timed);
+  private Watch(Reapings reapings) {
+    this.reapings = reapings;
     this.all = List.of(ledger, clocks, siblings, metadata, hints, views, durability, reapings);
   }
 
-  /** Of one simulation: it is shown the run's own time, by which attempts are recorded too, and no node's wall clock. */
-  public static Watch ofOneClock() {
-    return new Watch(true);
+  /**
+   * Of one simulation: it is shown the run's own time, by which attempts are recorded too, and no node's wall clock.
+   *
+   * @param zeroMillis what a wall clock shows when that time begins
+   */
+  public static Watch ofOneClock(long zeroMillis) {
+    return new Watch(new Reapings(true, zeroMillis));
   }
 
   @Override

@@ -34,7 +34,7 @@ final class Jury {
   private static final String LIVENESS = "liveness";
 
   private final SimCluster cluster;
-  private final Watch watch = Watch.ofOneClock();
+  private final Watch watch;
   private final SortedSet<Key> keys = new TreeSet<>();
   private final List<Violation> seen = new ArrayList<>();
   private final List<LoggedEvent> quietEvents = new ArrayList<>();
@@ -44,6 +44,7 @@ final class Jury {
 
   Jury(SimCluster cluster, Script script) {
     this.cluster = cluster;
+    this.watch = Watch.ofOneClock(cluster.world().wallMillis() - cluster.world().nowMillis());
     script.deeds().stream().filter(deed -> deed.act().isWork() && deed.act().words().size() > 1 && deed.act() != Act.MOVE)
         .forEach(deed -> keys.add(Key.of(deed.word(1))));
     cluster.network().watch(this::sent);

@@ -177,10 +177,10 @@ class BlockingReadsTest {
     var delete = story.delete("a", 32, 38, latest.answer().context(), dot("n1", 3));
     story.get("b", 40, 50, record(delete), WAITED);
     story.get("c", 60, 70, Siblings.NONE, HEARD_TWO);
-    Watch inTime = Watch.ofOneClock();
+    Watch inTime = Watch.ofOneClock(0);
     inTime.saw(new LoggedEvent(NodeId.of("n1"), 1, 1, 70, new Event.Reaped(CART, record(delete))));
     assertThat(BlockingReads.of(story.history(), inTime).violations()).isEmpty();
-    Watch tooLate = Watch.ofOneClock();
+    Watch tooLate = Watch.ofOneClock(0);
     tooLate.saw(new LoggedEvent(NodeId.of("n1"), 1, 1, 71, new Event.Reaped(CART, record(delete))));
     assertThat(BlockingReads.of(story.history(), tooLate).violations()).singleElement()
         .satisfies(one -> assertThat(one.text()).startsWith("c's get"));
