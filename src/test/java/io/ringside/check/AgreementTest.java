@@ -120,7 +120,7 @@ class AgreementTest {
   @Test
   void aReapingOfLongAgoExcusesNothing() {
     var differ = NodeLog.logged("a", 1, 1, new Event.TreesDiffer(B, new TreeId(7, 3), 1, 1, 1, 1, 1));
-    var reapings = new Reapings(true);
+    var reapings = new Reapings(true, 0);
     reapings.saw(new LoggedEvent(A, 1, 1, 1000, new Event.ReapEnded(7, 1, 1, 1, "")));
     assertThat(Quiescence.judge(List.of(differ), List.of(), reapings.latePartitions(), Optional.empty())).isEmpty();
     reapings.saw(new LoggedEvent(A, 1, 2, 60_000, new Event.Note("", 0, "later", true)));

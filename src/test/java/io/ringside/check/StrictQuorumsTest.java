@@ -72,7 +72,7 @@ class StrictQuorumsTest {
   }
 
   private static Reapings reaped(boolean timed, long atMillis, Siblings record) {
-    var reapings = new Reapings(timed);
+    var reapings = new Reapings(timed, 0);
     reapings.saw(new LoggedEvent(Story.N1, 1, 1, atMillis, new Event.Reaped(CART, record)));
     return reapings;
   }
