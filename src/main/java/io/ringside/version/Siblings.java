@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 
 /**
  * All that one replica knows of one key: the versions that no other supersedes, and the context of every write it has ever seen
- * of it. Immutable. {@link #merge} is commutative and idempotent, and associative as long as no request was minted twice.
+ * of it. Immutable. {@link #merge} is commutative and idempotent. It is associative as long as no request was minted twice; or if
+ * it was, where all that its past covers was known, and no more than {@link Replaced#LIMIT} requests were replaced since.
  */
 public record Siblings(CausalContext context, SortedMap<Dot, Version> versions) {
   /*
@@ -18,7 +19,7 @@ public record Siblings(CausalContext context, SortedMap<Dot, Version> versions) 
    * context covers was superseded there, and goes. What neither side supersedes stays. The context outlives the versions, hence
    * a late copy of a superseded version is known as old and never comes back.
    *
-   * Two dots of one request are one write that was minted twice, because its first minter was silent. The lower dot stays; the
+   * Two dots of one request are one write that was minted twice, because its first minter was silent. One of them stays, the
    * other is already covered by the context. If another write superseded only one of the two before they met, no context covers the
    * second. It goes all the same where a version that is here says that it replaced that request: each remembers the last few
    * (Replaced). Beyond those, or if the other write was minted where the first had not arrived, the second stays as a sibling: a
@@ -104,11 +105,18 @@ public record Siblings(CausalContext context, SortedMap<Dot, Version> versions) 
     });
   }
 
+  /** Of each request one stays: what remembers most, of equals the lowest dot. */
   private static void removeRepeated(TreeMap<Dot, Version> versions) {
-    var seen = new TreeMap<RequestId, Dot>();
+    var kept = new TreeMap<RequestId, Dot>();
+    versions.forEach((dot, version) -> {
+      if (!version.request().isNone()) {
+        kept.merge(version.request(), dot, (lower, higher) -> versions.get(higher).replaced().entries().size()
+            > versions.get(lower).replaced().entries().size() ? higher : lower);
+      }
+    });
     versions.entrySet().removeIf(entry -> {
       RequestId request = entry.getValue().request();
-      return !request.isNone() && seen.putIfAbsent(request, entry.getKey()) != null;
+      return !request.isNone() && !kept.get(request).equals(entry.getKey());
     });
   }
 

@@ -7,6 +7,10 @@ import io.ringside.NodeId;
 import io.ringside.check.Watch;
 import io.ringside.event.Event;
 import io.ringside.operation.Found;
+import io.ringside.operation.Operation;
+import io.ringside.operation.Options;
+import io.ringside.operation.Written;
+import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.ringside.version.Siblings;
 import java.util.ArrayList;
@@ -57,5 +61,28 @@ class LateMintTest {
     });
     assertThat(watch.violations()).isEmpty();
     assertThat(cluster.bugs()).isEmpty();
+  }
+
+  /** Its client was told nothing, somebody else has read and deleted it since, and now it is asked for again. */
+  @Test
+  void aRetryOfWhatWasDeletedMeanwhileIsAnsweredWithItsFirstDotAndChangesNothing() {
+    start();
+    for (NodeId node : walk()) {
+      var key = Key.of("cart of " + node);
+      var client = cluster.client(node);
+      var put = new Operation.Put(key, Content.text("milk"), CausalContext.EMPTY, client.newRequest(), false, Options.DEFAULTS);
+      Written first = cluster.await(client.execute(put), 5_000);
+      cluster.await(client.delete(key), 5_000);
+      cluster.runFor(1_000);
+      var before = cluster.owners(key);
+
+      Written again = cluster.await(client.execute(put), 5_000);
+
+      assertThat(again.dot()).isEqualTo(first.dot());
+      cluster.runFor(1_000);
+      assertThat(cluster.owners(key)).isEqualTo(before);
+      assertThat(cluster.await(client.get(key), 5_000).kind()).isEqualTo(Found.Kind.DELETED);
+    }
+    assertThat(watch.violations()).isEmpty();
   }
 }
