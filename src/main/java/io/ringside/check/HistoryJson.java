@@ -16,6 +16,7 @@ import io.ringside.version.Actor;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.ringside.version.Dot;
+import io.ringside.version.Replaced;
 import io.ringside.version.RequestId;
 import io.ringside.version.VectorClock;
 import io.ringside.version.Version;
@@ -143,13 +144,21 @@ public final class HistoryJson {
   private static ObjectNode version(Version version) {
     ObjectNode json = object().put("request", version.request().toString()).put("writtenAt", version.writtenAtMillis());
     json.set("past", context(version.past()));
+    if (!version.replaced().isEmpty()) {
+      var replaced = json.putArray("replaced");
+      version.replaced().entries().forEach(entry ->
+          replaced.addObject().put("request", entry.request().toString()).put("dot", dot(entry.dot())));
+    }
     version.content().ifPresent(content -> json.set("content", content(content)));
     return json;
   }
 
   private static Version version(JsonNode json) {
+    var replaced = new ArrayList<Replaced.Entry>();
+    json.path("replaced").forEach(each ->
+        replaced.add(new Replaced.Entry(RequestId.of(text(each, "request")), dot(text(each, "dot")))));
     return new Version(context(field(json, "past")), RequestId.of(text(json, "request")), number(json, "writtenAt"),
-        optional(json, "content").map(HistoryJson::content));
+        new Replaced(replaced), optional(json, "content").map(HistoryJson::content));
   }
 
   private static ObjectNode content(Content content) {

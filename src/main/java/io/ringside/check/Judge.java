@@ -113,6 +113,7 @@ public final class Judge {
     violations.addAll(reads.requestsTwice(finals));
     violations.addAll(StrictQuorums.regular(history, watch.reapings()));
     violations.addAll(StrictQuorums.deletedIsNotRead(history));
+    violations.addAll(watch.replacements().judge(history, finals));
     violations.addAll(BlockingReads.of(history, watch).violations());
     violations.addAll(SiblingBound.judge(history, watch.ledger()));
     violations.addAll(Availability.judge(history));

@@ -12,6 +12,7 @@ public final class Watch implements EventCheck {
   private final DotLedger ledger = new DotLedger();
   private final LocalClocks clocks = new LocalClocks();
   private final ReplicaSiblings siblings = new ReplicaSiblings();
+  private final Replacements replacements = new Replacements();
   private final MetadataBound metadata = new MetadataBound();
   private final HintAccount hints = new HintAccount();
   private final ViewLog views = new ViewLog();
@@ -26,7 +27,7 @@ public final class Watch implements EventCheck {
 
   private Watch(Reapings reapings) {
     this.reapings = reapings;
-    this.all = List.of(ledger, clocks, siblings, metadata, hints, views, durability, reapings);
+    this.all = List.of(ledger, clocks, siblings, replacements, metadata, hints, views, durability, reapings);
   }
 
   /**
@@ -47,6 +48,7 @@ public final class Watch implements EventCheck {
   public void lostData(NodeId node) {
     clocks.lostData(node);
     siblings.lostData(node);
+    replacements.lostData(node);
     metadata.lostData(node);
     durability.lostData(node);
   }
@@ -66,6 +68,10 @@ public final class Watch implements EventCheck {
 
   Durability durability() {
     return durability;
+  }
+
+  Replacements replacements() {
+    return replacements;
   }
 
   public Reapings reapings() {

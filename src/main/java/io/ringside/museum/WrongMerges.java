@@ -4,6 +4,7 @@ import io.ringside.Bytes;
 import io.ringside.NodeId;
 import io.ringside.message.Ack;
 import io.ringside.message.Held;
+import io.ringside.message.Minted;
 import io.ringside.message.Peer;
 import io.ringside.message.Request;
 import io.ringside.message.Request.Store.Reason;
@@ -18,6 +19,7 @@ import io.ringside.storage.StoreKeys;
 import io.ringside.version.Actor;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Dot;
+import io.ringside.version.Replaced;
 import io.ringside.version.Siblings;
 import io.ringside.version.VectorClock;
 import io.ringside.version.Version;
@@ -59,6 +61,9 @@ final class WrongMerges {
         new Exhibit("merged-version-vectors", List.of(27),
             "One merged version vector per key in place of dots: a stale context supersedes nothing, and siblings explode.",
             "Riak 1.x", "I11", 2, List.of(), () -> Bugs.inRecords(new MergedVectors()), WrongMerges::twoWriteInTurns),
+        new Exhibit("late-mint", List.of(),
+            "A request is looked for among live versions only: a mint that comes late writes once more what was deleted.",
+            "our own, found by a reviewer", "I10", 3, List.of(), ShortMemory::new, WrongMerges::minterStandsStill),
         new Exhibit("an-actor-per-write", List.of(),
             "Each write is minted under an actor of its own, and contexts grow with every write.",
             "Riak's client-side actors", "I12", 2, List.of(), () -> Bugs.inRecords(new EpochForgotten()),
@@ -122,6 +127,17 @@ final class WrongMerges {
       ofOne = one.put(ofOne);
       ofOther = other.put(ofOther);
     }
+  }
+
+  /** The first minter stands still while its request is minted elsewhere, and what was written is deleted. */
+  private static void minterStandsStill(Scene scene) {
+    Visitor visitor = scene.at(scene.fallback(1));
+    scene.passes(2000);
+    scene.cluster().pause(scene.primary(0), 8000);
+    CausalContext first = visitor.put();
+    scene.passes(500);
+    visitor.delete(first);
+    scene.passes(9000);
   }
 
   private static void oneWritesOften(Scene scene) {
@@ -226,6 +242,35 @@ final class WrongMerges {
         }
       });
       return Optional.of(new Record(new Siblings(now.siblings().context(), versions), now.minting()));
+    }
+  }
+
+  /** No version remembers what it replaced: not on disk, nor in what a minter answers. */
+  private static final class ShortMemory implements Wiring, MeddledStore.Meddler {
+    @Override
+    public DataStore store(NodeId self, DataStore store) {
+      return new MeddledStore(store, this, Space.DATA, Space.HINTS);
+    }
+
+    @Override
+    public Peer peer(NodeId self, Peer peer) {
+      return new PassingPeer(peer) {
+        @Override
+        public Future<Minted> mint(Request.Mint request) {
+          return inner.mint(request).map(minted -> new Minted(minted.dot(), forgetful(minted.siblings())));
+        }
+      };
+    }
+
+    @Override
+    public Optional<Record> kept(Record old, Record now) {
+      return Optional.of(new Record(forgetful(now.siblings()), now.minting()));
+    }
+
+    private static Siblings forgetful(Siblings siblings) {
+      var versions = new TreeMap<Dot, Version>();
+      siblings.versions().forEach((dot, version) -> versions.put(dot, version.replacing(Replaced.NONE)));
+      return new Siblings(siblings.context(), versions);
     }
   }
 

@@ -5,6 +5,7 @@ import io.ringside.ByteWriter;
 import io.ringside.Bytes;
 import io.ringside.MalformedBytes;
 import io.ringside.PackedMap;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -12,7 +13,9 @@ import java.util.TreeSet;
 public final class VersionCodec {
   /*
    * context   = count {node, epoch i64, counter}  count {node, epoch i64, counter}     (clock, then isolated dots; both sorted)
-   * version   = past context, request high i64, low i64, writtenAt, 0 | 1 content | 2 expiresAt content      (0: a tombstone)
+   * version   = past context, request high i64, low i64, writtenAt, [3 replaced], 0 | 1 content | 2 expiresAt content
+   *                                                                                 (0: a tombstone; without 3: replaced nothing)
+   * replaced  = count {request high i64, low i64, dot}                              (newest first)
    * content   = content type, count {name, value}, body
    * siblings  = context, count {dot, version}
    * Strings and bodies carry their length; counts and counters are variable-length numbers.
@@ -20,6 +23,7 @@ public final class VersionCodec {
   private static final int TOMBSTONE = 0;
   private static final int LASTING = 1;
   private static final int EXPIRING = 2;
+  private static final int REPLACED = 3;
 
   private static final RecentActors ACTORS = new RecentActors();
 
@@ -98,7 +102,30 @@ public final class VersionCodec {
   public static void writeVersion(ByteWriter out, Version version) {
     writeContext(out, version.past());
     writeRequestId(out, version.request());
-    writeOptionalContent(out.varLong(version.writtenAtMillis()), version.content());
+    out.varLong(version.writtenAtMillis());
+    if (!version.replaced().isEmpty()) {
+      writeReplaced(out.u8(REPLACED), version.replaced());
+    }
+    writeOptionalContent(out, version.content());
+  }
+
+  private static void writeReplaced(ByteWriter out, Replaced replaced) {
+    out.varInt(replaced.entries().size());
+    replaced.entries().forEach(entry -> {
+      writeRequestId(out, entry.request());
+      writeDot(out, entry.dot());
+    });
+  }
+
+  private static Replaced readReplaced(ByteReader in) {
+    var entries = new ArrayList<Replaced.Entry>();
+    for (int left = in.length(); left > 0; left--) {
+      entries.add(new Replaced.Entry(readRequestId(in), readDot(in)));
+    }
+    if (entries.isEmpty()) {
+      throw new MalformedBytes("what replaced nothing says nothing of it");
+    }
+    return new Replaced(entries);
   }
 
   /** Nothing, what never expires, or what does. */
@@ -113,7 +140,10 @@ public final class VersionCodec {
   }
 
   public static Optional<Content> readOptionalContent(ByteReader in) {
-    int kind = in.u8();
+    return readOptionalContent(in, in.u8());
+  }
+
+  private static Optional<Content> readOptionalContent(ByteReader in, int kind) {
     return switch (kind) {
       case TOMBSTONE -> Optional.empty();
       case LASTING -> Optional.of(readContent(in));
@@ -129,7 +159,12 @@ public final class VersionCodec {
     CausalContext past = readContext(in);
     RequestId request = readRequestId(in);
     long writtenAt = in.varLong();
-    return ByteReader.checked(() -> new Version(past, request, writtenAt, readOptionalContent(in)));
+    return ByteReader.checked(() -> {
+      int kind = in.u8();
+      return kind == REPLACED
+          ? new Version(past, request, writtenAt, readReplaced(in), readOptionalContent(in))
+          : new Version(past, request, writtenAt, readOptionalContent(in, kind));
+    });
   }
 
   public static void writeRequestId(ByteWriter out, RequestId request) {

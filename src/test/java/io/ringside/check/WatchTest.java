@@ -202,6 +202,52 @@ class WatchTest {
 
   private final Attempt deleted = story.delete("a", 20, 30, first.answer().context(), dot("n1", 2));
 
+  private static Siblings beside(Siblings record, Dot dot, Attempt again) {
+    var versions = new TreeMap<>(record.versions());
+    versions.put(dot, Story.version(again));
+    return new Siblings(record.context().with(dot), versions);
+  }
+
+  @Test
+  void aRequestThatIsMintedOnceMoreBesideWhatReplacedItIsFoundInRecordsHintsAndReads() {
+    Siblings both = beside(record(second), dot("n2", 1), first);
+    var replacements = new Replacements();
+    var log = new NodeLog(replacements).says("n1", put(record(first))).says("n1", put(record(second)));
+    assertThat(replacements.violations()).isEmpty();
+    log.says("n2", merged(both));
+    isOne(replacements, "I10", "is there once more as n2:1, at n2 at 0.030 s, beside n1:2, which replaced it as [n1:1]");
+    log.says("n2", new Event.HintStored(N1, CART, both));
+    assertThat(replacements.violations()).hasSize(2);
+    story.get("r", 40, 50, both);
+    assertThat(replacements.judge(story.history(), new TreeMap<>())).hasSize(1);
+    assertThat(replacements.judge(Story.sloppy().history(), new TreeMap<>(Map.of(CART, both)))).hasSize(1);
+  }
+
+  @Test
+  void whatIsReplacedInItsTurnIsRememberedForFourWritesAndNoMore() {
+    var replacements = new Replacements();
+    var log = new NodeLog(replacements).says("n1", put(record(first)));
+    Attempt last = first;
+    for (int write = 2; write <= 5; write++) {
+      last = story.put("a", 10 * write, 10 * write + 5, last.answer().context(), dot("n1", write));
+      log.says("n1", put(record(last)));
+    }
+    log.says("n2", merged(beside(record(last), dot("n2", 1), first)));
+    isOne(replacements, "I10", "beside n1:5, which replaced it as [n1:1]");
+    last = story.put("a", 60, 65, last.answer().context(), dot("n1", 6));
+    log.says("n1", put(record(last))).says("n2", merged(beside(record(last), dot("n2", 1), first)));
+    assertThat(replacements.violations()).hasSize(1);
+  }
+
+  /** Its minter cannot remember what it does not hold. */
+  @Test
+  void nothingIsPromisedOfAWriteThatWasMintedWhereTheFirstHadNotArrived() {
+    var replacements = new Replacements();
+    new NodeLog(replacements).says("n1", put(record(first))).says("n1", amnesia()).says("n1", put(record(second)))
+        .says("n2", merged(beside(record(second), dot("n2", 1), first)));
+    assertThat(replacements.violations()).isEmpty();
+  }
+
   @Test
   void whatAReapedTombstoneHadSupersededMayNotBeThereInTheEnd() {
     var reapings = new Reapings();

@@ -18,9 +18,11 @@ import io.ringside.sim.SimCluster;
 import io.ringside.sim.TraceHash;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
+import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,7 +191,11 @@ class ReaperTest {
     assertThat(owned()).isEqualTo(Siblings.NONE);
   }
 
-  /** A copy that was on its way, or in somebody's memory, when the tombstone was reaped. */
+  private static Request.Mint lateMint(Optional<NodeId> standsInFor) {
+    return new Request.Mint(CART, CausalContext.EMPTY, RequestId.of("late"), Optional.of(Content.text("milk")), standsInFor);
+  }
+
+  /** A copy, or a mint, that was on its way, or in somebody's memory, when the tombstone was reaped. */
   @Test
   void aCopyOfWhatWasDeletedIsTurnedAway() {
     Siblings before = owned();
@@ -199,7 +205,11 @@ class ReaperTest {
     for (NodeId node : walk.subList(0, 3)) {
       assertThatThrownBy(() -> cluster.await(cluster.ask(node, new Request.Store(CART, before, Reason.WRITE)), PATIENCE_MILLIS))
           .isInstanceOf(Failure.Outdated.class);
+      assertThatThrownBy(() -> cluster.await(cluster.ask(node, lateMint(Optional.empty())), PATIENCE_MILLIS))
+          .isInstanceOf(Failure.Outdated.class);
     }
+    assertThatThrownBy(() -> cluster.await(
+        cluster.ask(walk.get(3), lateMint(Optional.of(walk.get(0)))), PATIENCE_MILLIS)).isInstanceOf(Failure.Outdated.class);
     assertThatThrownBy(() -> cluster.await(
         cluster.ask(walk.get(3), new Request.Hint(walk.get(0), CART, before)), PATIENCE_MILLIS)).isInstanceOf(Failure.Outdated.class);
   }

@@ -9,6 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The laws of a put and a merge, for all states that three replicas can reach with a few writes. */
@@ -164,6 +167,177 @@ class SiblingsTest {
       Siblings settled = order.stream().reduce(merged, Siblings::merge);
       assertThat(settled).hasToString("{a:2 b:1}[a:2]");
     });
+  }
+
+  /** What may happen at either replica. A late mint brings all that was ever asked for and is not known there, as a pause may. */
+  private enum Step { BLIND, OVER, LATE, MERGE }
+
+  private static final class Two {
+    private final boolean whereThePastIsKnown;
+    private final List<Siblings> held = new ArrayList<>(List.of(Siblings.NONE, Siblings.NONE));
+    private final LinkedHashSet<Siblings> states = new LinkedHashSet<>(held);
+    private final List<Version> asked = new ArrayList<>();
+
+    private Two(boolean whereThePastIsKnown) {
+      this.whereThePastIsKnown = whereThePastIsKnown;
+    }
+
+    void take(Step step, int at) {
+      Siblings here = held.get(at);
+      if (step == Step.MERGE) {
+        become(at, here.merge(held.get(1 - at)));
+      } else if (step == Step.LATE) {
+        asked.forEach(late -> comesLate(late, at));
+      } else {
+        CausalContext past = step == Step.BLIND ? CausalContext.EMPTY : here.context();
+        Version version = over(past, "request " + asked.size());
+        asked.add(version);
+        become(at, here.put(actor(at), version));
+      }
+    }
+
+    private void comesLate(Version late, int at) {
+      Siblings here = held.get(at);
+      boolean mayBeMinted = whereThePastIsKnown
+          ? here.context().covers(late.past()) : !late.past().covers(here.nextDot(actor(at)));
+      if (mayBeMinted && here.dotOf(late.request()) == null) {
+        become(at, here.put(actor(at), late));
+      }
+    }
+
+    private static Actor actor(int at) {
+      return at == 0 ? A : B;
+    }
+
+    private void become(int at, Siblings siblings) {
+      held.set(at, siblings);
+      states.add(siblings);
+    }
+  }
+
+  /** The states of each history of four steps. */
+  private static Stream<List<Siblings>> historiesWithLateMints(boolean whereThePastIsKnown) {
+    var choices = new ArrayList<Consumer<Two>>();
+    for (Step step : Step.values()) {
+      choices.add(two -> two.take(step, 0));
+      choices.add(two -> two.take(step, 1));
+    }
+    return Every.list(4, choices).map(steps -> {
+      var two = new Two(whereThePastIsKnown);
+      steps.forEach(step -> step.accept(two));
+      return List.copyOf(two.states);
+    }).distinct();
+  }
+
+  @Test
+  void mergingIsCommutativeAndIdempotentWhateverComesLate() {
+    historiesWithLateMints(false).forEach(states -> Every.pair(states, (one, other) -> {
+      Siblings merged = one.merge(other);
+      assertThat(merged.equals(other.merge(one)) && merged.merge(one).equals(merged) && merged.merge(other).equals(merged))
+          .as("%s and %s", one, other).isTrue();
+    }));
+  }
+
+  @Test
+  void mergingIsAssociativeWhereWhatComesLateIsMintedWhereItsPastIsKnown() {
+    historiesWithLateMints(true).forEach(states -> Every.pair(states, (one, other) -> {
+      Siblings merged = one.merge(other);
+      states.forEach(third -> assertThat(merged.merge(third).equals(one.merge(other.merge(third))))
+          .as("%s, %s and %s", one, other, third).isTrue());
+    }));
+  }
+
+  @Test
+  void noRequestIsThereTwiceNorBesideWhatReplacedIt() {
+    historiesWithLateMints(false).flatMap(List::stream).distinct().forEach(state -> state.versions().forEach((dot, version) -> {
+      assertThat(state.versions().values()).filteredOn(other -> other.request().equals(version.request())).hasSize(1);
+      assertThat(state.versions().values()).noneMatch(other -> other.replaced().dotOf(version.request()) != null);
+      assertThat(version.replaced().dotOf(version.request())).isNull();
+      assertThat(state.dotOf(version.request())).isEqualTo(dot);
+    }));
+  }
+
+  @Test
+  void aMintThatComesLateGoesWhereItsRequestWasReplacedAndIsAnsweredWithItsFirstDot() {
+    Version milk = blind("milk");
+    Siblings deleted = Siblings.NONE.put(A, milk).put(A, over(CausalContext.EMPTY.with(Dot.of("a", 1)), "deleted"));
+    Siblings late = Siblings.NONE.put(B, milk);
+
+    assertThat(deleted.dotOf(milk.request())).isEqualTo(Dot.of("a", 1));
+    assertThat(deleted.merge(late)).isEqualTo(late.merge(deleted)).hasToString("{a:2 b:1}[a:2]");
+  }
+
+  @Test
+  void whatWasReplacedIsRememberedThroughFourWritesAndForgottenAtTheFifth() {
+    Version milk = blind("milk");
+    Siblings late = Siblings.NONE.put(B, milk);
+    Siblings now = Siblings.NONE.put(A, milk);
+    for (int write = 1; write <= Replaced.LIMIT; write++) {
+      now = now.put(A, over(now.context(), "over " + write));
+      assertThat(now.merge(late).versions()).as("write %d", write).hasSize(1);
+    }
+    now = now.put(A, over(now.context(), "one more"));
+    assertThat(now.merge(late).versions()).hasSize(2);
+    assertThat(now.dotOf(milk.request())).isNull();
+  }
+
+  /** The limit of associativity: who meets the late one before the memory has gone loses it, who meets it after does not. */
+  @Test
+  void beyondTheMemoryTheOrderOfMeetingsDecidesAndMeetingOftenEnoughStillEndsInOneState() {
+    Version milk = blind("milk");
+    Siblings late = Siblings.NONE.put(B, milk);
+    Siblings deleted = Siblings.NONE.put(A, milk);
+    deleted = deleted.put(A, over(deleted.context(), "first"));
+    Siblings latest = deleted;
+    for (int write = 0; write < Replaced.LIMIT; write++) {
+      latest = latest.put(A, over(latest.context(), "over " + write));
+    }
+    Siblings one = late.merge(deleted).merge(latest);
+    Siblings other = late.merge(deleted.merge(latest));
+    assertThat(one).isNotEqualTo(other);
+    assertThat(one.merge(other)).isEqualTo(other.merge(one)).isEqualTo(one);
+  }
+
+  /** What is live under the very dot that is named is for causality to judge. */
+  @Test
+  void whatIsNamedAsReplacedUnderItsOwnDotStays() {
+    Version milk = blind("milk");
+    Siblings one = Siblings.NONE.put(A, milk);
+    var says = over(CausalContext.EMPTY, "says so").replacing(
+        new Replaced(List.of(new Replaced.Entry(milk.request(), Dot.of("a", 1)))));
+    var versions = new TreeMap<Dot, Version>();
+    versions.put(Dot.of("b", 1), says);
+    Siblings other = new Siblings(CausalContext.EMPTY.with(Dot.of("b", 1)), versions);
+
+    assertThat(one.merge(other)).isEqualTo(other.merge(one)).hasToString("{a:1 b:1}[a:1 b:1]");
+  }
+
+  @Test
+  void theNewestAreRememberedFirstAndEachOnce() {
+    Siblings state = Siblings.NONE;
+    for (int i = 1; i <= 3; i++) {
+      state = state.put(A, blind("milk " + i));
+    }
+    state = state.put(A, over(state.context(), "eggs")).put(A, blind("bread"));
+    Version last = state.put(B, over(state.context(), "all")).versions().get(Dot.of("b", 1));
+
+    assertThat(last.replaced().entries()).extracting(Replaced.Entry::dot)
+        .containsExactly(Dot.of("a", 5), Dot.of("a", 4), Dot.of("a", 3), Dot.of("a", 2));
+    assertThat(last.asOf(Long.MAX_VALUE).replaced()).isEqualTo(last.replaced());
+    assertThat(blind("nothing").replaced()).isEqualTo(Replaced.NONE);
+    Version unnamed = version(CausalContext.EMPTY, "unnamed", RequestId.NONE);
+    Siblings over = Siblings.NONE.put(A, unnamed).put(A, over(CausalContext.EMPTY.with(Dot.of("a", 1)), "named"));
+    assertThat(over.versions().get(Dot.of("a", 2)).replaced().isEmpty()).isTrue();
+  }
+
+  @Test
+  void moreThanTheLimitAndTheSameTwiceAreRefused() {
+    var twice = new Replaced.Entry(RequestId.of("r"), Dot.of("a", 1));
+    assertThatThrownBy(() -> new Replaced(List.of(twice, twice))).isInstanceOf(IllegalArgumentException.class);
+    var five = IntStream.range(0, Replaced.LIMIT + 1)
+        .mapToObj(i -> new Replaced.Entry(RequestId.of("r" + i), Dot.of("a", 1 + i))).toList();
+    assertThatThrownBy(() -> new Replaced(five)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Replaced.Entry(RequestId.NONE, Dot.of("a", 1))).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.ringside.MalformedBytes;
 import io.ringside.NodeId;
 import io.ringside.testing.Malformed;
 import io.ringside.testing.Seeds;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -67,6 +68,41 @@ class VersionCodecTest {
             + "00000000000000010000000000000002" + "80d0eab6b733" + "01"
             + "106170706c69636174696f6e2f6a736f6e" + "01" + "06636f6c6f7572" + "056772c3bc6e" + "027b7d"
             + "026e33000000000000000001" + "0000" + "00000000000000000000000000000000" + "00" + "00");
+  }
+
+  /** A tombstone over a value, by the same minter. */
+  private static Siblings replacing() {
+    Siblings one = Siblings.NONE.put(MINTER, new Version(CausalContext.EMPTY, new RequestId(1, 2), 0, Optional.of(Content.text(""))));
+    return one.put(MINTER, new Version(one.context(), new RequestId(3, 4), 0, Optional.empty()));
+  }
+
+  @Test
+  void whatAVersionReplacedStandsBeforeItsContent() {
+    assertThat(VersionCodec.encode(replacing()).hex()).isEqualTo(
+        "01" + "026e31112233445566778802" + "00" + "01" + "026e31112233445566778802"
+            + "01026e31112233445566778801" + "00" + "00000000000000030000000000000004" + "00"
+            + "03" + "01" + "00000000000000010000000000000002" + "026e31112233445566778801"
+            + "00");
+    assertThat(VersionCodec.decodeSiblings(VersionCodec.encode(replacing()))).isEqualTo(replacing());
+    Malformed.cutShort(VersionCodec.encode(replacing()), VersionCodec::decodeSiblings);
+    Seeds.run(500, seed -> Malformed.garbled(VersionCodec.encode(replacing()), new Random(seed), VersionCodec::decodeSiblings));
+  }
+
+  /** Thirty bytes for the first with a short node name, 28 for each further one, and none for what replaced nothing. */
+  @Test
+  void whatIsRememberedCostsLittleAndNothingWhereThereIsNothing() {
+    Siblings now = Siblings.NONE;
+    var sizes = new ArrayList<Integer>();
+    for (int write = 0; write < 7; write++) {
+      now = now.put(MINTER, new Version(now.context(), new RequestId(1, write), 0, Optional.empty()));
+      Version newest = now.versions().get(now.versions().lastKey());
+      var with = new ByteWriter();
+      VersionCodec.writeVersion(with, newest);
+      var without = new ByteWriter();
+      VersionCodec.writeVersion(without, newest.replacing(Replaced.NONE));
+      sizes.add(with.toBytes().size() - without.toBytes().size());
+    }
+    assertThat(sizes).containsExactly(0, 30, 58, 86, 114, 114, 114);
   }
 
   @Test
