@@ -17,6 +17,7 @@ final class Identity {
   private final Env env;
   private final Memory memory;
   private NodeState state = NodeState.NONE;
+  private long begun;
   private Future<NodeState> latest = Future.succeededFuture(state);
   private int lost;
   private boolean lostBefore;
@@ -44,13 +45,26 @@ final class Identity {
   Future<NodeState> begin(boolean alone) {
     return memory.found().compose(found -> {
       state = found.state();
-      return found.copy() ? beginAsCopy(alone) : become(NodeState::nextStart);
+      return found.copy() ? beginAsCopy(alone) : become(before -> (before.disk() == 0 ? drawn(before) : before).nextStart());
+    }).map(begins -> {
+      begun = begins.start();
+      return begins;
     });
+  }
+
+  /** Never 0, which says that none was drawn. */
+  private NodeState drawn(NodeState before) {
+    return before.onDisk(env.random().nextLong() | 1);
+  }
+
+  /** The number with which this life began; it may have taken a higher one since. */
+  long begun() {
+    return begun;
   }
 
   /** A backup that was put back has lost whatever came after it, and no start number need show it. */
   private Future<NodeState> beginAsCopy(boolean alone) {
-    NodeState next = state.withLostPast(state.start()).nextStart();
+    NodeState next = drawn(state.withLostPast(state.start())).nextStart();
     env.events().emit(new Event.Amnesia(next.start(), state.start(), "its directory is a backup that was put back"));
     latest = memory.saveCopy(alone ? next.recovered() : next).map(this::noted);
     return latest;
