@@ -44,7 +44,6 @@ public final class Eras {
    * never been in. What it has of such a partition may be what they have reaped the tombstones of, so it forgets it, and is given
    * it again by them. Whoever asks in order to catch up ends what is being raised: it may have stepped back since it went along.
    */
-  private static final String PREFIX = "era/";
   private static final int PAGE = 1000;
 
   private final Env env;
@@ -113,9 +112,9 @@ public final class Eras {
   }
 
   private Future<Void> load(Bytes after) {
-    return store.scan(Space.STATE, StoreKeys.state(PREFIX), after, PAGE).compose(page -> {
+    return store.scan(Space.STATE, StoreKeys.state(StoreKeys.ERA_PREFIX), after, PAGE).compose(page -> {
       page.entries().forEach(entry -> standings.put(
-          Integer.parseInt(entry.key().utf8().substring(PREFIX.length())), Standing.decode(entry.value())));
+          Integer.parseInt(entry.key().utf8().substring(StoreKeys.ERA_PREFIX.length())), Standing.decode(entry.value())));
       onDisk.putAll(standings);
       return page.more() ? load(page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture();
     });
@@ -393,7 +392,7 @@ public final class Eras {
   /** Completes when where this node is stands on disk; if the disk does not take it, this node is where it was. */
   private Future<Void> save(int partition) {
     Standing next = standing(partition);
-    Future<Void> saved = store.commit(Batch.put(Space.STATE, StoreKeys.state(PREFIX + partition), next.encode()))
+    Future<Void> saved = store.commit(Batch.put(Space.STATE, StoreKeys.state(StoreKeys.ERA_PREFIX + partition), next.encode()))
         .transform(ended -> {
           if (ended.failed()) {
             standings.replace(partition, next, onDisk.getOrDefault(partition, Standing.FIRST));

@@ -6,6 +6,7 @@ import io.ringside.membership.Member;
 import io.ringside.merkle.TreeId;
 import io.ringside.version.Dot;
 import io.ringside.version.Siblings;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,6 +42,17 @@ public sealed interface Event extends Described {
 
   /** A node found that it has lost data it once had, or may have. */
   record Amnesia(long start, long rememberedStart, String reason) implements Event {
+    private static final String FORGETS = "others have reaped in the partitions ";
+
+    /** Of a node that throws away what it has of some partitions: nothing was lost but by its own doing. */
+    public static Amnesia forgetting(long start, Collection<Integer> partitions) {
+      return new Amnesia(start, start, FORGETS + partitions + " without this node: what it has of them is old");
+    }
+
+    public boolean isForgetting() {
+      return reason.startsWith(FORGETS);
+    }
+
     @Override
     public String kind() {
       return "node.amnesia";
@@ -49,6 +61,46 @@ public sealed interface Event extends Described {
     @Override
     public void describe(Fields to) {
       to.big("remembered", rememberedStart).text("reason", reason);
+    }
+  }
+
+  /**
+   * A node's store takes no more writes until it is opened again; reads go on.
+   *
+   * @param damaged whether the disk has changed what was on it, so that opening it again mends it
+   */
+  record StoreBroken(String reason, boolean damaged) implements Event {
+    @Override
+    public String kind() {
+      return "store.broken";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("reason", reason).flag("damaged", damaged);
+    }
+  }
+
+  /**
+   * A node found its store damaged, and goes on with a copy of what could be read of it.
+   *
+   * @param aside where in its directory the damaged one is kept
+   * @param cut whether writes may be missing from the log
+   * @param lost records known to be lost, to be brought back by the other owners
+   * @param lostHints of what it kept for others: at least so many, and nobody else has them as hints
+   * @param lostOther places of all else that could not be read
+   */
+  record StoreMended(String reason, String aside, boolean cut, long records, long lost, long hints, long lostHints, long lostOther)
+      implements Event {
+    @Override
+    public String kind() {
+      return "store.mended";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("reason", reason).text("aside", aside).flag("cut", cut).number("records", records).number("lost", lost)
+          .number("hints", hints).number("lostHints", lostHints).number("lostOther", lostOther);
     }
   }
 
@@ -255,6 +307,19 @@ public sealed interface Event extends Described {
     }
   }
 
+  /** Hints were looked at, and in so many places cannot be read: one at least in each is lost, and left to anti-entropy. */
+  record HintsUnreadable(long places) implements Event {
+    @Override
+    public String kind() {
+      return "hint.unreadable";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.number("places", places);
+    }
+  }
+
   /**
    * The same as {@link Forgotten}, of a hint of which something is left.
    *
@@ -366,8 +431,11 @@ public sealed interface Event extends Described {
    * @param leaves that differ
    * @param entries digests of records that were sent to find out
    * @param keys records that differ
+   * @param bytes of these, of each the larger of the two
+   * @param unverifiedMillis how long ago the two were found equal the last time
    */
-  record TreesDiffer(NodeId peer, TreeId tree, int leaves, long entries, int keys) implements Event {
+  record TreesDiffer(NodeId peer, TreeId tree, int leaves, long entries, int keys, long bytes, long unverifiedMillis)
+      implements Event {
     @Override
     public String kind() {
       return "tree.differ";
@@ -376,7 +444,8 @@ public sealed interface Event extends Described {
     @Override
     public void describe(Fields to) {
       to.text("peer", peer.name()).number("partition", tree.partition()).number("n", tree.n())
-          .number("leaves", leaves).number("entries", entries).number("keys", keys);
+          .number("leaves", leaves).number("entries", entries).number("keys", keys).number("bytes", bytes)
+          .number("unverifiedMillis", unverifiedMillis);
     }
   }
 
@@ -403,6 +472,25 @@ public sealed interface Event extends Described {
     @Override
     public void describe(Fields to) {
       to.text("peer", peer.name()).number("partition", tree.partition()).number("n", tree.n()).number("repaired", repaired);
+    }
+  }
+
+  /**
+   * Of all that needed repair between this node and another owner nothing is left.
+   *
+   * @param tookMillis since the first of it was found to differ
+   * @param keys that this node had to repair, here or there
+   * @param bytes of these
+   */
+  record TreesConverged(NodeId peer, long tookMillis, long keys, long bytes) implements Event {
+    @Override
+    public String kind() {
+      return "tree.converge";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("peer", peer.name()).number("tookMillis", tookMillis).number("keys", keys).number("bytes", bytes);
     }
   }
 

@@ -2,7 +2,10 @@ package io.ringside.node;
 
 import io.ringside.env.Env;
 import io.ringside.event.Event;
+import io.ringside.storage.Mended;
+import io.ringside.storage.Space;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,7 +23,8 @@ final class Identity {
   private long begun;
   private Future<NodeState> latest = Future.succeededFuture(state);
   private int lost;
-  private boolean lostBefore;
+  private long toldBefore;
+  private int losses;
 
   Identity(Env env, Memory memory) {
     this.env = env;
@@ -45,7 +49,9 @@ final class Identity {
   Future<NodeState> begin(boolean alone) {
     return memory.found().compose(found -> {
       state = found.state();
-      return found.copy() ? beginAsCopy(alone) : become(before -> (before.disk() == 0 ? drawn(before) : before).nextStart());
+      return found.copy()
+          ? beginAsCopy(alone, found.mended())
+          : become(before -> (before.disk() == 0 ? drawn(before) : before).nextStart());
     }).map(begins -> {
       begun = begins.start();
       return begins;
@@ -62,12 +68,22 @@ final class Identity {
     return begun;
   }
 
-  /** A backup that was put back has lost whatever came after it, and no start number need show it. */
-  private Future<NodeState> beginAsCopy(boolean alone) {
+  /** An old copy has lost whatever came after it, and no start number need show it. Told again by each start until one has noted it. */
+  private Future<NodeState> beginAsCopy(boolean alone, Optional<Mended> mended) {
     NodeState next = drawn(state.withLostPast(state.start())).nextStart();
-    env.events().emit(new Event.Amnesia(next.start(), state.start(), "its directory is a backup that was put back"));
+    mended.ifPresent(this::tell);
+    env.events().emit(new Event.Amnesia(next.start(), state.start(), mended.isPresent()
+        ? "its store was damaged, and is a copy of what could be read" : "its directory is a backup that was put back"));
     latest = memory.saveCopy(alone ? next.recovered() : next).map(this::noted);
     return latest;
+  }
+
+  private void tell(Mended mended) {
+    Mended.Tally records = mended.of(Space.DATA);
+    Mended.Tally hints = mended.of(Space.HINTS);
+    long lost = mended.spaces().values().stream().mapToLong(Mended.Tally::lost).sum();
+    env.events().emit(new Event.StoreMended(mended.reason(), mended.aside(), mended.cut(), records.copied(), records.lost(),
+        hints.copied(), hints.lost(), lost - records.lost() - hints.lost()));
   }
 
   /** Completes when the change is on disk, and fails without effect here if the disk does not take it. */
@@ -84,13 +100,18 @@ final class Identity {
     return saved;
   }
 
-  /** From now on this node knows that it has lost a past; {@link #takeStartAbove} settles that. */
+  /**
+   * From now on this node knows that it has lost a past; {@link #takeStartAbove} settles that. Several peers may tell of one loss
+   * before it is settled, and each of as much as it remembers; a second process is told of only after that, again and again.
+   */
   void lost(long remembered) {
-    String reason = "a peer remembers start " + remembered + ": this disk is new, or an old copy"
-        + (lostBefore ? "; since it is not the first time in this life, see whether a second process runs under this name" : "");
-    env.events().emit(new Event.Amnesia(state.start(), remembered, reason));
+    boolean sameLoss = lost > 0 || remembered <= toldBefore;
+    losses += sameLoss ? 0 : 1;
+    toldBefore = Math.max(toldBefore, remembered);
     lost++;
-    lostBefore = true;
+    String reason = "a peer remembers start " + remembered + ": this disk is new, or an old copy"
+        + (losses > 1 ? "; since it is not the first time in this life, see whether a second process runs under this name" : "");
+    env.events().emit(new Event.Amnesia(state.start(), remembered, reason));
   }
 
   /** Completes when a start above the one that a peer remembers is on disk; after a failure it can be tried again. */

@@ -135,7 +135,8 @@ public final class Quarantine {
         });
   }
 
-  private static Bytes markOf(long wallMillis, long loss) {
+  /** What stands in {@link Space#QUARANTINE} for a record; {@code loss} tells this loss from others of the same record. */
+  public static Bytes markOf(long wallMillis, long loss) {
     return new ByteWriter().varLong(Math.max(0, wallMillis)).i64(loss).toBytes();
   }
 
@@ -166,7 +167,7 @@ public final class Quarantine {
 
     @Override
     public Outcome<Aside> unreadable(Failure.Unreadable why) {
-      var move = new Place.Move(digest, EntryDigest.NONE);
+      var move = new Place.Move(digest, EntryDigest.NONE, 0);
       return new Outcome<>(new Aside(true, move), Batch.delete(Space.DATA, place.address())
           .and(place.write(move))
           .and(Batch.delete(Space.GRAVES, StoreKeys.grave(place.tree().partition(), place.address())))

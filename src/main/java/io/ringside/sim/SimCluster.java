@@ -178,6 +178,13 @@ public final class SimCluster {
 
   private Future<Long> begin(NodeId node) {
     SimMember member = members.get(node);
+    if (member.isToBeMended()) {
+      note("mend " + node);
+      changingDisk(node, "mended", () -> {
+        member.mend();
+        return null;
+      });
+    }
     tellIf(!member.isUp(), () -> new WorldEvent.NodeStarted(node, member.lives() + 1));
     return member.start(diskLatencyMicros);
   }
@@ -252,7 +259,7 @@ public final class SimCluster {
     });
   }
 
-  /** Whether a node that is down will start with less than it had when it went down. */
+  /** Whether a node that is down will start with less than it had when it last served. */
   public boolean hasAnotherDisk(NodeId node) {
     return members.get(node).hasAnotherDisk();
   }
