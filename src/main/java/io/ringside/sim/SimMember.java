@@ -231,9 +231,7 @@ final class SimMember {
 
   void mend() {
     checkDown();
-    boolean same = !hasAnotherDisk();
     platter = platter.mended(world.wallMillis());
-    served = same ? platter.extent() : served;
   }
 
   private void checkDown() {
