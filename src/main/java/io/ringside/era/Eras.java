@@ -361,9 +361,9 @@ public final class Eras {
       standings.put(partition, standing(partition).marked(step.raisedIn()));
       return save(partition).map(saved -> standing(partition).report(true));
     }
-    return saving.getOrDefault(partition, Future.succeededFuture()).map(saved -> {
+    return saving.getOrDefault(partition, Future.succeededFuture()).transform(ended -> {
       Standing now = standing(partition);
-      return now.report(now.reaped() == step.era());
+      return Future.succeededFuture(now.report(now.reaped() == step.era()));
     });
   }
 

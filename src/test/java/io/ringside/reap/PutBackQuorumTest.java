@@ -50,10 +50,8 @@ class PutBackQuorumTest {
       two.forEach(this::startAgain);
     }
     start(third);
-    for (int i = 0; i < 60; i++) {
-      cluster.runFor(1000);
-      nothingIsLeft();
-    }
+    cluster.runFor(60_000);
+    nothingIsLeft();
     assertThat(keys).allSatisfy(key -> assertThat(kindOf(key)).isEqualTo(Found.Kind.VALUE));
   }
 
