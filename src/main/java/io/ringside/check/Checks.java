@@ -25,7 +25,7 @@ public final class Checks {
    */
   public static List<Violation> noAcknowledgedWriteIsLost(
       List<Write> writes, DotLedger ledger, Map<Key, Siblings> finals) {
-    return provenances(writes, ledger, finals, new Reapings(), false).stream().flatMap(each -> each.lost().stream()).toList();
+    return provenances(writes, ledger, finals, new Reapings(), false).stream().flatMap(each -> each.lost().stream()).map(Lost::violation).toList();
   }
 
   /** One for each key that was written. {@code everythingWasSeen}: whether the ledger was told each change of each record. */

@@ -81,7 +81,7 @@ public final class Judge {
     var violations = new ArrayList<Violation>();
     for (Provenance each : Checks.provenances(
         history.writes(), watch.ledger(), finals, watch.reapings(), everythingWasSeen)) {
-      violations.addAll(each.lost());
+      each.lost().forEach(lost -> violations.add(lost.violation()));
       violations.addAll(watch.durability().judge(each.lost()));
       violations.addAll(each.undead());
     }

@@ -70,9 +70,9 @@ final class Provenance {
   }
 
   /** I1: acknowledged writes that are neither there nor superseded by what is there. */
-  List<Violation> lost() {
+  List<Lost> lost() {
     return writes.stream().filter(Write::acknowledged).filter(write -> !accounted.contains(write.request()))
-        .map(lost -> new Violation("I1", "the acknowledged write " + lost.request() + " of " + key + ", "
+        .map(lost -> new Lost(key, ledger.dotsOf(lost.request()), "the acknowledged write " + lost.request() + " of " + key + ", "
             + ledger.dotsOf(lost.request()) + ", is lost: " + left
             + " is left, and none of it stems from a write that had seen it"))
         .toList();

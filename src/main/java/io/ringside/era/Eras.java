@@ -6,8 +6,10 @@ import io.ringside.NodeId;
 import io.ringside.env.Background;
 import io.ringside.env.Env;
 import io.ringside.membership.ClusterView;
+import io.ringside.message.DiskStart;
 import io.ringside.message.EraReport;
 import io.ringside.message.Failure;
+import io.ringside.message.Reaped;
 import io.ringside.message.Request;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.storage.Batch;
@@ -18,10 +20,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -54,6 +55,8 @@ public final class Eras {
   private final Background background;
   private final UnderWay writes = new UnderWay();
   private final TreeMap<Integer, Standing> standings = new TreeMap<>();
+  private final TreeMap<Integer, Standing> onDisk = new TreeMap<>();
+  private final TreeMap<Integer, Future<Void>> saving = new TreeMap<>();
   private final TreeMap<Integer, Long> raising = new TreeMap<>();
   private final TreeMap<Integer, Future<Void>> catchingUp = new TreeMap<>();
   private final TreeMap<Integer, Long> leaving = new TreeMap<>();
@@ -68,7 +71,12 @@ public final class Eras {
       }
 
       @Override
-      public Future<Void> forget(SortedSet<Integer> partitions) {
+      public DiskStart present() {
+        return new DiskStart(0, 0);
+      }
+
+      @Override
+      public Future<Void> forget(SortedMap<Integer, Optional<DiskStart>> raised) {
         return Future.succeededFuture();
       }
     };
@@ -76,8 +84,15 @@ public final class Eras {
     /** Whether the node keeps a hint of a key in this partition. */
     boolean hasHints(int partition);
 
-    /** Completes when what the node held of these partitions before is gone, durably. */
-    Future<Void> forget(SortedSet<Integer> partitions);
+    /** The present start of this node. */
+    DiskStart present();
+
+    /**
+     * Completes when what the node held of these partitions before is gone, durably.
+     *
+     * @param raised by partition, in which of its starts this node had raised the era that its disk knows nothing of
+     */
+    Future<Void> forget(SortedMap<Integer, Optional<DiskStart>> raised);
   }
 
   public Eras(
@@ -100,6 +115,7 @@ public final class Eras {
     return store.scan(Space.STATE, StoreKeys.state(StoreKeys.ERA_PREFIX), after, PAGE).compose(page -> {
       page.entries().forEach(entry -> standings.put(
           Integer.parseInt(entry.key().utf8().substring(StoreKeys.ERA_PREFIX.length())), Standing.decode(entry.value())));
+      onDisk.putAll(standings);
       return page.more() ? load(page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture();
     });
   }
@@ -125,12 +141,12 @@ public final class Eras {
     return standing(partition).report(false);
   }
 
-  /** In which era each partition was reaped last; those of which nothing ever was are left out. */
-  public SortedMap<Integer, Long> reaped() {
-    var reaped = new TreeMap<Integer, Long>();
+  /** What another node is to be told of each partition that was reaped; those of which nothing ever was are left out. */
+  public SortedMap<Integer, Reaped> reaped(NodeId asker) {
+    var reaped = new TreeMap<Integer, Reaped>();
     standings.forEach((partition, standing) -> {
       if (standing.reaped() != Request.FIRST_ERA) {
-        reaped.put(partition, standing.reaped());
+        reaped.put(partition, new Reaped(standing.reaped(), Optional.ofNullable(standing.raisedIn().get(asker))));
       }
     });
     return Collections.unmodifiableSortedMap(reaped);
@@ -233,7 +249,14 @@ public final class Eras {
     }
     long promised = told.stream().mapToLong(EraReport::promised).max().orElse(era);
     long reaped = told.stream().mapToLong(EraReport::reaped).max().orElse(Request.FIRST_ERA);
-    var next = new Standing(Math.max(promised, old.promised()), Math.max(era, old.era()), Math.max(reaped, old.reaped()));
+    var raisedIn = new TreeMap<>(old.raisedIn());
+    if (reaped > old.reaped()) {
+      raisedIn.clear();
+      told.stream().filter(report -> report.reaped() == reaped)
+          .forEach(report -> report.raisedIn().forEach((node, start) -> raisedIn.merge(node, start, DiskStart::later)));
+    }
+    var next = new Standing(
+        Math.max(promised, old.promised()), Math.max(era, old.era()), Math.max(reaped, old.reaped()), raisedIn);
     raising.remove(partition);
     standings.put(partition, next);
     if (reaped <= old.era()) {
@@ -241,7 +264,7 @@ public final class Eras {
     }
     leaving.put(partition, old.era());
     return writes.ended()
-        .compose(quiet -> duties.forget(new TreeSet<>(List.of(partition))))
+        .compose(quiet -> duties.forget(of(partition, Optional.ofNullable(raisedIn.get(env.self())))))
         .compose(forgotten -> save(partition))
         .transform(ended -> {
           leaving.remove(partition);
@@ -257,17 +280,22 @@ public final class Eras {
    *
    * @param reaped by partition, the last era that any other knows of
    */
-  public Future<Void> catchUpAtStart(SortedMap<Integer, Long> reaped) {
+  public Future<Void> catchUpAtStart(SortedMap<Integer, Reaped> reaped) {
     var behind = new TreeMap<Integer, Standing>();
-    reaped.forEach((partition, era) -> {
-      if (era > standing(partition).era()) {
-        behind.put(partition, new Standing(Math.max(era, standing(partition).promised()), era, era));
+    var raised = new TreeMap<Integer, Optional<DiskStart>>();
+    reaped.forEach((partition, told) -> {
+      if (told.era() > standing(partition).era()) {
+        var raisedIn = new TreeMap<NodeId, DiskStart>();
+        told.raisedIn().ifPresent(start -> raisedIn.put(env.self(), start));
+        behind.put(partition,
+            new Standing(Math.max(told.era(), standing(partition).promised()), told.era(), told.era(), raisedIn));
+        raised.put(partition, told.raisedIn());
       }
     });
     if (behind.isEmpty()) {
       return Future.succeededFuture();
     }
-    return duties.forget(behind.navigableKeySet()).compose(forgotten -> {
+    return duties.forget(raised).compose(forgotten -> {
       standings.putAll(behind);
       return Future.join(behind.navigableKeySet().stream().map(this::save).toList()).mapEmpty();
     });
@@ -277,6 +305,9 @@ public final class Eras {
 
   /** Completes when the step is taken, durably, or with {@code done} false if it cannot be. */
   public Future<EraReport> step(Request.StepEra step) {
+    if (catchingUp.containsKey(step.partition())) {
+      return Future.succeededFuture(standing(step.partition()).report(false)); // Nothing of that is on disk yet.
+    }
     return switch (step.step()) {
       case PREPARE -> prepare(step);
       case RAISE -> raise(step);
@@ -306,7 +337,14 @@ public final class Eras {
         raising.remove(partition);
       }
       return save(partition);
-    }).map(saved -> standing(partition).report(isRaising(step)));
+    }).map(saved -> standing(partition).report(raisedHere(), isRaising(step))).recover(failure -> {
+      raising.remove(partition, step.era());
+      return Future.failedFuture(failure);
+    });
+  }
+
+  private SortedMap<NodeId, DiskStart> raisedHere() {
+    return of(env.self(), duties.present());
   }
 
   private boolean isRaising(Request.StepEra step) {
@@ -314,13 +352,30 @@ public final class Eras {
   }
 
   private Future<EraReport> mark(Request.StepEra step) {
+    int partition = step.partition();
     if (isRaising(step)) {
-      raising.remove(step.partition());
-      standings.put(step.partition(), standing(step.partition()).marked());
-      return save(step.partition()).map(saved -> standing(step.partition()).report(true));
+      raising.remove(partition);
+      if (isFromBefore(step.raisedIn())) {
+        return Future.succeededFuture(standing(partition).report(false));
+      }
+      standings.put(partition, standing(partition).marked(step.raisedIn()));
+      return save(partition).map(saved -> standing(partition).report(true));
     }
-    Standing now = standing(step.partition());
-    return Future.succeededFuture(now.report(now.reaped() == step.era()));
+    return saving.getOrDefault(partition, Future.succeededFuture()).transform(ended -> {
+      Standing now = standing(partition);
+      return Future.succeededFuture(now.report(now.reaped() == step.era()));
+    });
+  }
+
+  private static <K extends Comparable<K>, V> SortedMap<K, V> of(K key, V value) {
+    var map = new TreeMap<K, V>();
+    map.put(key, value);
+    return map;
+  }
+
+  /** A member that raised in a start below the one that is known of it here stands on a disk that is not its latest. */
+  private boolean isFromBefore(SortedMap<NodeId, DiskStart> raisedIn) {
+    return raisedIn.entrySet().stream().anyMatch(raised -> view.get().of(raised.getKey()).start() > raised.getValue().start());
   }
 
   /** A node that is behind asks: it may have gone along with an era and know nothing of that any more. */
@@ -334,7 +389,19 @@ public final class Eras {
     raising.clear();
   }
 
+  /** Completes when where this node is stands on disk; if the disk does not take it, this node is where it was. */
   private Future<Void> save(int partition) {
-    return store.commit(Batch.put(Space.STATE, StoreKeys.state(StoreKeys.ERA_PREFIX + partition), standing(partition).encode()));
+    Standing next = standing(partition);
+    Future<Void> saved = store.commit(Batch.put(Space.STATE, StoreKeys.state(StoreKeys.ERA_PREFIX + partition), next.encode()))
+        .transform(ended -> {
+          if (ended.failed()) {
+            standings.replace(partition, next, onDisk.getOrDefault(partition, Standing.FIRST));
+            return Future.failedFuture(ended.cause());
+          }
+          onDisk.put(partition, next);
+          return Future.succeededFuture();
+        });
+    saving.put(partition, saved);
+    return saved;
   }
 }

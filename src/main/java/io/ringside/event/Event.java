@@ -6,6 +6,7 @@ import io.ringside.membership.Member;
 import io.ringside.merkle.TreeId;
 import io.ringside.version.Dot;
 import io.ringside.version.Siblings;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,6 +42,17 @@ public sealed interface Event extends Described {
 
   /** A node found that it has lost data it once had, or may have. */
   record Amnesia(long start, long rememberedStart, String reason) implements Event {
+    private static final String FORGETS = "others have reaped in the partitions ";
+
+    /** Of a node that throws away what it has of some partitions: nothing was lost but by its own doing. */
+    public static Amnesia forgetting(long start, Collection<Integer> partitions) {
+      return new Amnesia(start, start, FORGETS + partitions + " without this node: what it has of them is old");
+    }
+
+    public boolean isForgetting() {
+      return reason.startsWith(FORGETS);
+    }
+
     @Override
     public String kind() {
       return "node.amnesia";

@@ -90,16 +90,25 @@ final class AnswerCodec {
     Wire.writeView(out, welcome.view());
     if (reaped) {
       out.varInt(welcome.reaped().size());
-      welcome.reaped().forEach((partition, era) -> out.varInt(partition).varLong(era));
+      welcome.reaped().forEach((partition, told) -> writeReaped(out.varInt(partition), told));
     }
+  }
+
+  private static void writeReaped(ByteWriter out, Reaped reaped) {
+    out.varLong(reaped.era()).bool(reaped.raisedIn().isPresent());
+    reaped.raisedIn().ifPresent(start -> Wire.writeDiskStart(out, start));
+  }
+
+  private static Reaped readReaped(ByteReader in) {
+    return new Reaped(in.varLong(), in.bool() ? Optional.of(Wire.readDiskStart(in)) : Optional.empty());
   }
 
   private static Welcome readWelcome(ByteReader in) {
     long rememberedStart = in.varLong();
     ClusterView view = Wire.readView(in);
-    var reaped = new TreeMap<Integer, Long>();
+    var reaped = new TreeMap<Integer, Reaped>();
     for (int left = in.length(); left > 0; left--) {
-      reaped.put(in.varInt(), in.varLong());
+      reaped.put(in.varInt(), readReaped(in));
     }
     return new Welcome(rememberedStart, view, reaped);
   }
@@ -117,7 +126,8 @@ final class AnswerCodec {
     } else if (answer instanceof RepairReport report) {
       writeRepair(out.u8(ANSWERED_REPAIR_REPORT), report);
     } else if (answer instanceof EraReport report) {
-      out.u8(ANSWERED_ERA_REPORT).varLong(report.promised()).varLong(report.era()).varLong(report.reaped()).bool(report.done());
+      out.u8(ANSWERED_ERA_REPORT).varLong(report.promised()).varLong(report.era()).varLong(report.reaped());
+      Wire.writeDiskStarts(out, report.raisedIn()).bool(report.done());
     } else if (answer instanceof Dead dead) {
       out.u8(ANSWERED_DEAD).varInt(dead.places().size());
       dead.places().forEach(out::varInt);
@@ -234,7 +244,8 @@ final class AnswerCodec {
       case ANSWERED_ENTRIES -> readEntries(in);
       case ANSWERED_REPAIR_REPORT -> readRepair(in);
       case ANSWERED_BACKUP_REPORT -> readBackup(in);
-      case ANSWERED_ERA_REPORT -> new EraReport(in.varLong(), in.varLong(), in.varLong(), in.bool());
+      case ANSWERED_ERA_REPORT -> new EraReport(
+          in.varLong(), in.varLong(), in.varLong(), Wire.readDiskStarts(in), in.bool());
       case ANSWERED_DEAD -> new Dead(in.list(in::varInt));
       case FAILED_UNAVAILABLE -> new Failure.Unavailable(in.string());
       case FAILED_REFUSED -> new Failure.Refused(in.oneOf(Failure.Refused.Why.values()), in.string());

@@ -12,8 +12,11 @@ import io.ringside.version.Content;
 import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A question from one node to another; {@code R} is the type of its answer. All of them may arrive late, or twice. */
 public sealed interface Request<R> {
@@ -234,8 +237,20 @@ public sealed interface Request<R> {
     }
   }
 
-  /** Take this step towards a new era of a partition, unless you have gone further already; and tell where you are. */
-  record StepEra(int partition, long era, Step step) implements Request<EraReport> {
+  /**
+   * Take this step towards a new era of a partition, unless you have gone further already; and tell where you are.
+   *
+   * @param raisedIn with a mark: in which of its starts each member has raised the era
+   */
+  record StepEra(int partition, long era, Step step, SortedMap<NodeId, DiskStart> raisedIn) implements Request<EraReport> {
+    public StepEra {
+      raisedIn = Collections.unmodifiableSortedMap(new TreeMap<>(raisedIn));
+    }
+
+    public StepEra(int partition, long era, Step step) {
+      this(partition, era, step, Collections.emptySortedMap());
+    }
+
     /** In this order. The bytes count from 0: never change their order. */
     public enum Step {
       /** Promise not to go along with any lower number. */

@@ -83,6 +83,7 @@ final class RequestCodec {
       out.u8(SHOW_BACKUP);
     } else if (request instanceof Request.StepEra step) {
       out.u8(STEP_ERA).varInt(step.partition()).varLong(step.era()).u8(step.step().ordinal());
+      Wire.writeDiskStarts(out, step.raisedIn());
     } else if (request instanceof Request.RejoinEra rejoin) {
       out.u8(REJOIN_ERA).varInt(rejoin.partition());
     } else if (request instanceof Request.ShowGraves show) {
@@ -189,7 +190,8 @@ final class RequestCodec {
       case BEGIN_SCRUB -> new Request.BeginScrub();
       case BEGIN_BACKUP -> new Request.BeginBackup(new BackupName(in.string()));
       case SHOW_BACKUP -> new Request.ShowBackup();
-      case STEP_ERA -> new Request.StepEra(in.varInt(), in.varLong(), in.oneOf(Request.StepEra.Step.values()));
+      case STEP_ERA -> new Request.StepEra(in.varInt(), in.varLong(), in.oneOf(Request.StepEra.Step.values()),
+          Wire.readDiskStarts(in));
       case REJOIN_ERA -> new Request.RejoinEra(in.varInt());
       case SHOW_GRAVES -> new Request.ShowGraves(in.varInt(), readGraves(in));
       case REAP -> new Request.Reap(in.varInt(), in.varLong(), readGraves(in));

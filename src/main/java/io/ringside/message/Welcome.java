@@ -10,9 +10,9 @@ import java.util.TreeMap;
  *
  * @param rememberedStart the node's highest start number that it remembers (0: never heard of)
  * @param view the peer's
- * @param reaped in which era the peer knows each partition to have been reaped last
+ * @param reaped what the peer knows of partitions that were reaped
  */
-public record Welcome(long rememberedStart, ClusterView view, SortedMap<Integer, Long> reaped) {
+public record Welcome(long rememberedStart, ClusterView view, SortedMap<Integer, Reaped> reaped) {
   public Welcome {
     reaped = Collections.unmodifiableSortedMap(new TreeMap<>(reaped));
   }

@@ -10,6 +10,7 @@ import io.ringside.membership.Member;
 import io.ringside.merkle.TreeId;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The bytes of what requests and answers have in common. */
@@ -37,6 +38,28 @@ final class Wire {
 
   static TreeId readTree(ByteReader in) {
     return new TreeId(in.varInt(), in.varInt());
+  }
+
+  static ByteWriter writeDiskStart(ByteWriter out, DiskStart start) {
+    return out.i64(start.disk()).varLong(start.start());
+  }
+
+  static DiskStart readDiskStart(ByteReader in) {
+    return new DiskStart(in.i64(), in.varLong());
+  }
+
+  static ByteWriter writeDiskStarts(ByteWriter out, SortedMap<NodeId, DiskStart> starts) {
+    out.varInt(starts.size());
+    starts.forEach((node, start) -> writeDiskStart(out.string(node.name()), start));
+    return out;
+  }
+
+  static SortedMap<NodeId, DiskStart> readDiskStarts(ByteReader in) {
+    var starts = new TreeMap<NodeId, DiskStart>();
+    for (int left = in.length(); left > 0; left--) {
+      starts.put(readNode(in), readDiskStart(in));
+    }
+    return starts;
   }
 
   static void writeMember(ByteWriter out, Member member) {

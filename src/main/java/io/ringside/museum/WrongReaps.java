@@ -143,7 +143,8 @@ final class WrongReaps {
 
     @Override
     public Future<EraReport> rejoinEra(Request.RejoinEra request) {
-      return inner.rejoinEra(request).map(now -> new EraReport(now.promised(), now.era(), Request.FIRST_ERA, now.done()));
+      return inner.rejoinEra(request).map(now -> new EraReport(
+          now.promised(), now.era(), Request.FIRST_ERA, now.raisedIn(), now.done()));
     }
   }
 }

@@ -20,6 +20,7 @@ final class Identity {
   private final Env env;
   private final Memory memory;
   private NodeState state = NodeState.NONE;
+  private long begun;
   private Future<NodeState> latest = Future.succeededFuture(state);
   private int lost;
   private long toldBefore;
@@ -48,13 +49,28 @@ final class Identity {
   Future<NodeState> begin(boolean alone) {
     return memory.found().compose(found -> {
       state = found.state();
-      return found.copy() ? beginAsCopy(alone, found.mended()) : become(NodeState::nextStart);
+      return found.copy()
+          ? beginAsCopy(alone, found.mended())
+          : become(before -> (before.disk() == 0 ? drawn(before) : before).nextStart());
+    }).map(begins -> {
+      begun = begins.start();
+      return begins;
     });
+  }
+
+  /** Never 0, which says that none was drawn. */
+  private NodeState drawn(NodeState before) {
+    return before.onDisk(env.random().nextLong() | 1);
+  }
+
+  /** The number with which this life began; it may have taken a higher one since. */
+  long begun() {
+    return begun;
   }
 
   /** An old copy has lost whatever came after it, and no start number need show it. Told again by each start until one has noted it. */
   private Future<NodeState> beginAsCopy(boolean alone, Optional<Mended> mended) {
-    NodeState next = state.withLostPast(state.start()).nextStart();
+    NodeState next = drawn(state.withLostPast(state.start())).nextStart();
     mended.ifPresent(this::tell);
     env.events().emit(new Event.Amnesia(next.start(), state.start(), mended.isPresent()
         ? "its store was damaged, and is a copy of what could be read" : "its directory is a backup that was put back"));

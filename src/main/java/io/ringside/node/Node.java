@@ -16,6 +16,7 @@ import io.ringside.message.Ack;
 import io.ringside.message.BackupReport;
 import io.ringside.message.Dead;
 import io.ringside.message.Digests;
+import io.ringside.message.DiskStart;
 import io.ringside.message.Entries;
 import io.ringside.message.EraReport;
 import io.ringside.message.EventPage;
@@ -29,6 +30,7 @@ import io.ringside.message.News;
 import io.ringside.message.NodeStatus;
 import io.ringside.message.Peer;
 import io.ringside.message.RepairReport;
+import io.ringside.message.Reaped;
 import io.ringside.message.Request;
 import io.ringside.message.Unequal;
 import io.ringside.message.ViewReport;
@@ -57,6 +59,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -98,7 +101,7 @@ public final class Node implements Peer {
   private final Listing listing;
   private final ClosingStore store;
   private final Background background;
-  private final SortedMap<Integer, Long> reapedElsewhere = new TreeMap<>();
+  private final SortedMap<Integer, Reaped> reapedElsewhere = new TreeMap<>();
   private Gossip gossip;
   private Optional<Broken> broken = Optional.empty();
   private boolean serving;
@@ -174,7 +177,7 @@ public final class Node implements Peer {
     return withEachPeer(peer -> env.transport().send(peer, hello, config.quorum().replicaTimeoutMillis()).map(welcome -> {
       gossip.learn(peer, welcome.view());
       welcomes.add(welcome);
-      welcome.reaped().forEach((partition, era) -> reapedElsewhere.merge(partition, era, Math::max));
+      welcome.reaped().forEach((partition, told) -> reapedElsewhere.merge(partition, told, Reaped::later));
       return null;
     })).map(welcomes);
   }
@@ -297,11 +300,26 @@ public final class Node implements Peer {
     }
 
     @Override
-    public Future<Void> forget(SortedSet<Integer> partitions) {
+    public DiskStart present() {
+      return new DiskStart(identity.state().disk(), identity.state().start());
+    }
+
+    @Override
+    public Future<Void> forget(SortedMap<Integer, Optional<DiskStart>> raised) {
+      var bySince = new TreeMap<Long, SortedSet<Integer>>();
+      raised.forEach((partition, start) -> bySince.computeIfAbsent(
+          identity.state().certainSince(identity.begun(), start), since -> new TreeSet<>()).add(partition));
+      Future<Void> forgotten = Future.succeededFuture();
+      for (var some : bySince.entrySet()) {
+        forgotten = forgotten.compose(before -> forget(some.getValue(), some.getKey()));
+      }
+      return forgotten;
+    }
+
+    private Future<Void> forget(SortedSet<Integer> partitions, long certainSince) {
       long start = identity.state().start();
-      env.events().emit(new Event.Amnesia(start, start,
-          "others have reaped in the partitions " + partitions + " without this node: what it has of them is old"));
-      UnaryOperator<Record> certain = record -> record.mintedSince(env.self(), start);
+      env.events().emit(Event.Amnesia.forgetting(start, partitions));
+      UnaryOperator<Record> certain = record -> record.mintedSince(env.self(), certainSince);
       return antiEntropy.verifyAfter(() -> identity.become(NodeState::withForgottenPast)
           .compose(saved -> forgetRecords(partitions, certain))
           .compose(forgotten -> handoff.forget(partitions, certain)));
@@ -399,7 +417,7 @@ public final class Node implements Peer {
   public Future<Welcome> hello(Request.Hello hello) {
     return whileGossiping(() -> {
       eras.voidAll();
-      return gossip.hello(hello).map(welcome -> new Welcome(welcome.rememberedStart(), welcome.view(), eras.reaped()));
+      return gossip.hello(hello).map(welcome -> new Welcome(welcome.rememberedStart(), welcome.view(), eras.reaped(hello.from())));
     });
   }
 

@@ -11,6 +11,7 @@ import io.ringside.era.Eras;
 import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Dead;
+import io.ringside.message.DiskStart;
 import io.ringside.message.EraReport;
 import io.ringside.message.Grave;
 import io.ringside.message.Request;
@@ -19,7 +20,9 @@ import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -145,9 +148,26 @@ public final class Reaper {
     /** Completes with why it came to nothing, or with nothing. */
     private Future<String> stepwise(List<Grave> dead) {
       found = dead.size();
-      return everyMember(Step.PREPARE).compose(promised -> !promised ? notNow("promised")
-          : everyMember(Step.RAISE).compose(raised -> !raised ? notNow("raised")
-          : everyMember(Step.MARK).compose(marked -> !marked ? notNow("marked") : dig(dead))));
+      return everyMember(Step.PREPARE).compose(promised -> !allDone(promised) || isAnyBehind(promised) ? notNow("promised")
+          : everyMember(Step.RAISE).compose(raised -> !allDone(raised) ? notNow("raised")
+          : everyMember(new Request.StepEra(partition, era, Step.MARK, raisedIn(raised)))
+              .compose(marked -> !allDone(marked) ? notNow("marked") : dig(dead))));
+    }
+
+    private static boolean allDone(List<EraReport> reports) {
+      return reports.stream().allMatch(EraReport::done);
+    }
+
+    /** Whoever has not been where another has reaped forgets first: what it has may be what was reaped. */
+    private static boolean isAnyBehind(List<EraReport> reports) {
+      long reaped = reports.stream().mapToLong(EraReport::reaped).max().orElse(Request.FIRST_ERA);
+      return reports.stream().anyMatch(report -> report.era() < reaped);
+    }
+
+    private static SortedMap<NodeId, DiskStart> raisedIn(List<EraReport> reports) {
+      var starts = new TreeMap<NodeId, DiskStart>();
+      reports.forEach(report -> starts.putAll(report.raisedIn()));
+      return starts;
     }
 
     private Future<String> notNow(String step) {
@@ -170,9 +190,12 @@ public final class Reaper {
       });
     }
 
-    private Future<Boolean> everyMember(Step step) {
-      return toAll(ring.members(), new Request.StepEra(partition, era, step))
-          .map(reports -> reports.stream().allMatch(EraReport::done));
+    private Future<List<EraReport>> everyMember(Step step) {
+      return everyMember(new Request.StepEra(partition, era, step));
+    }
+
+    private Future<List<EraReport>> everyMember(Request.StepEra step) {
+      return toAll(ring.members(), step);
     }
 
     /** Completes with all answers; fails, when all have ended, if one did. */

@@ -3,6 +3,7 @@ package io.ringside.rocks;
 import io.ringside.config.DataConfig.Durability;
 import io.ringside.message.Failure;
 import io.ringside.storage.Broken;
+import io.ringside.storage.Space;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -91,10 +92,17 @@ final class Writer {
       throw new RocksDBException("No space left on device");
     }
     database.write(view.edits());
-    if (durability == Durability.ASYNC && !unsynced) {
+    if (durability == Durability.ASYNC && isOfTheNode(view)) {
+      sync();
+    } else if (durability == Durability.ASYNC && !unsynced) {
       unsynced = true;
       unsyncedSinceNanos = System.nanoTime();
     }
+  }
+
+  /** A start or an era that a power cut took back would make the node look like one whose disk was replaced. */
+  private static boolean isOfTheNode(GroupView view) {
+    return view.edits().stream().anyMatch(edit -> edit.getKey().space() == Space.STATE);
   }
 
   private boolean isSyncDue() {

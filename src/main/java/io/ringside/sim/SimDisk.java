@@ -51,7 +51,8 @@ final class SimDisk implements DataStore {
     this.durability = durability;
   }
 
-  private record Access<R>(boolean write, Supplier<Future<R>> work, Promise<R> done) {}
+  /** @param flushed whether it is durable before it is done, whatever the durability: a node's own state is */
+  private record Access<R>(boolean write, boolean flushed, Supplier<Future<R>> work, Promise<R> done) {}
 
   @Override
   public Future<Optional<Bytes>> get(Space space, Bytes key) {
@@ -60,27 +61,27 @@ final class SimDisk implements DataStore {
 
   @Override
   public Future<List<Optional<Bytes>>> getAll(Space space, List<Bytes> keys) {
-    return inTurn(false, () -> platter.getAll(space, keys));
+    return inTurn(false, false, () -> platter.getAll(space, keys));
   }
 
   @Override
   public <R> Future<R> update(Space space, Bytes key, Change<R> change) {
-    return inTurn(true, () -> platter.update(space, key, change));
+    return inTurn(true, isFlushed(space), () -> platter.update(space, key, change));
   }
 
   @Override
   public Future<Void> commit(Batch batch) {
-    return inTurn(true, () -> platter.commit(batch));
+    return inTurn(true, batch.edits().stream().anyMatch(edit -> isFlushed(edit.space())), () -> platter.commit(batch));
   }
 
   @Override
   public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
-    return inTurn(false, () -> platter.scan(space, prefix, after, limit));
+    return inTurn(false, false, () -> platter.scan(space, prefix, after, limit));
   }
 
   @Override
   public Future<Void> clear(Space space) {
-    return inTurn(true, () -> platter.clear(space));
+    return inTurn(true, isFlushed(space), () -> platter.clear(space));
   }
 
   @Override
@@ -123,8 +124,12 @@ final class SimDisk implements DataStore {
     }
   }
 
-  private <R> Future<R> inTurn(boolean write, Supplier<Future<R>> work) {
-    var access = new Access<>(write, work, Promise.<R>promise());
+  private boolean isFlushed(Space space) {
+    return durability == Durability.SYNC || space == Space.STATE;
+  }
+
+  private <R> Future<R> inTurn(boolean write, boolean flushed, Supplier<Future<R>> work) {
+    var access = new Access<>(write, flushed, work, Promise.<R>promise());
     underWay.add(access);
     long latencyMicros = (long) (-StrictMath.log(1 - random.nextDouble()) * meanLatencyMicros);
     busyUntilMicros = Math.max(busyUntilMicros, life.microsOfWorld()) + latencyMicros;
@@ -151,16 +156,16 @@ final class SimDisk implements DataStore {
     }
     Future<R> result = access.work().get();
     if (access.write()) {
-      settle();
+      settle(access.flushed());
     }
     result.onComplete(access.done());
   }
 
-  private void settle() {
+  private void settle(boolean atOnce) {
     if (lying) {
       return;
     }
-    if (durability == Durability.SYNC) {
+    if (atOnce) {
       platter.sync();
     } else if (!syncPlanned) {
       syncPlanned = true;
@@ -180,14 +185,14 @@ final class SimDisk implements DataStore {
       Access<?> access = underWay.poll();
       if (access.write() && !full && !broken) {
         access.work().get();
-        settleAtOnce();
+        settleAtOnce(access.flushed());
       }
     }
     return platter.loseUnsynced(random);
   }
 
-  private void settleAtOnce() {
-    if (!lying && durability == Durability.SYNC) {
+  private void settleAtOnce(boolean flushed) {
+    if (!lying && flushed) {
       platter.sync();
     }
   }

@@ -20,17 +20,27 @@ import java.util.Optional;
  */
 public record Record(Siblings siblings, Optional<Minting> minting) {
   /*
-   * bytes = format 1, 0 | 1 {epoch i64, start}, siblings
+   * bytes = format 1, 0 | 1 {epoch i64, start} | 2 {epoch i64, start}, siblings; 2: the epoch is ended
    *
    * Why the minting epoch stands beside the siblings: a replica that lost its disk gets its own old dots back from its peers, and
    * they may not be all it ever minted. Only a record that minted here, and has lost nothing since, may count on.
    */
   private static final int FORMAT = 1;
+  private static final int COUNTING = 1;
+  private static final int ENDED = 2;
 
   public static final Record NONE = new Record(Siblings.NONE, Optional.empty());
 
-  /** The epoch under which a record mints, and the start of the node that drew it. */
-  public record Minting(long epoch, long start) {}
+  /**
+   * The epoch under which a record mints, and the start of the node that drew it.
+   *
+   * @param ended whether it only tells what was minted here: dots of it may be lost
+   */
+  public record Minting(long epoch, long start, boolean ended) {
+    public Minting(long epoch, long start) {
+      this(epoch, start, false);
+    }
+  }
 
   /** The replica's side of a mint: who mints, a fresh epoch in case one is needed, and since which start old ones are trusted. */
   public record Minter(NodeId self, long freshEpoch, long start, long trustedSince) {}
@@ -43,7 +53,7 @@ public record Record(Siblings siblings, Optional<Minting> minting) {
    */
   public Mint mint(Minter minter, Version version) {
     Minting epoch = minting
-        .filter(old -> old.start() >= minter.trustedSince())
+        .filter(old -> !old.ended() && old.start() >= minter.trustedSince())
         .filter(old -> knowsAllOf(new Actor(minter.self(), old.epoch()), version.past()))
         .orElseGet(() -> new Minting(minter.freshEpoch(), minter.start()));
     Actor actor = new Actor(minter.self(), epoch.epoch());
@@ -54,13 +64,13 @@ public record Record(Siblings siblings, Optional<Minting> minting) {
   /** The record once another's knowledge is merged in; a higher counter of one's own is a past that was lost. */
   public Record merge(NodeId self, Siblings others) {
     Siblings merged = siblings.merge(others);
-    Optional<Minting> kept = minting.filter(old -> knowsAllOf(new Actor(self, old.epoch()), others.context()));
+    Optional<Minting> kept = minting.filter(old -> old.ended() || knowsAllOf(new Actor(self, old.epoch()), others.context()));
     return new Record(merged, kept);
   }
 
   /**
    * Of the record only what was minted here since that start: what is certainly new. It mints under a fresh epoch from there on, for
-   * what it has minted and others have superseded is not known any more.
+   * what it has minted and others have superseded is not known any more. To do it once more changes nothing.
    */
   public Record mintedSince(NodeId self, long start) {
     Siblings left = Siblings.NONE;
@@ -73,7 +83,7 @@ public record Record(Siblings siblings, Optional<Minting> minting) {
         }
       }
     }
-    return new Record(left, Optional.empty());
+    return left.isEmpty() ? NONE : new Record(left, minting.map(now -> new Minting(now.epoch(), now.start(), true)));
   }
 
   private boolean knowsAllOf(Actor actor, CausalContext theirs) {
@@ -81,7 +91,7 @@ public record Record(Siblings siblings, Optional<Minting> minting) {
   }
 
   public Bytes encode() {
-    var out = new ByteWriter(256).u8(FORMAT).bool(minting.isPresent());
+    var out = new ByteWriter(256).u8(FORMAT).u8(minting.isEmpty() ? 0 : minting.get().ended() ? ENDED : COUNTING);
     minting.ifPresent(epoch -> out.i64(epoch.epoch()).varLong(epoch.start()));
     VersionCodec.writeSiblings(out, siblings);
     return out.toBytes();
@@ -98,7 +108,11 @@ public record Record(Siblings siblings, Optional<Minting> minting) {
     if (format != FORMAT) {
       throw new MalformedBytes("a record has the format " + format + ", and this build knows " + FORMAT);
     }
-    Optional<Minting> minting = in.bool() ? Optional.of(new Minting(in.i64(), in.varLong())) : Optional.empty();
+    int kind = in.u8();
+    if (kind > ENDED) {
+      throw new MalformedBytes("no record mints in the way " + kind);
+    }
+    Optional<Minting> minting = kind == 0 ? Optional.empty() : Optional.of(new Minting(in.i64(), in.varLong(), kind == ENDED));
     var record = new Record(VersionCodec.readSiblings(in), minting);
     in.end();
     return record;

@@ -134,7 +134,7 @@ class ChecksTest {
     assertThat(lost(writes, ledgerOf(first()), true)).hasSize(1);
   }
 
-  private static List<Violation> lost(List<Write> writes, DotLedger ledger, boolean everythingWasSeen) {
+  private static List<Lost> lost(List<Write> writes, DotLedger ledger, boolean everythingWasSeen) {
     return Checks.provenances(writes, ledger, Map.of(), new Reapings(), everythingWasSeen).get(0).lost();
   }
 

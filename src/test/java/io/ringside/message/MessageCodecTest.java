@@ -78,6 +78,7 @@ class MessageCodecTest {
       new Request.BeginBackup(new BackupName("before-1.2")),
       new Request.ShowBackup(),
       new Request.StepEra(255, 300, Request.StepEra.Step.RAISE),
+      new Request.StepEra(255, 300, Request.StepEra.Step.MARK, new TreeMap<>(Map.of(N1, new DiskStart(-7, 300)))),
       new Request.RejoinEra(7),
       new Request.ShowGraves(7, List.of(new Grave(StoreKeys.data(KEY), -17))),
       new Request.Reap(7, 301, List.of(new Grave(StoreKeys.data(KEY), Long.MAX_VALUE))));
@@ -109,9 +110,10 @@ class MessageCodecTest {
       new BackupReport(BackupReport.State.RUNNING, Optional.of(new BackupName("monday")), "/data/n1/backups/monday", 42, 7, 9000,
           800, ""),
       BackupReport.NONE,
-      new EraReport(5, 4, 3, true),
+      new EraReport(5, 4, 3, new TreeMap<>(Map.of(N1, new DiskStart(-7, 300))), true),
       new Dead(List.of(0, 200)),
-      new Welcome(9, VIEW, new TreeMap<>(Map.of(7, 4L))));
+      new Welcome(9, VIEW, new TreeMap<>(Map.of(7, new Reaped(4, Optional.of(new DiskStart(-7, 300))),
+          8, new Reaped(5, Optional.empty())))));
 
   private static News accusation() {
     var accusers = new TreeMap<NodeId, List<NodeId>>();

@@ -129,6 +129,11 @@ abstract class NodeFixture {
     return new Memory(disk).found().result().state();
   }
 
+  final void assertRemembered(long start, long trustedSince, boolean amnesiac, boolean running) {
+    NodeState state = remembered();
+    assertThat(state).isEqualTo(new NodeState(start, trustedSince, amnesiac, running, state.disk(), state.diskSince()));
+  }
+
   final boolean isAmnesiac() {
     return resultOf(node.showStatus(new Request.ShowStatus())).amnesiac();
   }

@@ -134,7 +134,7 @@ class NodeLifeTest extends NodeFixture {
     transport.forget();
     world.runFor(60_000);
     assertThat(transport.sent()).isEmpty();
-    assertThat(remembered()).isEqualTo(new NodeState(8, 8, true, false));
+    assertRemembered(8, 8, true, false);
   }
 
   @Test

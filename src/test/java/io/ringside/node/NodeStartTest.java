@@ -91,7 +91,7 @@ class NodeStartTest extends NodeFixture {
     assertThat(told(Event.Amnesia.class)).extracting(Event.Amnesia::rememberedStart).containsExactly(6L);
     assertThat(read().synchronised()).isFalse();
     assertThat(isAmnesiac()).isTrue();
-    assertThat(remembered()).isEqualTo(new NodeState(7, 7, true, true));
+    assertRemembered(7, 7, true, true);
   }
 
   /** Its peers would pass over such a start, and it would be dead to them for ever. */
@@ -259,7 +259,7 @@ class NodeStartTest extends NodeFixture {
     hearsOfStart(SELF, 7);
     assertThat(told(Event.Amnesia.class)).hasSize(1);
     assertThat(read().synchronised()).isFalse();
-    assertThat(remembered()).isEqualTo(new NodeState(8, 8, true, true));
+    assertRemembered(8, 8, true, true);
     assertThat(startInItsOwnView()).isEqualTo(8);
     assertThat(overwrite().dot().actor()).isNotEqualTo(before.dot().actor());
     assertThat(told(Event.Bug.class)).isEmpty();
@@ -321,7 +321,7 @@ class NodeStartTest extends NodeFixture {
     assertThat(remembered().start()).isEqualTo(1);
     world.runFor(1_000);
     assertThat(status().ready()).isTrue();
-    assertThat(remembered()).isEqualTo(new NodeState(8, 8, true, true));
+    assertRemembered(8, 8, true, true);
     assertThat(told(Event.Amnesia.class)).hasSize(1);
     assertThat(told(Event.Bug.class)).isEmpty();
   }

@@ -137,6 +137,18 @@ class RocksDbDataStoreTest extends DataStoreContract {
   }
 
   @Test
+  void underAsyncWhatANodeKnowsOfItselfIsFlushedBeforeItsAnswer() {
+    await(store.close());
+    RocksDbDataStore async = open(config(Durability.ASYNC, 10_000), context);
+    store = async;
+    long before = await(async.stats()).syncs();
+
+    await(async.commit(Batch.put(Space.STATE, bytes("era/5"), bytes("7"))));
+
+    assertThat(await(async.stats()).syncs() - before).isOne();
+  }
+
+  @Test
   void underAsyncAWriteIsNotFlushedBeforeItsAnswer() {
     await(store.close());
     RocksDbDataStore async = open(config(Durability.ASYNC, 10_000), context);

@@ -98,6 +98,18 @@ class SimDiskTest {
   }
 
   @Test
+  void anAsynchronousDiskDoesNotLoseWhatANodeKnowsOfItself() {
+    for (int i = 0; i < 50; i++) {
+      var each = new Platter(Seal.CHECKED, troubles);
+      var disk = new SimDisk(life, each, new Random(i), 100, Durability.ASYNC, troubles);
+      Future<Void> put = disk.commit(Batch.put(Space.STATE, KEY, Bytes.utf8("era")));
+      world.runFor(100);
+      disk.crash();
+      assertThat(each.contents().get(Space.STATE, KEY).result().isPresent()).isEqualTo(put.succeeded());
+    }
+  }
+
+  @Test
   void aLyingDiskLosesWhatItSaidItHad() {
     boolean lost = false;
     for (int i = 0; i < 50; i++) {
