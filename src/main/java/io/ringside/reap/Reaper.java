@@ -19,7 +19,9 @@ import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -40,6 +42,9 @@ public final class Reaper {
    * have taken the step no copy is left, and none can come. Once all have marked the era, a node that has not been in it will
    * be known by that. Then the owners say once more what they hold, and forget it.
    *
+   * A node that has lost its disk knows less of what was promised than others do. Whoever does not promise says what it has, and
+   * the next try begins above that.
+   *
    * Every step can fail or be lost; nothing is forgotten then, and one of the next rounds tries again. If only some owners forget,
    * anti-entropy gives them the tombstone again: that does no harm, and it is reaped again.
    *
@@ -54,6 +59,7 @@ public final class Reaper {
   private final ToIntFunction<Key> copies;
   private final Supplier<ClusterView> view;
   private final Background background;
+  private final SortedMap<Integer, Long> promisedElsewhere = new TreeMap<>();
   private Bytes behind = Bytes.EMPTY;
   private Timer next;
   private boolean running;
@@ -129,7 +135,8 @@ public final class Reaper {
     Attempt(int partition, List<NodeId> owners) {
       this.partition = partition;
       this.owners = owners;
-      this.era = eras.report(partition).promised() + 1;
+      this.era = Math.max(
+          eras.report(partition).promised(), promisedElsewhere.getOrDefault(partition, Request.FIRST_ERA)) + 1;
     }
 
     Future<Void> reap(List<Grave> candidates) {
@@ -171,8 +178,10 @@ public final class Reaper {
     }
 
     private Future<Boolean> everyMember(Step step) {
-      return toAll(ring.members(), new Request.StepEra(partition, era, step))
-          .map(reports -> reports.stream().allMatch(EraReport::done));
+      return toAll(ring.members(), new Request.StepEra(partition, era, step)).map(reports -> {
+        reports.forEach(report -> promisedElsewhere.merge(partition, report.promised(), Math::max));
+        return reports.stream().allMatch(EraReport::done);
+      });
     }
 
     /** Completes with all answers; fails, when all have ended, if one did. */

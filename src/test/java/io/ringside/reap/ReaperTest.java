@@ -238,4 +238,24 @@ class ReaperTest {
     assertThat(owned()).isEqualTo(Siblings.NONE);
     assertThat(get(alone).kind()).isEqualTo(Found.Kind.NOT_FOUND);
   }
+
+  /**
+   * Found by a reviewer: one link loses the step for ten minutes, and each try is one more promise that all others keep. The first
+   * owner, its disk replaced, began again at the first era, and came nearer by one with each try.
+   */
+  @Test
+  void aFirstOwnerThatHasForgottenWhatWasPromisedReapsAllTheSame() {
+    NodeId first = walk.get(0);
+    delete();
+    cluster.network().cutKind(first, walk.get(4), "StepEra");
+    cluster.runFor(600_000);
+    assertThat(reaped()).isZero();
+    cluster.network().healKinds();
+    cluster.crash(first);
+    cluster.wipe(first);
+    watch.lostData(first);
+    cluster.await(cluster.restart(first), PATIENCE_MILLIS);
+    cluster.runFor(60_000);
+    assertThat(owned()).isEqualTo(Siblings.NONE);
+  }
 }
