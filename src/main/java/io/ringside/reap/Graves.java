@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +36,9 @@ import java.util.stream.IntStream;
  * for them.
  */
 public final class Graves {
+  /** How many marks are looked at in one step, at most. Few of them may be ripe: most are of what will expire one day. */
+  private static final int PAGE = 10_000;
+
   private final Env env;
   private final Forest forest;
   private final DataStore store;
@@ -81,20 +85,25 @@ public final class Graves {
     return census.next();
   }
 
-  /** Graves of one tree, so that all have the same owners, and behind which place the next ones lie. */
-  record Ripe(List<Key> keys, List<Grave> graves, Bytes behind) {}
+  /**
+   * Graves of one tree, so that all have the same owners.
+   *
+   * @param looked at so many marks of those that are wanted, some of which may be of nothing dead
+   * @param behind which place the next ones lie
+   */
+  record Ripe(List<Key> keys, List<Grave> graves, int looked, Bytes behind) {}
 
   /**
-   * Completes with the first graves behind a place that have been there since {@code since}, at most {@code limit}, and no further
-   * than the first one of another tree; with none when there are no more. Fails as the store does.
+   * Completes with the first graves behind a place that have been there since {@code since} and in a partition that is wanted, at
+   * most {@code limit}, and no further than the first one of another tree, nor than one page goes. Fails as the store does.
    */
-  Future<Ripe> next(Bytes behind, long since, int limit) {
-    return store.scanReadable(Space.GRAVES, Bytes.EMPTY, behind, limit).compose(page -> {
+  Future<Ripe> next(Bytes behind, long since, int limit, IntPredicate wanted) {
+    return store.scanReadable(Space.GRAVES, Bytes.EMPTY, behind, Math.max(limit, PAGE)).compose(page -> {
       var marks = new ArrayList<Bytes>();
       Bytes last = Bytes.EMPTY;
       for (Page.Entry entry : page.entries()) {
-        if (Census.deadSince(entry) <= since) {
-          if (!marks.isEmpty() && !treeOf(entry.key()).equals(treeOf(marks.get(0)))) {
+        if (Census.deadSince(entry) <= since && wanted.test(StoreKeys.gravePartitionOf(entry.key()))) {
+          if (marks.size() == limit || !marks.isEmpty() && !treeOf(entry.key()).equals(treeOf(marks.get(0)))) {
             return dug(marks, last);
           }
           marks.add(entry.key());
@@ -113,7 +122,7 @@ public final class Graves {
     List<Future<Optional<Grave>>> looks = marks.stream().map(this::look).toList();
     return Future.join(looks).map(all -> {
       List<Grave> graves = looks.stream().flatMap(look -> look.result().stream()).toList();
-      return new Ripe(graves.stream().map(grave -> StoreKeys.dataKey(grave.address())).toList(), graves, behind);
+      return new Ripe(graves.stream().map(grave -> StoreKeys.dataKey(grave.address())).toList(), graves, marks.size(), behind);
     });
   }
 

@@ -56,7 +56,7 @@ class GravesTest {
   }
 
   private Graves.Ripe next(Bytes behind) {
-    return graves.next(behind, world.wallMillis(), LIMIT).result();
+    return graves.next(behind, world.wallMillis(), LIMIT, partition -> true).result();
   }
 
   /** All that one walk through them all comes to, step by step. */
@@ -97,5 +97,16 @@ class GravesTest {
     assertThat(next(Bytes.EMPTY).keys()).isEmpty();
     world.runFor(1000);
     assertThat(next(Bytes.EMPTY).keys()).containsExactly(Key.of("session"));
+  }
+
+  @Test
+  void whatIsNotWantedIsPassedOverInOneStep() {
+    for (int i = 0; i < 100; i++) {
+      delete(Key.of("key-" + i));
+    }
+    Graves.Ripe ripe = graves.next(Bytes.EMPTY, world.wallMillis(), LIMIT, partition -> partition == 3).result();
+    assertThat(ripe.keys()).hasSize(LIMIT).allMatch(key -> forest.placeOf(key).tree().partition() == 3);
+    assertThat(graves.next(Bytes.EMPTY, world.wallMillis(), LIMIT, partition -> false).result())
+        .isEqualTo(new Graves.Ripe(List.of(), List.of(), 0, Bytes.EMPTY));
   }
 }

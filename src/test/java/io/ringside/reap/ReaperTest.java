@@ -22,6 +22,7 @@ import io.ringside.version.Siblings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,5 +258,20 @@ class ReaperTest {
     cluster.await(cluster.restart(first), PATIENCE_MILLIS);
     cluster.runFor(60_000);
     assertThat(owned()).isEqualTo(Siblings.NONE);
+  }
+
+  /** Batches of ten: one in each period of a second would have taken forty of them, and one for each partition of the others. */
+  @Test
+  void manyAreForgottenWithoutWaitingForTheNextPeriod() {
+    var many = new SimCluster(3, 7, List.of("cluster.partitions=8", "deletes.reapAfterSeconds=5", "deletes.batchLimit=10"),
+        new TraceHash(), logged -> { });
+    many.start();
+    List<Key> keys = IntStream.range(0, 400).mapToObj(i -> Key.of("key-" + i)).toList();
+    var client = many.client(many.nodes().get(0));
+    keys.forEach(key -> many.await(client.put(key, Content.text("milk")), PATIENCE_MILLIS));
+    keys.forEach(key -> many.await(client.delete(key), PATIENCE_MILLIS));
+    many.runFor(5000 + 10_000);
+    assertThat(keys).allMatch(key -> many.owners(key).values().stream().allMatch(Siblings::isEmpty));
+    assertThat(many.bugs()).isEmpty();
   }
 }
