@@ -13,7 +13,6 @@ import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 
 /** One target's hints on their way home, a batch at a time, each from where the last one ended. Not safe for more than one thread. */
@@ -29,20 +28,29 @@ final class Delivery {
   private final Pace pace;
   private final BooleanSupplier wanted;
   private final IntSupplier forgettings;
-  private final Function<Page.Entry, Future<Boolean>> offer;
+  private final Offer offer;
   private Bytes after = Bytes.EMPTY;
   private boolean underWay;
   private boolean keptBack;
   private long restUntilMillis;
 
+  /** Brings one hint home. */
+  interface Offer {
+    /**
+     * Completes with whether the hint need not be offered again; fails if the others are better not offered now either.
+     *
+     * @param bytes of all that are offered at the same time
+     */
+    Future<Boolean> of(Page.Entry hint, long bytes);
+  }
+
   /**
    * @param wanted whether there is anything to deliver, and anybody to deliver it to
    * @param forgettings how often hints were forgotten so far: what was read before is not delivered after
-   * @param offer completes with whether the hint need not be offered again; fails if the others are better not offered now either
    */
   Delivery(
       Env env, Background background, DataStore store, NodeId target, Pace pace, BooleanSupplier wanted, IntSupplier forgettings,
-      Function<Page.Entry, Future<Boolean>> offer) {
+      Offer offer) {
     this.env = env;
     this.background = background;
     this.store = store;
@@ -97,7 +105,8 @@ final class Delivery {
   }
 
   private Future<?> offerAll(List<Page.Entry> hints) {
-    return Future.join(hints.stream().map(hint -> offer.apply(hint).map(done -> {
+    long bytes = hints.stream().mapToLong(hint -> hint.value().size()).sum();
+    return Future.join(hints.stream().map(hint -> offer.of(hint, bytes).map(done -> {
       keptBack |= !done;
       return done;
     })).toList());

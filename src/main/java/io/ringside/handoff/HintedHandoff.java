@@ -8,6 +8,7 @@ import io.ringside.env.Background;
 import io.ringside.env.Env;
 import io.ringside.env.Mishap;
 import io.ringside.env.Scheduler.Timer;
+import io.ringside.env.TimeLimit;
 import io.ringside.era.Eras;
 import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
@@ -57,7 +58,7 @@ public final class HintedHandoff {
 
   private final Env env;
   private final HintsConfig config;
-  private final long limitMillis;
+  private final TimeLimit limit;
   private final DataStore store;
   private final Supplier<ClusterView> view;
   private final Function<Key, PreferenceList> homes;
@@ -76,7 +77,7 @@ public final class HintedHandoff {
       Function<Key, PreferenceList> homes, Eras eras) {
     this.env = env;
     this.config = config;
-    this.limitMillis = limitMillis;
+    this.limit = new TimeLimit(limitMillis);
     this.store = store;
     this.view = view;
     this.homes = homes;
@@ -253,23 +254,23 @@ public final class HintedHandoff {
 
   private Delivery delivery(NodeId target) {
     return new Delivery(env, background, store, target, new Pace(config), () -> isWanted(target), () -> forgettings,
-        hint -> offer(target, hint));
+        (hint, bytes) -> offer(target, hint, limit.forBytes(bytes)));
   }
 
   /** A hint that is refused, or that cannot be read, stays, and does not hold up those behind it. */
-  private Future<Boolean> offer(NodeId target, Page.Entry hint) {
+  private Future<Boolean> offer(NodeId target, Page.Entry hint, long limitMillis) {
     return Future.succeededFuture().compose(turn -> {
       Key key = StoreKeys.hintKey(hint.key());
       PreferenceList home = homes.apply(key);
       if (!home.isPrimary(target)) {
-        return reroute(target, key, hint, home);
+        return reroute(target, key, hint, home, limitMillis);
       }
-      return view.get().isAlive(target) ? deliver(target, key, hint, home) : Future.succeededFuture(true);
+      return view.get().isAlive(target) ? deliver(target, key, hint, home, limitMillis) : Future.succeededFuture(true);
     }).recover(failure -> keptBack(failure, target));
   }
 
-  private Future<Boolean> deliver(NodeId target, Key key, Page.Entry hint, PreferenceList home) {
-    return give(target, key, hint, Reason.HINT_DELIVERY).compose(ack -> {
+  private Future<Boolean> deliver(NodeId target, Key key, Page.Entry hint, PreferenceList home, long limitMillis) {
+    return give(target, key, hint, Reason.HINT_DELIVERY, limitMillis).compose(ack -> {
       env.mishaps().at(Mishap.HINT_DELIVERED);
       return drop(hint);
     }).map(dropped -> {
@@ -281,8 +282,8 @@ public final class HintedHandoff {
     });
   }
 
-  private Future<Boolean> reroute(NodeId target, Key key, Page.Entry hint, PreferenceList home) {
-    return Future.join(home.primaries().stream().map(owner -> give(owner, key, hint, Reason.REROUTE)).toList())
+  private Future<Boolean> reroute(NodeId target, Key key, Page.Entry hint, PreferenceList home, long limitMillis) {
+    return Future.join(home.primaries().stream().map(owner -> give(owner, key, hint, Reason.REROUTE, limitMillis)).toList())
         .compose(given -> drop(hint))
         .map(dropped -> {
           if (dropped) {
@@ -293,7 +294,7 @@ public final class HintedHandoff {
         });
   }
 
-  private Future<Ack> give(NodeId node, Key key, Page.Entry hint, Reason reason) {
+  private Future<Ack> give(NodeId node, Key key, Page.Entry hint, Reason reason, long limitMillis) {
     Siblings siblings = Record.decode(hint.value()).siblings();
     return env.transport().send(node, new Request.Store(key, siblings, reason, eras.of(key)), limitMillis).recover(failure -> {
       eras.noticed(key, failure);

@@ -6,6 +6,7 @@ import io.ringside.Key;
 import io.ringside.MalformedBytes;
 import io.ringside.env.Env;
 import io.ringside.event.Event;
+import io.ringside.merkle.TreeId;
 import io.ringside.message.Dead;
 import io.ringside.message.Failure;
 import io.ringside.message.Grave;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -35,7 +37,8 @@ import java.util.stream.IntStream;
  * for them.
  */
 public final class Graves {
-  private static final int PAGE = 1000;
+  /** How many marks are looked at at a time. Few of them may be ripe: most are of what will expire one day. */
+  private static final int PAGE = 10_000;
 
   private final Env env;
   private final Forest forest;
@@ -83,46 +86,44 @@ public final class Graves {
     return census.next();
   }
 
-  /** Graves of one partition whose keys have the same number of copies, and behind which place the next ones lie. */
-  record Ripe(List<Key> keys, List<Grave> graves, Bytes behind) {}
+  /**
+   * Graves of one tree, so that all have the same owners.
+   *
+   * @param looked at so many marks of those that are wanted, some of which may be of nothing dead
+   * @param behind which place the next ones lie
+   */
+  record Ripe(List<Key> keys, List<Grave> graves, int looked, Bytes behind) {}
 
   /**
-   * Completes with the first graves behind a place that have been there since {@code since} and of whose partition {@code here} is
-   * asked, at most {@code limit}; with none when there are no more. Fails as the store does.
+   * Completes with the first graves behind a place that have been there since {@code since} and in a partition that is wanted, at
+   * most {@code limit}, and no further than the first one of another tree, nor than one page goes. Fails as the store does.
    */
-  Future<Ripe> next(Bytes behind, long since, int limit) {
-    return store.scanReadable(Space.GRAVES, Bytes.EMPTY, behind, limit).compose(page -> {
+  Future<Ripe> next(Bytes behind, long since, int limit, IntPredicate wanted) {
+    return store.scanReadable(Space.GRAVES, Bytes.EMPTY, behind, Math.max(limit, PAGE)).compose(page -> {
       var marks = new ArrayList<Bytes>();
       Bytes last = Bytes.EMPTY;
-      int partition = -1;
       for (Page.Entry entry : page.entries()) {
-        int its = StoreKeys.gravePartitionOf(entry.key());
-        if (!marks.isEmpty() && its != partition) {
-          return dug(marks, last);
-        }
-        last = entry.key();
-        if (Census.deadSince(entry) <= since) {
-          partition = its;
+        if (Census.deadSince(entry) <= since && wanted.test(StoreKeys.gravePartitionOf(entry.key()))) {
+          if (marks.size() == limit || !marks.isEmpty() && !treeOf(entry.key()).equals(treeOf(marks.get(0)))) {
+            return dug(marks, last);
+          }
           marks.add(entry.key());
         }
+        last = entry.key();
       }
       return dug(marks, page.more() ? last : Bytes.EMPTY);
     });
   }
 
+  private TreeId treeOf(Bytes mark) {
+    return forest.placeOf(StoreKeys.dataKey(StoreKeys.graveAddressOf(mark))).tree();
+  }
+
   private Future<Ripe> dug(List<Bytes> marks, Bytes behind) {
     List<Future<Optional<Grave>>> looks = marks.stream().map(this::look).toList();
     return Future.join(looks).map(all -> {
-      var keys = new ArrayList<Key>();
-      var graves = new ArrayList<Grave>();
-      looks.stream().flatMap(look -> look.result().stream()).forEach(grave -> {
-        Key key = StoreKeys.dataKey(grave.address());
-        if (keys.isEmpty() || forest.placeOf(key).tree().n() == forest.placeOf(keys.get(0)).tree().n()) {
-          keys.add(key);
-          graves.add(grave);
-        }
-      });
-      return new Ripe(keys, graves, behind);
+      List<Grave> graves = looks.stream().flatMap(look -> look.result().stream()).toList();
+      return new Ripe(graves.stream().map(grave -> StoreKeys.dataKey(grave.address())).toList(), graves, marks.size(), behind);
     });
   }
 

@@ -43,8 +43,14 @@ public final class Reaper {
    * have taken the step no copy is left, and none can come. Once all have marked the era, a node that has not been in it will
    * be known by that. Then the owners say once more what they hold, and forget it.
    *
+   * A node that has lost its disk knows less of what was promised than others do. Whoever does not promise says what it has, and
+   * the next try begins above that.
+   *
    * Every step can fail or be lost; nothing is forgotten then, and one of the next rounds tries again. If only some owners forget,
    * anti-entropy gives them the tombstone again: that does no harm, and it is reaped again.
+   *
+   * As long as something goes, one round follows the other with a rest between them, once through all there are; whoever deletes much
+   * would else be faster than a round in each period. What comes to nothing waits for a period: it would come to nothing again.
    *
    * Time decides when it is tried, and never whether it is safe. A member that is away is waited for, however long.
    */
@@ -57,7 +63,9 @@ public final class Reaper {
   private final ToIntFunction<Key> copies;
   private final Supplier<ClusterView> view;
   private final Background background;
+  private final SortedMap<Integer, Long> promisedElsewhere = new TreeMap<>();
   private Bytes behind = Bytes.EMPTY;
+  private long nextCountMillis;
   private Timer next;
   private boolean running;
 
@@ -78,7 +86,7 @@ public final class Reaper {
 
   public void start() {
     running = true;
-    scheduleRound();
+    scheduleRound(config.periodMillis());
   }
 
   /** No further step is taken; what is on its way may still arrive. */
@@ -89,36 +97,59 @@ public final class Reaper {
     }
   }
 
-  private void scheduleRound() {
+  private void scheduleRound(long delayMillis) {
     if (running) {
-      next = env.scheduler().after(config.periodMillis(), this::round);
+      next = env.scheduler().after(delayMillis, this::round);
     }
   }
 
   private void round() {
-    Future<Void> tried = graves.count()
-        .compose(some -> some && everybodyIsThere() ? nextGraves() : Future.succeededFuture());
-    background.run("reap", tried.eventually(() -> {
-      scheduleRound();
-      return Future.succeededFuture();
+    long begunMillis = env.scheduler().nowMillis();
+    Future<Boolean> tried = counted()
+        .compose(some -> some && everybodyIsThere() ? nextGraves() : Future.succeededFuture(false));
+    background.run("reap", tried.transform(ended -> {
+      scheduleRound(ended.succeeded() && ended.result() ? restMillis(begunMillis) : config.periodMillis());
+      return ended.succeeded() ? Future.succeededFuture() : Future.failedFuture(ended.cause());
     }));
+  }
+
+  /** Completes with whether there may be any; how many there are is not counted more often than once in a period. */
+  private Future<Boolean> counted() {
+    long nowMillis = env.scheduler().nowMillis();
+    if (nowMillis < nextCountMillis) {
+      return Future.succeededFuture(true);
+    }
+    nextCountMillis = nowMillis + config.periodMillis();
+    return graves.count();
+  }
+
+  /** So long that rounds which follow each other take no more than their share of the time; but never longer than a period. */
+  private long restMillis(long begunMillis) {
+    long tookMillis = env.scheduler().nowMillis() - begunMillis;
+    return Math.min(config.periodMillis(), Math.max(1, tookMillis * (100 - config.dutyPercent()) / config.dutyPercent()));
   }
 
   private boolean everybodyIsThere() {
     return ring.members().stream().allMatch(view.get()::isAlive);
   }
 
-  private Future<Void> nextGraves() {
+  /** Completes with whether it is worth while to go on at once. */
+  private Future<Boolean> nextGraves() {
     long since = env.scheduler().wallMillis() - config.reapAfterSeconds() * 1000L;
-    return graves.next(behind, since, config.batchLimit()).compose(ripe -> {
+    return graves.next(behind, since, config.batchLimit(), this::isFirstOwner).compose(ripe -> {
       behind = ripe.behind();
+      boolean more = ripe.looked() > 0 && behind.size() > 0;
       if (ripe.graves().isEmpty()) {
-        return Future.succeededFuture();
+        return Future.succeededFuture(more);
       }
       int partition = ring.partitionOf(ripe.keys().get(0));
       List<NodeId> owners = ring.preferenceList(partition, copies.applyAsInt(ripe.keys().get(0))).primaries();
-      return owners.get(0).equals(env.self()) ? new Attempt(partition, owners).reap(ripe.graves()) : Future.succeededFuture();
+      return new Attempt(partition, owners).reap(ripe.graves()).map(reaped -> reaped && more);
     });
+  }
+
+  private boolean isFirstOwner(int partition) {
+    return ring.owner(partition).equals(env.self());
   }
 
   /** One partition's graves on their way out. */
@@ -132,16 +163,18 @@ public final class Reaper {
     Attempt(int partition, List<NodeId> owners) {
       this.partition = partition;
       this.owners = owners;
-      this.era = eras.report(partition).promised() + 1;
+      this.era = Math.max(
+          eras.report(partition).promised(), promisedElsewhere.getOrDefault(partition, Request.FIRST_ERA)) + 1;
     }
 
-    Future<Void> reap(List<Grave> candidates) {
+    /** Completes with whether any of them are gone; never fails. */
+    Future<Boolean> reap(List<Grave> candidates) {
       return confirmed(candidates)
           .compose(dead -> dead.isEmpty() ? Future.succeededFuture("the owners do not hold the same") : stepwise(dead))
           .otherwise(Throwable::getMessage)
           .map(why -> {
             env.events().emit(new Event.ReapEnded(partition, era, found, gone, why));
-            return null;
+            return gone > 0;
           });
     }
 
@@ -195,7 +228,10 @@ public final class Reaper {
     }
 
     private Future<List<EraReport>> everyMember(Request.StepEra step) {
-      return toAll(ring.members(), step);
+      return toAll(ring.members(), step).map(reports -> {
+        reports.forEach(report -> promisedElsewhere.merge(partition, report.promised(), Math::max));
+        return reports;
+      });
     }
 
     /** Completes with all answers; fails, when all have ended, if one did. */

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -38,6 +39,9 @@ public final class AntiEntropy {
    * Descent finds the differing records. Most of those are writes on their way; so they are looked at again, a moment later,
    * record by record, and only what differs then is repaired. Every step can be lost or done twice: the next round begins with
    * the roots again.
+   *
+   * A batch of which no record gets through ends the exchange, for the other is probably gone; the next one begins behind it. So a
+   * record that never gets through, for its size or for a bad place on a disk, costs its own time and holds up no other.
    */
   private static final long LONGEST_REST_MILLIS = 3000;
 
@@ -51,6 +55,7 @@ public final class AntiEntropy {
   private final Background background;
   private final KeyRepair repair;
   private final BatchSize batches;
+  private final Resumption resumption = new Resumption();
   private Verified verified;
   private Iterator<NodeId> turn = List.<NodeId>of().iterator();
   private Runnable whenAllVerified = () -> { };
@@ -168,44 +173,71 @@ public final class AntiEntropy {
     unequal.forEach(tree -> to.from(peer).differs(tree, nowMillis));
   }
 
-  /** A record that differed, and how many bytes the larger of the two has. */
-  private record Differing(Key key, int bytes) {}
+  /** A record that differed, by where its digest lies, and how many bytes the larger of the two has. */
+  private record Differing(Bytes place, int bytes) {
+    private Key key() {
+      return StoreKeys.dataKey(StoreKeys.merkleAddressOf(place));
+    }
+  }
 
   /** What differs in one tree. */
   private record Difference(TreeId tree, List<Differing> records) {}
 
   /** First all trees are gone down, then a moment is waited, once, and then what differed is looked at again. */
   private Future<Void> exchange(NodeId peer, List<TreeId> trees) {
-    var differences = new ArrayList<Difference>();
-    return descend(peer, trees.iterator(), config.keysLimit(), differences).compose(found -> differences.isEmpty()
-        ? Future.succeededFuture()
-        : pause(config.confirmMillis()).compose(confirmed -> {
-          verified.from(peer).settling(env.scheduler().nowMillis());
-          return settle(peer, differences.iterator());
-        }).eventually(() -> {
-          verified.from(peer).settled();
-          return Future.succeededFuture();
-        }));
+    Bytes begin = resumption.placeFor(peer, trees);
+    var found = new ArrayList<Difference>();
+    return descend(peer, Resumption.behind(begin, trees).iterator(), begin, config.keysLimit(), found).transform(descended ->
+        settleAll(peer, found).compose(settled -> descended.succeeded()
+            ? Future.succeededFuture() : Future.failedFuture(descended.cause())));
   }
 
-  private Future<Void> descend(NodeId peer, Iterator<TreeId> trees, int keysLeft, List<Difference> to) {
-    if (!running || !trees.hasNext() || keysLeft == 0) {
+  private Future<Void> settleAll(NodeId peer, List<Difference> found) {
+    if (found.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return pause(config.confirmMillis()).compose(confirmed -> {
+      verified.from(peer).settling(env.scheduler().nowMillis());
+      return settle(peer, found.iterator());
+    }).eventually(() -> {
+      verified.from(peer).settled();
+      return Future.succeededFuture();
+    });
+  }
+
+  /** Fails when one tree cannot be gone down; what was found before is there all the same. */
+  private Future<Void> descend(NodeId peer, Iterator<TreeId> trees, Bytes begin, int keysLeft, List<Difference> to) {
+    if (!running || !trees.hasNext()) {
+      resumption.ended(peer);
       return Future.succeededFuture();
     }
     TreeId tree = trees.next();
     long begunMillis = env.scheduler().nowMillis();
-    return new Descent(env.transport(), limitMillis, store, forest, peer, tree, keysLeft).run().compose(found -> {
-      int keys = found.places().size();
-      long bytes = found.places().values().stream().mapToLong(Integer::longValue).sum();
-      verified.from(peer).found(tree, keys, bytes, keys < keysLeft);
-      if (keys > 0) {
-        env.events().emit(new Event.TreesDiffer(peer, tree, found.leaves(), found.entries(), keys, bytes,
-            verified.unverifiedMillis(peer, tree, env.scheduler().nowMillis())));
-        to.add(new Difference(tree, found.places().entrySet().stream()
-            .map(place -> new Differing(keyAt(place.getKey()), place.getValue())).toList()));
+    var descent = new Descent(env.transport(), limitMillis, store, forest, peer, tree, begin, keysLeft);
+    return descent.run().transform(ended -> {
+      if (ended.failed()) {
+        resumption.endedWith(peer, tree);
+        return Future.failedFuture(ended.cause());
       }
-      return pause(restMillis(begunMillis)).compose(rested -> descend(peer, trees, keysLeft - keys, to));
+      note(peer, tree, ended.result(), keysLeft, to);
+      SortedMap<Bytes, Integer> places = ended.result().places();
+      if (places.size() == keysLeft) {
+        resumption.endedAt(peer, places.lastKey());
+        return Future.succeededFuture();
+      }
+      return pause(restMillis(begunMillis)).compose(rested -> descend(peer, trees, begin, keysLeft - places.size(), to));
     });
+  }
+
+  /** Says how much differs. */
+  private void note(NodeId peer, TreeId tree, Descent.Found found, int keysLeft, List<Difference> to) {
+    verified.from(peer).found(tree, found.keys(), found.bytes(), found.places().size() < keysLeft);
+    if (found.keys() > 0) {
+      env.events().emit(new Event.TreesDiffer(peer, tree, found.leaves(), found.entries(), found.keys(), found.bytes(),
+          verified.unverifiedMillis(peer, tree, env.scheduler().nowMillis())));
+      to.add(new Difference(tree, found.places().entrySet().stream()
+          .map(place -> new Differing(place.getKey(), place.getValue())).toList()));
+    }
   }
 
   private Future<Void> settle(NodeId peer, Iterator<Difference> differences) {
@@ -219,42 +251,48 @@ public final class AntiEntropy {
     });
   }
 
-  private static Key keyAt(Bytes place) {
-    return StoreKeys.dataKey(StoreKeys.merkleAddressOf(place));
-  }
-
-  /** Completes with how many of the records had to be repaired; fails when the other takes no more. */
+  /** Completes with how many of the records had to be repaired; fails when the other takes none of a batch. */
   private Future<Integer> settle(NodeId peer, TreeId tree, List<Differing> records, int repairedBefore) {
     if (!running || records.isEmpty()) {
       return Future.succeededFuture(repairedBefore);
     }
     int size = Math.min(batches.size(), records.size());
+    List<Differing> now = records.subList(0, size);
+    List<Differing> rest = records.subList(size, records.size());
+    long bytes = now.stream().mapToLong(Differing::bytes).sum();
     long begunMillis = env.scheduler().nowMillis();
-    List<Future<Boolean>> batch = records.subList(0, size).stream().map(differing -> settle(peer, tree, differing)).toList();
+    List<Future<Outcome>> batch = now.stream().map(differing -> settle(peer, tree, differing, bytes)).toList();
     return Future.join(batch).compose(all -> {
       batches.took(size, env.scheduler().nowMillis() - begunMillis);
-      int repaired = repairedBefore + (int) batch.stream().filter(Future::result).count();
-      List<Differing> rest = records.subList(size, records.size());
+      if (batch.stream().map(Future::result).allMatch(Outcome.SILENCE::equals)) {
+        resumption.endedAt(peer, now.get(size - 1).place());
+        return Future.failedFuture(new Failure.Unreachable("silent: " + peer + ", of " + size + " records under repair"));
+      }
+      int repaired = repairedBefore + (int) batch.stream().map(Future::result).filter(Outcome.REPAIRED::equals).count();
       return rest.isEmpty()
           ? Future.succeededFuture(repaired)
           : pause(restMillis(begunMillis)).compose(rested -> settle(peer, tree, rest, repaired));
     });
   }
 
-  /** A key that is refused, or cannot be read, does not hold up the others; silence ends the exchange. */
-  private Future<Boolean> settle(NodeId peer, TreeId tree, Differing differing) {
+  /** What came of one record. */
+  private enum Outcome { EQUAL, REPAIRED, FAILED, SILENCE }
+
+  /**
+   * Never fails: a record that does not get through, is refused, or cannot be read, is told, and does not hold up the others.
+   *
+   * @param bytes of all that are under way with it
+   */
+  private Future<Outcome> settle(NodeId peer, TreeId tree, Differing differing, long bytes) {
     Divergence divergence = verified.from(peer);
-    return repair.settle(peer, differing.key()).map(settled -> {
+    return repair.settle(peer, differing.key(), bytes).map(settled -> {
       repaired += settled.changed() ? 1 : 0;
       divergence.equal(tree, differing.bytes(), settled.changed());
-      return settled.changed();
+      return settled.changed() ? Outcome.REPAIRED : Outcome.EQUAL;
     }).recover(failure -> {
       divergence.diverged(tree);
-      if (failure instanceof Failure.Unreachable) {
-        return Future.failedFuture(failure);
-      }
       background.run("repair " + differing.key(), Future.failedFuture(failure));
-      return Future.succeededFuture(false);
+      return Future.succeededFuture(failure instanceof Failure.Unreachable ? Outcome.SILENCE : Outcome.FAILED);
     });
   }
 

@@ -40,14 +40,23 @@ public final class Descent {
   private final NodeId peer;
   private final TreeId id;
   private final MerkleTree mine;
+  private final Bytes behind;
   private final int keysLimit;
   private final SortedMap<Bytes, Integer> differing = new TreeMap<>();
   private final SortedSet<Integer> leavesSeen = new TreeSet<>();
+  private int passed;
+  private long passedBytes;
   private long entriesSeen;
 
   /** @param keysLimit more differing records than this are not looked for */
   public Descent(
       Transport transport, long limitMillis, DataStore store, Forest forest, NodeId peer, TreeId id, int keysLimit) {
+    this(transport, limitMillis, store, forest, peer, id, Bytes.EMPTY, keysLimit);
+  }
+
+  /** @param behind records up to this place are counted and passed over */
+  Descent(
+      Transport transport, long limitMillis, DataStore store, Forest forest, NodeId peer, TreeId id, Bytes behind, int keysLimit) {
     this.transport = transport;
     this.limitMillis = limitMillis;
     this.store = store;
@@ -55,6 +64,7 @@ public final class Descent {
     this.peer = peer;
     this.id = id;
     this.mine = forest.tree(id);
+    this.behind = behind;
     this.keysLimit = keysLimit;
   }
 
@@ -63,16 +73,26 @@ public final class Descent {
    *
    * @param places of the records that differ, as {@link io.ringside.storage.StoreKeys#merkle} has them, with how many bytes the
    *     larger of the two has
+   * @param passed so many more differ, and were passed over
+   * @param passedBytes which these have
    * @param leaves that differ
    * @param entries digests of records that the other owner sent
    */
-  public record Found(SortedMap<Bytes, Integer> places, int leaves, long entries) {}
+  public record Found(SortedMap<Bytes, Integer> places, int passed, long passedBytes, int leaves, long entries) {
+    int keys() {
+      return places.size() + passed;
+    }
+
+    long bytes() {
+      return places.values().stream().mapToLong(Integer::longValue).sum() + passedBytes;
+    }
+  }
 
   /** Completes with what differs, at most as many records as the limit says; fails as the other owner or the store does. */
   public Future<Found> run() {
     return send(new Request.ShowDigests(id, Optional.empty()))
         .compose(theirs -> throughBranches(MerkleTree.differences(mine.branches(), theirs.digests()).iterator(), theirs.digests()))
-        .map(done -> new Found(differing, leavesSeen.size(), entriesSeen));
+        .map(done -> new Found(differing, passed, passedBytes, leavesSeen.size(), entriesSeen));
   }
 
   private Future<Void> throughBranches(Iterator<Integer> branches, List<Long> theirs) {
@@ -134,7 +154,10 @@ public final class Descent {
     theirs.forEach(entry -> unmatched.merge(entry.place(), entry, Descent::unlessEqual));
     unmatched.forEach((place, entry) -> {
       leavesSeen.add(StoreKeys.merkleLeafOf(place));
-      if (differing.size() < keysLimit) {
+      if (place.compareTo(behind) <= 0) {
+        passed++;
+        passedBytes += entry.bytes();
+      } else if (differing.size() < keysLimit) {
         differing.put(place, entry.bytes());
       }
     });

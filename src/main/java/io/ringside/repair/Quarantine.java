@@ -218,7 +218,7 @@ public final class Quarantine {
     if (others.isEmpty()) {
       return Future.succeededFuture(knownBefore);
     }
-    return repair.settle(others.get(0), key)
+    return repair.settle(others.get(0), key, 0)
         .compose(settled -> askInTurn(others.subList(1, others.size()), key, knownBefore || settled.known()));
   }
 

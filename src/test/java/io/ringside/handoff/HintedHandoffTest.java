@@ -462,4 +462,19 @@ class HintedHandoffTest {
         ? Future.failedFuture(new Failure.Unreadable("rotten", Optional.of(bad)))
         : Future.succeededFuture(new Page(good, true));
   }
+
+  /** Both travel together, and either may be the last to arrive. */
+  @Test
+  void largeHintsHaveTheTimeThatTheyTake() {
+    keep(A, CART, written("x".repeat(300 * 1024)));
+    keep(A, Key.of("list"), written("x".repeat(200 * 1024)));
+    keep(B, CART, written("milk"));
+    becomes(A, Status.ALIVE);
+    becomes(B, Status.ALIVE);
+    scheduler.runFor(PERIOD);
+    assertThat(transport.sent()).filteredOn(sent -> sent.to().equals(A)).hasSize(2)
+        .allSatisfy(sent -> assertThat(sent.limitMillis()).isBetween(LIMIT_MILLIS + 500L, LIMIT_MILLIS + 510L));
+    assertThat(transport.sent()).filteredOn(sent -> sent.to().equals(B)).singleElement()
+        .satisfies(sent -> assertThat(sent.limitMillis()).isEqualTo(LIMIT_MILLIS));
+  }
 }

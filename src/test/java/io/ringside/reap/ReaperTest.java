@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,5 +248,40 @@ class ReaperTest {
     cluster.runFor(60_000);
     assertThat(owned()).isEqualTo(Siblings.NONE);
     assertThat(get(alone).kind()).isEqualTo(Found.Kind.NOT_FOUND);
+  }
+
+  /**
+   * Found by a reviewer: one link loses the step for ten minutes, and each try is one more promise that all others keep. The first
+   * owner, its disk replaced, began again at the first era, and came nearer by one with each try.
+   */
+  @Test
+  void aFirstOwnerThatHasForgottenWhatWasPromisedReapsAllTheSame() {
+    NodeId first = walk.get(0);
+    delete();
+    cluster.network().cutKind(first, walk.get(4), "StepEra");
+    cluster.runFor(600_000);
+    assertThat(reaped()).isZero();
+    cluster.network().healKinds();
+    cluster.crash(first);
+    cluster.wipe(first);
+    watch.lostData(first);
+    cluster.await(cluster.restart(first), PATIENCE_MILLIS);
+    cluster.runFor(60_000);
+    assertThat(owned()).isEqualTo(Siblings.NONE);
+  }
+
+  /** Batches of ten: one in each period of a second would have taken forty of them, and one for each partition of the others. */
+  @Test
+  void manyAreForgottenWithoutWaitingForTheNextPeriod() {
+    var many = new SimCluster(3, 7, List.of("cluster.partitions=8", "deletes.reapAfterSeconds=5", "deletes.batchLimit=10"),
+        new TraceHash(), logged -> { });
+    many.start();
+    List<Key> keys = IntStream.range(0, 400).mapToObj(i -> Key.of("key-" + i)).toList();
+    var client = many.client(many.nodes().get(0));
+    keys.forEach(key -> many.await(client.put(key, Content.text("milk")), PATIENCE_MILLIS));
+    keys.forEach(key -> many.await(client.delete(key), PATIENCE_MILLIS));
+    many.runFor(5000 + 10_000);
+    assertThat(keys).allMatch(key -> many.owners(key).values().stream().allMatch(Siblings::isEmpty));
+    assertThat(many.bugs()).isEmpty();
   }
 }
