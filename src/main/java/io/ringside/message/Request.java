@@ -234,8 +234,12 @@ public sealed interface Request<R> {
     }
   }
 
-  /** Take this step towards a new era of a partition, unless you have gone further already; and tell where you are. */
-  record StepEra(int partition, long era, Step step) implements Request<EraReport> {
+  /**
+   * Take this step towards a new era of a partition, unless you have gone further already; and tell where you are.
+   *
+   * @param copies the fingerprint of the numbers of copies that the asker goes by: nobody goes along who has another
+   */
+  record StepEra(int partition, long era, Step step, long copies) implements Request<EraReport> {
     /** In this order. The bytes count from 0: never change their order. */
     public enum Step {
       /** Promise not to go along with any lower number. */

@@ -37,7 +37,9 @@ import io.ringside.reap.GraveAnswers;
 import io.ringside.reap.Graves;
 import io.ringside.reap.Reaper;
 import io.ringside.repair.AntiEntropy;
+import io.ringside.repair.Copies;
 import io.ringside.repair.Forest;
+import io.ringside.repair.Leftovers;
 import io.ringside.repair.Quarantine;
 import io.ringside.repair.Scrub;
 import io.ringside.repair.TreeAnswers;
@@ -81,7 +83,9 @@ public final class Node implements Peer {
   private final PeerStarts peerStarts;
   private final Eras eras;
   private final HintedHandoff handoff;
+  private final Copies copies;
   private final Forest forest;
+  private final Leftovers leftovers;
   private final TreeAnswers trees;
   private final AntiEntropy antiEntropy;
   private final Quarantine quarantine;
@@ -114,15 +118,17 @@ public final class Node implements Peer {
     long limit = config.quorum().replicaTimeoutMillis();
     this.eras = new Eras(env, limit, ring, store, this::view, new Duties());
     this.handoff = new HintedHandoff(env, config.hints(), limit, store, this::view, this::home, eras);
+    this.copies = new Copies(config, ring);
     this.forest = new Forest(config, ring);
+    this.leftovers = new Leftovers(env, config.repair(), limit, ring, copies, forest, eras, store, this::view);
     this.trees = new TreeAnswers(ring, forest, store);
     this.antiEntropy = new AntiEntropy(env, config.repair(), limit, ring, forest, eras, store, this::view);
     this.quarantine = new Quarantine(env, config.repair(), limit, ring, forest, eras, store);
     this.scrub = new Scrub(env, config.repair(), forest, quarantine, store);
     this.replica = new Replica(env, config, ring, store, handoff, forest, quarantine, identity::state);
     this.graves = new Graves(env, forest, store);
-    this.graveAnswers = new GraveAnswers(ring, eras, graves, env.mishaps());
-    this.reaper = new Reaper(env, config.deletes(), limit, ring, eras, graves, this::copies, this::view);
+    this.graveAnswers = new GraveAnswers(ring, copies, eras, graves, env.mishaps());
+    this.reaper = new Reaper(env, config.deletes(), limit, ring, copies, eras, graves, this::view);
     this.past = new Past(env, forest, store);
     this.listing = new Listing(store, env.scheduler()::wallMillis);
   }
@@ -142,7 +148,8 @@ public final class Node implements Peer {
         .compose(begun -> memory.startsOfPeers())
         .compose(this::askPeers)
         .compose(this::decide)
-        .compose(decided -> unlessEnded(() -> forest.grow(store)))
+        .compose(decided -> unlessEnded(leftovers::load))
+        .compose(loaded -> unlessEnded(() -> forest.grow(store)))
         .compose(grown -> unlessEnded(() -> eras.catchUpAtStart(reapedElsewhere)))
         .compose(caughtUp -> unlessEnded(handoff::start))
         .compose(counted -> unlessEnded(quarantine::load))
@@ -210,6 +217,7 @@ public final class Node implements Peer {
     antiEntropy.start(this::allVerified);
     quarantine.start();
     scrub.start();
+    leftovers.start();
     reaper.start();
     servingSinceMillis = env.scheduler().nowMillis();
     long start = identity.state().start();
@@ -247,6 +255,7 @@ public final class Node implements Peer {
     antiEntropy.stop();
     quarantine.stop();
     scrub.stop();
+    leftovers.stop();
     reaper.stop();
     if (gossip != null) {
       gossip.stop();
@@ -258,17 +267,13 @@ public final class Node implements Peer {
   }
 
   private PreferenceList home(Key key) {
-    return ring.preferenceList(key, copies(key));
-  }
-
-  private int copies(Key key) {
-    return config.bucket(key.bucket()).n();
+    return ring.preferenceList(key, copies.of(key));
   }
 
   private final class Duties implements Eras.Duties {
     @Override
-    public boolean hasHints(int partition) {
-      return handoff.hasHints(partition);
+    public boolean keepsForOthers(int partition) {
+      return handoff.hasHints(partition) || leftovers.mayBeIn(partition);
     }
 
     @Override

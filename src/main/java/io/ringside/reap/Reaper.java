@@ -15,6 +15,7 @@ import io.ringside.message.EraReport;
 import io.ringside.message.Grave;
 import io.ringside.message.Request;
 import io.ringside.message.Request.StepEra.Step;
+import io.ringside.repair.Copies;
 import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -51,24 +51,23 @@ public final class Reaper {
   private final ConsistentHashRing ring;
   private final Eras eras;
   private final Graves graves;
-  private final ToIntFunction<Key> copies;
+  private final Copies copies;
   private final Supplier<ClusterView> view;
   private final Background background;
   private Bytes behind = Bytes.EMPTY;
   private Timer next;
   private boolean running;
 
-  /** @param copies how many owners a key has */
   public Reaper(
-      Env env, DeletesConfig config, long limitMillis, ConsistentHashRing ring, Eras eras, Graves graves, ToIntFunction<Key> copies,
+      Env env, DeletesConfig config, long limitMillis, ConsistentHashRing ring, Copies copies, Eras eras, Graves graves,
       Supplier<ClusterView> view) {
     this.env = env;
     this.config = config;
     this.limitMillis = limitMillis;
     this.ring = ring;
+    this.copies = copies;
     this.eras = eras;
     this.graves = graves;
-    this.copies = copies;
     this.view = view;
     this.background = new Background(env.events());
   }
@@ -113,7 +112,7 @@ public final class Reaper {
         return Future.succeededFuture();
       }
       int partition = ring.partitionOf(ripe.keys().get(0));
-      List<NodeId> owners = ring.preferenceList(partition, copies.applyAsInt(ripe.keys().get(0))).primaries();
+      List<NodeId> owners = ring.preferenceList(partition, copies.of(ripe.keys().get(0))).primaries();
       return owners.get(0).equals(env.self()) ? new Attempt(partition, owners).reap(ripe.graves()) : Future.succeededFuture();
     });
   }
@@ -151,7 +150,8 @@ public final class Reaper {
     }
 
     private Future<String> notNow(String step) {
-      return Future.succeededFuture("not every member has " + step + ": one has hints of the partition, or is elsewhere");
+      return Future.succeededFuture("not every member has " + step
+          + ": one has hints or leftovers of the partition, is elsewhere, or goes by other numbers of copies");
     }
 
     private Future<String> dig(List<Grave> dead) {
@@ -171,7 +171,7 @@ public final class Reaper {
     }
 
     private Future<Boolean> everyMember(Step step) {
-      return toAll(ring.members(), new Request.StepEra(partition, era, step))
+      return toAll(ring.members(), new Request.StepEra(partition, era, step, copies.fingerprint()))
           .map(reports -> reports.stream().allMatch(EraReport::done));
     }
 

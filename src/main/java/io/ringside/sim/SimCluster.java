@@ -182,6 +182,21 @@ public final class SimCluster {
     return member.start(diskLatencyMicros);
   }
 
+  /**
+   * From its next start on the node has these settings, in place of all that it was given. What they say of copies is for the nodes
+   * alone: {@link #owners} and all that is judged goes on by the cluster's first settings.
+   *
+   * @throws IllegalArgumentException if they call for another ring
+   */
+  public void reconfigure(NodeId node, List<String> settings) {
+    NodeConfig other = config(Integer.parseInt(node.name().substring(1)), members.size(), settings);
+    if (Node.foundingRing(other).epoch() != ring.epoch()) {
+      throw new IllegalArgumentException(node + " would go by another ring with " + settings);
+    }
+    note("reconfigure " + node + " " + settings);
+    members.get(node).reconfigure(other);
+  }
+
   /** Completes when the node has stopped cleanly. */
   public Future<Void> stop(NodeId node) {
     note("stop " + node);

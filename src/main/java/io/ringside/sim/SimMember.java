@@ -30,7 +30,7 @@ import java.util.function.Function;
 
 /** One member of a simulated cluster through all its lives: the disk stays, everything else begins anew with each start. */
 final class SimMember {
-  private final NodeConfig config;
+  private NodeConfig config;
   private final ConsistentHashRing ring;
   private final SimScheduler world;
   private final SimNetwork network;
@@ -72,6 +72,11 @@ final class SimMember {
 
   boolean isUp() {
     return running.isPresent();
+  }
+
+  /** From its next start on; the ring has to be the same. */
+  void reconfigure(NodeConfig other) {
+    config = other;
   }
 
   /** From its next start on. */
