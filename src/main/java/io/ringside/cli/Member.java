@@ -13,6 +13,8 @@ import io.ringside.vertx.RingsideNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.BindException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -32,6 +34,9 @@ final class Member implements AutoCloseable {
   private volatile Vertx vertx;
   private volatile RingsideNode node;
   private volatile HttpVerticle face;
+  private volatile String faceDeployment;
+  private volatile Future<Void> mending = Future.succeededFuture();
+  private final CompletableFuture<Void> broken = new CompletableFuture<>();
 
   Member(NodeConfig config) {
     this.config = config;
@@ -56,7 +61,32 @@ final class Member implements AutoCloseable {
   }
 
   private Future<RingsideNode> serve() {
-    return RingsideNode.start(vertx, config).map(started -> node = started);
+    return RingsideNode.start(vertx, config).map(started -> {
+      node = started;
+      started.mendable().onSuccess(damaged -> mend());
+      return started;
+    });
+  }
+
+  /** As another start of the process would, but that nobody has to start it. */
+  private void mend() {
+    if (vertx == null) {
+      return;
+    }
+    LOG.warn("{} starts again, to mend its store", config.self());
+    Future<?> silent = faceDeployment == null ? Future.succeededFuture() : vertx.undeploy(faceDeployment);
+    mending = silent.eventually(() -> node.kill()).compose(gone -> serve()).compose(serving -> listen())
+        .onSuccess(listening -> LOG.warn("{} is back: {}", config.self(), http()))
+        .onFailure(broken::completeExceptionally).mapEmpty();
+  }
+
+  /** Returns when somebody asks for it; throws a {@link CommandFailure} if the node ends before, and nobody can help it. */
+  void runUntil(CompletableFuture<Void> asked) {
+    try {
+      CompletableFuture.anyOf(asked, broken).join();
+    } catch (CompletionException ended) {
+      throw ended.getCause() instanceof RuntimeException failed ? explain(failed) : ended;
+    }
   }
 
   private Future<?> listen() {
@@ -67,7 +97,10 @@ final class Member implements AutoCloseable {
     node.events().listen(logged -> metrics.emit(logged.event()));
     var verticle = new HttpVerticle(
         Backend.of(config, Version.number(), node.ring(), node.client(), node.transport(), metrics::scrape));
-    return vertx.deployVerticle(verticle).map(deployed -> face = verticle);
+    return vertx.deployVerticle(verticle).map(deployed -> {
+      faceDeployment = deployed;
+      return face = verticle;
+    });
   }
 
   /**
@@ -81,8 +114,7 @@ final class Member implements AutoCloseable {
       return;
     }
     vertx = null;
-    Future<Void> stopped = node == null ? Future.succeededFuture() : node.stop();
-    await(stopped.eventually(opened::close));
+    await(mending.eventually(() -> node == null ? Future.succeededFuture() : node.stop()).eventually(opened::close));
   }
 
   private static void await(Future<?> stopped) {

@@ -40,7 +40,7 @@ final class NodeCommand implements Callable<Integer> {
       if (!termination.asked().isDone()) {
         announce(config, member);
       }
-      termination.asked().join();
+      member.runUntil(termination.asked());
     }
     return ExitCode.OK;
   }

@@ -43,7 +43,6 @@ public final class Eras {
    * never been in. What it has of such a partition may be what they have reaped the tombstones of, so it forgets it, and is given
    * it again by them. Whoever asks in order to catch up ends what is being raised: it may have stepped back since it went along.
    */
-  private static final String PREFIX = "era/";
   private static final int PAGE = 1000;
 
   private final Env env;
@@ -98,9 +97,9 @@ public final class Eras {
   }
 
   private Future<Void> load(Bytes after) {
-    return store.scan(Space.STATE, StoreKeys.state(PREFIX), after, PAGE).compose(page -> {
+    return store.scan(Space.STATE, StoreKeys.state(StoreKeys.ERA_PREFIX), after, PAGE).compose(page -> {
       page.entries().forEach(entry -> standings.put(
-          Integer.parseInt(entry.key().utf8().substring(PREFIX.length())), Standing.decode(entry.value())));
+          Integer.parseInt(entry.key().utf8().substring(StoreKeys.ERA_PREFIX.length())), Standing.decode(entry.value())));
       return page.more() ? load(page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture();
     });
   }
@@ -336,6 +335,6 @@ public final class Eras {
   }
 
   private Future<Void> save(int partition) {
-    return store.commit(Batch.put(Space.STATE, StoreKeys.state(PREFIX + partition), standing(partition).encode()));
+    return store.commit(Batch.put(Space.STATE, StoreKeys.state(StoreKeys.ERA_PREFIX + partition), standing(partition).encode()));
   }
 }

@@ -52,6 +52,46 @@ public sealed interface Event extends Described {
     }
   }
 
+  /**
+   * A node's store takes no more writes until it is opened again; reads go on.
+   *
+   * @param damaged whether the disk has changed what was on it, so that opening it again mends it
+   */
+  record StoreBroken(String reason, boolean damaged) implements Event {
+    @Override
+    public String kind() {
+      return "store.broken";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("reason", reason).flag("damaged", damaged);
+    }
+  }
+
+  /**
+   * A node found its store damaged, and goes on with a copy of what could be read of it.
+   *
+   * @param aside where in its directory the damaged one is kept
+   * @param cut whether writes may be missing from the log
+   * @param lost records known to be lost, to be brought back by the other owners
+   * @param lostHints of what it kept for others: at least so many, and nobody else has them as hints
+   * @param lostOther places of all else that could not be read
+   */
+  record StoreMended(String reason, String aside, boolean cut, long records, long lost, long hints, long lostHints, long lostOther)
+      implements Event {
+    @Override
+    public String kind() {
+      return "store.mended";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("reason", reason).text("aside", aside).flag("cut", cut).number("records", records).number("lost", lost)
+          .number("hints", hints).number("lostHints", lostHints).number("lostOther", lostOther);
+    }
+  }
+
   /** What this node believes of another has changed. */
   record ViewChanged(Member member, String reason) implements Event {
     @Override
@@ -252,6 +292,19 @@ public sealed interface Event extends Described {
     @Override
     public void describe(Fields to) {
       to.text("target", target.name()).key(key).text("reason", reason);
+    }
+  }
+
+  /** Hints were looked at, and in so many places cannot be read: one at least in each is lost, and left to anti-entropy. */
+  record HintsUnreadable(long places) implements Event {
+    @Override
+    public String kind() {
+      return "hint.unreadable";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.number("places", places);
     }
   }
 

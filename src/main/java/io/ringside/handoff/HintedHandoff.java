@@ -123,6 +123,27 @@ public final class HintedHandoff {
     });
   }
 
+  /**
+   * Completes when all hints have been looked at, and it is told in how many places they cannot be read. What they kept is left to
+   * anti-entropy, and so are others that a broken block hides, until the store is mended.
+   */
+  public Future<Void> verify() {
+    return unreadable(Bytes.EMPTY).map(places -> {
+      if (places > 0) {
+        env.events().emit(new Event.HintsUnreadable(places));
+      }
+      return null;
+    });
+  }
+
+  private Future<Long> unreadable(Bytes after) {
+    return store.scan(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE).compose(page -> page.more()
+        ? unreadable(page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture(0L)).recover(failure ->
+        failure instanceof Failure.Unreadable bad
+            ? bad.behind().map(this::unreadable).orElse(Future.succeededFuture(0L)).map(more -> more + 1)
+            : Future.failedFuture(failure));
+  }
+
   /** What a change of a hint tells: the caller's result, and what the hint weighed before and weighs now. */
   private record Weighed<T>(T result, Siblings siblings, Optional<Integer> oldSize, int newSize) {}
 

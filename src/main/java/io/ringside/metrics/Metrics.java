@@ -115,11 +115,26 @@ public final class Metrics implements Events {
       count("ringside.degradations", "Members that this coordinator began to ask last", "kind", "gray");
     } else if (event instanceof Event.Amnesia) {
       count("ringside.amnesias", "Starts that found data lost", "kind", "start");
+    } else if (event instanceof Event.StoreBroken broken) {
+      count("ringside.store.failures", "Times that the store took no more writes: disk full or failed, or damaged; and was mended",
+          "kind", broken.damaged() ? "damaged" : "failed");
+    } else if (event instanceof Event.StoreMended mended) {
+      count("ringside.store.failures", "Times that the store took no more writes: disk full or failed, or damaged; and was mended",
+          "kind", "mended");
+      lost("records", mended.lost());
+      lost("hints", mended.lostHints());
+      lost("other", mended.lostOther());
+    } else if (event instanceof Event.HintsUnreadable unreadable) {
+      lost("hints found by a scrub", unreadable.places());
     } else if (event instanceof Event.BackgroundFailed failed) {
       count("ringside.background.failures", "Background work that met an expected failure", "what", failed.what());
     } else if (event instanceof Event.Bug) {
       count("ringside.bugs", "Things thrown that nobody expects", "kind", "bug");
     }
+  }
+
+  private void lost(String what, long count) {
+    count("ringside.store.lost", "What could not be read when a damaged store was mended, as far as it is known", "what", what, count);
   }
 
   private void operation(Event.OperationEnded ended) {

@@ -2,7 +2,10 @@ package io.ringside.node;
 
 import io.ringside.env.Env;
 import io.ringside.event.Event;
+import io.ringside.storage.Mended;
+import io.ringside.storage.Space;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -44,16 +47,26 @@ final class Identity {
   Future<NodeState> begin(boolean alone) {
     return memory.found().compose(found -> {
       state = found.state();
-      return found.copy() ? beginAsCopy(alone) : become(NodeState::nextStart);
+      return found.copy() ? beginAsCopy(alone, found.mended()) : become(NodeState::nextStart);
     });
   }
 
-  /** A backup that was put back has lost whatever came after it, and no start number need show it. */
-  private Future<NodeState> beginAsCopy(boolean alone) {
+  /** An old copy has lost whatever came after it, and no start number need show it. Told again by each start until one has noted it. */
+  private Future<NodeState> beginAsCopy(boolean alone, Optional<Mended> mended) {
     NodeState next = state.withLostPast(state.start()).nextStart();
-    env.events().emit(new Event.Amnesia(next.start(), state.start(), "its directory is a backup that was put back"));
+    mended.ifPresent(this::tell);
+    env.events().emit(new Event.Amnesia(next.start(), state.start(), mended.isPresent()
+        ? "its store was damaged, and is a copy of what could be read" : "its directory is a backup that was put back"));
     latest = memory.saveCopy(alone ? next.recovered() : next).map(this::noted);
     return latest;
+  }
+
+  private void tell(Mended mended) {
+    Mended.Tally records = mended.of(Space.DATA);
+    Mended.Tally hints = mended.of(Space.HINTS);
+    long lost = mended.spaces().values().stream().mapToLong(Mended.Tally::lost).sum();
+    env.events().emit(new Event.StoreMended(mended.reason(), mended.aside(), mended.cut(), records.copied(), records.lost(),
+        hints.copied(), hints.lost(), lost - records.lost() - hints.lost()));
   }
 
   /** Completes when the change is on disk, and fails without effect here if the disk does not take it. */

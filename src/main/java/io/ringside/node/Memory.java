@@ -6,10 +6,12 @@ import io.ringside.Bytes;
 import io.ringside.NodeId;
 import io.ringside.storage.Batch;
 import io.ringside.storage.DataStore;
+import io.ringside.storage.Mended;
 import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,13 +30,15 @@ final class Memory {
   /**
    * What a start finds.
    *
-   * @param copy whether all this is a backup that was put back: it lacks what came after
+   * @param copy whether all this is an old copy: it lacks what came after
+   * @param mended what was lost, if it is what could be read of a damaged store, and no backup
    */
-  record Found(NodeState state, boolean copy) {}
+  record Found(NodeState state, boolean copy, Optional<Mended> mended) {}
 
   Future<Found> found() {
     return store.getAll(Space.STATE, List.of(SELF, StoreKeys.COPY)).map(values ->
-        new Found(values.get(0).map(NodeState::decode).orElse(NodeState.NONE), values.get(1).isPresent()));
+        new Found(values.get(0).map(NodeState::decode).orElse(NodeState.NONE), values.get(1).isPresent(),
+            values.get(1).flatMap(Mended::decode)));
   }
 
   /** Completes when it is durable: nothing may be minted under a start that could be forgotten. */

@@ -43,15 +43,19 @@ import io.ringside.repair.Leftovers;
 import io.ringside.repair.Quarantine;
 import io.ringside.repair.Scrub;
 import io.ringside.repair.TreeAnswers;
+import io.ringside.repair.Upkeep;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.ring.PreferenceList;
 import io.ringside.storage.BackupLabel;
+import io.ringside.storage.Broken;
 import io.ringside.storage.ClosingStore;
 import io.ringside.storage.DataStore;
+import io.ringside.storage.Page;
 import io.ringside.storage.Record;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -100,6 +104,7 @@ public final class Node implements Peer {
   private final Background background;
   private final SortedMap<Integer, Long> reapedElsewhere = new TreeMap<>();
   private Gossip gossip;
+  private Optional<Broken> broken = Optional.empty();
   private boolean serving;
   private boolean ended;
   private long servingSinceMillis;
@@ -124,9 +129,9 @@ public final class Node implements Peer {
     this.trees = new TreeAnswers(ring, forest, store);
     this.antiEntropy = new AntiEntropy(env, config.repair(), limit, ring, forest, eras, store, this::view);
     this.quarantine = new Quarantine(env, config.repair(), limit, ring, forest, eras, store);
-    this.scrub = new Scrub(env, config.repair(), forest, quarantine, store);
     this.replica = new Replica(env, config, ring, store, handoff, forest, quarantine, identity::state);
     this.graves = new Graves(env, forest, store);
+    this.scrub = new Scrub(env, config.repair(), forest, quarantine, store, new Rest());
     this.graveAnswers = new GraveAnswers(ring, copies, eras, graves, env.mishaps());
     this.reaper = new Reaper(env, config.deletes(), limit, ring, copies, eras, graves, this::view);
     this.past = new Past(env, forest, store);
@@ -143,6 +148,7 @@ public final class Node implements Peer {
    * was ended meanwhile. Once only: the next start is another node on the same store.
    */
   public Future<Long> start() {
+    background.run("tell that the store takes no more writes", store.broken().map(this::brokenStore));
     return eras.load()
         .compose(loaded -> identity.begin(ring.members().size() == 1))
         .compose(begun -> memory.startsOfPeers())
@@ -156,6 +162,12 @@ public final class Node implements Peer {
         .compose(loaded -> unlessEnded(scrub::load))
         .compose(grown -> unlessEnded(this::announce))
         .compose(announced -> unlessEnded(this::serve));
+  }
+
+  private Void brokenStore(Broken why) {
+    broken = Optional.of(why);
+    env.events().emit(new Event.StoreBroken(why.reason(), why.damaged()));
+    return null;
   }
 
   private <R> Future<R> unlessEnded(Supplier<Future<R>> step) {
@@ -268,6 +280,19 @@ public final class Node implements Peer {
 
   private PreferenceList home(Key key) {
     return ring.preferenceList(key, copies.of(key));
+  }
+
+  /** What a scrub looks at besides records and digests. */
+  private final class Rest implements Upkeep {
+    @Override
+    public Future<Void> begin() {
+      return handoff.verify().compose(told -> graves.verify());
+    }
+
+    @Override
+    public Future<Integer> mark(List<Page.Entry> records) {
+      return graves.mark(records);
+    }
   }
 
   private final class Duties implements Eras.Duties {
@@ -481,6 +506,7 @@ public final class Node implements Peer {
     boolean ready = serving && identity.isSettled();
     long up = ready ? env.scheduler().nowMillis() - servingSinceMillis : 0;
     String reason = !identity.isSettled() ? "it notes that it has lost a past"
+        : broken.isPresent() ? "its store takes no more writes until it is restarted: " + broken.get().reason()
         : state.amnesiac() ? "it has lost data; reads and hints bring it back" : ready ? "" : "starting or stopping";
     return Future.succeededFuture(new NodeStatus(
         ready, reason, state.start(), up, ring.epoch(), new TreeMap<>(handoff.pending()), state.amnesiac(), handoff.counts()));

@@ -3,6 +3,7 @@ package io.ringside.reap;
 import io.ringside.ByteWriter;
 import io.ringside.Bytes;
 import io.ringside.Key;
+import io.ringside.MalformedBytes;
 import io.ringside.env.Env;
 import io.ringside.event.Event;
 import io.ringside.message.Dead;
@@ -34,6 +35,8 @@ import java.util.stream.IntStream;
  * for them.
  */
 public final class Graves {
+  private static final int PAGE = 1000;
+
   private final Env env;
   private final Forest forest;
   private final DataStore store;
@@ -49,7 +52,7 @@ public final class Graves {
 
   /** What is to be written together with a record that changes at this time, so that no crash comes between the two. */
   public static Batch write(Place place, Siblings before, Siblings after, long nowMillis) {
-    Bytes grave = StoreKeys.grave(place.tree().partition(), place.address());
+    Bytes grave = graveOf(place);
     OptionalLong dead = deadSince(after, nowMillis);
     if (dead.isPresent()) {
       return Batch.put(Space.GRAVES, grave, new ByteWriter().varLong(Math.max(0, dead.getAsLong())).toBytes());
@@ -142,6 +145,50 @@ public final class Graves {
 
   private long digest(Bytes address, Record record) {
     return forest.placeOf(StoreKeys.dataKey(address)).digestOf(record.siblings());
+  }
+
+  /** Completes when all marks can be read; for those that cannot be, all are thrown away, and the tombstones wait anew. */
+  public Future<Void> verify() {
+    return verify(Bytes.EMPTY);
+  }
+
+  private Future<Void> verify(Bytes after) {
+    return store.scan(Space.GRAVES, Bytes.EMPTY, after, PAGE).compose(page -> page.more()
+        ? verify(page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture()).recover(failure ->
+        failure instanceof Failure.Unreadable ? store.clear(Space.GRAVES) : Future.failedFuture(failure));
+  }
+
+  /** As {@link io.ringside.repair.Upkeep#mark}: else a tombstone whose mark was lost would stay for ever. */
+  public Future<Integer> mark(List<Page.Entry> records) {
+    long now = env.scheduler().wallMillis();
+    List<Bytes> dead = records.stream().filter(record -> isDeadOneDay(record.value(), now)).map(Page.Entry::key).toList();
+    if (dead.isEmpty()) {
+      return Future.succeededFuture(0);
+    }
+    List<Place> places = dead.stream().map(address -> forest.placeOf(StoreKeys.dataKey(address))).toList();
+    return store.getAll(Space.GRAVES, places.stream().map(Graves::graveOf).toList()).compose(marks -> {
+      List<Future<Void>> missing = IntStream.range(0, places.size()).filter(i -> marks.get(i).isEmpty())
+          .mapToObj(i -> markAnew(places.get(i), now)).toList();
+      return Future.join(missing).map(missing.size());
+    }).recover(failure -> failure instanceof Failure.Unreadable // The next look begins with all of them.
+        ? Future.succeededFuture(0) : Future.failedFuture(failure));
+  }
+
+  private static boolean isDeadOneDay(Bytes record, long nowMillis) {
+    try {
+      return deadSince(Record.decode(record).siblings(), nowMillis).isPresent();
+    } catch (MalformedBytes foreign) { // The check of its digest tells.
+      return false;
+    }
+  }
+
+  private Future<Void> markAnew(Place place, long nowMillis) {
+    return store.update(Space.DATA, place.address(), bytes ->
+        new Change.Outcome<>(null, write(place, Siblings.NONE, Record.decode(bytes).siblings(), nowMillis)));
+  }
+
+  private static Bytes graveOf(Place place) {
+    return StoreKeys.grave(place.tree().partition(), place.address());
   }
 
   /** Completes with those that this node knows as they are described. */

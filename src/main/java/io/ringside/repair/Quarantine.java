@@ -135,7 +135,8 @@ public final class Quarantine {
         });
   }
 
-  private static Bytes markOf(long wallMillis, long loss) {
+  /** What stands in {@link Space#QUARANTINE} for a record; {@code loss} tells this loss from others of the same record. */
+  public static Bytes markOf(long wallMillis, long loss) {
     return new ByteWriter().varLong(Math.max(0, wallMillis)).i64(loss).toBytes();
   }
 

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 public final class Scrub {
   /*
    * Two walks. Along the records, for those without their digest: a directory from before there were digests, or one that
-   * lost some. Then along the digests, tree by tree: they name every record, so that one that cannot be read is found by its
+   * lost some; and for those of which nothing is alive, without the mark that says so. Then along the digests, tree by tree: they name every record, so that one that cannot be read is found by its
    * name, which a scan of the records cannot say; and each leaf is added up. After each page it rests, so that it takes its share
    * of the time only. Where it is stands on disk, and the next start goes on from there.
    *
@@ -41,8 +41,6 @@ public final class Scrub {
    * Trees are taken for whole if a mark says so, which is written when there are no records yet or when a pass has ended. Without
    * it they are compared with nobody's until the first pass has ended.
    */
-  private static final Bytes PROGRESS = StoreKeys.state("scrub");
-  private static final Bytes WHOLE = StoreKeys.state("trees");
   private static final int PAGE = 100;
   private static final int PAGES_PER_NOTE = 16;
 
@@ -57,6 +55,7 @@ public final class Scrub {
   private final Forest forest;
   private final DataStore store;
   private final DigestCheck check;
+  private final Upkeep upkeep;
   private final Background background;
   private final Walk walk;
   private Scrubbing scrubbing = Scrubbing.NEVER;
@@ -70,23 +69,24 @@ public final class Scrub {
   private boolean running;
   private boolean walking;
 
-  public Scrub(Env env, RepairConfig config, Forest forest, Quarantine quarantine, DataStore store) {
+  public Scrub(Env env, RepairConfig config, Forest forest, Quarantine quarantine, DataStore store, Upkeep upkeep) {
     this.env = env;
     this.config = config;
     this.forest = forest;
     this.store = store;
     this.background = new Background(env.events());
     this.walk = new Walk(env.scheduler(), background, config.scrubDutyPercent());
+    this.upkeep = upkeep;
     this.check = new DigestCheck(forest, quarantine, store, background);
     forest.whenSpoilt(this::beginAnew);
   }
 
   /** Completes when it is known how far the last start came, and whether the trees can be relied on. */
   public Future<Void> load() {
-    return store.get(Space.STATE, PROGRESS)
+    return store.get(Space.STATE, StoreKeys.SCRUB)
         .compose(known -> {
           scrubbing = known.map(Scrubbing::decode).orElse(Scrubbing.NEVER);
-          return store.get(Space.STATE, WHOLE);
+          return store.get(Space.STATE, StoreKeys.TREES);
         })
         .compose(whole -> whole.map(version -> new ByteReader(version).varInt()).orElse(0) == EntryDigest.VERSION
             ? Future.succeededFuture() : look());
@@ -94,7 +94,7 @@ public final class Scrub {
 
   /** Completes when no digest is on disk, and trees are not taken for whole. Only before {@link #load}. */
   static Future<Void> forgetDigests(DataStore store) {
-    return store.commit(Batch.delete(Space.STATE, WHOLE)).compose(marked -> store.clear(Space.MERKLE));
+    return store.commit(Batch.delete(Space.STATE, StoreKeys.TREES)).compose(marked -> store.clear(Space.MERKLE));
   }
 
   /** Without a mark: trees of nothing are whole, unless there are digests all the same, which cannot be read. */
@@ -106,14 +106,14 @@ public final class Scrub {
 
   private Future<Void> beginEmpty() {
     scrubbing = Scrubbing.NEVER.ended(Math.max(1, env.scheduler().wallMillis()));
-    return store.commit(whole().and(Batch.put(Space.STATE, PROGRESS, scrubbing.encode()))).map(noted -> {
+    return store.commit(whole().and(Batch.put(Space.STATE, StoreKeys.SCRUB, scrubbing.encode()))).map(noted -> {
       forest.trust();
       return null;
     });
   }
 
   private static Batch whole() {
-    return Batch.put(Space.STATE, WHOLE, new ByteWriter().varInt(EntryDigest.VERSION).toBytes());
+    return Batch.put(Space.STATE, StoreKeys.TREES, new ByteWriter().varInt(EntryDigest.VERSION).toBytes());
   }
 
   /** Goes on with what an earlier start began, or begins when it is time. */
@@ -217,7 +217,7 @@ public final class Scrub {
     giveUpTree();
     treesDone = 0;
     scrubbing = scrubbing.begun();
-    return store.commit(Batch.delete(Space.STATE, WHOLE).and(Batch.put(Space.STATE, PROGRESS, scrubbing.encode())))
+    return store.commit(Batch.delete(Space.STATE, StoreKeys.TREES).and(Batch.put(Space.STATE, StoreKeys.SCRUB, scrubbing.encode())))
         .compose(marked -> store.clear(Space.MERKLE))
         .map(cleared -> {
           forest.cleared();
@@ -227,8 +227,10 @@ public final class Scrub {
   }
 
   private Future<Void> alongRecords() {
-    return store.scanReadable(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE).compose(page ->
-        check.checkRecords(page.entries()).compose(found -> {
+    Future<Void> ready = scrubbing.after().size() == 0 ? upkeep.begin() : Future.succeededFuture();
+    return ready.compose(begun -> store.scanReadable(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE)).compose(page ->
+        check.checkRecords(page.entries()).compose(found -> upkeep.mark(page.entries()).map(marked ->
+            found.and(new DigestCheck.Found(0, marked, 0)))).compose(found -> {
           note(found);
           scrubbing = page.more()
               ? scrubbing.at(Phase.RECORDS, lastKeyOf(page))
@@ -251,7 +253,7 @@ public final class Scrub {
 
   private Future<Void> save() {
     pagesSinceNote = 0;
-    return store.commit(Batch.put(Space.STATE, PROGRESS, scrubbing.encode()));
+    return store.commit(Batch.put(Space.STATE, StoreKeys.SCRUB, scrubbing.encode()));
   }
 
   private SortedSet<TreeId> treesLeft() {
@@ -302,7 +304,7 @@ public final class Scrub {
   /** It has not ended before that is on disk: a store that could not take it is asked again. */
   private Future<Void> end() {
     Scrubbing ended = scrubbing.ended(Math.max(1, env.scheduler().wallMillis()));
-    return store.commit(whole().and(Batch.put(Space.STATE, PROGRESS, ended.encode()))).map(noted -> {
+    return store.commit(whole().and(Batch.put(Space.STATE, StoreKeys.SCRUB, ended.encode()))).map(noted -> {
       scrubbing = ended;
       if (forest.isInDoubt()) {
         forest.trust();

@@ -29,8 +29,7 @@ public final class CannotOpenStore extends RuntimeException {
   static CannotOpenStore because(Path directory, RocksDBException thrown) {
     String text = String.valueOf(thrown.getMessage());
     if (text.startsWith("While lock file") || text.startsWith("lock hold by current process")) {
-      return new CannotOpenStore("The data directory " + directory + " is in use by another process",
-          "Stop the process that has it, or give this node a directory of its own (data.directory)", thrown);
+      return inUse(directory, thrown);
     }
     Status status = thrown.getStatus();
     if (status != null && status.getSubCode() == Status.SubCode.NoSpace || text.contains("No space left")) {
@@ -43,6 +42,17 @@ public final class CannotOpenStore extends RuntimeException {
     return new CannotOpenStore("The data directory " + directory + " is corrupt (" + text + ")",
         "Nothing was deleted. Restore it from a backup; or move it away and start this node with an empty directory: "
             + "the other replicas give its data back. Check the disk first", thrown);
+  }
+
+  /** A file that is gone is not what a disk does to single bits: somebody has taken it away, and may give it back. */
+  static boolean isFileMissing(RocksDBException thrown) {
+    String text = String.valueOf(thrown.getMessage());
+    return text.contains("No such file") || text.contains("issing WAL") || text.contains("no WAL files") || text.contains("does not exist");
+  }
+
+  static CannotOpenStore inUse(Path directory, Throwable thrown) {
+    return new CannotOpenStore("The data directory " + directory + " is in use by another process",
+        "Stop the process that has it, or give this node a directory of its own (data.directory)", thrown);
   }
 
   static CannotOpenStore notAllowed(Path directory, Throwable thrown) {

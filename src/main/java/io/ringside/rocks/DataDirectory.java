@@ -3,6 +3,7 @@ package io.ringside.rocks;
 import io.ringside.NodeId;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * One node's directory: the database in {@code rocksdb/}, and beside it the file {@code RINGSIDE} that says whose it
@@ -22,6 +24,11 @@ final class DataDirectory {
   private static final String MARKER = "RINGSIDE";
   /** Present instead of the marker until the database has been made; nothing was ever acknowledged then. */
   private static final String UNFINISHED_MARKER = "RINGSIDE.new";
+
+  /** Says what is wrong with the database, so that the next one who opens it mends it. */
+  private static final String DAMAGED_MARKER = "DAMAGED";
+
+  private static final String OPENING_LOCK = "OPENING";
 
   private final Path directory;
   private final String owner;
@@ -74,7 +81,7 @@ final class DataDirectory {
   void finish() {
     try {
       Files.move(directory.resolve(UNFINISHED_MARKER), directory.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE);
-      sync(directory, StandardOpenOption.READ);
+      sync();
     } catch (IOException thrown) {
       throw CannotOpenStore.notAllowed(directory, thrown);
     }
@@ -83,6 +90,64 @@ final class DataDirectory {
   /** Says whose the database is that was put there whole. */
   void claim() throws IOException {
     write(MARKER);
+  }
+
+  /**
+   * Held from the first look at the directory until its database is open or refused; throws if somebody else is at it. RocksDB's own
+   * lock says the same of an open database, and cannot speak for one that is being mended.
+   */
+  FileChannel lock() {
+    try {
+      FileChannel channel = FileChannel.open(
+          directory.resolve(OPENING_LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(channel)) {
+        return channel;
+      }
+      channel.close();
+    } catch (IOException thrown) {
+      throw CannotOpenStore.notAllowed(directory, thrown);
+    }
+    throw CannotOpenStore.inUse(directory, null);
+  }
+
+  void unlock(FileChannel lock) {
+    try {
+      lock.close();
+    } catch (IOException thrown) {
+      throw CannotOpenStore.notAllowed(directory, thrown);
+    }
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException withinThisProcess) {
+      return false;
+    }
+  }
+
+  /** What is wrong with the database, if somebody who had it open found out. */
+  Optional<String> damage() {
+    Path marker = directory.resolve(DAMAGED_MARKER);
+    try {
+      return Files.exists(marker) ? Optional.of(Files.readString(marker).strip()) : Optional.empty();
+    } catch (IOException thrown) {
+      throw CannotOpenStore.notAllowed(directory, thrown);
+    }
+  }
+
+  void markDamaged(String reason) throws IOException {
+    write(DAMAGED_MARKER, reason + "\n");
+  }
+
+  void unmarkDamaged() throws IOException {
+    Files.deleteIfExists(directory.resolve(DAMAGED_MARKER));
+    sync();
+  }
+
+  /** What was moved within it stays moved. */
+  void sync() throws IOException {
+    sync(directory, StandardOpenOption.READ);
   }
 
   private void checkOwner(String found) {
@@ -99,10 +164,14 @@ final class DataDirectory {
   }
 
   private void write(String name) throws IOException {
+    write(name, owner);
+  }
+
+  private void write(String name, String text) throws IOException {
     Path file = directory.resolve(name);
-    Files.write(file, owner.getBytes(StandardCharsets.UTF_8));
+    Files.write(file, text.getBytes(StandardCharsets.UTF_8));
     sync(file, StandardOpenOption.WRITE);
-    sync(directory, StandardOpenOption.READ);
+    sync();
   }
 
   private static void sync(Path path, StandardOpenOption option) throws IOException {

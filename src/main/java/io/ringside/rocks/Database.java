@@ -14,11 +14,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -93,6 +95,21 @@ final class Database implements AutoCloseable {
   static Database openReadOnly(Path directory, DataConfig config, List<Space> spaces) throws RocksDBException {
     return new Database(config, false, spaces, (tuning, options, families, handles) ->
         RocksDB.openReadOnly(tuning.silent(options), directory.toString(), families, handles));
+  }
+
+  /** For reading what can be read, if no more is missing than is allowed. Nothing in the directory is changed. */
+  static Database openDamaged(Path directory, DataConfig config, List<Space> spaces, Leniency leniency) throws RocksDBException {
+    return new Database(config, false, spaces, (tuning, options, families, handles) ->
+        RocksDB.openReadOnly(tuning.lenient(tuning.silent(options), leniency), directory.toString(), families, handles));
+  }
+
+  /** The spaces that a database has: one of an older version lacks those that came later. */
+  static List<Space> spacesIn(Path directory) throws RocksDBException {
+    try (var options = new Options()) {
+      List<String> names = RocksDB.listColumnFamilies(options, directory.toString()).stream()
+          .map(name -> new String(name, StandardCharsets.US_ASCII)).toList();
+      return Stream.of(Space.values()).filter(space -> names.contains(nameOf(space))).toList();
+    }
   }
 
   /** Stands on disk: never change. RocksDB's own family "default" must exist too, and stays empty. */

@@ -7,14 +7,17 @@ import io.ringside.config.DataConfig;
 import io.ringside.message.Failure;
 import io.ringside.storage.Backups;
 import io.ringside.storage.Batch;
+import io.ringside.storage.Broken;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
+import io.ringside.storage.Mended;
 import io.ringside.storage.Page;
 import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,12 +46,13 @@ public final class RocksDbDataStore implements DataStore {
   private final Checkpoints checkpoints;
   private final AtomicBoolean ending = new AtomicBoolean();
   private final Promise<Void> ended = Promise.promise();
+  private final Promise<Broken> broken = Promise.promise();
 
-  private RocksDbDataStore(Database database, DataConfig config, NodeId node, Executor context) {
+  private RocksDbDataStore(Database database, DataDirectory directory, DataConfig config, NodeId node, Executor context) {
     this.database = database;
     this.context = context;
     this.name = "ringside-" + node;
-    this.writer = new Writer(database, config.durability());
+    this.writer = new Writer(database, config.durability(), why -> tellBroken(directory, why));
     this.writes = new Worker<Write<?>>(
         name + "-writer", config.writeQueueLimit(), config.groupLimit(), writer.patienceMillis(), context, writer::write)
         .start();
@@ -60,21 +64,36 @@ public final class RocksDbDataStore implements DataStore {
   }
 
   /**
-   * Opens the directory, or makes it. Blocks (tens of milliseconds, more after a crash): call it off the event loop. Throws
-   * {@link CannotOpenStore} if the directory is in use, broken, or another node's.
+   * Opens the directory, or makes it. Blocks (tens of milliseconds, more after a crash): call it off the event loop. What is damaged
+   * in it is mended, which takes as long as to copy it; what was lost by that stands in it as {@link Mended}. Throws
+   * {@link CannotOpenStore} if the directory is in use, broken beyond that, or another node's.
    *
    * @param context carries completions to the node: {@code task -> vertxContext.runOnContext(nothing -> task.run())}
    */
   public static RocksDbDataStore open(DataConfig config, String clusterId, NodeId node, Executor context) {
     var directory = new DataDirectory(config.directory(), clusterId, node);
     boolean create = directory.prepare();
-    Database database = openDatabase(directory, config, create);
+    FileChannel lock = directory.lock();
+    try {
+      return open(directory, create, config, node, context);
+    } finally {
+      directory.unlock(lock);
+    }
+  }
+
+  private static RocksDbDataStore open(
+      DataDirectory directory, boolean create, DataConfig config, NodeId node, Executor context) {
+    var mending = new Mending(directory, config);
+    if (!create) {
+      mending.settle();
+    }
+    Database database = openDatabase(directory, mending, config, create);
     try {
       if (create) {
         directory.finish();
       }
       markCopy(directory, database);
-      return new RocksDbDataStore(database, config, node, context);
+      return new RocksDbDataStore(database, directory, config, node, context);
     } catch (RuntimeException thrown) {
       database.close();
       throw thrown;
@@ -87,9 +106,12 @@ public final class RocksDbDataStore implements DataStore {
     if (!folder.isFinished()) {
       return;
     }
+    var mark = new SpaceKey(Space.STATE, StoreKeys.COPY);
     try {
-      database.write(List.of(Map.entry(new SpaceKey(Space.STATE, StoreKeys.COPY), Optional.of(Bytes.utf8("1")))));
-      database.sync();
+      if (database.lookUp(List.of(mark)).get(0).value().isEmpty()) { // A damaged backup that was mended says more than this.
+        database.write(List.of(Map.entry(mark, Optional.of(Mended.backup()))));
+        database.sync();
+      }
       folder.retire();
     } catch (RocksDBException thrown) {
       throw CannotOpenStore.because(directory.path(), thrown);
@@ -98,12 +120,37 @@ public final class RocksDbDataStore implements DataStore {
     }
   }
 
-  private static Database openDatabase(DataDirectory directory, DataConfig config, boolean create) {
+  private static Database openDatabase(DataDirectory directory, Mending mending, DataConfig config, boolean create) {
+    Optional<String> damage = create ? Optional.empty() : directory.damage();
     try {
-      return Database.open(directory.database(), config, create);
+      Database opened = Database.open(directory.database(), config, create);
+      if (damage.isEmpty()) {
+        return opened;
+      }
+      opened.close(); // Nobody else has it, and its log is in its tables.
+      mending.mend(damage.get());
+    } catch (RocksDBException thrown) {
+      CannotOpenStore why = CannotOpenStore.because(directory.path(), thrown);
+      if (create || !Lookup.isLoss(thrown) || CannotOpenStore.isFileMissing(thrown)) {
+        throw why;
+      }
+      mending.mend(damage.orElse(thrown.getMessage()));
+    }
+    try {
+      return Database.open(directory.database(), config, false);
     } catch (RocksDBException thrown) {
       throw CannotOpenStore.because(directory.path(), thrown);
     }
+  }
+
+  /** The next one who opens the directory mends it. For whoever could not start on what is in it; blocks. */
+  public static void markDamaged(DataConfig config, String clusterId, NodeId node, String reason) throws IOException {
+    new DataDirectory(config.directory(), clusterId, node).markDamaged(reason);
+  }
+
+  /** What stands against mending what is damaged in this directory by opening it again; empty if nothing does. Blocks. */
+  public static Optional<String> obstacleToMending(DataConfig config, String clusterId, NodeId node) {
+    return new Mending(new DataDirectory(config.directory(), clusterId, node), config).obstacle();
   }
 
   @Override
@@ -136,6 +183,29 @@ public final class RocksDbDataStore implements DataStore {
   @Override
   public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
     return query(open -> open.scan(space, prefix, after, limit));
+  }
+
+  @Override
+  public Future<Broken> broken() {
+    return broken.future();
+  }
+
+  /** The mark comes first: whoever is told may open the directory again. */
+  private void tellBroken(DataDirectory directory, Broken why) {
+    Broken told = why;
+    if (why.damaged()) {
+      try {
+        directory.markDamaged(why.reason());
+      } catch (IOException thrown) {
+        told = new Broken(why.reason() + "; and the directory could not be marked as damaged: " + thrown, false);
+      }
+    }
+    Broken last = told;
+    try {
+      context.execute(() -> broken.complete(last));
+    } catch (RejectedExecutionException contextIsGone) {
+      broken.complete(last);
+    }
   }
 
   @Override

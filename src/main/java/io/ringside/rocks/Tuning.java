@@ -82,6 +82,11 @@ final class Tuning {
     return options;
   }
 
+  /** The same for a database of which all is read that can be. */
+  DBOptions lenient(DBOptions options, Leniency leniency) {
+    return options.setParanoidChecks(leniency.paranoid()).setWalRecoveryMode(leniency.log());
+  }
+
   /** Counters without the dear timers. */
   Statistics statistics() {
     Statistics statistics = natives.add(new Statistics());

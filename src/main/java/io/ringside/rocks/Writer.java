@@ -2,8 +2,10 @@ package io.ringside.rocks;
 
 import io.ringside.config.DataConfig.Durability;
 import io.ringside.message.Failure;
+import io.ringside.storage.Broken;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
 
 /** Turns a group of writes into one batch with one flush. Belongs to the writer's thread, but for {@link #fill}. */
@@ -16,14 +18,17 @@ final class Writer {
 
   private final Database database;
   private final Durability durability;
+  private final Consumer<Broken> whenBroken;
   private volatile boolean full;
   private boolean unsynced;
   private long unsyncedSinceNanos;
   private Failure broken;
 
-  Writer(Database database, Durability durability) {
+  /** @param whenBroken is told, on the writer's thread, when it takes no more writes */
+  Writer(Database database, Durability durability, Consumer<Broken> whenBroken) {
     this.database = database;
     this.durability = durability;
+    this.whenBroken = whenBroken;
   }
 
   /** How long the writer waits for work before it looks whether a flush is due. */
@@ -109,5 +114,6 @@ final class Writer {
   private void breakBecause(RocksDBException thrown) {
     broken = new Failure.Unavailable("the store takes no more writes until it is restarted, since the disk failed: "
         + thrown.getMessage());
+    whenBroken.accept(new Broken(thrown.getMessage(), Lookup.isLoss(thrown)));
   }
 }

@@ -2,11 +2,14 @@ package io.ringside.sim;
 
 import io.ringside.Bytes;
 import io.ringside.message.Failure;
+import io.ringside.repair.Quarantine;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.MemoryDataStore;
+import io.ringside.storage.Mended;
 import io.ringside.storage.Page;
 import io.ringside.storage.Space;
+import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -85,6 +88,29 @@ final class Platter {
     var copy = new Platter(contents.reopened(), lineage, seal, troubles);
     copy.damaged.putAll(damaged);
     copy.lastWrite = lastWrite;
+    return copy;
+  }
+
+  /**
+   * What is made of a damaged disk when it is opened again: a copy of what can be read, without digests, that says so. As the real one
+   * does, it marks each lost record as put aside.
+   */
+  Platter mended(long wallMillis) {
+    Platter copy = copy();
+    var tallies = new TreeMap<Space, Mended.Tally>();
+    damaged.keySet().forEach(lost -> {
+      if (seal.open(damaged.get(lost).stored()).isEmpty()) {
+        copy.plant(Batch.delete(lost.space(), lost.key()));
+        tallies.merge(lost.space(), new Mended.Tally(0, 1), (one, more) -> one.lost(1));
+        if (lost.space() == Space.DATA) {
+          copy.plant(Batch.put(Space.QUARANTINE, lost.key(), Quarantine.markOf(wallMillis, lastWrite)));
+        }
+      }
+    });
+    copy.damaged.clear();
+    copy.entriesOf(Space.MERKLE).forEach(digest -> copy.plant(Batch.delete(Space.MERKLE, digest.key())));
+    copy.plant(Batch.delete(Space.STATE, StoreKeys.TREES).and(Batch.delete(Space.STATE, StoreKeys.SCRUB)).and(
+        Batch.put(Space.STATE, StoreKeys.COPY, new Mended("block checksum mismatch", "damaged-1", false, tallies).encode())));
     return copy;
   }
 
@@ -252,6 +278,10 @@ final class Platter {
 
   boolean isDamaged() {
     return !damaged.isEmpty();
+  }
+
+  boolean hasDamagedRecord() {
+    return damaged.keySet().stream().anyMatch(place -> place.space() == Space.DATA);
   }
 
   /** What a node notes of its own starts is no data. */

@@ -178,6 +178,13 @@ public final class SimCluster {
 
   private Future<Long> begin(NodeId node) {
     SimMember member = members.get(node);
+    if (member.isToBeMended()) {
+      note("mend " + node);
+      changingDisk(node, "mended", () -> {
+        member.mend();
+        return null;
+      });
+    }
     tellIf(!member.isUp(), () -> new WorldEvent.NodeStarted(node, member.lives() + 1));
     return member.start(diskLatencyMicros);
   }

@@ -219,6 +219,18 @@ final class SimMember {
     platter = platter.replaced();
   }
 
+  /** Whether its next start mends a damaged record: every other one does, as if a compaction had met it before. */
+  boolean isToBeMended() {
+    return !isUp() && platter.hasDamagedRecord() && lives % 2 == 1;
+  }
+
+  void mend() {
+    checkDown();
+    boolean same = !hasAnotherDisk();
+    platter = platter.mended(world.wallMillis());
+    left = same ? platter.extent() : left;
+  }
+
   private void checkDown() {
     if (isUp()) {
       throw new IllegalStateException(id() + " is running");

@@ -3,6 +3,7 @@ package io.ringside.storage;
 import io.ringside.Bytes;
 import io.ringside.message.Failure;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,6 +58,11 @@ public interface DataStore {
    * read. For what can be made anew.
    */
   Future<Void> clear(Space space);
+
+  /** Completes when it takes no more writes until it is opened again, with the reason; never, if it takes them to its end. */
+  default Future<Broken> broken() {
+    return Promise.<Broken>promise().future();
+  }
 
   /** Completes when everything written is on disk and the store is closed. Later calls fail. */
   Future<Void> close();

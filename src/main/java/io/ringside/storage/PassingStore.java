@@ -44,6 +44,11 @@ public abstract class PassingStore implements DataStore {
   }
 
   @Override
+  public Future<Broken> broken() {
+    return inner.broken();
+  }
+
+  @Override
   public Future<Void> clear(Space space) {
     return inner.clear(space);
   }

@@ -1,5 +1,7 @@
 package io.ringside.storage;
 
+import io.ringside.MalformedBytes;
+
 /** A room of its own within a store, with its own keys. The ids stand on disk: never change them. */
 public enum Space {
   /** What this node replicates: records by {@link io.ringside.Key}. */
@@ -23,5 +25,15 @@ public enum Space {
 
   public int id() {
     return id;
+  }
+
+  /** The one with this id. */
+  public static Space of(int id) {
+    for (Space space : values()) {
+      if (space.id == id) {
+        return space;
+      }
+    }
+    throw new MalformedBytes("there is no space " + id);
   }
 }

@@ -24,8 +24,20 @@ public final class StoreKeys {
   /** The order in which buckets lie: that of their lengths as they are written, then of their UTF-8 bytes. */
   public static final Comparator<String> BUCKET_ORDER = Comparator.comparing(bucket -> dataPrefix(bucket, ""));
 
-  /** Stands in {@link Space#STATE} of a backup that was put back as a node's own, until the node has noticed. */
+  /**
+   * Stands in {@link Space#STATE} of a backup that was put back as a node's own, and of what could be read of a damaged store, until
+   * the node has noticed: {@link Mended} tells the two apart.
+   */
   public static final Bytes COPY = state("copy");
+
+  /** Stands in {@link Space#STATE} if each record has its digest: which version of them. */
+  public static final Bytes TREES = state("trees");
+
+  /** How far the look at everything is, in {@link Space#STATE}. */
+  public static final Bytes SCRUB = state("scrub");
+
+  /** What those keys of {@link Space#STATE} start with that say where this node is with a partition. */
+  public static final String ERA_PREFIX = "era/";
 
   /** A byte that no UTF-8 text has: after all that starts with the same text. */
   private static final int AFTER_ALL = 0xFF;

@@ -95,8 +95,14 @@ public final class LocalCluster {
     return outside.home().run(() ->
         RingsideNode.start(vertx, configs.get(node), ring, faults::get, this::tellWatchers).map(started -> {
           running.put(node, started);
+          started.mendable().onSuccess(damaged -> mend(node, started));
           return null;
         }));
+  }
+
+  private void mend(NodeId node, RingsideNode damaged) {
+    inTurn(node, () -> running.remove(node, damaged)
+        ? damaged.kill().compose(gone -> startNode(node)) : Future.succeededFuture());
   }
 
   private void tellWatchers(LoggedEvent logged) {

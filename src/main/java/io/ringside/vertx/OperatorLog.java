@@ -30,9 +30,25 @@ final class OperatorLog implements Consumer<LoggedEvent> {
       hintDropped(logged.node(), hint);
     } else if (event instanceof Event.Amnesia amnesia) {
       LOG.warn("{} has lost data: {}", logged.node(), amnesia.reason());
+    } else if (event instanceof Event.StoreBroken broken) {
+      LOG.error("{} takes no more writes until {}: {}", logged.node(),
+          broken.damaged() ? "its store was opened again, which mends it" : "it is started again", broken.reason());
+    } else if (event instanceof Event.HintsUnreadable unreadable) {
+      LOG.error("{} cannot read what it keeps for others, in {} places: the trees bring it home, but not if this node had it alone",
+          logged.node(), unreadable.places());
+    } else if (event instanceof Event.StoreMended mended) {
+      mended(logged.node(), mended);
     } else if (event instanceof Event.Bug bug) {
       LOG.error("{} met a bug: {}", logged.node(), bug.what(), bug.thrown());
     }
+  }
+
+  private void mended(NodeId node, Event.StoreMended mended) {
+    LOG.warn("{} found its store damaged ({}) and goes on with a copy of what could be read: {} records, {} known to be lost{};"
+            + " {} hints, at least {} lost; {} places of all else lost. The damaged one is kept in {}: the other owners give back"
+            + " what they have, but neither lost hints nor what has one copy only",
+        node, mended.reason(), mended.records(), mended.lost(), mended.cut() ? ", and writes are missing from the log" : "",
+        mended.hints(), mended.lostHints(), mended.lostOther(), mended.aside());
   }
 
   private void stored(NodeId node, Event.Stored stored) {

@@ -121,6 +121,14 @@ public final class RingsideNode {
         replica.kill().eventually(this::end).eventually(() -> vertx.undeploy(replicaDeployment)));
   }
 
+  /**
+   * Completes when its store is damaged and takes no more writes: {@link #kill}, and another start on the same data, mend it. Never,
+   * if that does not happen, or as long as there is no room for it, which the event log says. Reads go on.
+   */
+  public Future<Void> mendable() {
+    return replica.mendable();
+  }
+
   /** From now on its disk has no room for any write, until the node is started again. */
   void fillDisk() {
     replica.fillDisk();

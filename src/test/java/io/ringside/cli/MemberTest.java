@@ -54,15 +54,23 @@ class MemberTest {
         "cluster.members=n1=127.0.0.1:" + free + ",n2=127.0.0.1:" + UNUSED_PORT);
   }
 
-  /** No bug, and nothing that another start would mend: it says what does. */
+  /** Not even what it knows of itself can be read: it starts as on a new disk, and keeps the old one. */
   @Test
-  void aDirectoryThatTheDiskHasChangedIsSaidInPlainWords() throws IOException {
+  void aDirectoryThatTheDiskHasChangedIsMended() throws IOException {
     startAndStop("http.port=0");
     startAndStop("http.port=0"); // What recovery finds in the log, it writes to tables.
     flipFirstBlocks(directory.resolve("n1/rocksdb"));
+    startAndStop("http.port=0");
+    assertThat(directory.resolve("n1/damaged-1/CURRENT")).exists();
+  }
+
+  @Test
+  void aDirectoryThatCannotBeMendedIsSaidInPlainWords() throws IOException {
+    startAndStop("http.port=0");
+    Files.writeString(directory.resolve("n1/rocksdb/CURRENT"), "nonsense");
     CommandFailure failure = refused("http.port=0");
     assertThat(failure.exitCode()).isEqualTo(ExitCode.INTERNAL);
-    assertThat(failure.getMessage()).contains(directory.resolve("n1").toString(), "checksum mismatch");
+    assertThat(failure.getMessage()).contains(directory.resolve("n1").toString(), "was not mended");
     assertThat(failure.hint()).contains("an empty one");
 
     Files.move(directory.resolve("n1"), directory.resolve("n1.damaged"));

@@ -250,7 +250,7 @@ class LeftoversTest {
     List<Key> gone = IntStream.range(40, 80).mapToObj(LeftoversTest::cart).toList();
     kept.forEach(key -> put(key, "early"));
     gone.forEach(key -> put(key, "to be deleted"));
-    var last = new TreeMap<Key, String>();
+    var last = new TreeMap<Key, Content>();
     int turn = 0;
     for (int n : new int[] {2, 3}) {
       for (NodeId node : cluster.nodes()) {
@@ -260,7 +260,7 @@ class LeftoversTest {
           Key deleted = gone.get(turn % gone.size());
           Content now = Content.text("in turn " + turn);
           surely(() -> cluster.client(cluster.nodes().get(0)).put(put, now));
-          last.put(put, now.text());
+          last.put(put, now);
           surely(() -> cluster.client(cluster.nodes().get(0)).delete(deleted));
           cluster.runFor(2000);
         }
@@ -272,7 +272,8 @@ class LeftoversTest {
     for (Key key : kept) {
       Siblings first = cluster.owners(key).values().iterator().next();
       assertThat(cluster.owners(key).values()).containsOnly(first);
-      assertThat(get(walk.get(0), key).siblings()).extracting(Content::text).contains("early", last.get(key));
+      assertThat(get(walk.get(0), key).siblings().versions().values()).extracting(version -> version.content().orElseThrow())
+          .contains(Content.text("early"), last.get(key));
     }
     for (Key key : gone) {
       assertThat(get(walk.get(0), key).kind()).as("%s", key).isEqualTo(Found.Kind.NOT_FOUND);

@@ -282,6 +282,27 @@ class ScrubTest {
   }
 
   @Test
+  void aDamagedDiskIsMendedByAnotherStartAndNothingIsLost() {
+    cluster.start();
+    write(0, KEYS);
+    cluster.runFor(5000);
+    for (Damage damage : Damage.values()) {
+      cluster.damageOneRecord(N3, damage);
+    }
+    cluster.damageOneDigest(N3);
+    restart(N3);
+    assertThat(cluster.isDamaged(N3)).isFalse();
+    assertThat(told(Event.StoreMended.class)).isOne();
+    assertThat(told(Event.Amnesia.class)).isOne();
+    assertThat(told(Event.RecordQuarantined.class)).isBetween(3L, 4L);
+    cluster.runFor(20_000);
+    assertThat(cluster.await(cluster.ask(N3, new Request.ShowStatus()), PATIENCE_MILLIS).amnesiac()).isFalse();
+    assertThat(told(Event.RecordHealed.class)).isEqualTo(told(Event.RecordQuarantined.class));
+    assertThat(scrub(N3).scrub().records()).isEqualTo(KEYS);
+    assertThat(different()).isZero();
+  }
+
+  @Test
   void everyKindOfDamageIsFoundPutAsideAndHealed() {
     cluster.start();
     write(0, KEYS);

@@ -84,6 +84,66 @@ class BitRotTest {
     assertThat(cluster.node(N3)).isPresent();
   }
 
+  @Test
+  void aNodeWhoseCompactionMeetsAFlippedByteMendsItselfAndNothingIsLost(Vertx vertx) throws Exception {
+    var told = new CopyOnWriteArrayList<Event>();
+    cluster = await(LocalCluster.start(
+        vertx, 3, directory, "cluster.partitions=8", "repair.periodMillis=200"));
+    for (int i = 0; i < KEYS; i++) {
+      await(cluster.client().put(key(i), Content.text(value(i))));
+    }
+    await(cluster.kill(N3));
+    await(cluster.restart(N3));
+    await(cluster.kill(N3));
+    flipByteInTheMiddle(largestTable());
+    cluster.watch(logged -> {
+      if (logged.node().equals(N3)) {
+        told.add(logged.event());
+      }
+    });
+    await(cluster.restart(N3));
+    int written = 0;
+    for (int start = 0; of(Event.StoreMended.class, told).isEmpty() && start < 20; start++) {
+      for (int last = written + 100; written < last; written++) {
+        await(cluster.client().put(more(written), Content.text(value(written))));
+      }
+      await(cluster.kill(N3));
+      await(cluster.restart(N3)); // It writes one more table, until RocksDB merges them.
+    }
+
+    assertThat(of(Event.StoreBroken.class, told)).isNotEmpty().allSatisfy(broken -> {
+      assertThat(broken.damaged()).isTrue();
+      assertThat(broken.reason()).contains("checksum mismatch");
+    });
+    Event.StoreMended mended = of(Event.StoreMended.class, told).get(0);
+    assertThat(mended.lost()).isPositive();
+    assertThat(directory.resolve("n3").resolve(mended.aside()).resolve("CURRENT")).exists();
+    while (!await(ask(new Request.ShowStatus()).map(status -> status.ready() && !status.amnesiac()).otherwise(false))) {
+      await(vertx.timer(200).mapEmpty());
+    }
+    assertThat(await(ask(new Request.ShowRepair())).quarantined()).isZero();
+    for (int i = 0; i < KEYS; i++) {
+      assertOwned(key(i), value(i));
+    }
+    for (int i = 0; i < written; i += 17) {
+      assertOwned(more(i), value(i));
+    }
+  }
+
+  private static <E extends Event> List<E> of(Class<E> kind, List<Event> told) {
+    return told.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private void assertOwned(Key key, String value) throws Exception {
+    assertThat(await(ask(new Request.Inspect(key))).own().siblings().versions().values()).as(key.toString())
+        .singleElement().satisfies(version -> assertThat(version.content().orElseThrow().body().utf8()).isEqualTo(value));
+  }
+
+  /** Among the others, so that RocksDB cannot move tables without reading them. */
+  private static Key more(int i) {
+    return Key.of("key-" + i + "-more");
+  }
+
   private static Key key(int i) {
     return Key.of("key-" + i);
   }
