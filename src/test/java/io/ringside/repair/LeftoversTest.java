@@ -265,6 +265,8 @@ class LeftoversTest {
           cluster.runFor(2000);
         }
       }
+      cluster.runFor(30_000);
+      assertThat(reaped()).as("reaped with %s copies", n).isPositive();
     }
     cluster.runFor(120_000);
     allTreesAreFoundEqual();
