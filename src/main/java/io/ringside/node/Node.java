@@ -507,7 +507,8 @@ public final class Node implements Peer {
     long up = ready ? env.scheduler().nowMillis() - servingSinceMillis : 0;
     String reason = !identity.isSettled() ? "it notes that it has lost a past"
         : broken.isPresent() ? "its store takes no more writes until it is restarted: " + broken.get().reason()
-        : state.amnesiac() ? "it has lost data; reads and hints bring it back" : ready ? "" : "starting or stopping";
+        : state.amnesiac() ? "it has lost data; reads and hints bring it back"
+        : !ready ? "starting or stopping" : leftovers.mayBe() ? "it hands over what it does not own any more" : "";
     return Future.succeededFuture(new NodeStatus(
         ready, reason, state.start(), up, ring.epoch(), new TreeMap<>(handoff.pending()), state.amnesiac(), handoff.counts()));
   }

@@ -190,18 +190,13 @@ public final class SimCluster {
   }
 
   /**
-   * From its next start on the node has these settings, in place of all that it was given. What they say of copies is for the nodes
-   * alone: {@link #owners} and all that is judged goes on by the cluster's first settings.
-   *
-   * @throws IllegalArgumentException if they call for another ring
+   * From its next start on the node has these settings, in place of all that it was given; and the ring that they call for.
+   * {@link #ring}, {@link #owners} and all that goes by them stay with the cluster's first settings.
    */
   public void reconfigure(NodeId node, List<String> settings) {
-    NodeConfig other = config(Integer.parseInt(node.name().substring(1)), members.size(), settings);
-    if (Node.foundingRing(other).epoch() != ring.epoch()) {
-      throw new IllegalArgumentException(node + " would go by another ring with " + settings);
-    }
     note("reconfigure " + node + " " + settings);
-    members.get(node).reconfigure(other);
+    NodeConfig other = config(Integer.parseInt(node.name().substring(1)), members.size(), settings);
+    members.get(node).reconfigure(other, Node.foundingRing(other));
   }
 
   /** Completes when the node has stopped cleanly. */

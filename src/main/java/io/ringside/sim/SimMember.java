@@ -31,7 +31,7 @@ import java.util.function.Function;
 /** One member of a simulated cluster through all its lives: the disk stays, everything else begins anew with each start. */
 final class SimMember {
   private NodeConfig config;
-  private final ConsistentHashRing ring;
+  private ConsistentHashRing ring;
   private final SimScheduler world;
   private final SimNetwork network;
   private final Wiring wiring;
@@ -74,9 +74,10 @@ final class SimMember {
     return running.isPresent();
   }
 
-  /** From its next start on; the ring has to be the same. */
-  void reconfigure(NodeConfig other) {
+  /** From its next start on. */
+  void reconfigure(NodeConfig other, ConsistentHashRing otherRing) {
     config = other;
+    ring = wiring.ring(id(), otherRing);
   }
 
   /** From its next start on. */
