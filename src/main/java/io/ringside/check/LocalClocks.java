@@ -21,7 +21,7 @@ import java.util.TreeSet;
  */
 public final class LocalClocks implements EventCheck {
   private final TreeMap<NodeId, Integer> losses = new TreeMap<>();
-  private final TreeMap<NodeId, Long> lastStart = new TreeMap<>();
+  private final TreeMap<NodeId, Long> lastMinting = new TreeMap<>();
   private final TreeMap<NodeId, Long> trustedSince = new TreeMap<>();
   private final TreeMap<NodeId, Map<Key, Known>> known = new TreeMap<>();
   private final Map<Key, List<CausalContext>> reaped = new LinkedHashMap<>();
@@ -36,9 +36,12 @@ public final class LocalClocks implements EventCheck {
     private final TreeSet<Long> toldLosses = new TreeSet<>();
   }
 
-  /** To be told when a node's disk is lost or rolled back on purpose; a node that finds out by itself says so in an event. */
+  /**
+   * To be told when a node's disk is lost or rolled back on purpose, at the latest before it mints again; a node that finds out
+   * by itself says so in an event.
+   */
   public void lostData(NodeId node) {
-    lost(node, lastStart.getOrDefault(node, 0L) + 1);
+    lost(node, lastMinting.getOrDefault(node, 0L) + 1);
   }
 
   /** What the node drew since that start is its own: it was drawn on what is left. */
@@ -49,7 +52,6 @@ public final class LocalClocks implements EventCheck {
 
   @Override
   public void saw(LoggedEvent logged) {
-    lastStart.merge(logged.node(), logged.start(), Math::max);
     if (logged.event() instanceof Event.Amnesia) {
       lost(logged.node(), logged.start());
     } else if (logged.event() instanceof Event.RecordQuarantined quarantined) {
@@ -102,6 +104,7 @@ public final class LocalClocks implements EventCheck {
   }
 
   private void minted(LoggedEvent logged, Key key, Dot dot, Known before) {
+    lastMinting.merge(logged.node(), logged.start(), Math::max);
     long drawn = before.firstStart.computeIfAbsent(dot.actor(), first -> logged.start());
     if (drawn < trustedSince.getOrDefault(logged.node(), 0L) || before.lost.contains(dot.actor())) {
       violations.add(new Violation("I5", logged.node() + " minted " + dot + " of " + key + " at "

@@ -84,9 +84,13 @@ public final class Quiescence {
             && ring.map(known -> stirred.contains(known.partitionOf(inspect.key()))).orElse(!stirred.isEmpty());
   }
 
-  /** Said by those who watch, not by those who do; and by a node that has looked at all it holds, and found nothing. */
+  /**
+   * Said by those who watch, not by those who do; by a node that has looked at all it holds, and found nothing; and by one that
+   * finds equal what was repaired before.
+   */
   private static boolean isComment(Event event) {
     return event instanceof Event.Note || event instanceof Event.FaultBegan || event instanceof Event.FaultEnded
+        || event instanceof Event.TreesConverged
         || event instanceof Event.ScrubEnded scrub && scrub.corrected() == 0 && scrub.quarantined() == 0;
   }
 }

@@ -10,6 +10,7 @@ import io.ringside.physics.Plot;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,7 +156,10 @@ final class PhysicsCommand implements Callable<Integer> {
     try {
       return own.said();
     } catch (IOException unreadable) {
-      throw new CommandFailure(ExitCode.USAGE, "the model " + own.file + " cannot be read: " + unreadable.getMessage());
+      boolean missing = unreadable instanceof NoSuchFileException;
+      throw new CommandFailure(ExitCode.USAGE,
+          "the model " + own.file + " cannot be read: " + (missing ? "there is no such file" : unreadable.getMessage()),
+          "a model is a text file; docs/physics.md shows one");
     } catch (IllegalArgumentException wrong) {
       throw new CommandFailure(ExitCode.USAGE, wrong.getMessage());
     }

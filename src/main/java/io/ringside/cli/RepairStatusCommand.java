@@ -2,6 +2,7 @@ package io.ringside.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.StringJoiner;
@@ -21,7 +22,10 @@ import picocli.CommandLine.Spec;
     description = {
         "Show what each node knows of the copies at the other owners, one line per pair.",
         "OLDEST is the age in seconds of the tree that was longest ago found equal, EQUAL how many were since the node started,",
-        "DIFFER how many are not now, KEYS the records known to differ in them, QUARANTINED those that the node could not read.",
+        "DIFFER how many are not now, KEYS the records known to differ in them, BYTES what these have, of each the larger of the two.",
+        "OPEN is for how many seconds something has needed repair, LEFT how many it will take yet as fast as it goes now, TOOK how",
+        "many it took the last time from the first difference to all equal; - if there is none, or nobody can tell.",
+        "QUARANTINED is how many records the node could not read.",
         "TOMBSTONES is how many deleted and expired records the node has not forgotten yet, or - while it has not counted them,",
         "WAITED the seconds for which the first of them has been dead, REAPED how many it has forgotten since it started.",
         "NOTE says why a node cannot be told equal yet, whatever the numbers are."},
@@ -32,8 +36,8 @@ import picocli.CommandLine.Spec;
         "2:a node does not answer, or not all has been compared yet"})
 final class RepairStatusCommand implements Callable<Integer> {
   private static final List<String> COLUMNS = List.of(
-      "node", "peer", "equal", "trees", "oldest", "differ", "keys", "quarantined", "tombstones", "waited", "reaped",
-      "scrub", "note");
+      "node", "peer", "equal", "trees", "oldest", "differ", "keys", "bytes", "open", "left", "took", "quarantined", "tombstones",
+      "waited", "reaped", "scrub", "note");
 
   @Spec
   private CommandSpec spec;
@@ -98,15 +102,28 @@ final class RepairStatusCommand implements Callable<Integer> {
   private static void addRows(List<List<?>> rows, JsonNode node, String note) {
     String name = node.path("node").asText();
     if (!node.path("reachable").asBoolean()) {
-      rows.add(List.of(name, "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", note));
+      rows.add(unknown(name, note));
       return;
     }
     if (node.path("peers").isEmpty()) {
-      rows.add(row(List.of(name, "-", 0, 0, 0, 0, 0), node, note));
+      rows.add(row(List.of(name, "-", 0, 0, 0, 0, 0, 0, "-", "-", "-"), node, note));
     }
     node.path("peers").forEach(peer -> rows.add(row(List.of(name, peer.path("node").asText(), peer.path("verified").asInt(),
         peer.path("trees").asInt(), peer.path("oldestMillis").asLong() / 1000, peer.path("differing").asInt(),
-        peer.path("keys").asLong()), node, note)));
+        peer.path("keys").asLong(), peer.path("bytes").asLong(), seconds(peer.path("openMillis")),
+        seconds(peer.path("leftMillis")), seconds(peer.path("tookMillis"))), node, note)));
+  }
+
+  private static List<?> unknown(String name, String note) {
+    var row = new ArrayList<>(Collections.nCopies(COLUMNS.size(), "-"));
+    row.set(0, name);
+    row.set(COLUMNS.size() - 1, note);
+    return row;
+  }
+
+  /** In tenths, since most differences are gone within a few. */
+  private static Object seconds(JsonNode millis) {
+    return millis.isNumber() ? Math.round(millis.asLong() / 100.0) / 10.0 : "-";
   }
 
   private static List<?> row(List<?> ofPeer, JsonNode node, String note) {

@@ -419,8 +419,11 @@ public sealed interface Event extends Described {
    * @param leaves that differ
    * @param entries digests of records that were sent to find out
    * @param keys records that differ
+   * @param bytes of these, of each the larger of the two
+   * @param unverifiedMillis how long ago the two were found equal the last time
    */
-  record TreesDiffer(NodeId peer, TreeId tree, int leaves, long entries, int keys) implements Event {
+  record TreesDiffer(NodeId peer, TreeId tree, int leaves, long entries, int keys, long bytes, long unverifiedMillis)
+      implements Event {
     @Override
     public String kind() {
       return "tree.differ";
@@ -429,7 +432,8 @@ public sealed interface Event extends Described {
     @Override
     public void describe(Fields to) {
       to.text("peer", peer.name()).number("partition", tree.partition()).number("n", tree.n())
-          .number("leaves", leaves).number("entries", entries).number("keys", keys);
+          .number("leaves", leaves).number("entries", entries).number("keys", keys).number("bytes", bytes)
+          .number("unverifiedMillis", unverifiedMillis);
     }
   }
 
@@ -456,6 +460,25 @@ public sealed interface Event extends Described {
     @Override
     public void describe(Fields to) {
       to.text("peer", peer.name()).number("partition", tree.partition()).number("n", tree.n()).number("repaired", repaired);
+    }
+  }
+
+  /**
+   * Of all that needed repair between this node and another owner nothing is left.
+   *
+   * @param tookMillis since the first of it was found to differ
+   * @param keys that this node had to repair, here or there
+   * @param bytes of these
+   */
+  record TreesConverged(NodeId peer, long tookMillis, long keys, long bytes) implements Event {
+    @Override
+    public String kind() {
+      return "tree.converge";
+    }
+
+    @Override
+    public void describe(Fields to) {
+      to.text("peer", peer.name()).number("tookMillis", tookMillis).number("keys", keys).number("bytes", bytes);
     }
   }
 

@@ -114,7 +114,7 @@ public final class Explorer {
     repeated += twice ? 1 : 0;
     report.rare().forEach((state, count) -> rare.merge(state, count, Long::sum));
     if (!report.ok()) {
-      failures.add(report);
+      failures.add(report.withoutHistory());
     }
     if (divergence != null) {
       divergences.put(report.seed(), divergence);

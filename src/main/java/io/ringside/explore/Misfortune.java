@@ -1,6 +1,7 @@
 package io.ringside.explore;
 
 import io.ringside.NodeId;
+import io.ringside.fault.Cut;
 import io.ringside.fault.FaultPlan;
 import io.ringside.message.Request;
 import io.ringside.sim.Damage;
@@ -20,6 +21,8 @@ final class Misfortune {
   /** After something was mended: so long until every operation has to succeed again. */
   private static final long RECOVERY_MILLIS = 4000;
 
+  private static final long UNTIL_IT_SERVES = Long.MAX_VALUE;
+
   private static final long SCRUB_MILLIS = 1000;
   private static final long AFTER_VAIN_START_MILLIS = 500;
 
@@ -32,13 +35,16 @@ final class Misfortune {
   /** Whose disk is new, and nobody has served from it yet. Were the old one put back, nothing would be lost, and all think it is. */
   private final TreeSet<NodeId> empty = new TreeSet<>();
   private final SortedMap<NodeId, Future<Void>> stopping = new TreeMap<>();
+  private final SortedMap<NodeId, Long> unwellUntilMillis = new TreeMap<>();
+  private final SortedMap<Cut, Long> lastBrokenMillis = new TreeMap<>();
   private long changes;
   private int faults;
   private long troubledUntilMillis;
+  private long stormyUntilMillis;
 
   /**
    * @param crashesAreHarmless whether a disk keeps what it has completed
-   * @param lostData is told of each node whose disk loses something
+   * @param lostData is told of each node that serves, and whose disk lacks something that it had when it last did
    */
   Misfortune(SimCluster cluster, Link usual, boolean crashesAreHarmless, Consumer<NodeId> lostData) {
     this.crashesAreHarmless = crashesAreHarmless;
@@ -52,14 +58,61 @@ final class Misfortune {
     return faults;
   }
 
-  /** As {@link Session.Stage#calm}. */
-  long calm() {
-    boolean calmNetwork = cluster.faults().isNone() && cluster.network().isWhole() && usual.loss() == 0
-        && usual.capacity() == Link.UNBOUNDED;
+  /** How often something was broken or mended so far. */
+  long changes() {
+    return changes;
+  }
+
+  /** True if nothing is broken, and all that was has been mended for a while. */
+  boolean isCalm() {
+    boolean calmNetwork = isSteady() && cluster.faults().isNone() && cluster.network().isWhole();
     boolean calmNodes = full.isEmpty() && cluster.nodes().stream().allMatch(node ->
         cluster.isAwake(node) && !cluster.isDamaged(node));
-    boolean recovered = cluster.world().nowMillis() >= troubledUntilMillis;
-    return calmNetwork && calmNodes && recovered ? changes : -1;
+    return calmNetwork && calmNodes && cluster.world().nowMillis() >= troubledUntilMillis;
+  }
+
+  /** Whether no message is lost or late but by what is cut. */
+  private boolean isSteady() {
+    return usual.loss() == 0 && usual.capacity() == Link.UNBOUNDED && cluster.faults().loss() == 0
+        && cluster.faults().extraDelayMillis() == 0 && cluster.world().nowMillis() >= stormyUntilMillis;
+  }
+
+  /**
+   * How many nodes are well and can talk with this one, both ways, and have been and could for a while, itself among them; none
+   * if it is not well.
+   */
+  int wellAround(NodeId node) {
+    return !isSteady() || !isWell(node) ? 0
+        : (int) cluster.nodes().stream().filter(other -> isWell(other) && areConnected(node, other)).count();
+  }
+
+  private boolean isWell(NodeId node) {
+    return cluster.isAwake(node) && !cluster.isDamaged(node)
+        && cluster.world().nowMillis() >= unwellUntilMillis.getOrDefault(node, 0L);
+  }
+
+  private boolean areConnected(NodeId one, NodeId other) {
+    return one.equals(other) || isConnected(new Cut(one, other)) && isConnected(new Cut(other, one));
+  }
+
+  private boolean isConnected(Cut link) {
+    Long broken = lastBrokenMillis.get(link);
+    return !isBroken(link) && (broken == null || cluster.world().nowMillis() >= broken + RECOVERY_MILLIS);
+  }
+
+  private boolean isBroken(Cut link) {
+    return cluster.faults().blocks(link.from(), link.to()) || !cluster.network().isWhole(link);
+  }
+
+  /** To be called before anything about links changes: what is broken until now takes a while to be noticed as mended. */
+  private void noteBrokenLinks() {
+    long now = cluster.world().nowMillis();
+    cluster.nodes().forEach(from -> cluster.nodes().stream().filter(to -> !to.equals(from)).map(to -> new Cut(from, to))
+        .filter(this::isBroken).forEach(link -> lastBrokenMillis.put(link, now)));
+  }
+
+  private void unwell(NodeId node, long forMillis) {
+    unwellUntilMillis.merge(node, cluster.world().nowMillis() + forMillis + RECOVERY_MILLIS, Math::max);
   }
 
   /** A crash that nobody wrote into the script: the protocol came to a place where one was due. */
@@ -75,6 +128,7 @@ final class Misfortune {
   }
 
   private void crash(NodeId node) {
+    unwellUntilMillis.put(node, UNTIL_IT_SERVES);
     stopping.remove(node);
     cluster.crash(node);
   }
@@ -86,10 +140,17 @@ final class Misfortune {
       down.onComplete(stopped -> restart(node));
     } else if (!cluster.isUp(node)) {
       full.remove(node);
-      if (cluster.hasAnotherDisk(node)) {
-        lostData.accept(node);
-      }
-      cluster.restart(node).onSuccess(started -> empty.remove(node)).onFailure(failure -> startedInVain(node));
+      boolean anotherDisk = cluster.hasAnotherDisk(node);
+      cluster.restart(node).onSuccess(started -> serves(node, anotherDisk)).onFailure(failure -> startedInVain(node));
+    }
+  }
+
+  /** Until then its disk may be replaced again, by one that lacks nothing. */
+  private void serves(NodeId node, boolean anotherDisk) {
+    empty.remove(node);
+    unwellUntilMillis.put(node, cluster.world().nowMillis() + RECOVERY_MILLIS);
+    if (anotherDisk) {
+      lostData.accept(node);
     }
   }
 
@@ -104,6 +165,13 @@ final class Misfortune {
     Act act = deed.act();
     boolean lasting = act == Act.PAUSE || act == Act.STALL || act == Act.FALTER;
     changed(lasting ? deed.number(1) : 0);
+    noteBrokenLinks();
+    if (lasting) {
+      unwell(NodeId.of(deed.word(0)), deed.number(1));
+    }
+    if (!isSteady() || act == Act.LOSS || act == Act.DELAY) {
+      stormyUntilMillis = cluster.world().nowMillis() + RECOVERY_MILLIS;
+    }
     faults += act.isFault() ? 1 : 0;
     if (act.words().isEmpty()) {
       heal();
@@ -120,6 +188,7 @@ final class Misfortune {
       case CRASH -> crash(node);
       case STOP -> {
         if (up && !stopping.containsKey(node)) {
+          unwellUntilMillis.put(node, UNTIL_IT_SERVES);
           stopping.put(node, cluster.stop(node));
         }
       }
@@ -127,6 +196,7 @@ final class Misfortune {
       case FULL -> {
         if (up) {
           full.add(node);
+          unwellUntilMillis.put(node, UNTIL_IT_SERVES);
           cluster.setDiskFull(node, true);
         }
       }
@@ -199,6 +269,7 @@ final class Misfortune {
 
   private void healNetwork() {
     changed(0);
+    noteBrokenLinks();
     heal();
     cluster.network().unclogAll();
     cluster.network().setUsualLink(Link.LOCAL);

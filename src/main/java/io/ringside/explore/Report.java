@@ -17,7 +17,7 @@ import java.util.SortedMap;
  * @param messages that nodes sent
  * @param virtualMillis that the run took, healing included
  * @param rare how often the run came into which rare state
- * @param history what clients asked and were told
+ * @param history what clients asked and were told; empty in an {@link Exploration}
  */
 public record Report(
     long seed, String hash, long things, int operations, int acknowledged, int refused, int unknown, int faults, long messages,
@@ -36,6 +36,12 @@ public record Report(
   Report seededBy(long known) {
     return new Report(known, hash, things, operations, acknowledged, refused, unknown, faults, messages, virtualMillis, rare,
         history, violations);
+  }
+
+  /** The same without what clients asked and were told, which is most of it. */
+  Report withoutHistory() {
+    return new Report(seed, hash, things, operations, acknowledged, refused, unknown, faults, messages, virtualMillis, rare,
+        new History(List.of()), violations);
   }
 
   public boolean ok() {

@@ -35,6 +35,9 @@ final class ScriptReader {
   private final List<List<Word>> wordsOfDeeds = new ArrayList<>();
   private boolean headed;
 
+  /** Some editors begin a text with it, and nobody sees it. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   /** A word and its place; both count from 1. */
   private record Word(String text, int line, int column) {
     MalformedScript refused(String reason, String hint) {
@@ -58,7 +61,8 @@ final class ScriptReader {
 
   Script read(String text) {
     int number = 0;
-    for (String line : text.split("\n", -1)) {
+    String visible = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    for (String line : visible.split("\r?\n", -1)) {
       number++;
       int comment = line.indexOf('#');
       List<Word> words = words(comment < 0 ? line : line.substring(0, comment), number);

@@ -70,8 +70,15 @@ final class Session {
     /** The same, for those who record the run. */
     void tell(WorldEvent event);
 
-    /** A number that changes with everything that is broken or mended; negative while something is broken. */
-    long calm();
+    /**
+     * A number that changes with everything that is broken or mended; negative while the operation need not succeed.
+     *
+     * @param node which is asked first
+     */
+    long claim(NodeId node, Operation<?> operation);
+
+    /** Whether a failure says something of who could be reached. */
+    boolean isOfReach(Throwable failure);
   }
 
   private void moveTo(NodeId other) {
@@ -201,7 +208,8 @@ final class Session {
     asked = Optional.of(ask);
     stage.tell(ask);
     HistoryRecorder.Open open = stage.recorder().begin(name, node, operation, strict);
-    long calm = stage.calm();
+    NodeId asks = node;
+    long claim = stage.claim(asks, operation);
     return client.execute(operation).transform(result -> {
       if (gone) {
         return Future.failedFuture("the client is gone");
@@ -209,7 +217,7 @@ final class Session {
       asked = Optional.empty();
       stage.tell(new WorldEvent.ClientTold(name, Telling.outcome(result.cause()),
           () -> result.succeeded() ? Telling.answered(result.result()) : Telling.failed(result.cause())));
-      if (calm >= 0 && calm == stage.calm() && !isOfTheClientsMaking(result.cause())) {
+      if (claim >= 0 && claim == stage.claim(asks, operation) && stage.isOfReach(result.cause())) {
         open.entitled();
       }
       if (result.succeeded()) {
@@ -223,10 +231,5 @@ final class Session {
       return Future.failedFuture(result.cause() instanceof OperationFailure known
           ? known : new IllegalStateException("a client heard " + result.cause(), result.cause()));
     });
-  }
-
-  /** One sibling too many is no lack of nodes. */
-  private static boolean isOfTheClientsMaking(Throwable failure) {
-    return failure instanceof OperationFailure known && known.kind() == OperationFailure.Kind.TOO_LARGE;
   }
 }

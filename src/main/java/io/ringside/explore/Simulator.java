@@ -5,6 +5,7 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.HistoryRecorder;
 import io.ringside.check.Violation;
+import io.ringside.check.WithinReach;
 import io.ringside.check.Witnesses;
 import io.ringside.client.Client;
 import io.ringside.config.NodeConfig;
@@ -12,6 +13,7 @@ import io.ringside.env.Mishap;
 import io.ringside.event.LoggedEvent;
 import io.ringside.event.WorldEvent;
 import io.ringside.operation.Count;
+import io.ringside.operation.Operation;
 import io.ringside.operation.Options;
 import io.ringside.sim.Damage;
 import io.ringside.sim.Link;
@@ -72,7 +74,9 @@ public final class Simulator {
   private final List<Session> coreWriters = new ArrayList<>();
   private final Stage stage = new Stage();
   private int forgotten;
-  private final boolean unlucky;
+  private final WithinReach reach;
+  private final boolean impatient;
+  private final boolean suspicious;
 
   private Simulator(Script script, Wiring wiring, TraceHash trace) {
     this(script, wiring, trace, null);
@@ -92,8 +96,9 @@ public final class Simulator {
     NodeConfig config = NodeConfig.of(setting.config().toArray(String[]::new));
     this.recorder = new HistoryRecorder(cluster.world()::nowMicros,
         operation -> Witnesses.of(operation, config, setting.nodes()));
-    this.unlucky = setting.isSlow() || setting.mishaps().contains(Mishap.IMPATIENCE)
-        || setting.mishaps().contains(Mishap.FALSE_SUSPICION);
+    this.reach = new WithinReach(config, setting.nodes(), !setting.hasLittleRoom());
+    this.impatient = setting.isSlow() || setting.mishaps().contains(Mishap.IMPATIENCE);
+    this.suspicious = setting.mishaps().contains(Mishap.FALSE_SUSPICION);
     cluster.setDiskLatency(setting.diskMicros());
     cluster.setMishaps(this::mischance);
   }
@@ -285,8 +290,20 @@ public final class Simulator {
     }
 
     @Override
-    public long calm() {
-      return unlucky ? -1 : misfortune.calm();
+    public long claim(NodeId node, Operation<?> operation) {
+      boolean claimed = !impatient && (misfortune.isCalm() || reach.covers(operation, wellAround(node)));
+      return claimed ? misfortune.changes() : -1;
+    }
+
+    /** Who takes live nodes for suspects may run out of fallbacks where others are really away. */
+    private int wellAround(NodeId node) {
+      int well = misfortune.wellAround(node);
+      return suspicious && well < script.setting().nodes() ? 0 : well;
+    }
+
+    @Override
+    public boolean isOfReach(Throwable failure) {
+      return !WithinReach.isNoMatterOfReach(failure, misfortune.isCalm());
     }
   }
 

@@ -55,9 +55,16 @@ final class HintLedger {
     removed(target, partition, sizeBytes);
   }
 
-  /** It was there, and is not any more, though it was not delivered. */
-  void outdated(NodeId target, int partition, long sizeBytes) {
+  /**
+   * It was there, and is not any more, though it was not delivered.
+   *
+   * @param itsOwner whether the target is still an owner of the hint's key
+   */
+  void outdated(NodeId target, int partition, long sizeBytes, boolean itsOwner) {
     outdated++;
+    if (!itsOwner) {
+      decrement(misplaced, target);
+    }
     dropped(Event.HintDropped.OUTDATED);
     removed(target, partition, sizeBytes);
   }

@@ -311,6 +311,9 @@ public final class HintedHandoff {
    * back what was deleted.
    */
   public Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest) {
+    if (running && partitions.stream().noneMatch(ledger::has)) {
+      return Future.succeededFuture();
+    }
     forgettings++;
     return forget(partitions, rest, Bytes.EMPTY).eventually(() -> {
       forgettings++;
@@ -322,37 +325,58 @@ public final class HintedHandoff {
     return store.scanReadable(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE).compose(page -> {
       List<Future<Void>> forgotten = page.entries().stream()
           .filter(hint -> partitions.contains(partitionOf(hint)))
-          .map(hint -> forget(hint, rest)).toList();
+          .map(hint -> forget(hint.key(), rest)).toList();
       return Future.join(forgotten).compose(all -> page.more()
           ? forget(partitions, rest, page.entries().get(page.entries().size() - 1).key())
           : Future.succeededFuture());
     });
   }
 
-  /** A hint of which something is left stays one hint; one that was delivered meanwhile is gone already. */
-  private Future<Void> forget(Page.Entry hint, UnaryOperator<Record> rest) {
-    return store.update(Space.HINTS, hint.key(), bytes -> {
+  /** What is left of a hint, which had and has so many bytes; nothing is told of one that says as much as before. */
+  private record Shortened(Record left, boolean saysLess, int oldSize, int newSize) {
+    private boolean isGone() {
+      return left.equals(Record.NONE);
+    }
+  }
+
+  /**
+   * A hint of which something is left stays one hint; one that was delivered meanwhile is gone already, and one that was kept anew
+   * has other bytes than the page says.
+   */
+  private Future<Void> forget(Bytes address, UnaryOperator<Record> rest) {
+    return store.update(Space.HINTS, address, bytes -> {
       Record old = Record.decode(bytes);
       Record left = rest.apply(old);
-      Batch write = bytes.isEmpty() ? Batch.EMPTY : left.equals(Record.NONE)
-          ? Batch.delete(Space.HINTS, hint.key()) : Batch.put(Space.HINTS, hint.key(), left.encode());
-      return new Change.Outcome<>(left.siblings().equals(old.siblings()) ? Optional.<Siblings>empty()
-          : Optional.of(left.siblings()), write);
+      if (bytes.isEmpty() || left.equals(old)) {
+        return new Change.Outcome<>(Optional.<Shortened>empty(), Batch.EMPTY);
+      }
+      Bytes encoded = left.encode();
+      var shortened = new Shortened(left, !left.siblings().equals(old.siblings()),
+          sizeOf(address, bytes.get()), sizeOf(address, encoded));
+      return new Change.Outcome<>(Optional.of(shortened),
+          shortened.isGone() ? Batch.delete(Space.HINTS, address) : Batch.put(Space.HINTS, address, encoded));
     }).map(less -> {
-      less.ifPresent(left -> forgot(hint, left));
+      less.ifPresent(shortened -> forgot(address, shortened));
       return null;
     });
   }
 
-  private void forgot(Page.Entry hint, Siblings left) {
-    NodeId target = StoreKeys.hintTarget(hint.key());
-    Key key = StoreKeys.hintKey(hint.key());
-    if (!left.isEmpty()) {
-      env.events().emit(new Event.HintShortened(target, key, left));
+  /** What is not counted yet, since this node is starting, is counted as it is then. */
+  private void forgot(Bytes address, Shortened hint) {
+    NodeId target = StoreKeys.hintTarget(address);
+    Key key = StoreKeys.hintKey(address);
+    if (!hint.isGone()) {
+      if (running) {
+        ledger.grown(hint.newSize() - hint.oldSize());
+      }
+      if (hint.saysLess()) {
+        env.events().emit(new Event.HintShortened(target, key, hint.left().siblings()));
+      }
       return;
     }
     if (running) {
-      ledger.outdated(target, partitionOf(hint), sizeOf(hint));
+      PreferenceList home = homes.apply(key);
+      ledger.outdated(target, home.partition(), hint.oldSize(), home.isPrimary(target));
     }
     env.events().emit(new Event.HintDropped(target, key, Event.HintDropped.OUTDATED));
   }

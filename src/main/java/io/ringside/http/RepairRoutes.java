@@ -6,6 +6,7 @@ import io.ringside.message.Request;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -46,6 +47,10 @@ final class RepairRoutes {
     return json;
   }
 
+  private static Long orNull(OptionalLong millis) {
+    return millis.isPresent() ? millis.getAsLong() : null;
+  }
+
   private static void describe(ObjectNode node, RepairReport report) {
     node.put("inDoubt", report.inDoubt()).put("repaired", report.repaired()).put("quarantined", report.quarantined());
     var peers = node.putArray("peers");
@@ -54,8 +59,12 @@ final class RepairRoutes {
         .put("trees", peer.trees())
         .put("verified", peer.verified())
         .put("oldestMillis", peer.oldestMillis())
-        .put("differing", peer.differing())
-        .put("keys", peer.keys()));
+        .put("differing", peer.difference().trees())
+        .put("keys", peer.difference().keys())
+        .put("bytes", peer.difference().bytes())
+        .put("openMillis", orNull(peer.difference().openMillis()))
+        .put("leftMillis", orNull(peer.difference().leftMillis()))
+        .put("tookMillis", orNull(peer.difference().tookMillis())));
     RepairReport.Scrub scrub = report.scrub();
     node.putObject("scrub")
         .put("running", scrub.running())

@@ -11,6 +11,7 @@ import io.ringside.version.Siblings;
 import io.ringside.version.VersionCodec;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The bytes of every answer that {@link Peer} names, and of every no. One tag byte each; the tags are never reused. */
@@ -112,7 +113,7 @@ final class AnswerCodec {
       digests.digests().forEach(out::i64);
     } else if (answer instanceof Entries entries) {
       out.u8(ANSWERED_ENTRIES).bool(entries.more()).varInt(entries.entries().size());
-      entries.entries().forEach(entry -> out.bytes(entry.place()).i64(entry.digest()));
+      entries.entries().forEach(entry -> out.bytes(entry.place()).i64(entry.digest()).varInt(entry.bytes()));
     } else if (answer instanceof RepairReport report) {
       writeRepair(out.u8(ANSWERED_REPAIR_REPORT), report);
     } else if (answer instanceof EraReport report) {
@@ -127,8 +128,7 @@ final class AnswerCodec {
 
   private static void writeRepair(ByteWriter out, RepairReport report) {
     out.bool(report.inDoubt()).varLong(report.repaired()).varLong(report.quarantined()).varInt(report.peers().size());
-    report.peers().forEach(peer -> out.string(peer.node().name()).varInt(peer.trees()).varInt(peer.verified())
-        .varLong(peer.oldestMillis()).varInt(peer.differing()).varLong(peer.keys()));
+    report.peers().forEach(peer -> writePeer(out, peer));
     RepairReport.Scrub scrub = report.scrub();
     out.bool(scrub.running()).string(scrub.phase()).varInt(scrub.treesDone()).varInt(scrub.trees())
         .varLong(scrub.records()).varLong(scrub.corrected()).varLong(scrub.quarantined()).varLong(scrub.endedMillis());
@@ -136,12 +136,29 @@ final class AnswerCodec {
     out.bool(deletes.counted()).varLong(deletes.waiting()).varLong(deletes.oldestMillis()).varLong(deletes.reaped());
   }
 
+  private static void writePeer(ByteWriter out, RepairReport.Peer peer) {
+    out.string(peer.node().name()).varInt(peer.trees()).varInt(peer.verified()).varLong(peer.oldestMillis());
+    RepairReport.Difference difference = peer.difference();
+    out.varInt(difference.trees()).varLong(difference.keys()).varLong(difference.bytes());
+    List.of(difference.openMillis(), difference.leftMillis(), difference.tookMillis())
+        .forEach(millis -> out.varLong(millis.isPresent() ? millis.getAsLong() + 1 : 0));
+  }
+
+  private static RepairReport.Peer readPeer(ByteReader in) {
+    return new RepairReport.Peer(Wire.readNode(in), in.varInt(), in.varInt(), in.varLong(), new RepairReport.Difference(
+        in.varInt(), in.varLong(), in.varLong(), readMillis(in), readMillis(in), readMillis(in)));
+  }
+
+  private static OptionalLong readMillis(ByteReader in) {
+    long more = in.varLong();
+    return more == 0 ? OptionalLong.empty() : OptionalLong.of(more - 1);
+  }
+
   private static RepairReport readRepair(ByteReader in) {
     boolean inDoubt = in.bool();
     long repaired = in.varLong();
     long quarantined = in.varLong();
-    List<RepairReport.Peer> peers = in.list(() -> new RepairReport.Peer(
-        Wire.readNode(in), in.varInt(), in.varInt(), in.varLong(), in.varInt(), in.varLong()));
+    List<RepairReport.Peer> peers = in.list(() -> readPeer(in));
     var scrub = new RepairReport.Scrub(
         in.bool(), in.string(), in.varInt(), in.varInt(), in.varLong(), in.varLong(), in.varLong(), in.varLong());
     return new RepairReport(inDoubt, peers, repaired, quarantined, scrub,
@@ -164,7 +181,7 @@ final class AnswerCodec {
 
   private static Entries readEntries(ByteReader in) {
     boolean more = in.bool();
-    return new Entries(in.list(() -> new Entries.Entry(in.bytes(), in.i64())), more);
+    return new Entries(in.list(() -> new Entries.Entry(in.bytes(), in.i64(), in.varInt())), more);
   }
 
   /** A no. Silence has no bytes: {@link Failure.Unreachable} is what the asker makes of it. */

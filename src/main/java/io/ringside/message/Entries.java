@@ -5,8 +5,13 @@ import java.util.List;
 
 /** Some digests of records, in the order in which they lie on disk; {@code more} says that others follow. */
 public record Entries(List<Entry> entries, boolean more) {
-  /** A record's place in the tree, as {@link io.ringside.storage.StoreKeys#merkle} has it, and its digest. */
-  public record Entry(Bytes place, long digest) {}
+  /**
+   * A record's digest.
+   *
+   * @param place in the tree, as {@link io.ringside.storage.StoreKeys#merkle} has it
+   * @param bytes that the record has
+   */
+  public record Entry(Bytes place, long digest, int bytes) {}
 
   public Entries {
     entries = List.copyOf(entries);

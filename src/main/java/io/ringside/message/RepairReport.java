@@ -2,6 +2,7 @@ package io.ringside.message;
 
 import io.ringside.NodeId;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * How far a node's repair is. Immutable.
@@ -24,10 +25,24 @@ public record RepairReport(
    * @param verified of these, how many were found equal since this node started
    * @param oldestMillis how long ago the tree was found equal whose turn is the longest ago; one that never was counts from the
    *     start
-   * @param differing trees that were not equal when they were last compared
-   * @param keys records that differed in these, as far as that was looked into
    */
-  public record Peer(NodeId node, int trees, int verified, long oldestMillis, int differing, long keys) {}
+  public record Peer(NodeId node, int trees, int verified, long oldestMillis, Difference difference) {}
+
+  /**
+   * What differs from one other owner, as far as it was looked into, and how fast it becomes less.
+   *
+   * @param trees that were not equal when they were last compared
+   * @param keys records in these that differed when they were last looked at
+   * @param bytes of these, of each the larger of the two owners' records
+   * @param openMillis how long ago the first of what is known to need repair was found to differ; none if nothing is
+   * @param leftMillis how long the keys that are left will take as fast as they go now; none if nobody can tell
+   * @param tookMillis how long the last such difference was there before all was found equal again; none if there was none
+   */
+  public record Difference(
+      int trees, long keys, long bytes, OptionalLong openMillis, OptionalLong leftMillis, OptionalLong tookMillis) {
+    public static final Difference NONE =
+        new Difference(0, 0, 0, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+  }
 
   /**
    * The look at all that a node holds: under way, or the last one.

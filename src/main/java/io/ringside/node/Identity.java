@@ -22,7 +22,8 @@ final class Identity {
   private NodeState state = NodeState.NONE;
   private Future<NodeState> latest = Future.succeededFuture(state);
   private int lost;
-  private boolean lostBefore;
+  private long toldBefore;
+  private int losses;
 
   Identity(Env env, Memory memory) {
     this.env = env;
@@ -83,13 +84,18 @@ final class Identity {
     return saved;
   }
 
-  /** From now on this node knows that it has lost a past; {@link #takeStartAbove} settles that. */
+  /**
+   * From now on this node knows that it has lost a past; {@link #takeStartAbove} settles that. Several peers may tell of one loss
+   * before it is settled, and each of as much as it remembers; a second process is told of only after that, again and again.
+   */
   void lost(long remembered) {
-    String reason = "a peer remembers start " + remembered + ": this disk is new, or an old copy"
-        + (lostBefore ? "; since it is not the first time in this life, see whether a second process runs under this name" : "");
-    env.events().emit(new Event.Amnesia(state.start(), remembered, reason));
+    boolean sameLoss = lost > 0 || remembered <= toldBefore;
+    losses += sameLoss ? 0 : 1;
+    toldBefore = Math.max(toldBefore, remembered);
     lost++;
-    lostBefore = true;
+    String reason = "a peer remembers start " + remembered + ": this disk is new, or an old copy"
+        + (losses > 1 ? "; since it is not the first time in this life, see whether a second process runs under this name" : "");
+    env.events().emit(new Event.Amnesia(state.start(), remembered, reason));
   }
 
   /** Completes when a start above the one that a peer remembers is on disk; after a failure it can be tried again. */

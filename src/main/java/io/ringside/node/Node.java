@@ -306,11 +306,16 @@ public final class Node implements Peer {
       long start = identity.state().start();
       env.events().emit(new Event.Amnesia(start, start,
           "others have reaped in the partitions " + partitions + " without this node: what it has of them is old"));
-      antiEntropy.verifyAnew();
       UnaryOperator<Record> certain = record -> record.mintedSince(env.self(), start);
-      return identity.become(NodeState::withForgottenPast)
-          .compose(saved -> past.forget(partitions, certain))
-          .compose(forgotten -> handoff.forget(partitions, certain));
+      return antiEntropy.verifyAfter(() -> identity.become(NodeState::withForgottenPast)
+          .compose(saved -> forgetRecords(partitions, certain))
+          .compose(forgotten -> handoff.forget(partitions, certain)));
+    }
+
+    /** While a node starts it is not known yet whether each record has its digest; what is left that others own has none. */
+    private Future<Void> forgetRecords(SortedSet<Integer> partitions, UnaryOperator<Record> certain) {
+      return serving && !scrub.isFirstToEnd() && !leftovers.mayBe()
+          ? past.forgetByDigests(partitions, certain) : past.forget(partitions, certain);
     }
   }
 

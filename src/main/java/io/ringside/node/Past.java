@@ -4,6 +4,7 @@ import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.env.Env;
 import io.ringside.event.Event;
+import io.ringside.message.Failure;
 import io.ringside.reap.Graves;
 import io.ringside.repair.Forest;
 import io.ringside.repair.Place;
@@ -36,9 +37,34 @@ final class Past {
     this.store = store;
   }
 
-  /** Completes when of every record of these partitions only that is left which {@code rest} leaves, durably. */
+  /**
+   * Completes when of every record of these partitions only that is left which {@code rest} leaves, durably. Looks at all records
+   * once.
+   */
   Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest) {
     return forget(partitions, rest, Bytes.EMPTY);
+  }
+
+  /**
+   * The same where each record is known to have its digest. Looks only at these partitions: records do not lie in their order, but
+   * digests do. If some cannot be read it looks at all.
+   */
+  Future<Void> forgetByDigests(SortedSet<Integer> partitions, UnaryOperator<Record> rest) {
+    Future<Void> forgotten = Future.succeededFuture();
+    for (int partition : partitions) {
+      forgotten = forgotten.compose(before -> forget(partition, rest, Bytes.EMPTY));
+    }
+    return forgotten.recover(failure -> failure instanceof Failure.Unreadable
+        ? forget(partitions, rest) : Future.failedFuture(failure));
+  }
+
+  private Future<Void> forget(int partition, UnaryOperator<Record> rest, Bytes after) {
+    return store.scan(Space.MERKLE, StoreKeys.merklePartitionPrefix(partition), after, PAGE).compose(page -> {
+      var forgotten = page.entries().stream()
+          .map(digest -> forget(StoreKeys.dataKey(StoreKeys.merkleAddressOf(digest.key())), rest)).toList();
+      return Future.join(forgotten).compose(all -> page.more()
+          ? forget(partition, rest, last(page)) : Future.succeededFuture());
+    });
   }
 
   private Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest, Bytes after) {

@@ -56,6 +56,7 @@ public final class AntiEntropy {
   private Runnable whenAllVerified = () -> { };
   private long repaired;
   private Timer next;
+  private int losing;
   private boolean running;
 
   public AntiEntropy(
@@ -91,9 +92,20 @@ public final class AntiEntropy {
     return repaired;
   }
 
-  /** Nothing is known to be equal any more. */
+  /** Nothing is known to be equal any more; what a comparison that is under way says is of before. */
   public void verifyAnew() {
     verified = new Verified(forest, env.scheduler().nowMillis());
+  }
+
+  /** Completes as the work does, which throws away records: until then, and by what was compared until then, nothing is verified. */
+  public <R> Future<R> verifyAfter(Supplier<Future<R>> work) {
+    verifyAnew();
+    losing++;
+    return Future.succeededFuture().compose(turn -> work.get()).eventually(() -> {
+      losing--;
+      verifyAnew();
+      return Future.succeededFuture();
+    });
   }
 
   /** No further step is taken; what is on its way may still arrive. */
@@ -135,29 +147,45 @@ public final class AntiEntropy {
 
   /** Completes when all that differs between the two has been looked at once; fails as the other does. */
   private Future<Void> compareWith(NodeId peer) {
+    Verified now = verified;
     List<Request.CompareRoots.Root> roots = forest.rootsSharedWith(peer);
     var compare = new Request.CompareRoots(env.self(), ring.epoch(), EntryDigest.VERSION, roots);
     return env.transport().send(peer, compare, limitMillis).compose(unequal -> {
-      var equal = new ArrayList<>(roots.stream().map(Request.CompareRoots.Root::tree).toList());
-      equal.removeAll(new TreeSet<>(unequal.trees())); // Of a list it would be quadratic, on the event loop.
-      verified.equal(peer, equal, env.scheduler().nowMillis());
-      unequal.trees().forEach(tree -> verified.differs(peer, tree));
-      if (verified.all()) {
+      note(now, peer, roots, unequal.trees());
+      if (now == verified && losing == 0 && now.all()) {
         whenAllVerified.run();
       }
       return exchange(peer, unequal.trees());
     });
   }
 
+  private void note(Verified to, NodeId peer, List<Request.CompareRoots.Root> roots, List<TreeId> unequal) {
+    long nowMillis = env.scheduler().nowMillis();
+    var equal = new ArrayList<>(roots.stream().map(Request.CompareRoots.Root::tree).toList());
+    equal.removeAll(new TreeSet<>(unequal)); // Of a list it would be quadratic, on the event loop.
+    to.equal(peer, equal, nowMillis).ifPresent(over ->
+        env.events().emit(new Event.TreesConverged(peer, over.tookMillis(), over.keys(), over.bytes())));
+    unequal.forEach(tree -> to.from(peer).differs(tree, nowMillis));
+  }
+
+  /** A record that differed, and how many bytes the larger of the two has. */
+  private record Differing(Key key, int bytes) {}
+
   /** What differs in one tree. */
-  private record Difference(TreeId tree, List<Key> keys) {}
+  private record Difference(TreeId tree, List<Differing> records) {}
 
   /** First all trees are gone down, then a moment is waited, once, and then what differed is looked at again. */
   private Future<Void> exchange(NodeId peer, List<TreeId> trees) {
     var differences = new ArrayList<Difference>();
     return descend(peer, trees.iterator(), config.keysLimit(), differences).compose(found -> differences.isEmpty()
         ? Future.succeededFuture()
-        : pause(config.confirmMillis()).compose(confirmed -> settle(peer, differences.iterator())));
+        : pause(config.confirmMillis()).compose(confirmed -> {
+          verified.from(peer).settling(env.scheduler().nowMillis());
+          return settle(peer, differences.iterator());
+        }).eventually(() -> {
+          verified.from(peer).settled();
+          return Future.succeededFuture();
+        }));
   }
 
   private Future<Void> descend(NodeId peer, Iterator<TreeId> trees, int keysLeft, List<Difference> to) {
@@ -168,10 +196,13 @@ public final class AntiEntropy {
     long begunMillis = env.scheduler().nowMillis();
     return new Descent(env.transport(), limitMillis, store, forest, peer, tree, keysLeft).run().compose(found -> {
       int keys = found.places().size();
-      verified.found(peer, tree, keys);
+      long bytes = found.places().values().stream().mapToLong(Integer::longValue).sum();
+      verified.from(peer).found(tree, keys, bytes, keys < keysLeft);
       if (keys > 0) {
-        env.events().emit(new Event.TreesDiffer(peer, tree, found.leaves(), found.entries(), keys));
-        to.add(new Difference(tree, found.places().stream().map(AntiEntropy::keyAt).toList()));
+        env.events().emit(new Event.TreesDiffer(peer, tree, found.leaves(), found.entries(), keys, bytes,
+            verified.unverifiedMillis(peer, tree, env.scheduler().nowMillis())));
+        to.add(new Difference(tree, found.places().entrySet().stream()
+            .map(place -> new Differing(keyAt(place.getKey()), place.getValue())).toList()));
       }
       return pause(restMillis(begunMillis)).compose(rested -> descend(peer, trees, keysLeft - keys, to));
     });
@@ -182,7 +213,7 @@ public final class AntiEntropy {
       return Future.succeededFuture();
     }
     Difference next = differences.next();
-    return settle(peer, next.keys(), 0).compose(repaired -> {
+    return settle(peer, next.tree(), next.records(), 0).compose(repaired -> {
       env.events().emit(new Event.TreesMerged(peer, next.tree(), repaired));
       return settle(peer, differences);
     });
@@ -192,34 +223,37 @@ public final class AntiEntropy {
     return StoreKeys.dataKey(StoreKeys.merkleAddressOf(place));
   }
 
-  /** Completes with how many of the keys had to be repaired; fails when the other takes no more. */
-  private Future<Integer> settle(NodeId peer, List<Key> keys, int repairedBefore) {
-    if (!running || keys.isEmpty()) {
+  /** Completes with how many of the records had to be repaired; fails when the other takes no more. */
+  private Future<Integer> settle(NodeId peer, TreeId tree, List<Differing> records, int repairedBefore) {
+    if (!running || records.isEmpty()) {
       return Future.succeededFuture(repairedBefore);
     }
-    int size = Math.min(batches.size(), keys.size());
+    int size = Math.min(batches.size(), records.size());
     long begunMillis = env.scheduler().nowMillis();
-    List<Future<Boolean>> batch = keys.subList(0, size).stream().map(key -> settle(peer, key)).toList();
+    List<Future<Boolean>> batch = records.subList(0, size).stream().map(differing -> settle(peer, tree, differing)).toList();
     return Future.join(batch).compose(all -> {
       batches.took(size, env.scheduler().nowMillis() - begunMillis);
       int repaired = repairedBefore + (int) batch.stream().filter(Future::result).count();
-      List<Key> rest = keys.subList(size, keys.size());
+      List<Differing> rest = records.subList(size, records.size());
       return rest.isEmpty()
           ? Future.succeededFuture(repaired)
-          : pause(restMillis(begunMillis)).compose(rested -> settle(peer, rest, repaired));
+          : pause(restMillis(begunMillis)).compose(rested -> settle(peer, tree, rest, repaired));
     });
   }
 
   /** A key that is refused, or cannot be read, does not hold up the others; silence ends the exchange. */
-  private Future<Boolean> settle(NodeId peer, Key key) {
-    return repair.settle(peer, key).map(settled -> {
+  private Future<Boolean> settle(NodeId peer, TreeId tree, Differing differing) {
+    Divergence divergence = verified.from(peer);
+    return repair.settle(peer, differing.key()).map(settled -> {
       repaired += settled.changed() ? 1 : 0;
+      divergence.equal(tree, differing.bytes(), settled.changed());
       return settled.changed();
     }).recover(failure -> {
+      divergence.diverged(tree);
       if (failure instanceof Failure.Unreachable) {
         return Future.failedFuture(failure);
       }
-      background.run("repair " + key, Future.failedFuture(failure));
+      background.run("repair " + differing.key(), Future.failedFuture(failure));
       return Future.succeededFuture(false);
     });
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,7 +41,7 @@ public final class Descent {
   private final TreeId id;
   private final MerkleTree mine;
   private final int keysLimit;
-  private final SortedSet<Bytes> differing = new TreeSet<>();
+  private final SortedMap<Bytes, Integer> differing = new TreeMap<>();
   private final SortedSet<Integer> leavesSeen = new TreeSet<>();
   private long entriesSeen;
 
@@ -60,11 +61,12 @@ public final class Descent {
   /**
    * What was found, and what it took.
    *
-   * @param places of the records that differ, as {@link io.ringside.storage.StoreKeys#merkle} has them
+   * @param places of the records that differ, as {@link io.ringside.storage.StoreKeys#merkle} has them, with how many bytes the
+   *     larger of the two has
    * @param leaves that differ
    * @param entries digests of records that the other owner sent
    */
-  public record Found(SortedSet<Bytes> places, int leaves, long entries) {}
+  public record Found(SortedMap<Bytes, Integer> places, int leaves, long entries) {}
 
   /** Completes with what differs, at most as many records as the limit says; fails as the other owner or the store does. */
   public Future<Found> run() {
@@ -127,19 +129,20 @@ public final class Descent {
   }
 
   private void note(List<Entries.Entry> own, List<Entries.Entry> theirs) {
-    var unmatched = new TreeMap<Bytes, Long>();
-    own.forEach(entry -> unmatched.put(entry.place(), entry.digest()));
-    for (Entries.Entry entry : theirs) {
-      if (!unmatched.remove(entry.place(), entry.digest())) {
-        unmatched.put(entry.place(), entry.digest());
-      }
-    }
-    for (Bytes place : unmatched.keySet()) {
+    var unmatched = new TreeMap<Bytes, Entries.Entry>();
+    own.forEach(entry -> unmatched.put(entry.place(), entry));
+    theirs.forEach(entry -> unmatched.merge(entry.place(), entry, Descent::unlessEqual));
+    unmatched.forEach((place, entry) -> {
       leavesSeen.add(StoreKeys.merkleLeafOf(place));
       if (differing.size() < keysLimit) {
-        differing.add(place);
+        differing.put(place, entry.bytes());
       }
-    }
+    });
+  }
+
+  private static Entries.Entry unlessEqual(Entries.Entry own, Entries.Entry theirs) {
+    boolean equal = own.digest() == theirs.digest();
+    return equal ? null : new Entries.Entry(own.place(), theirs.digest(), Math.max(own.bytes(), theirs.bytes()));
   }
 
   private <R> Future<R> send(Request<R> request) {

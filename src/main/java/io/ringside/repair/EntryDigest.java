@@ -17,19 +17,29 @@ final class EntryDigest {
 
   private EntryDigest() {}
 
+  /** A digest, and of how many bytes it is: none if there is no record. */
+  record Sized(long digest, int bytes) {
+    static final Sized NOTHING = new Sized(NONE, 0);
+  }
+
+  static long of(Bytes address, Siblings siblings) {
+    return sized(address, siblings).digest();
+  }
+
   /**
    * The first 64 bits of an MD5 over the record's address and the bytes of its siblings. MD5 spreads; it keeps nothing secret
    * here. What a replica keeps for itself, its minting epoch, has no part in it.
    */
-  static long of(Bytes address, Siblings siblings) {
+  static Sized sized(Bytes address, Siblings siblings) {
     if (siblings.isEmpty()) {
-      return NONE;
+      return Sized.NOTHING;
     }
-    var bytes = new ByteWriter(256).bytes(address);
-    VersionCodec.writeSiblings(bytes, siblings);
+    var writer = new ByteWriter(256).bytes(address);
+    VersionCodec.writeSiblings(writer, siblings);
+    Bytes bytes = writer.toBytes();
     MessageDigest digest = RingHash.md5();
-    digest.update(bytes.toBytes().array());
+    digest.update(bytes.array());
     long first = RingHash.firstLong(digest);
-    return first == NONE ? 1 : first;
+    return new Sized(first == NONE ? 1 : first, bytes.size());
   }
 }

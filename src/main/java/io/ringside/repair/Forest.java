@@ -125,6 +125,13 @@ public final class Forest {
     return new ByteReader(value).i64();
   }
 
+  /** How many bytes the record has; 0 in directories from before that was written down. */
+  static int bytesIn(Bytes value) {
+    var in = new ByteReader(value);
+    in.i64();
+    return in.remaining() == 0 ? 0 : in.varInt();
+  }
+
   public Place placeOf(Key key) {
     long position = RingHash.positionOf(key);
     var tree = new TreeId(ring.partitionAt(position), config.bucket(key.bucket()).n());
@@ -168,14 +175,22 @@ public final class Forest {
     return trees.getOrDefault(id, MerkleTree.EMPTY);
   }
 
-  /** Whether the tree is this node's, and has another root. */
+  /** Whether the tree is this node's to keep, and has another root. */
   boolean differs(TreeId id, long root) {
-    MerkleTree tree = trees.get(id);
-    return tree != null && tree.root() != root;
+    return owns(id) && tree(id).root() != root;
   }
 
   boolean has(TreeId id) {
     return trees.containsKey(id);
+  }
+
+  /**
+   * Whether the ring gives this node the partition for so many copies. If its own configuration names no bucket that has so many,
+   * but another owner's does, then its tree is empty: to take it for equal would hide that the two do not agree.
+   */
+  boolean owns(TreeId id) {
+    return has(id) || id.partition() < ring.partitions() && id.n() <= ring.members().size()
+        && ring.preferenceList(id.partition(), id.n()).primaries().contains(config.self());
   }
 
   /** The nodes that own something together with this one. */

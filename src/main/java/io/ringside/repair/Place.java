@@ -10,9 +10,15 @@ import io.ringside.version.Siblings;
 
 /** Where a record's digest belongs: which tree, which leaf, and the record's address in {@link Space#DATA}. Immutable. */
 public record Place(TreeId tree, int leaf, Bytes address) {
-  /** What becomes of a record's digest when the record changes; 0 stands for no record. */
-  public record Move(long before, long after) {
-    public static final Move NONE = new Move(EntryDigest.NONE, EntryDigest.NONE);
+  private static final int ENTRY_BYTES = Long.BYTES + Integer.BYTES;
+
+  /**
+   * What becomes of a record's digest when the record changes; 0 stands for no record.
+   *
+   * @param bytes that the record has afterwards, as far as its digest is about them
+   */
+  public record Move(long before, long after, int bytes) {
+    public static final Move NONE = new Move(EntryDigest.NONE, EntryDigest.NONE, 0);
   }
 
   /** What stands for these in the tree. */
@@ -21,7 +27,8 @@ public record Place(TreeId tree, int leaf, Bytes address) {
   }
 
   public Move move(Siblings before, Siblings after) {
-    return new Move(EntryDigest.of(address, before), EntryDigest.of(address, after));
+    EntryDigest.Sized now = EntryDigest.sized(address, after);
+    return new Move(EntryDigest.of(address, before), now.digest(), now.bytes());
   }
 
   /** Where in {@link Space#MERKLE} the record's digest stands. */
@@ -33,6 +40,6 @@ public record Place(TreeId tree, int leaf, Bytes address) {
   public Batch write(Move move) {
     return move.after() == EntryDigest.NONE
         ? Batch.delete(Space.MERKLE, entry())
-        : Batch.put(Space.MERKLE, entry(), new ByteWriter(Long.BYTES).i64(move.after()).toBytes());
+        : Batch.put(Space.MERKLE, entry(), new ByteWriter(ENTRY_BYTES).i64(move.after()).varInt(move.bytes()).toBytes());
   }
 }

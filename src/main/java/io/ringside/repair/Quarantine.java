@@ -167,7 +167,7 @@ public final class Quarantine {
 
     @Override
     public Outcome<Aside> unreadable(Failure.Unreadable why) {
-      var move = new Place.Move(digest, EntryDigest.NONE);
+      var move = new Place.Move(digest, EntryDigest.NONE, 0);
       return new Outcome<>(new Aside(true, move), Batch.delete(Space.DATA, place.address())
           .and(place.write(move))
           .and(Batch.delete(Space.GRAVES, StoreKeys.grave(place.tree().partition(), place.address())))

@@ -60,7 +60,7 @@ public final class TreeAnswers {
 
   /** Completes with the digests, or fails with {@link Failure.Refused} for a tree or a branch that is not here. */
   public Future<Digests> showDigests(Request.ShowDigests show) {
-    if (!forest.has(show.tree())) {
+    if (!forest.owns(show.tree())) {
       return refused(notHere(show.tree()));
     }
     if (show.branch().isPresent() && show.branch().get() >= MerkleTree.FAN_OUT) {
@@ -72,7 +72,7 @@ public final class TreeAnswers {
 
   /** Completes with digests of records; fails with {@link Failure.Refused} for a tree that is not here, or as the store does. */
   public Future<Entries> showEntries(Request.ShowEntries show) {
-    if (!forest.has(show.tree())) {
+    if (!forest.owns(show.tree())) {
       return refused(notHere(show.tree()));
     }
     return read(store, forest, show);
@@ -90,7 +90,7 @@ public final class TreeAnswers {
         if (StoreKeys.merkleLeafOf(entry.key()) > leaves.last()) {
           return new Entries(entries, false);
         }
-        entries.add(new Entries.Entry(entry.key(), Forest.digestIn(entry.value())));
+        entries.add(new Entries.Entry(entry.key(), Forest.digestIn(entry.value()), Forest.bytesIn(entry.value())));
       }
       return new Entries(entries, page.more());
     }).recover(failure -> {

@@ -5,6 +5,7 @@ import io.ringside.merkle.TreeId;
 import io.ringside.message.RepairReport;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ final class Verified {
   /** What is known of one other owner. */
   private static final class OfPeer {
     private final SortedMap<TreeId, Long> atMillis = new TreeMap<>();
-    private final SortedMap<TreeId, Integer> differing = new TreeMap<>();
+    private final Divergence divergence = new Divergence();
   }
 
   /** @param sinceMillis when this node began to compare, at which nothing was known to be equal */
@@ -28,22 +29,22 @@ final class Verified {
     this.pairs = forest.peers().stream().mapToInt(peer -> forest.sharedWith(peer).size()).sum();
   }
 
-  /** Each of these. */
-  void equal(NodeId peer, Collection<TreeId> trees, long nowMillis) {
+  /** Each of these; if that was the end of a divergence, it is told. */
+  Optional<Divergence.Over> equal(NodeId peer, Collection<TreeId> trees, long nowMillis) {
     OfPeer known = peers.get(peer);
     Long now = nowMillis;
     trees.forEach(tree -> known.atMillis.put(tree, now));
-    trees.forEach(known.differing::remove);
+    return known.divergence.equal(trees, nowMillis);
   }
 
-  /** Until it is found equal. */
-  void differs(NodeId peer, TreeId tree) {
-    peers.get(peer).differing.putIfAbsent(tree, 0);
+  /** What differs from another owner's. */
+  Divergence from(NodeId peer) {
+    return peers.get(peer).divergence;
   }
 
-  /** In so many records, when it was looked into. */
-  void found(NodeId peer, TreeId tree, int keys) {
-    peers.get(peer).differing.computeIfPresent(tree, (same, before) -> keys);
+  /** For how long it has not been found equal. */
+  long unverifiedMillis(NodeId peer, TreeId tree, long nowMillis) {
+    return nowMillis - peers.get(peer).atMillis.getOrDefault(tree, sinceMillis);
   }
 
   /** True once every tree was found equal to that of every other owner, each at some time. */
@@ -57,17 +58,9 @@ final class Verified {
   }
 
   private RepairReport.Peer report(NodeId peer, SortedSet<TreeId> trees, long nowMillis) {
-    int verified = 0;
-    long oldest = nowMillis;
-    int unequal = 0;
-    long keys = 0;
+    long oldestMillis = trees.stream().mapToLong(tree -> unverifiedMillis(peer, tree, nowMillis)).max().orElse(0);
     OfPeer known = peers.get(peer);
-    for (TreeId tree : trees) {
-      verified += known.atMillis.containsKey(tree) ? 1 : 0;
-      oldest = Math.min(oldest, known.atMillis.getOrDefault(tree, sinceMillis));
-      unequal += known.differing.containsKey(tree) ? 1 : 0;
-      keys += known.differing.getOrDefault(tree, 0);
-    }
-    return new RepairReport.Peer(peer, trees.size(), verified, nowMillis - oldest, unequal, keys);
+    return new RepairReport.Peer(
+        peer, trees.size(), known.atMillis.size(), oldestMillis, known.divergence.report(nowMillis));
   }
 }

@@ -233,7 +233,8 @@ final class ActionParser {
         int column = words.column();
         NodeId node = words.node(props.nodes());
         if (!met.add(node)) {
-          throw new ScenarioException(words.line(), column, node + " cannot be on two sides", "");
+          throw new ScenarioException(words.line(), column, node + " cannot be on two sides",
+              "name each node once, as in partition n1 n2 | n3 n4 n5");
         }
         group.add(node);
       } while (!words.atEnd() && !words.nextIs("|"));

@@ -5,6 +5,7 @@ import io.ringside.NodeId;
 import io.ringside.check.DotLedger;
 import io.ringside.check.History;
 import io.ringside.check.HistoryRecorder;
+import io.ringside.check.WithinReach;
 import io.ringside.check.Witnesses;
 import io.ringside.client.Client;
 import io.ringside.operation.Found;
@@ -111,7 +112,7 @@ public final class Journal {
         }
         long claim = entitlement.claim(node, named);
         return client.execute(named).andThen(done -> {
-          if (claim >= 0 && claim == entitlement.claim(node, named) && !isOfTheClientsMaking(done.cause())) {
+          if (claim >= 0 && claim == entitlement.claim(node, named) && !WithinReach.isNoMatterOfReach(done.cause(), true)) {
             open.entitled();
           }
           record(named, open, done);
@@ -122,14 +123,6 @@ public final class Journal {
       public RequestId newRequest() {
         return client.newRequest();
       }
-    };
-  }
-
-  /** One sibling too many, or a question that makes no sense, is no lack of nodes. */
-  private static boolean isOfTheClientsMaking(Throwable failure) {
-    return failure instanceof OperationFailure known && switch (known.kind()) {
-      case INVALID, TOO_LARGE, PRECONDITION_FAILED, NOT_FOUND -> true;
-      case QUORUM_MISSED, CANNOT_TELL, OVERLOADED, UNREACHABLE, REFUSED -> false;
     };
   }
 

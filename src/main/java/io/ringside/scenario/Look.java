@@ -161,10 +161,10 @@ final class Look {
       throw new Unexpected("the trees of " + node + " may lack something, and are compared with nobody's");
     }
     for (RepairReport.Peer peer : report.peers()) {
-      if (peer.verified() < peer.trees() || peer.differing() > 0) {
+      if (peer.verified() < peer.trees() || peer.difference().trees() > 0) {
         throw new Unexpected("expected the trees of " + node + " to be equal to those of the other owners, but of "
             + peer.trees() + " that it shares with " + peer.node() + " it has found " + peer.verified() + " equal, and "
-            + peer.differing() + " differ");
+            + peer.difference().trees() + " differ");
       }
     }
     return "all trees of " + node + " are equal to those of the other owners: "

@@ -23,7 +23,7 @@ record Range(int first, int last) {
     if (found.size() < 1 || found.size() > MAX_NUMBERS) {
       throw new ScenarioException(line, token.column() + range.start(),
           found + " has " + (found.size() < 1 ? "no number in it" : "more than " + MAX_NUMBERS + " numbers"),
-          "write the smaller number first, as in {1..200}");
+          found.size() < 1 ? "write the smaller number first, as in {1..200}" : "write several steps, each with fewer");
     }
     return Optional.of(found);
   }

@@ -16,6 +16,9 @@ final class ScenarioParser {
   private static final Pattern SETTING = Pattern.compile("([A-Za-z.]+)=(\\S+)");
   private static final List<String> SHAPE = List.of("nodes", "n", "r", "w", "partitions");
 
+  /** Some editors begin a text with it, and nobody sees it. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final String text;
   private final List<String> lines;
   private final List<Step> steps = new ArrayList<>();
@@ -28,7 +31,7 @@ final class ScenarioParser {
 
   ScenarioParser(String text) {
     this.text = text;
-    this.lines = text.lines().toList();
+    this.lines = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).lines().toList();
   }
 
   Scenario parse() {
@@ -126,7 +129,7 @@ final class ScenarioParser {
     if (shape.n() > shape.nodes() || shape.r() > shape.n() || shape.w() > shape.n() || shape.r() < 1 || shape.w() < 1) {
       throw new ScenarioException(words.line(), 1,
           "r and w are from 1 to n, and n is not more than nodes, but here nodes=" + shape.nodes() + " n=" + shape.n()
-              + " r=" + shape.r() + " w=" + shape.w(), "");
+              + " r=" + shape.r() + " w=" + shape.w(), "the usual cluster is nodes=5 n=3 r=2 w=2, and smaller numbers must fit");
     }
     props = new Props(shape);
   }

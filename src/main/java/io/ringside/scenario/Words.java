@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class Words {
   private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final Pattern TIME = Pattern.compile("(-?\\d+)(ms|s|m)");
+  private static final long LONGEST_MILLIS = 86_400_000;
   private static final Pattern JSON_WORD = Pattern.compile("[\\[{].*|-?\\d.*|true|false|null");
 
   private final int line;
@@ -136,13 +137,17 @@ final class Words {
     }
     long number = number(token, time.group(1));
     if (number < 0) {
-      throw refused(token, what + " is not negative, as " + token.text() + " is", "");
+      throw refused(token, what + " is not negative, as " + token.text() + " is", "write 200ms, 5s or 2m");
     }
-    return Math.multiplyExact(number, switch (time.group(2)) {
+    long unitMillis = switch (time.group(2)) {
       case "ms" -> 1L;
       case "s" -> 1_000L;
       default -> 60_000L;
-    });
+    };
+    if (number > LONGEST_MILLIS / unitMillis) {
+      throw refused(token, what + " is not longer than a day, as " + token.text() + " is", "write 200ms, 5s or 2m");
+    }
+    return number * unitMillis;
   }
 
   /** {@code 3}, {@code at most 3} or {@code at least 3}. */
@@ -159,7 +164,7 @@ final class Words {
     Token token = token("a number");
     long count = number(token, token.text());
     if (count < 0) {
-      throw refused(token, "a number is not negative here, as " + count + " is", "");
+      throw refused(token, "a number is not negative here, as " + count + " is", "write 0 or more");
     }
     return count;
   }

@@ -42,33 +42,44 @@ final class Platter {
   private final MemoryDataStore contents;
   private final Deque<Before> unsynced = new ArrayDeque<>();
   private final TreeMap<Place, Damaged> damaged = new TreeMap<>();
-  private final Lineage lineage;
   private final Seal seal;
   private final DiskTroubles troubles;
-  private long lastWrite;
+  private Extent extent = Extent.EMPTY;
   private Extent beforeLoss;
 
   private record Damaged(Damage damage, Seal.Stored stored) {}
 
   /** What was there before a write: values, and what had happened to them. */
-  private record Before(Batch values, SortedMap<Place, Damaged> damaged, long lastWrite) {}
+  private record Before(Batch values, SortedMap<Place, Damaged> damaged, Extent extent) {}
 
-  /** How many writes of data a disk and its copies have seen, whatever became of them. */
-  private static final class Lineage {
-    private long writes;
+  /** The last write of data that a disk and its copies may have in common, and all before it. Immutable. */
+  static final class Extent {
+    static final Extent EMPTY = new Extent(null);
+
+    private final Extent before;
+    private final long writes;
+
+    private Extent(Extent before) {
+      this.before = before;
+      this.writes = before == null ? 0 : before.writes + 1;
+    }
+
+    /** Whether this write, or one before it, is the other: then nothing is lacking that was there with that one. */
+    boolean covers(Extent other) {
+      Extent same = this;
+      while (same.writes > other.writes) {
+        same = same.before;
+      }
+      return same == other;
+    }
   }
-
-  /** With which write of data a disk ends. Two that end with the same one hold the same data. */
-  record Extent(Object lineage, long lastWrite) {}
 
   Platter(Seal seal, DiskTroubles troubles) {
-    this(new MemoryDataStore(), new Lineage(), seal, troubles);
+    this(new MemoryDataStore(), seal, troubles);
   }
 
-  /** @param lineage what it and its copies have in common */
-  private Platter(MemoryDataStore contents, Lineage lineage, Seal seal, DiskTroubles troubles) {
+  private Platter(MemoryDataStore contents, Seal seal, DiskTroubles troubles) {
     this.contents = contents;
-    this.lineage = lineage;
     this.seal = seal;
     this.troubles = troubles;
   }
@@ -85,9 +96,9 @@ final class Platter {
 
   /** A disk of its own with the same bytes, all of them synced: a copy of the directory. */
   Platter copy() {
-    var copy = new Platter(contents.reopened(), lineage, seal, troubles);
+    var copy = new Platter(contents.reopened(), seal, troubles);
     copy.damaged.putAll(damaged);
-    copy.lastWrite = lastWrite;
+    copy.extent = extent;
     return copy;
   }
 
@@ -217,12 +228,12 @@ final class Platter {
 
   /** A crash: takes back a random number of the unsynced writes, the newest first, and says how many of them were data. */
   int loseUnsynced(Random random) {
-    beforeLoss = extent();
+    beforeLoss = extent;
     int losing = unsynced.isEmpty() ? 0 : random.nextInt(unsynced.size() + 1);
     int data = 0;
     for (int i = 0; i < losing; i++) {
       Before before = unsynced.pop();
-      lastWrite = before.lastWrite();
+      extent = before.extent();
       data += isData(before.values()) ? 1 : 0;
       contents.commit(before.values());
       before.values().edits().forEach(edit -> damaged.remove(new Place(edit.space(), edit.key())));
@@ -286,17 +297,12 @@ final class Platter {
 
   /** What a node notes of its own starts is no data. */
   Extent extent() {
-    return new Extent(lineage, lastWrite);
+    return extent;
   }
 
   /** What it had before it last lost something. */
   Extent extentBeforeLoss() {
     return beforeLoss;
-  }
-
-  /** True unless it has all data that another disk had when it was so far. */
-  boolean lacksSomeOf(Extent other) {
-    return other.lastWrite() > 0 && !extent().equals(other);
   }
 
   private static boolean isData(Batch batch) {
@@ -316,7 +322,7 @@ final class Platter {
         }
       }
     }
-    unsynced.push(new Before(new Batch(before), damagedBefore, lastWrite));
-    lastWrite = isData(batch) ? ++lineage.writes : lastWrite;
+    unsynced.push(new Before(new Batch(before), damagedBefore, extent));
+    extent = isData(batch) ? new Extent(extent) : extent;
   }
 }

@@ -269,7 +269,7 @@ public final class SimCluster {
     });
   }
 
-  /** Whether a node that is down will start with less than it had when it went down. */
+  /** Whether a node that is down will start with less than it had when it last served. */
   public boolean hasAnotherDisk(NodeId node) {
     return members.get(node).hasAnotherDisk();
   }

@@ -40,12 +40,13 @@ final class SimMember {
   private final Random chances;
   private final BiFunction<NodeId, Life, Events> events;
   private Platter platter;
-  private Platter.Extent left;
+  private Platter.Extent served = Platter.Extent.EMPTY;
   private Optional<Platter> snapshot = Optional.empty();
   private Optional<Running> running = Optional.empty();
   private long skewMillis;
   private Mishaps mishaps = Mishaps.NONE;
   private boolean lying;
+  private boolean serves;
   private int lives;
 
   private record Running(Life life, SimDisk disk, Node node, Coordinator coordinator) {}
@@ -60,7 +61,6 @@ final class SimMember {
     this.wiring = wiring;
     this.troubles = troubles;
     this.platter = new Platter(wiring.seal(config.self()), troubles);
-    this.left = platter.extent();
     this.disks = new Luck(seed, world);
     this.chances = new Luck(~seed, world);
     this.events = events;
@@ -101,7 +101,11 @@ final class SimMember {
     network.serve(life, wiring.peer(id(), node));
     coordinator.start();
     running = Optional.of(new Running(life, disk, node, coordinator));
-    return node.start();
+    serves = false;
+    return node.start().map(start -> {
+      serves = true;
+      return start;
+    });
   }
 
   private Env env(Life life, Events watched) {
@@ -142,14 +146,20 @@ final class SimMember {
   private void end(Running up) {
     up.life().end();
     running = Optional.empty();
-    left = platter.extent();
+    ended(platter.extent());
   }
 
   /** The process ends by itself, in the middle of what it was doing; what it has written is on the disk, or on its way there. */
   void exit() {
     running.ifPresent(up -> up.life().end());
     running = Optional.empty();
-    left = platter.extent();
+    ended(platter.extent());
+  }
+
+  /** A life that never served has told nobody of anything: what it wrote, and what it had lost, is nobody's affair. */
+  private void ended(Platter.Extent had) {
+    served = serves ? had : served;
+    serves = false;
   }
 
   /** Everything ends in the middle of what it was doing; the disk keeps what it had synced, and perhaps a little more. */
@@ -157,7 +167,7 @@ final class SimMember {
     running.ifPresent(up -> {
       up.life().end();
       up.disk().crash();
-      left = platter.extentBeforeLoss();
+      ended(platter.extentBeforeLoss());
       platter = platter.copy();
     });
     running = Optional.empty();
@@ -209,9 +219,9 @@ final class SimMember {
     snapshot.ifPresent(old -> platter = old.copy());
   }
 
-  /** Whether the node is down, and its disk has not all that it had when it went down: lost by the crash, or on another one. */
+  /** Whether the node is down, and its disk has not all that it had when it last served: lost by a crash, or on another one. */
   boolean hasAnotherDisk() {
-    return !isUp() && platter.lacksSomeOf(left);
+    return !isUp() && !platter.extent().covers(served);
   }
 
   /** The disk is replaced by an empty one; only while the node is down. */

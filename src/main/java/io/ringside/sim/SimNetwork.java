@@ -131,6 +131,11 @@ public final class SimNetwork {
     return kindCuts.isEmpty() && clogs.isEmpty();
   }
 
+  /** The same of one direction between two nodes. */
+  public boolean isWhole(Cut link) {
+    return !clogs.containsKey(link) && kindCuts.stream().noneMatch(kind -> kind.link().equals(link));
+  }
+
   public void unclogAll() {
     List.copyOf(clogs.keySet()).forEach(link -> unclog(link.from(), link.to()));
   }

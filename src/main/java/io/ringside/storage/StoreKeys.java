@@ -96,6 +96,11 @@ public final class StoreKeys {
     return merkleTree(tree).toBytes();
   }
 
+  /** What all digests of a partition's records start with, however many copies these have. */
+  public static Bytes merklePartitionPrefix(int partition) {
+    return new ByteWriter().i32(partition).toBytes();
+  }
+
   /** Before all digests of a leaf, and after those of the leaf before it. */
   public static Bytes merkleLeafStart(TreeId tree, int leaf) {
     return merkle(tree, leaf, Bytes.EMPTY);

@@ -109,8 +109,8 @@ class AgreementTest {
   @Test
   void aReapingExcusesLooksAtItsOwnTreesAndNoOthers() {
     var ended = NodeLog.logged("a", 1, 1, new Event.ReapEnded(7, 1, 1, 1, ""));
-    var own = NodeLog.logged("a", 1, 2, new Event.TreesDiffer(B, new TreeId(7, 3), 1, 1, 1));
-    var other = NodeLog.logged("a", 1, 3, new Event.TreesDiffer(B, new TreeId(8, 3), 1, 1, 1));
+    var own = NodeLog.logged("a", 1, 2, new Event.TreesDiffer(B, new TreeId(7, 3), 1, 1, 1, 1, 1));
+    var other = NodeLog.logged("a", 1, 3, new Event.TreesDiffer(B, new TreeId(8, 3), 1, 1, 1, 1, 1));
     List<Request<?>> looks = List.of(new Request.ShowDigests(new TreeId(7, 3), Optional.empty()),
         new Request.ShowDigests(new TreeId(8, 3), Optional.empty()));
     assertThat(Quiescence.judge(List.of(ended, own), looks.subList(0, 1))).isEmpty();
@@ -119,7 +119,7 @@ class AgreementTest {
 
   @Test
   void aReapingOfLongAgoExcusesNothing() {
-    var differ = NodeLog.logged("a", 1, 1, new Event.TreesDiffer(B, new TreeId(7, 3), 1, 1, 1));
+    var differ = NodeLog.logged("a", 1, 1, new Event.TreesDiffer(B, new TreeId(7, 3), 1, 1, 1, 1, 1));
     var reapings = new Reapings(true);
     reapings.saw(new LoggedEvent(A, 1, 1, 1000, new Event.ReapEnded(7, 1, 1, 1, "")));
     assertThat(Quiescence.judge(List.of(differ), List.of(), reapings.latePartitions(), Optional.empty())).isEmpty();

@@ -125,6 +125,19 @@ class WatchTest {
     assertThat(clocks.violations()).isEmpty();
   }
 
+  /** It is noticed once the node serves again, and nothing was minted in that start before. */
+  @Test
+  void anEpochOfTheStartInWhichALossIsToldIsRightIfItIsDrawnAfterwards() {
+    var clocks = new LocalClocks();
+    var fresh = story.put("a", 40, 50, first.answer().context(), new Dot(new Actor(N1, 77), 1));
+    new NodeLog(clocks).says("n1", put(record(first))).says("n1", 2, new Event.Note("", 0, "it starts", true));
+    clocks.lostData(N1);
+    new NodeLog(clocks).says("n1", 2, put(record(fresh)));
+    assertThat(clocks.violations()).isEmpty();
+    new NodeLog(clocks).says("n1", 2, put(record(second)));
+    assertThat(clocks.violations()).isNotEmpty();
+  }
+
   @Test
   void afterALossAFreshEpochIsRight() {
     var clocks = new LocalClocks();

@@ -28,6 +28,15 @@ class ExplorerTest {
   }
 
   @Test
+  void aFailureKeepsWhatWasViolatedAndNotTheWholeHistory() {
+    Exploration explored = new Explorer(Forgetful::new, 20, 1, sum -> {}).explore(3, 3);
+    assertThat(explored.failures()).hasSize(1);
+    assertThat(explored.failures().get(0).violations()).isNotEmpty();
+    assertThat(explored.failures().get(0).operations()).isPositive();
+    assertThat(explored.failures().get(0).history().attempts()).isEmpty();
+  }
+
+  @Test
   void statesThatNoSeedReachedAreNamed() {
     Exploration explored = new Explorer(1, 1, sum -> {}).explore(1, 1);
     assertThat(explored.unreached()).isNotEmpty().doesNotContainAnyElementsOf(explored.rare().keySet());

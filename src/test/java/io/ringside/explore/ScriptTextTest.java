@@ -107,4 +107,10 @@ class ScriptTextTest {
     assertThat(ScriptText.buildOf(told)).contains("1.0+ab");
     assertThat(ScriptText.read(told)).isEqualTo(ScriptText.read(WHOLE));
   }
+
+  @Test
+  void aByteOrderMarkAndTheLineEndsOfWindowsAreNotSeen() {
+    String text = ScriptText.write(Swarm.write(1, 2000));
+    assertThat(ScriptText.read("\uFEFF" + text.replace("\n", "\r\n"))).isEqualTo(ScriptText.read(text));
+  }
 }

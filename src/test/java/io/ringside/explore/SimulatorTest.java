@@ -3,11 +3,13 @@ package io.ringside.explore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringside.check.Violation;
+import io.ringside.message.Request;
 import io.ringside.sim.TraceHash;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.ringside.sim.Wiring;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,32 +41,41 @@ class SimulatorTest {
     assertThat(Simulator.run(42, SECONDS).hash()).isNotEqualTo(Simulator.run(43, SECONDS).hash());
   }
 
-  @Test
-  void theSameSeedGivesTheSameTraceInAnotherJvm() throws IOException, InterruptedException {
-    assertThat(hashInAnotherJvm(7)).isEqualTo(Simulator.run(7, SECONDS).hash());
-  }
-
-  private static String hashInAnotherJvm(long seed) throws IOException, InterruptedException {
-    Process other = new ProcessBuilder(
-        ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC", "-cp",
-        System.getProperty("java.class.path"), PrintHash.class.getName(), Long.toString(seed))
-        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String printed = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(other.waitFor()).isZero();
-    return printed.strip();
-  }
-
-  /** What the other JVM runs. */
-  static final class PrintHash {
-    public static void main(String[] args) {
-      System.out.println(Simulator.run(Long.parseLong(args[0]), SECONDS).hash());
-    }
-  }
-
   /** The jury is no ornament: replicas that acknowledge a write without storing it are found out. */
   @Test
   void replicasThatAcknowledgeAndDoNotStoreAreFoundOut() {
     Report report = Simulator.run(Swarm.write(3, 20_000), new Forgetful(), new TraceHash());
     assertThat(report.violations()).extracting(Violation::invariant).contains("I1");
+  }
+
+  private static String script(int w, String... deeds) {
+    return String.join("\n", "ringside-run 2", "seed 7", "cluster nodes=5 n=3 r=1 w=" + w + " millis=30000",
+        "weather delay=500 loss=0 duplication=0 capacity=0 disk=300", "config quorum.n=3", "config quorum.r=1",
+        "config quorum.w=" + w, "config cluster.partitions=16", "mishaps", String.join("\n", deeds)) + "\n";
+  }
+
+  private static String[] writesWhileOneIsDown(String ending) {
+    return Stream.concat(Stream.of(ending, "at 100ms crash n2"),
+        IntStream.range(0, 12).mapToObj(i -> "at " + (10_000 + 100 * i) + "ms put c5 key-" + i)).toArray(String[]::new);
+  }
+
+  /** I17 is judged while something is broken, too: fallbacks that take nothing are found out. */
+  @Test
+  void aWriteThatCouldReachEnoughNodesAndFailsIsFoundOut() {
+    Script script = ScriptText.read(script(3, writesWhileOneIsDown("end answers")));
+    assertThat(Simulator.run(script, Wiring.PLAIN, new TraceHash()).violations()).isEmpty();
+    assertThat(Simulator.run(script, new Unhelpful(Request.Hint.class), new TraceHash()).violations())
+        .extracting(Violation::invariant).contains("I17");
+  }
+
+  /** Nodes that never take what others bring them never become equal; the run ends all the same, and says so. */
+  @Test
+  void aClusterThatDoesNotComeToRestInTimeIsFoundOut() {
+    Script script = ScriptText.read(script(1, writesWhileOneIsDown("end rest")));
+    assertThat(Simulator.run(script, Wiring.PLAIN, new TraceHash()).violations()).isEmpty();
+    Report report = Simulator.run(script, new Unhelpful(Request.Store.class), new TraceHash());
+    assertThat(report.violations()).extracting(Violation::toString)
+        .anyMatch(text -> text.contains("has not come to rest within 90 s"));
+    assertThat(report.virtualMillis()).isGreaterThan(Simulator.REST_MILLIS);
   }
 }

@@ -81,7 +81,9 @@ class ClusterRoutesTest {
       JsonObject n1 = json.getJsonArray("nodes").getJsonObject(0);
       assertThat(n1.getInteger("quarantined")).isEqualTo(1);
       assertThat(n1.getJsonArray("peers").getJsonObject(0).getMap())
-          .containsEntry("node", "n3").containsEntry("verified", 15).containsEntry("differing", 1).containsEntry("keys", 7);
+          .containsEntry("node", "n3").containsEntry("verified", 15).containsEntry("differing", 1).containsEntry("keys", 7)
+          .containsEntry("bytes", 700).containsEntry("openMillis", 2500).containsEntry("leftMillis", null)
+          .containsEntry("tookMillis", 1250);
       assertThat(n1.getJsonObject("scrub").getInteger("corrected")).isEqualTo(3);
       assertThat(n1.getJsonObject("deletes").getMap())
           .containsEntry("counted", true).containsEntry("waiting", 60).containsEntry("oldestMillis", 5000).containsEntry("reaped", 8);
@@ -95,7 +97,11 @@ class ClusterRoutesTest {
       assertThat(response.bodyAsString())
           .contains("# TYPE ringside_deletes_waiting_records gauge\nringside_deletes_waiting_records{node=\"n1\"} 60\n")
           .contains("ringside_deletes_oldest_seconds{node=\"n1\"} 5\n")
-          .contains("ringside_repair_trees_differing{node=\"n1\",peer=\"n3\"} 1\n");
+          .contains("ringside_repair_trees_differing{node=\"n1\",peer=\"n3\"} 1\n")
+          .contains("ringside_repair_bytes_differing{node=\"n1\",peer=\"n3\"} 700\n")
+          .contains("ringside_repair_open_seconds{node=\"n1\",peer=\"n3\"} 2.5\n")
+          .contains("ringside_repair_converged_seconds{node=\"n1\",peer=\"n3\"} 1.25\n")
+          .doesNotContain("ringside_repair_left_seconds{");
       test.completeNow();
     })));
   }

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -104,7 +105,8 @@ final class StubNodes implements Transport {
           new HintCounts(1, 5, 2, 0, new TreeMap<>(Map.of(Event.HintDropped.TOO_MANY, 7L))));
     }
     if (request instanceof Request.ShowRepair || request instanceof Request.BeginScrub) {
-      return new RepairReport(false, List.of(new RepairReport.Peer(NodeId.of("n3"), 16, 15, 4000, 1, 7)), 2, 1,
+      return new RepairReport(false, List.of(new RepairReport.Peer(NodeId.of("n3"), 16, 15, 4000,
+          new RepairReport.Difference(1, 7, 700, OptionalLong.of(2500), OptionalLong.empty(), OptionalLong.of(1250)))), 2, 1,
           new RepairReport.Scrub(request instanceof Request.BeginScrub, "records", 0, 16, 100, 3, 1, 1_700_000_000_000L),
           new RepairReport.Deletes(true, 60, 5000, 8));
     }

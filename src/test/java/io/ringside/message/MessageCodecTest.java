@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -99,8 +100,9 @@ class MessageCodecTest {
       LatestView.UNCHANGED,
       new Unequal(List.of(new TreeId(7, 3), new TreeId(8, 3))),
       new Digests(MerkleTree.EMPTY.with(4, 0, -17).branches()),
-      new Entries(List.of(new Entries.Entry(StoreKeys.data(KEY), 99)), true),
-      new RepairReport(true, List.of(new RepairReport.Peer(N2, 9, 8, 5000, 1, 17)), 3, 2,
+      new Entries(List.of(new Entries.Entry(StoreKeys.data(KEY), 99, 300)), true),
+      new RepairReport(true, List.of(new RepairReport.Peer(N2, 9, 8, 5000,
+          new RepairReport.Difference(1, 17, 1700, OptionalLong.of(0), OptionalLong.empty(), OptionalLong.of(30)))), 3, 2,
           new RepairReport.Scrub(true, "digests", 4, 9, 1_000_000, 5, 6, 1_700_000_000_000L),
           new RepairReport.Deletes(true, 60, 5000, 8)),
       accusation(),

@@ -279,10 +279,20 @@ class NodeStartTest extends NodeFixture {
     slow.releaseCommits();
     assertThat(remembered().start()).isEqualTo(21);
     assertThat(startInItsOwnView()).isEqualTo(21);
+    assertThat(told(Event.Amnesia.class)).hasSize(2).extracting(Event.Amnesia::reason)
+        .as("two peers that tell of one loss are no second process").noneMatch(reason -> reason.contains("second process"));
+    assertThat(told(Event.Bug.class)).isEmpty();
+  }
+
+  @Test
+  void aPastThatComesAfterTheFirstWasSettledMayBeASecondProcess() {
+    nobodyAnswers();
+    start(disk);
+    hearsOfStart(SELF, 7);
+    hearsOfStart(SELF, 9);
     assertThat(told(Event.Amnesia.class)).extracting(Event.Amnesia::reason)
         .satisfiesExactly(first -> assertThat(first).doesNotContain("second process"),
             second -> assertThat(second).contains("a second process runs under this name"));
-    assertThat(told(Event.Bug.class)).isEmpty();
   }
 
   /** Found by a swarm (seed 823597): the next life drew the number again, and trusted what was minted under it. */

@@ -3,6 +3,7 @@ package io.ringside.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringside.ByteWriter;
 import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.event.Event;
@@ -10,14 +11,19 @@ import io.ringside.fault.FaultPlan;
 import io.ringside.merkle.Leaves;
 import io.ringside.merkle.TreeId;
 import io.ringside.message.Failure;
+import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
 import io.ringside.sim.SimCluster;
 import io.ringside.sim.TraceHash;
 import io.ringside.storage.StoreKeys;
 import io.ringside.version.Content;
+import io.ringside.version.Siblings;
+import io.ringside.version.VersionCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,11 +36,16 @@ class AntiEntropyTest {
 
   private final List<Event> events = new ArrayList<>();
   private final List<Request<?>> sent = new ArrayList<>();
-  private final SimCluster cluster = new SimCluster(3, 11, List.of("cluster.partitions=16", "hints.maxCount=1"), new TraceHash(),
-      logged -> events.add(logged.event()));
+  private SimCluster cluster;
 
   @BeforeEach
   void start() {
+    start("repair.confirmMillis=1000");
+  }
+
+  private void start(String assignment) {
+    cluster = new SimCluster(3, 11, List.of("cluster.partitions=16", "hints.maxCount=1", assignment), new TraceHash(),
+        logged -> events.add(logged.event()));
     cluster.start();
     cluster.network().watch((from, to, request) -> {
       if (!from.equals(to)) {
@@ -120,6 +131,69 @@ class AntiEntropyTest {
     assertThat(different()).isZero();
     assertThat(told(Event.TreeRepaired.class)).hasSizeBetween(9, 12).allMatch(repaired -> repaired.target().equals(N3));
     assertThat(told(Event.TreesDiffer.class)).allMatch(differ -> differ.keys() <= 10);
+  }
+
+  /** Planted: ten records that one of three owners lacks; of one of them it is told by a hint. */
+  @Test
+  void whatDiffersIsToldInKeysAndBytesAndHowLongItTook() {
+    start("repair.confirmMillis=20000");
+    write(0, KEYS);
+    cluster.runFor(10_000);
+    cluster.setFaults(FaultPlan.NONE.partition(List.of(List.of(N1, NodeId.of("n2")), List.of(N3))));
+    write(0, 10);
+    forget();
+    cluster.setFaults(FaultPlan.NONE);
+    assertThat(towardsN3()).isEqualTo(RepairReport.Difference.NONE);
+    RepairReport.Difference found = await(difference -> difference.keys() > 0 && difference.keys() == different());
+    assertThat(found.keys()).isBetween(9L, 10L);
+    assertThat(found.bytes()).isEqualTo(differentBytes());
+    assertThat(found.openMillis()).as("it may be writes on their way").isEmpty();
+    await(difference -> !told(Event.TreesConverged.class).isEmpty() && difference.trees() == 0);
+    cluster.runFor(10_000);
+    Event.TreesConverged told = told(Event.TreesConverged.class).get(0);
+    assertThat(cluster.ring().members().stream().flatMap(node -> report(node).peers().stream()).map(RepairReport.Peer::difference))
+        .allMatch(over -> over.trees() + over.keys() + over.bytes() == 0 && over.openMillis().isEmpty())
+        .anyMatch(over -> over.tookMillis().equals(OptionalLong.of(told.tookMillis())));
+    assertThat(told.keys()).isBetween(1L, found.keys());
+    assertThat(told.bytes()).isBetween(1L, found.bytes());
+    assertThat(told.tookMillis()).isBetween(20_000L, 60_000L);
+    assertThat(told(Event.TreesDiffer.class)).isNotEmpty().allMatch(differ -> differ.unverifiedMillis() > 0);
+  }
+
+  /** Of what the first and the last node hold now, each key's larger record. */
+  private long differentBytes() {
+    long bytes = 0;
+    for (int i = 0; i < KEYS; i++) {
+      Siblings own = cluster.owners(key(i)).get(N1);
+      Siblings theirs = cluster.owners(key(i)).get(N3);
+      bytes += own.equals(theirs) ? 0 : Math.max(encoded(key(i), own), encoded(key(i), theirs));
+    }
+    return bytes;
+  }
+
+  private static int encoded(Key key, Siblings siblings) {
+    var out = new ByteWriter().bytes(StoreKeys.data(key));
+    VersionCodec.writeSiblings(out, siblings);
+    return out.size();
+  }
+
+  private RepairReport.Difference towardsN3() {
+    return report(N1).peers().stream().filter(peer -> peer.node().equals(N3)).findFirst().orElseThrow().difference();
+  }
+
+  private RepairReport report(NodeId node) {
+    return cluster.await(cluster.ask(node, new Request.ShowRepair()), PATIENCE_MILLIS);
+  }
+
+  private RepairReport.Difference await(Predicate<RepairReport.Difference> wanted) {
+    for (int tries = 0; tries < 600; tries++) {
+      RepairReport.Difference now = towardsN3();
+      if (wanted.test(now)) {
+        return now;
+      }
+      cluster.runFor(100);
+    }
+    throw new AssertionError("it never came to that; now it is " + towardsN3());
   }
 
   @Test

@@ -158,7 +158,7 @@ class ScrubTest {
     assertThat(report.scrub().records()).isEqualTo(KEYS);
     assertThat(report.scrub().corrected()).isZero();
     assertThat(report.scrub().quarantined()).isZero();
-    assertThat(report.peers()).hasSize(2).allMatch(peer -> peer.verified() == peer.trees() && peer.differing() == 0);
+    assertThat(report.peers()).hasSize(2).allMatch(peer -> peer.verified() == peer.trees() && peer.difference().trees() == 0);
   }
 
   @Test
@@ -172,7 +172,7 @@ class ScrubTest {
     assertThat(scrub(N3).scrub().corrected()).isGreaterThan(KEYS / 3);
     assertThat(scrub(N3).scrub().corrected()).isZero();
     cluster.runFor(20_000);
-    assertThat(report(N3).peers()).allMatch(peer -> peer.differing() == 0 && peer.oldestMillis() < 10_000);
+    assertThat(report(N3).peers()).allMatch(peer -> peer.difference().trees() == 0 && peer.oldestMillis() < 10_000);
     assertThat(different()).isZero();
   }
 
@@ -191,7 +191,7 @@ class ScrubTest {
     }
     assertThat(written).isGreaterThan(20);
     cluster.runFor(20_000);
-    assertThat(report(N3).peers()).allMatch(peer -> peer.differing() == 0 && peer.oldestMillis() < 10_000);
+    assertThat(report(N3).peers()).allMatch(peer -> peer.difference().trees() == 0 && peer.oldestMillis() < 10_000);
     assertThat(scrub(N3).scrub().corrected()).as("left wrong by the pass before").isZero();
   }
 
@@ -256,7 +256,7 @@ class ScrubTest {
     assertThat(report(N3).inDoubt()).isFalse();
     assertThat(told(Event.TreesDoubted.class)).isOne();
     assertThat(told(Event.TreesRebuilt.class)).isOne();
-    assertThat(report(N3).peers()).allMatch(peer -> peer.differing() == 0 && peer.oldestMillis() < 15_000);
+    assertThat(report(N3).peers()).allMatch(peer -> peer.difference().trees() == 0 && peer.oldestMillis() < 15_000);
     assertThat(scrub(N3).scrub().corrected()).as("left wrong by making them anew").isZero();
     assertThat(scrub(N3).scrub().records()).isEqualTo(KEYS);
     assertThat(different()).isZero();

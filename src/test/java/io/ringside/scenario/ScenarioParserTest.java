@@ -166,7 +166,8 @@ class ScenarioParserTest {
   @ParameterizedTest
   @CsvSource(delimiter = '!', quoteCharacter = '`', value = {
       "partion n1 | n2 ! line 2, column 1: 'partion' is not a verb; did you mean partition?",
-      "at -5ms heal ! line 2, column 4: a time is not negative, as -5ms is",
+      "at -5ms heal ! line 2, column 4: a time is not negative, as -5ms is; write 200ms, 5s or 2m",
+      "at 9999m heal ! line 2, column 4: a time is not longer than a day, as 9999m is; write 200ms, 5s or 2m",
       "at 5 heal ! line 2, column 4: '5' is no time; write 200ms, 5s or 2m",
       "put k v via n9 ! line 2, column 13: there is no node 'n9'; this cluster has n1 to n5",
       "put k two words ! line 2, column 11: 'words' does not belong here; here may stand via, as, over seen, w=N, pw=N, ttl=TIME, fails, may fail;"
@@ -181,14 +182,15 @@ class ScenarioParserTest {
       "put k {\"a\": 1 ! line 2, column 7: what begins here is never closed; a } is missing",
       "put k \"open ! line 2, column 7: what begins here is never closed; a \" is missing",
       "restart n2 ! line 2, column 9: n2 is not down here; crash it first",
-      "partition n1 n2 | n2 ! line 2, column 19: n2 cannot be on two sides",
+      "partition n1 n2 | n2 ! line 2, column 19: n2 cannot be on two sides; name each node once, as in partition n1 n2 | n3 n4 n5",
       "partition n1 n2 ! line 2, column 16: a partition has two sides or more; partition n1 n2 | n3 n4 n5",
       "expect k = 5 ! line 2, column 8: this can never be seen: no step before writes 'k'",
       "expect every node sees n3 gone ! line 2, column 27: 'gone' is not what a node is; there are alive, suspect, dead",
       "resolve k with min ! line 2, column 16: There is no resolver 'min'; there are 'max', 'union' and 'last-write-wins'",
       "and heal ! line 2, column 1: 'and' starts together with the step before it, and there is none; leave it out",
       "cluster nods=5 ! line 2, column 9: 'nods=5' says nothing of a cluster; did you mean nodes?",
-      "cluster nodes=2 ! line 2, column 1: r and w are from 1 to n, and n is not more than nodes, but here nodes=2 n=3 r=2 w=2",
+      "cluster nodes=2 ! line 2, column 1: r and w are from 1 to n, and n is not more than nodes, but here nodes=2 n=3 r=2 w=2"
+          + "; the usual cluster is nodes=5 n=3 r=2 w=2, and smaller numbers must fit",
       "cut n1 n2 ! line 2, column 8: here stands 'n2' in place of '->'",
       "cut n1 -> n1 ! line 2, column 11: no link leads from n1 to itself; cut n1 -> n2",
       "fill n9 ! line 2, column 6: there is no node 'n9'; this cluster has n1 to n5",
@@ -197,17 +199,17 @@ class ScenarioParserTest {
       "expect no write lost ! line 2, column 11: here stands 'write' in place of 'acknowledged'",
       "stall n9 5s ! line 2, column 7: there is no node 'n9'; this cluster has n1 to n5",
       "expect degraded n9 ! line 2, column 17: there is no node 'n9'; this cluster has n1 to n5",
-      "pause n3 -5s ! line 2, column 10: a time is not negative, as -5s is",
+      "pause n3 -5s ! line 2, column 10: a time is not negative, as -5s is; write 200ms, 5s or 2m",
       "pause n9 5s ! line 2, column 7: there is no node 'n9'; this cluster has n1 to n5",
       "flap n3 every 3s 0 times ! line 2, column 18: a node flaps from 1 to 1000 times, not 0",
       "put k-{9..1} v ! line 2, column 7: {9..1} has no number in it; write the smaller number first, as in {1..200}",
-      "put k-{1..20000} v ! line 2, column 7: {1..20000} has more than 10000 numbers; write the smaller number first, as in {1..200}",
+      "put k-{1..20000} v ! line 2, column 7: {1..20000} has more than 10000 numbers; write several steps, each with fewer",
       "put k-{1..9} v-{1..8} ! line 2, column 14: a step counts once, and {1..9} stands here already; write {} for its number",
       "put k v every 1s ! line 2, column 9: 'every' does not belong here; here may stand via, as, over seen, w=N, pw=N, ttl=TIME, fails, may fail;"
           + " a value that has spaces is quoted",
       "put k v fails without quorum ! line 2, column 9: any node can stand in for an owner here, so that no quorum is missed;"
           + " say before it how many owners must answer: pw=2",
-      "expect hints -1 ! line 2, column 14: a number is not negative here, as -1 is",
+      "expect hints -1 ! line 2, column 14: a number is not negative here, as -1 is; write 0 or more",
       "expect hints some ! line 2, column 14: 'some' is no number, or too large",
       "expect suspicions of n9 0 ! line 2, column 22: there is no node 'n9'; this cluster has n1 to n5",
       "expect suspicions at must 1 ! line 2, column 22: 'must' is not a bound; did you mean most?",
@@ -279,6 +281,12 @@ class ScenarioParserTest {
   void timesDoNotGoBack() {
     assertEquals("line 3, column 4: this time is before that of an earlier step, 5000 ms; write the steps in the order in which they happen",
         assertThrows(ScenarioException.class, () -> parse("at 5s heal\nat 4s heal")).getMessage());
+  }
+
+  @Test
+  void aByteOrderMarkAndTheLineEndsOfWindowsAreNotSeen() {
+    String plain = HEADER + "at 5ms put cart milk via n1\nexpect by 9s cart = milk";
+    assertEquals(Scenario.parse(plain).steps(), Scenario.parse("\uFEFF" + plain.replace("\n", "\r\n")).steps());
   }
 
   @Test

@@ -231,4 +231,29 @@ class SimDiskTest {
     assertThat(Seal.CHECKED.open(new Seal.Stored(Space.DATA, OTHER, here.bytes()))).isEmpty();
     assertThat(Seal.CHECKED.open(new Seal.Stored(Space.HINTS, KEY, here.bytes()))).isEmpty();
   }
+
+  @Test
+  void aCopyFromBeforeALossLacksNothing() {
+    SimDisk disk = disk(Durability.SYNC);
+    disk.lie();
+    put(disk, "1");
+    world.runFor(100);
+    Platter.Extent first = platter.extent();
+    Platter copy = platter.copy();
+    platter.loseUnsynced(new Random(0) {
+      @Override
+      public int nextInt(int bound) {
+        return bound - 1;
+      }
+    });
+    assertThat(platter.extent().covers(first)).isFalse();
+    assertThat(copy.extent().covers(first)).isTrue();
+    put(disk, "2");
+    world.runFor(100);
+    assertThat(platter.extent().covers(first)).isFalse();
+    copy.commit(Batch.put(Space.DATA, KEY, Bytes.utf8("3")));
+    assertThat(copy.extent().covers(first)).isTrue();
+    assertThat(first.covers(copy.extent())).isFalse();
+    assertThat(platter.replaced().extent().covers(first)).isFalse();
+  }
 }
