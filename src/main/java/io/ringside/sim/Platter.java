@@ -114,7 +114,7 @@ final class Platter {
         copy.plant(Batch.delete(lost.space(), lost.key()));
         tallies.merge(lost.space(), new Mended.Tally(0, 1), (one, more) -> one.lost(1));
         if (lost.space() == Space.DATA) {
-          copy.plant(Batch.put(Space.QUARANTINE, lost.key(), Quarantine.markOf(wallMillis, lastWrite)));
+          copy.plant(Batch.put(Space.QUARANTINE, lost.key(), Quarantine.markOf(wallMillis, extent.writes)));
         }
       }
     });

@@ -237,9 +237,7 @@ final class SimMember {
 
   void mend() {
     checkDown();
-    boolean same = !hasAnotherDisk();
     platter = platter.mended(world.wallMillis());
-    left = same ? platter.extent() : left;
   }
 
   private void checkDown() {
