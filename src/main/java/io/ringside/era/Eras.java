@@ -37,7 +37,7 @@ public final class Eras {
    * taken it, and once all have taken it, it is written nowhere.
    *
    * A new era takes three steps of every member, each of all before the next of any: to promise (so that no number is used
-   * twice), to raise (a node takes the step, waits for what was under way, and has no hint left), to mark. Any one that does not
+   * twice), to raise (a node takes the step, waits for what was under way, and has nothing left that is for others), to mark. Any one that does not
    * go along ends it; nothing is lost by that. Only when all have marked, tombstones may go.
    *
    * A disk that was replaced, or rolled back, or restored from a copy, shows by this: others have reaped in an era that it has
@@ -66,7 +66,7 @@ public final class Eras {
     /** Of a node that has nothing to forget. */
     Duties NONE = new Duties() {
       @Override
-      public boolean hasHints(int partition) {
+      public boolean keepsForOthers(int partition) {
         return false;
       }
 
@@ -81,8 +81,8 @@ public final class Eras {
       }
     };
 
-    /** Whether the node keeps a hint of a key in this partition. */
-    boolean hasHints(int partition);
+    /** Whether the node keeps, or may keep, a copy of a key in this partition that is not its own as an owner. */
+    boolean keepsForOthers(int partition);
 
     /** The present start of this node. */
     DiskStart present();
@@ -317,7 +317,7 @@ public final class Eras {
 
   private Future<EraReport> prepare(Request.StepEra step) {
     Standing old = standing(step.partition());
-    if (step.era() <= old.promised() || duties.hasHints(step.partition())) {
+    if (step.era() <= old.promised() || duties.keepsForOthers(step.partition())) {
       return Future.succeededFuture(old.report(false));
     }
     standings.put(step.partition(), old.promising(step.era()));
@@ -333,7 +333,7 @@ public final class Eras {
     standings.put(partition, old.raised());
     raising.put(partition, step.era());
     return writes.ended().compose(quiet -> {
-      if (duties.hasHints(partition)) {
+      if (duties.keepsForOthers(partition)) {
         raising.remove(partition);
       }
       return save(partition);

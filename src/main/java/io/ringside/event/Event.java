@@ -351,7 +351,7 @@ public sealed interface Event extends Described {
   }
 
   /**
-   * A replica forgot what may be older than a reaping that it had no part in.
+   * A replica forgot what may be older than a reaping that it had no part in, or what it does not own any more and all owners have.
    *
    * @param siblings what is left of the record, often nothing
    */

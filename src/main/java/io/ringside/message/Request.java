@@ -240,15 +240,17 @@ public sealed interface Request<R> {
   /**
    * Take this step towards a new era of a partition, unless you have gone further already; and tell where you are.
    *
+   * @param copies the fingerprint of the numbers of copies that the asker goes by: nobody goes along who has another
    * @param raisedIn with a mark: in which of its starts each member has raised the era
    */
-  record StepEra(int partition, long era, Step step, SortedMap<NodeId, DiskStart> raisedIn) implements Request<EraReport> {
+  record StepEra(int partition, long era, Step step, long copies, SortedMap<NodeId, DiskStart> raisedIn)
+      implements Request<EraReport> {
     public StepEra {
       raisedIn = Collections.unmodifiableSortedMap(new TreeMap<>(raisedIn));
     }
 
-    public StepEra(int partition, long era, Step step) {
-      this(partition, era, step, Collections.emptySortedMap());
+    public StepEra(int partition, long era, Step step, long copies) {
+      this(partition, era, step, copies, Collections.emptySortedMap());
     }
 
     /** In this order. The bytes count from 0: never change their order. */

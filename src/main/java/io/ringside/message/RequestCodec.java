@@ -36,10 +36,12 @@ final class RequestCodec {
   private static final int BEGIN_BACKUP = 23;
   private static final int SHOW_BACKUP = 24;
   private static final int IN_ERA = 27;
-  private static final int STEP_ERA = 28;
   private static final int REJOIN_ERA = 29;
   private static final int SHOW_GRAVES = 30;
   private static final int REAP = 31;
+
+  /** 28 was the same without the numbers of copies. */
+  private static final int STEP_ERA = 32;
 
   private RequestCodec() {}
 
@@ -82,7 +84,7 @@ final class RequestCodec {
     } else if (request instanceof Request.ShowBackup) {
       out.u8(SHOW_BACKUP);
     } else if (request instanceof Request.StepEra step) {
-      out.u8(STEP_ERA).varInt(step.partition()).varLong(step.era()).u8(step.step().ordinal());
+      out.u8(STEP_ERA).varInt(step.partition()).varLong(step.era()).u8(step.step().ordinal()).i64(step.copies());
       Wire.writeDiskStarts(out, step.raisedIn());
     } else if (request instanceof Request.RejoinEra rejoin) {
       out.u8(REJOIN_ERA).varInt(rejoin.partition());
@@ -190,7 +192,7 @@ final class RequestCodec {
       case BEGIN_SCRUB -> new Request.BeginScrub();
       case BEGIN_BACKUP -> new Request.BeginBackup(new BackupName(in.string()));
       case SHOW_BACKUP -> new Request.ShowBackup();
-      case STEP_ERA -> new Request.StepEra(in.varInt(), in.varLong(), in.oneOf(Request.StepEra.Step.values()),
+      case STEP_ERA -> new Request.StepEra(in.varInt(), in.varLong(), in.oneOf(Request.StepEra.Step.values()), in.i64(),
           Wire.readDiskStarts(in));
       case REJOIN_ERA -> new Request.RejoinEra(in.varInt());
       case SHOW_GRAVES -> new Request.ShowGraves(in.varInt(), readGraves(in));

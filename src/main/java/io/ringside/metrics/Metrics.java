@@ -101,7 +101,7 @@ public final class Metrics implements Events {
       count("ringside.deletes.rounds", "Times that this node tried to have deleted records forgotten everywhere", "end",
           ended.why().isEmpty() ? "reaped" : "in vain");
     } else if (event instanceof Event.TreesDoubted) {
-      count("ringside.repair.rebuilds", "Times that digests could not be read, so that all were made anew", "kind", "begun");
+      count("ringside.repair.rebuilds", "Times that digests could not be relied on, so that all were made anew", "kind", "begun");
     } else if (event instanceof Event.ScrubEnded) {
       count("ringside.repair.scrubs", "Looks at all that this node holds that have ended", "kind", "ended");
     }

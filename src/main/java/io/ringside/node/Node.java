@@ -39,7 +39,9 @@ import io.ringside.reap.GraveAnswers;
 import io.ringside.reap.Graves;
 import io.ringside.reap.Reaper;
 import io.ringside.repair.AntiEntropy;
+import io.ringside.repair.Copies;
 import io.ringside.repair.Forest;
+import io.ringside.repair.Leftovers;
 import io.ringside.repair.Quarantine;
 import io.ringside.repair.Scrub;
 import io.ringside.repair.TreeAnswers;
@@ -88,7 +90,9 @@ public final class Node implements Peer {
   private final PeerStarts peerStarts;
   private final Eras eras;
   private final HintedHandoff handoff;
+  private final Copies copies;
   private final Forest forest;
+  private final Leftovers leftovers;
   private final TreeAnswers trees;
   private final AntiEntropy antiEntropy;
   private final Quarantine quarantine;
@@ -122,15 +126,17 @@ public final class Node implements Peer {
     long limit = config.quorum().replicaTimeoutMillis();
     this.eras = new Eras(env, limit, ring, store, this::view, new Duties());
     this.handoff = new HintedHandoff(env, config.hints(), limit, store, this::view, this::home, eras);
+    this.copies = new Copies(config, ring);
     this.forest = new Forest(config, ring);
+    this.leftovers = new Leftovers(env, config.repair(), limit, ring, copies, forest, eras, store, this::view);
     this.trees = new TreeAnswers(ring, forest, store);
     this.antiEntropy = new AntiEntropy(env, config.repair(), limit, ring, forest, eras, store, this::view);
     this.quarantine = new Quarantine(env, config.repair(), limit, ring, forest, eras, store);
     this.replica = new Replica(env, config, ring, store, handoff, forest, quarantine, identity::state);
     this.graves = new Graves(env, forest, store);
     this.scrub = new Scrub(env, config.repair(), forest, quarantine, store, new Rest());
-    this.graveAnswers = new GraveAnswers(ring, eras, graves, env.mishaps());
-    this.reaper = new Reaper(env, config.deletes(), limit, ring, eras, graves, this::copies, this::view);
+    this.graveAnswers = new GraveAnswers(ring, copies, eras, graves, env.mishaps());
+    this.reaper = new Reaper(env, config.deletes(), limit, ring, copies, eras, graves, this::view);
     this.past = new Past(env, forest, store);
     this.listing = new Listing(store, env.scheduler()::wallMillis);
   }
@@ -151,7 +157,8 @@ public final class Node implements Peer {
         .compose(begun -> memory.startsOfPeers())
         .compose(this::askPeers)
         .compose(this::decide)
-        .compose(decided -> unlessEnded(() -> forest.grow(store)))
+        .compose(decided -> unlessEnded(leftovers::load))
+        .compose(loaded -> unlessEnded(() -> forest.grow(store)))
         .compose(grown -> unlessEnded(() -> eras.catchUpAtStart(reapedElsewhere)))
         .compose(caughtUp -> unlessEnded(handoff::start))
         .compose(counted -> unlessEnded(quarantine::load))
@@ -225,6 +232,7 @@ public final class Node implements Peer {
     antiEntropy.start(this::allVerified);
     quarantine.start();
     scrub.start();
+    leftovers.start();
     reaper.start();
     servingSinceMillis = env.scheduler().nowMillis();
     long start = identity.state().start();
@@ -262,6 +270,7 @@ public final class Node implements Peer {
     antiEntropy.stop();
     quarantine.stop();
     scrub.stop();
+    leftovers.stop();
     reaper.stop();
     if (gossip != null) {
       gossip.stop();
@@ -273,11 +282,7 @@ public final class Node implements Peer {
   }
 
   private PreferenceList home(Key key) {
-    return ring.preferenceList(key, copies(key));
-  }
-
-  private int copies(Key key) {
-    return config.bucket(key.bucket()).n();
+    return ring.preferenceList(key, copies.of(key));
   }
 
   /** What a scrub looks at besides records and digests. */
@@ -295,8 +300,8 @@ public final class Node implements Peer {
 
   private final class Duties implements Eras.Duties {
     @Override
-    public boolean hasHints(int partition) {
-      return handoff.hasHints(partition);
+    public boolean keepsForOthers(int partition) {
+      return handoff.hasHints(partition) || leftovers.mayBeIn(partition);
     }
 
     @Override
@@ -325,9 +330,9 @@ public final class Node implements Peer {
           .compose(forgotten -> handoff.forget(partitions, certain)));
     }
 
-    /** While a node starts it is not known yet whether each record has its digest. */
+    /** While a node starts it is not known yet whether each record has its digest; what is left that others own has none. */
     private Future<Void> forgetRecords(SortedSet<Integer> partitions, UnaryOperator<Record> certain) {
-      return serving && !scrub.isFirstToEnd()
+      return serving && !scrub.isFirstToEnd() && !leftovers.mayBe()
           ? past.forgetByDigests(partitions, certain) : past.forget(partitions, certain);
     }
   }
@@ -525,7 +530,8 @@ public final class Node implements Peer {
     long up = ready ? env.scheduler().nowMillis() - servingSinceMillis : 0;
     String reason = !identity.isSettled() ? "it notes that it has lost a past"
         : broken.isPresent() ? "its store takes no more writes until it is restarted: " + broken.get().reason()
-        : state.amnesiac() ? "it has lost data; reads and hints bring it back" : ready ? "" : "starting or stopping";
+        : state.amnesiac() ? "it has lost data; reads and hints bring it back"
+        : !ready ? "starting or stopping" : leftovers.mayBe() ? "it hands over what it does not own any more" : "";
     return Future.succeededFuture(new NodeStatus(
         ready, reason, state.start(), up, ring.epoch(), new TreeMap<>(handoff.pending()), state.amnesiac(), handoff.counts()));
   }

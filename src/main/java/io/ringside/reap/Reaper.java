@@ -16,6 +16,7 @@ import io.ringside.message.EraReport;
 import io.ringside.message.Grave;
 import io.ringside.message.Request;
 import io.ringside.message.Request.StepEra.Step;
+import io.ringside.repair.Copies;
 import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -25,7 +26,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -60,7 +60,7 @@ public final class Reaper {
   private final ConsistentHashRing ring;
   private final Eras eras;
   private final Graves graves;
-  private final ToIntFunction<Key> copies;
+  private final Copies copies;
   private final Supplier<ClusterView> view;
   private final Background background;
   private final SortedMap<Integer, Long> promisedElsewhere = new TreeMap<>();
@@ -69,17 +69,16 @@ public final class Reaper {
   private Timer next;
   private boolean running;
 
-  /** @param copies how many owners a key has */
   public Reaper(
-      Env env, DeletesConfig config, long limitMillis, ConsistentHashRing ring, Eras eras, Graves graves, ToIntFunction<Key> copies,
+      Env env, DeletesConfig config, long limitMillis, ConsistentHashRing ring, Copies copies, Eras eras, Graves graves,
       Supplier<ClusterView> view) {
     this.env = env;
     this.config = config;
     this.limitMillis = limitMillis;
     this.ring = ring;
+    this.copies = copies;
     this.eras = eras;
     this.graves = graves;
-    this.copies = copies;
     this.view = view;
     this.background = new Background(env.events());
   }
@@ -143,7 +142,7 @@ public final class Reaper {
         return Future.succeededFuture(more);
       }
       int partition = ring.partitionOf(ripe.keys().get(0));
-      List<NodeId> owners = ring.preferenceList(partition, copies.applyAsInt(ripe.keys().get(0))).primaries();
+      List<NodeId> owners = ring.preferenceList(partition, copies.of(ripe.keys().get(0))).primaries();
       return new Attempt(partition, owners).reap(ripe.graves()).map(reaped -> reaped && more);
     });
   }
@@ -183,7 +182,7 @@ public final class Reaper {
       found = dead.size();
       return everyMember(Step.PREPARE).compose(promised -> !allDone(promised) || isAnyBehind(promised) ? notNow("promised")
           : everyMember(Step.RAISE).compose(raised -> !allDone(raised) ? notNow("raised")
-          : everyMember(new Request.StepEra(partition, era, Step.MARK, raisedIn(raised)))
+          : everyMember(new Request.StepEra(partition, era, Step.MARK, copies.fingerprint(), raisedIn(raised)))
               .compose(marked -> !allDone(marked) ? notNow("marked") : dig(dead))));
     }
 
@@ -204,7 +203,8 @@ public final class Reaper {
     }
 
     private Future<String> notNow(String step) {
-      return Future.succeededFuture("not every member has " + step + ": one has hints of the partition, or is elsewhere");
+      return Future.succeededFuture("not every member has " + step
+          + ": one has hints or leftovers of the partition, is elsewhere, or goes by other numbers of copies");
     }
 
     private Future<String> dig(List<Grave> dead) {
@@ -224,7 +224,7 @@ public final class Reaper {
     }
 
     private Future<List<EraReport>> everyMember(Step step) {
-      return everyMember(new Request.StepEra(partition, era, step));
+      return everyMember(new Request.StepEra(partition, era, step, copies.fingerprint()));
     }
 
     private Future<List<EraReport>> everyMember(Request.StepEra step) {

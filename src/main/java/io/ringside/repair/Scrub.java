@@ -92,6 +92,11 @@ public final class Scrub {
             ? Future.succeededFuture() : look());
   }
 
+  /** Completes when no digest is on disk, and trees are not taken for whole. Only before {@link #load}. */
+  static Future<Void> forgetDigests(DataStore store) {
+    return store.commit(Batch.delete(Space.STATE, StoreKeys.TREES)).compose(marked -> store.clear(Space.MERKLE));
+  }
+
   /** Without a mark: trees of nothing are whole, unless there are digests all the same, which cannot be read. */
   private Future<Void> look() {
     forest.doubt();

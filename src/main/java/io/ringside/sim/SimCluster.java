@@ -189,6 +189,16 @@ public final class SimCluster {
     return member.start(diskLatencyMicros);
   }
 
+  /**
+   * From its next start on the node has these settings, in place of all that it was given; and the ring that they call for.
+   * {@link #ring}, {@link #owners} and all that goes by them stay with the cluster's first settings.
+   */
+  public void reconfigure(NodeId node, List<String> settings) {
+    note("reconfigure " + node + " " + settings);
+    NodeConfig other = config(Integer.parseInt(node.name().substring(1)), members.size(), settings);
+    members.get(node).reconfigure(other, Node.foundingRing(other));
+  }
+
   /** Completes when the node has stopped cleanly. */
   public Future<Void> stop(NodeId node) {
     note("stop " + node);

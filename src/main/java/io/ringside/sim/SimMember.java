@@ -30,8 +30,8 @@ import java.util.function.Function;
 
 /** One member of a simulated cluster through all its lives: the disk stays, everything else begins anew with each start. */
 final class SimMember {
-  private final NodeConfig config;
-  private final ConsistentHashRing ring;
+  private NodeConfig config;
+  private ConsistentHashRing ring;
   private final SimScheduler world;
   private final SimNetwork network;
   private final Wiring wiring;
@@ -72,6 +72,12 @@ final class SimMember {
 
   boolean isUp() {
     return running.isPresent();
+  }
+
+  /** From its next start on. */
+  void reconfigure(NodeConfig other, ConsistentHashRing otherRing) {
+    config = other;
+    ring = wiring.ring(id(), otherRing);
   }
 
   /** From its next start on. */

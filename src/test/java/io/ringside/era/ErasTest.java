@@ -33,6 +33,7 @@ class ErasTest {
   private static final NodeId OTHER = NodeId.of("n2");
   private static final ConsistentHashRing RING = ConsistentHashRing.founding(new TreeSet<>(List.of(SELF, OTHER)), 8, 2);
   private static final int PARTITION = 3;
+  private static final long COPIES = 3;
   private static final SortedMap<NodeId, DiskStart> RAISED_IN =
       new TreeMap<>(Map.of(SELF, new DiskStart(0, 0), OTHER, new DiskStart(7, 4)));
 
@@ -61,7 +62,7 @@ class ErasTest {
   }
 
   private Future<EraReport> step(long era, Step step) {
-    return eras.step(new Request.StepEra(PARTITION, era, step, step == Step.MARK ? RAISED_IN : new TreeMap<>()));
+    return eras.step(new Request.StepEra(PARTITION, era, step, COPIES, step == Step.MARK ? RAISED_IN : new TreeMap<>()));
   }
 
   private EraReport taken(long era, Step step) {

@@ -77,8 +77,8 @@ class MessageCodecTest {
       new Request.ProbeFor(N1, N2, accusation()),
       new Request.BeginBackup(new BackupName("before-1.2")),
       new Request.ShowBackup(),
-      new Request.StepEra(255, 300, Request.StepEra.Step.RAISE),
-      new Request.StepEra(255, 300, Request.StepEra.Step.MARK, new TreeMap<>(Map.of(N1, new DiskStart(-7, 300)))),
+      new Request.StepEra(255, 300, Request.StepEra.Step.RAISE, -5),
+      new Request.StepEra(255, 300, Request.StepEra.Step.MARK, -5, new TreeMap<>(Map.of(N1, new DiskStart(-7, 300)))),
       new Request.RejoinEra(7),
       new Request.ShowGraves(7, List.of(new Grave(StoreKeys.data(KEY), -17))),
       new Request.Reap(7, 301, List.of(new Grave(StoreKeys.data(KEY), Long.MAX_VALUE))));
@@ -219,7 +219,7 @@ class MessageCodecTest {
   @Test
   void theTagsAreWhatTheyAlwaysWere() {
     assertThat(REQUESTS.stream().map(MessageCodec::encode).map(bytes -> (int) bytes.at(0)).distinct().toList())
-        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 28, 29, 30, 31));
+        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 29, 30, 31, 32));
     assertThat((int) MessageCodec.encode(new Request.Read(KEY, 1)).at(0)).isEqualTo(27);
     assertThat(ANSWERS.stream().map(MessageCodec::encodeAnswer).map(bytes -> (int) bytes.at(0)).distinct().toList())
         .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 22, 23, 24));
