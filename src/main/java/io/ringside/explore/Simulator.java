@@ -291,8 +291,13 @@ public final class Simulator {
 
     @Override
     public long claim(NodeId node, Operation<?> operation) {
-      boolean claimed = !impatient && (misfortune.isCalm() || reach.covers(operation, wellAround(node)));
+      boolean claimed = !impatient && (ownersAreThere() || reach.covers(operation, wellAround(node)));
       return claimed ? misfortune.changes() : -1;
+    }
+
+    /** Who takes live nodes for suspects misses owners although nothing is broken. */
+    private boolean ownersAreThere() {
+      return misfortune.isCalm() && !suspicious;
     }
 
     /** Who takes live nodes for suspects may run out of fallbacks where others are really away. */
@@ -303,7 +308,7 @@ public final class Simulator {
 
     @Override
     public boolean isOfReach(Throwable failure) {
-      return !WithinReach.isNoMatterOfReach(failure, misfortune.isCalm());
+      return !WithinReach.isNoMatterOfReach(failure, ownersAreThere());
     }
   }
 
