@@ -1,8 +1,9 @@
 // Everything that the panels show, as signals, and the few acts that change it. The log is one mutable object; `tick` says that it changed.
 
-import { batch, computed, signal } from './html.js';
+import { batch, computed, effect, signal } from './html.js';
 import * as api from './api.js';
-import { byName, identityOf } from './identity.js';
+import { byName } from './identity.js';
+import { members as shown } from './members.js';
 import { apply, conflicts as conflictsOf, emptyLog } from './log.js';
 import { follow } from './feed.js';
 
@@ -36,7 +37,7 @@ export const names = computed(() => {
 });
 export const conflicts = computed(() => (tick.value, conflictsOf(log)));
 
-export const identity = node => identityOf(node, names.value);
+effect(() => { shown.value = names.value; });
 
 /** Shown to everybody for a while, and read to those who listen. */
 export function announce(text) {

@@ -1,7 +1,7 @@
 // Small parts that several panels use.
 
 import { html } from '../html.js';
-import { identity } from '../state.js';
+import { identity } from '../members.js';
 import { outline } from '../identity.js';
 import { valueText } from '../format.js';
 

@@ -1,7 +1,8 @@
 // The ring: a track per node on which its partitions are drawn, and inside, magnified, the walk of the chosen key.
 
 import { html } from '../html.js';
-import { chords, cluster, highlighted, identity, names, ring, selected, walk } from '../state.js';
+import { identity } from '../members.js';
+import { chords, cluster, highlighted, names, ring, selected, walk } from '../state.js';
 import { outline } from '../identity.js';
 import { INNER, OUTER, angleOf, arc, seats, shares, trackPath, tracks, walkSeats } from '../ring-layout.js';
 import { isAway } from '../liveness.js';

@@ -40,6 +40,7 @@ function Simulated({ run }) {
   return html`
     <div class="answer simulated">
       <p class="told">${run.ok ? '✓ As it should be' : '✕ Not as it should be'}: ${run.scenario} in virtual time, seed ${run.seed}, hash <code>${run.hash}</code></p>
+      <p><a href=${`replay.html#${new URLSearchParams({ scenario: run.scenario, seed: run.seed })}`}>Watch it, forwards and backwards</a></p>
       ${run.failures.length > 0 && html`<ul class="sentences">${run.failures.map(each => html`<li>${each}</li>`)}</ul>`}
       <ol class="steps" tabindex="0" aria-label="Steps of the simulated run">${run.steps.map(step => html`
         <li class=${step.ok ? 'ok' : 'failed'}>

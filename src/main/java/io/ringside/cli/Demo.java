@@ -65,7 +65,7 @@ final class Demo implements AutoCloseable {
           metrics.emit(logged.event());
         }
       });
-      var stage = new LiveStage(vertx, cluster, ring, narrator, paceMillis);
+      var stage = new LiveStage(vertx, cluster, ring, narrator, paceMillis, Version.build());
       var backend = Backend.of(first.config(), Version.number(), ring, cluster.client(), cluster.transport(), metrics::scrape)
           .withFaults(new LocalFaults(cluster))
           .withStage(stage);

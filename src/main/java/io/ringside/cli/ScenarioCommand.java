@@ -8,6 +8,7 @@ import io.ringside.scenario.ScenarioException;
 import io.ringside.scenario.ScenarioLibrary;
 import io.ringside.scenario.ScenarioResult;
 import io.ringside.scenario.SimWorld;
+import io.ringside.sim.RunLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -136,11 +137,19 @@ final class ScenarioCommand implements Callable<Integer> {
         description = "Play in real time, on nodes in this JVM with their data on disk in a temporary directory.")
     private boolean live;
 
+    @Option(names = "--record", paramLabel = "FILE.jsonl",
+        description = "Write all that happens in virtual time as an event log, a line of JSON each: docs/events.md.")
+    private Path record;
+
     @Override
     public Integer call() {
       if (live && seed != null) {
         throw new CommandFailure(ExitCode.USAGE, "a live run has no seed: real time and real disks decide",
             "leave out --live to play in virtual time, or --seed");
+      }
+      if (live && record != null) {
+        throw new CommandFailure(ExitCode.USAGE, "only a run in virtual time can be recorded",
+            "leave out --live; GET /events tells what live nodes do");
       }
       Scenario scenario = find(nameOrFile);
       if (live && scenario.whyNotLive().isPresent()) {
@@ -159,7 +168,9 @@ final class ScenarioCommand implements Callable<Integer> {
     }
 
     private int simulate(Scenario scenario, long chosen) {
-      SimWorld.Played played = SimWorld.play(scenario, chosen, output.narrator(spec));
+      SimWorld.Played played = record == null ? SimWorld.play(scenario, chosen, output.narrator(spec))
+          : RecordedFile.write(record, new RunLog.Origin(Version.build(), nameOrFile + " --seed " + chosen), (origin, lines) ->
+              SimWorld.record(scenario, chosen, output.narrator(spec), origin, lines));
       PrintWriter out = spec.commandLine().getOut();
       if (output.json()) {
         out.println(JsonNodeFactory.instance.objectNode().put("seed", Long.toString(chosen)).put("hash", played.hash()));

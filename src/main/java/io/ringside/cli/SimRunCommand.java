@@ -2,10 +2,9 @@ package io.ringside.cli;
 
 import io.ringside.explore.Report;
 import io.ringside.explore.Runs;
+import io.ringside.sim.RunLog;
 import io.ringside.sim.Wiring;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,16 +80,7 @@ final class SimRunCommand implements Callable<Integer> {
   }
 
   private Report recorded(Supplier<Wiring> wiring) {
-    try (PrintWriter lines = new PrintWriter(Files.newBufferedWriter(record))) {
-      Report report = run.withScript(script -> Runs.record(script, wiring, Version.build(), run.flags(), line ->
-          lines.append(line).append('\n')));
-      if (lines.checkError()) {
-        throw new IOException("no room, perhaps");
-      }
-      return report;
-    } catch (IOException unwritable) {
-      throw new CommandFailure(ExitCode.INTERNAL, record + " cannot be written: " + unwritable.getMessage(),
-          "name another place with --record");
-    }
+    return RecordedFile.write(record, new RunLog.Origin(Version.build(), run.flags()), (origin, lines) ->
+        run.withScript(script -> Runs.record(script, wiring, origin, lines)));
   }
 }

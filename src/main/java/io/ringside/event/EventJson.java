@@ -36,7 +36,7 @@ public final class EventJson {
   }
 
   /** The same for what no node says: its speaker is {@link #WORLD}. */
-  public static String recorded(long atMicros, long sequence, long wallMillis, WorldEvent event) {
+  public static String recorded(long atMicros, long sequence, long wallMillis, Described event) {
     return Canonical.text(json(WORLD, 0, sequence, wallMillis, event).put("at", atMicros));
   }
 

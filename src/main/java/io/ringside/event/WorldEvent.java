@@ -13,11 +13,17 @@ import java.util.function.Supplier;
  * told. Only a recorded run has them. Kinds and field names are part of the log's schema: add, never change.
  */
 public sealed interface WorldEvent extends Described {
-  /** The first line of a recorded run: all that it takes to know how it came about, and to play it again. */
+  /**
+   * The first line of a recorded run: all that it takes to know how it came about, and to play it again.
+   *
+   * @param owners of the partitions, in order
+   */
   record RunBegan(
-      String build, String flags, String script, List<NodeId> roster, int partitions, int n, int r, int w) implements WorldEvent {
+      String build, String flags, String script, List<NodeId> roster, List<NodeId> owners, int n, int r, int w)
+      implements WorldEvent {
     public RunBegan {
       roster = List.copyOf(roster);
+      owners = List.copyOf(owners);
     }
 
     @Override
@@ -28,7 +34,8 @@ public sealed interface WorldEvent extends Described {
     @Override
     public void describe(Fields to) {
       to.number("schema", EventJson.SCHEMA).text("build", build).text("flags", flags).text("script", script)
-          .nodes("roster", roster).number("partitions", partitions).number("n", n).number("r", r).number("w", w);
+          .nodes("roster", roster).number("partitions", owners.size()).nodes("owners", owners)
+          .number("n", n).number("r", r).number("w", w);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.ringside.explore;
 
+import io.ringside.sim.RunLog;
 import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
 import java.util.Optional;
@@ -50,12 +51,10 @@ public final class Runs {
   /**
    * The same, and its event log is recorded, as docs/events.md describes it.
    *
-   * @param build that plays it
-   * @param flags what to type to play it again
    * @param lines of the log, one for each thing that happened
    */
-  public static Report record(String script, Supplier<Wiring> wiring, String build, String flags, Consumer<String> lines) {
-    return Simulator.record(ScriptText.read(script), wiring.get(), build, flags, lines);
+  public static Report record(String script, Supplier<Wiring> wiring, RunLog.Origin origin, Consumer<String> lines) {
+    return Simulator.record(ScriptText.read(script), wiring.get(), origin, lines);
   }
 
   /** The same script, which says which build wrote it: another may play it in another way. */

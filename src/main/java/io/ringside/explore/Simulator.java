@@ -18,6 +18,7 @@ import io.ringside.operation.Options;
 import io.ringside.sim.Damage;
 import io.ringside.sim.Link;
 import io.ringside.sim.Luck;
+import io.ringside.sim.RunLog;
 import io.ringside.sim.SimCluster;
 import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
@@ -166,15 +167,16 @@ public final class Simulator {
     }
   }
 
-  /** The same run, recorded; {@code build} and {@code flags} say how it came about. */
-  static Report record(Script script, Wiring wiring, String build, String flags, Consumer<String> lines) {
+  /** The same run, recorded. */
+  static Report record(Script script, Wiring wiring, RunLog.Origin origin, Consumer<String> lines) {
     var log = new RunLog(lines);
     var simulator = new Simulator(script, wiring, new TraceHash(null, log), log);
     Setting setting = script.setting();
-    log.begin(new WorldEvent.RunBegan(build, flags, ScriptText.write(script), simulator.cluster.nodes(),
-        simulator.cluster.ring().partitions(), setting.n(), setting.r(), setting.w()), simulator.cluster, simulator::state);
+    log.begin(origin, ScriptText.write(script), simulator.cluster, new RunLog.Quorums(setting.n(), setting.r(), setting.w()),
+        simulator::state);
     Report report = wholeOrBroken(script, simulator::run);
-    log.end(report);
+    report.violations().forEach(log::violated);
+    log.end(report.hash(), report.ok());
     return report;
   }
 

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** {@code /scenarios}: what can be played, and play it. */
+/** {@code /scenarios}: what can be played, play it, and what happened in a run. */
 final class ScenarioRoutes {
   private static final SortedSet<String> KNOWN = new TreeSet<>(List.of("mode", "seed"));
+  private static final SortedSet<String> SEED = new TreeSet<>(List.of("seed"));
   private static final long USUAL_SEED = 1;
 
   private final Backend backend;
@@ -23,6 +24,7 @@ final class ScenarioRoutes {
 
   void mount(Routes routes) {
     routes.at("/scenarios").get(this::list).done();
+    routes.at("/scenarios/:name/log", "/scenarios/{name}/log").get(this::log).done();
     routes.at("/scenarios/:name/runs", "/scenarios/{name}/runs").post(this::run).done();
   }
 
@@ -35,13 +37,29 @@ final class ScenarioRoutes {
   }
 
   private Future<?> run(RoutingContext ctx) {
+    String name = name(ctx);
+    MultiMap query = ctx.queryParams();
+    RequestOptions.checkNames(query, KNOWN);
+    return unlessBusy(isLive(query) ? live(ctx, name) : simulated(ctx, name, seed(query)));
+  }
+
+  /** The same for the same name, seed and build, so a link to it is a link to the run. */
+  private Future<?> log(RoutingContext ctx) {
+    String name = name(ctx);
+    RequestOptions.checkNames(ctx.queryParams(), SEED);
+    return unlessBusy(stage.record(name, seed(ctx.queryParams())).compose(lines ->
+        ctx.response().putHeader("Content-Type", "application/x-ndjson").end(lines)));
+  }
+
+  private String name(RoutingContext ctx) {
     String name = ctx.pathParam("name");
     if (stage.listed().stream().noneMatch(scenario -> scenario.name().equals(name))) {
       throw Refusal.of(404, "no_such_scenario", "there is no scenario '" + name + "'", "GET /scenarios lists them");
     }
-    MultiMap query = ctx.queryParams();
-    RequestOptions.checkNames(query, KNOWN);
-    Future<?> answered = isLive(query) ? live(ctx, name) : simulated(ctx, name, seed(query));
+    return name;
+  }
+
+  private static Future<?> unlessBusy(Future<?> answered) {
     return answered.recover(failure -> Future.failedFuture(failure instanceof IllegalStateException
         ? Refusal.of(409, "busy", failure.getMessage(), "wait until it is over")
         : failure));

@@ -1,6 +1,7 @@
 package io.ringside.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.Collections;
 import java.util.List;
 
@@ -45,6 +46,11 @@ public interface ScenarioStage {
     public Future<Simulated> simulate(String name, long seed) {
       return Future.failedFuture(new IllegalArgumentException("there is no scenario " + name));
     }
+
+    @Override
+    public Future<Buffer> record(String name, long seed) {
+      return Future.failedFuture(new IllegalArgumentException("there is no scenario " + name));
+    }
   };
 
   List<Listed> listed();
@@ -58,4 +64,7 @@ public interface ScenarioStage {
 
   /** Plays a listed scenario to its end in virtual time; fails like {@link #start} if another one is being played. */
   Future<Simulated> simulate(String name, long seed);
+
+  /** The same; completes with the run's event log, a line of JSON for each thing that happened. */
+  Future<Buffer> record(String name, long seed);
 }

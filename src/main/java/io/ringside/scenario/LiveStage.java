@@ -3,12 +3,14 @@ package io.ringside.scenario;
 import io.ringside.event.Events;
 import io.ringside.http.ScenarioStage;
 import io.ringside.ring.ConsistentHashRing;
+import io.ringside.sim.RunLog;
 import io.ringside.vertx.LocalCluster;
 import io.ringside.vertx.VertxScheduler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +19,8 @@ import java.util.function.Supplier;
 
 /** Plays scenarios in a cluster of this JVM, one at a time, whoever asks for them. Safe for any number of threads. */
 public final class LiveStage implements ScenarioStage {
+  private static final byte NEW_LINE = '\n';
+
   private final ScenarioLibrary library;
   private final Vertx vertx;
   private final LocalCluster cluster;
@@ -24,11 +28,16 @@ public final class LiveStage implements ScenarioStage {
   private final Context context;
   private final Narrator narrator;
   private final long paceMillis;
+  private final String build;
   private final AtomicBoolean playing = new AtomicBoolean();
   private final AtomicInteger runs = new AtomicInteger();
 
-  /** @param paceMillis what a step without a time waits, so that people can follow */
-  public LiveStage(Vertx vertx, LocalCluster cluster, ConsistentHashRing ring, Narrator narrator, long paceMillis) {
+  /**
+   * @param paceMillis what a step without a time waits, so that people can follow
+   * @param build which plays: the same seed gives the same run in the same build only
+   */
+  public LiveStage(Vertx vertx, LocalCluster cluster, ConsistentHashRing ring, Narrator narrator, long paceMillis, String build) {
+    this.build = build;
     this.library = ScenarioLibrary.load();
     this.vertx = vertx;
     this.cluster = cluster;
@@ -60,6 +69,18 @@ public final class LiveStage implements ScenarioStage {
     Scenario scenario = named(name);
     return alone(() -> vertx.executeBlocking(() -> SimWorld.play(scenario, seed, Narrator.SILENT)))
         .map(played -> new Simulated(seed, played.hash(), told(played.result()), played.result().failures()));
+  }
+
+  /** Each line as it comes, so that a log is in memory once. */
+  @Override
+  public Future<Buffer> record(String name, long seed) {
+    Scenario scenario = named(name);
+    return alone(() -> vertx.executeBlocking(() -> {
+      Buffer log = Buffer.buffer();
+      SimWorld.record(scenario, seed, Narrator.SILENT, new RunLog.Origin(build, name + " --seed " + seed),
+          line -> log.appendString(line).appendByte(NEW_LINE));
+      return log;
+    }));
   }
 
   private static List<Played> told(ScenarioResult result) {

@@ -1,5 +1,6 @@
 package io.ringside.scenario;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringside.NodeId;
 import io.ringside.check.Watch;
 import io.ringside.client.Client;
@@ -12,6 +13,7 @@ import io.ringside.message.Request;
 import io.ringside.physics.StaleShares;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.sim.Damage;
+import io.ringside.sim.RunLog;
 import io.ringside.sim.SimCluster;
 import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
@@ -28,14 +30,18 @@ public final class SimWorld implements World {
   /** More virtual time than any scenario needs. */
   private static final long LIMIT_MILLIS = 3_600_000;
 
-  private final TraceHash trace = new TraceHash();
+  private final RunLog log;
+  private final TraceHash trace;
   private final Watch watch = new Watch();
   private final SimCluster cluster;
   private final Random measurementSeeds;
   private Consumer<LoggedEvent> watcher = event -> {};
   private Consumer<LoggedEvent> quietEvents = event -> {};
 
-  private SimWorld(ClusterShape shape, long seed, Wiring wiring, Consumer<LoggedEvent> always) {
+  /** @param log null if the run is not recorded */
+  private SimWorld(ClusterShape shape, long seed, Wiring wiring, RunLog log, Consumer<LoggedEvent> always) {
+    this.log = log;
+    this.trace = new TraceHash(null, log);
     this.measurementSeeds = new Random(seed);
     this.cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), wiring, trace, event -> {
       watch.saw(event);
@@ -55,10 +61,36 @@ public final class SimWorld implements World {
 
   /** With nodes or clients that are wired so, as to find out whether what is wrong with them is noticed. */
   static Played play(Scenario scenario, long seed, Wiring wiring, Narrator narrator) {
-    SimWorld world = open(scenario.cluster(), seed, wiring, event -> {});
-    var runner = new ScenarioRunner(world, narrator, 0);
-    ScenarioResult result = world.cluster.await(runner.play(scenario), LIMIT_MILLIS);
-    return new Played(result, world.hash());
+    return open(scenario.cluster(), seed, wiring, event -> {}).play(scenario, narrator);
+  }
+
+  /**
+   * The same, and its event log is recorded, as docs/events.md describes it.
+   *
+   * @param lines of the log, one for each thing that happened
+   */
+  public static Played record(Scenario scenario, long seed, Narrator narrator, RunLog.Origin origin, Consumer<String> lines) {
+    ClusterShape shape = scenario.cluster();
+    var log = new RunLog(lines);
+    var world = new SimWorld(shape, seed, Wiring.PLAIN, log, event -> {});
+    log.begin(origin, scenario.text(), world.cluster, new RunLog.Quorums(shape.n(), shape.r(), shape.w()), world::state);
+    world.cluster.start();
+    Played played = world.play(scenario, narrator);
+    log.end(played.hash(), played.result().ok());
+    return played;
+  }
+
+  /** What the log tells, as it really is: nobody records a scenario's clients. */
+  private ObjectNode state() {
+    ObjectNode state = cluster.state();
+    state.putObject("clients");
+    return state;
+  }
+
+  private Played play(Scenario scenario, Narrator narrator) {
+    var runner = new ScenarioRunner(this, narrator, 0);
+    ScenarioResult result = cluster.await(runner.play(scenario), LIMIT_MILLIS);
+    return new Played(result, hash());
   }
 
   /**
@@ -68,7 +100,7 @@ public final class SimWorld implements World {
    * @param watcher sees every event of every node, from the first on
    */
   public static SimWorld open(ClusterShape shape, long seed, Wiring wiring, Consumer<LoggedEvent> watcher) {
-    var world = new SimWorld(shape, seed, wiring, watcher);
+    var world = new SimWorld(shape, seed, wiring, null, watcher);
     world.cluster.start();
     return world;
   }
@@ -221,6 +253,9 @@ public final class SimWorld implements World {
   @Override
   public void note(Event.Note note) {
     trace.add(cluster.world().nowMicros(), "note " + note);
+    if (log != null) {
+      log.tell(note);
+    }
   }
 
   @Override

@@ -33,7 +33,7 @@ final class LiveCluster implements AutoCloseable {
     RingsideNode first = cluster.node(NodeId.of("n1")).orElseThrow();
     var backend = Backend.of(first.config(), "test", first.ring(), cluster.client(), cluster.transport(), () -> "")
         .withFaults(new LocalFaults(cluster))
-        .withStage(new LiveStage(vertx, cluster, first.ring(), Narrator.SILENT, 0));
+        .withStage(new LiveStage(vertx, cluster, first.ring(), Narrator.SILENT, 0, "a build"));
     var http = new HttpVerticle(backend);
     await(vertx.deployVerticle(http));
     return new LiveCluster(vertx, cluster, "http://127.0.0.1:" + http.port() + "/");

@@ -8,6 +8,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.ringside.event.Canonical;
+import io.ringside.sim.RunLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ class RunLogTest {
     try (Stream<Path> scripts = Files.list(Path.of("src/test/resources/golden"))) {
       for (Path script : scripts.sorted().toList()) {
         var lines = new ArrayList<String>();
-        Runs.record(Files.readString(script), Runs.PLAIN, "a build", "--script " + script, lines::add);
+        Runs.record(Files.readString(script), Runs.PLAIN, new RunLog.Origin("a build", "--script " + script), lines::add);
         LOGS.put(Files.write(folder.resolve(script.getFileName() + ".jsonl"), lines), lines);
       }
     }
@@ -139,7 +140,7 @@ class RunLogTest {
   @Test
   void aViolatedInvariantIsInTheLogOnceAndTheRunEndsAsNotOk() throws IOException {
     var lines = new ArrayList<String>();
-    Report report = Runs.record(Runs.script(3, 20), Forgetful::new, "a build", "--seed 3", lines::add);
+    Report report = Runs.record(Runs.script(3, 20), Forgetful::new, new RunLog.Origin("a build", "--seed 3"), lines::add);
     assertThat(report.ok()).isFalse();
     List<String> violated = lines.stream().filter(line -> line.contains("\"kind\":\"invariant.violated\"")).toList();
     assertThat(violated).hasSize((int) report.violations().stream().map(Object::toString).distinct().count());

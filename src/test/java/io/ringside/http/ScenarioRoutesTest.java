@@ -43,6 +43,13 @@ class ScenarioRoutesTest {
       var steps = List.of(new Played(2, "heal", true, List.of("every link works"), 3));
       return Future.succeededFuture(new Simulated(seed, "00ff", steps, List.of("I14: 1 hints are left")));
     }
+
+    @Override
+    public Future<Buffer> record(String name, long seed) {
+      return busy
+          ? Future.failedFuture(new IllegalStateException("another scenario is being played"))
+          : Future.succeededFuture(Buffer.buffer("{\"seed\":" + seed + "}\n"));
+    }
   };
 
   private Future<HttpFace> start(Vertx vertx, boolean allowed) {
@@ -85,6 +92,32 @@ class ScenarioRoutesTest {
           assertThat(json.getJsonArray("steps").getJsonObject(0).getJsonArray("details")).containsExactly("every link works");
           test.completeNow();
         })));
+  }
+
+  @Test
+  void aRunsLogIsALineForEachThing(Vertx vertx, VertxTestContext test) {
+    start(vertx, false).compose(face -> face.get("/scenarios/split/log?seed=7")).onComplete(test.succeeding(log -> test.verify(() -> {
+      assertThat(log.getHeader("Content-Type")).isEqualTo("application/x-ndjson");
+      assertThat(log.bodyAsString()).isEqualTo("{\"seed\":7}\n");
+      test.completeNow();
+    })));
+  }
+
+  @Test
+  void aLogHasNoMode(Vertx vertx, VertxTestContext test) {
+    start(vertx, false).compose(face -> face.get("/scenarios/split/log?mode=sim")).onComplete(test.succeeding(refused -> test.verify(() -> {
+      assertThat(refused.statusCode()).isEqualTo(400);
+      test.completeNow();
+    })));
+  }
+
+  @Test
+  void aLogWaitsForNobody(Vertx vertx, VertxTestContext test) {
+    busy = true;
+    start(vertx, false).compose(face -> face.get("/scenarios/split/log")).onComplete(test.succeeding(refused -> test.verify(() -> {
+      assertThat(refused.statusCode()).isEqualTo(409);
+      test.completeNow();
+    })));
   }
 
   @Test

@@ -42,7 +42,7 @@ class LiveScenariosTest {
   static void start() throws Exception {
     vertx = Vertx.vertx();
     cluster = await(LocalCluster.start(vertx, 5, directory, HASTE));
-    stage = new LiveStage(vertx, cluster, cluster.node(NodeId.of("n1")).orElseThrow().ring(), Narrator.SILENT, 0);
+    stage = new LiveStage(vertx, cluster, cluster.node(NodeId.of("n1")).orElseThrow().ring(), Narrator.SILENT, 0, "a build");
   }
 
   @AfterAll

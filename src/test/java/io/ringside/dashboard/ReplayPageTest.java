@@ -1,0 +1,144 @@
+package io.ringside.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.ringside.scenario.Narrator;
+import io.ringside.scenario.Scenario;
+import io.ringside.scenario.ScenarioLibrary;
+import io.ringside.scenario.SimWorld;
+import io.ringside.sim.RunLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A recorded run in a real browser: any moment of it, why two siblings arose, and the same again from a link. */
+class ReplayPageTest {
+  private static final int PHONE = 360;
+  private static final int DESK = 1280;
+  private static final String RUN = "replay.html#scenario=shopping-cart&seed=7";
+
+  @TempDir
+  private static Path directory;
+
+  private static LiveCluster cluster;
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = LiveCluster.start(5, directory);
+    chromium = new Chromium();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    chromium.close();
+    cluster.close();
+  }
+
+  private static Page open(String address) {
+    Page page = chromium.page(cluster.url() + address);
+    page.locator("#transport").waitFor();
+    return page;
+  }
+
+  @Test
+  void theJumpToAConflictShowsWhyTwoSiblingsAroseAndGoingBackTakesThemAway() {
+    Page page = open(RUN);
+    page.keyboard().press("Home");
+    assertThat(page.locator("#transport .said")).hasText("before the first event");
+    page.keyboard().press("c");
+    assertThat(page.locator("#key .told")).containsText("2 siblings");
+    assertThat(page.locator("#key .answer")).containsText("are concurrent");
+    assertThat(page.locator("#key ol.events li")).not().hasCount(0);
+    page.locator("#key ol.events button").first().click();
+    assertThat(page.locator("#key .told")).not().containsText("2 siblings");
+    page.context().close();
+  }
+
+  @Test
+  void aLinkOpensTheSameRunAtTheSameMoment() {
+    Page page = open(RUN);
+    page.keyboard().press("Home");
+    page.keyboard().press("c");
+    assertThat(page.locator("#key .told")).containsText("2 siblings");
+    String said = page.locator("#transport .said").textContent();
+    page.waitForURL(url -> url.contains("at="));
+    Page other = open(page.url().substring(page.url().indexOf("replay.html")));
+    assertThat(other.locator("#transport .said")).hasText(said);
+    assertThat(other.locator("#key .told")).containsText("2 siblings");
+    other.context().close();
+    page.context().close();
+  }
+
+  @Test
+  void theChosenEventsPastAndFutureStayBrightAndWhatIsConcurrentFades() {
+    Page page = open(RUN);
+    page.keyboard().press("Home");
+    page.keyboard().press("c");
+    page.locator("#space-time summary").click();
+    page.locator("#space-time ol button").last().click();
+    assertThat(page.locator("#space-time .row-event.self")).hasCount(1);
+    assertThat(page.locator("#space-time .row-event.past")).not().hasCount(0);
+    assertThat(page.locator("#space-time .facts").first()).containsText("concurrent with it");
+    page.context().close();
+  }
+
+  @Test
+  void itPlaysToTheEndAndStops() {
+    Page page = open(RUN);
+    page.keyboard().press("Home");
+    page.keyboard().press("]");
+    page.keyboard().press("]");
+    page.keyboard().press("Space");
+    assertThat(page.locator("#transport .said")).containsText("the run ends, hash ");
+    assertThat(page.locator("#transport button.primary")).hasText("Play");
+    page.context().close();
+  }
+
+  @Test
+  void aFileIsShownAndWhatIsNoLogIsRefusedWithAHint(@TempDir Path folder) throws IOException {
+    Scenario scenario = ScenarioLibrary.load().named("split-2-3").orElseThrow();
+    var lines = new ArrayList<String>();
+    SimWorld.record(scenario, 3, Narrator.SILENT, new RunLog.Origin("a build", "split-2-3 --seed 3"), lines::add);
+    Page page = chromium.page(cluster.url() + "replay.html");
+    Locator chooser = page.locator("input[type=file]");
+    chooser.setInputFiles(Files.write(folder.resolve("run.jsonl"), lines));
+    assertThat(page.locator(".where")).containsText("run.jsonl");
+    assertThat(page.locator("#transport .moment")).containsText("#" + lines.size() + " of " + lines.size());
+    chooser.setInputFiles(Files.writeString(folder.resolve("cat.jsonl"), "{\"v\":1,\"kind\":\"node.up\"}\nmeow\n"));
+    assertThat(page.locator(".failure")).containsText("cat.jsonl cannot be shown: line 2 is no JSON");
+    page.context().close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> itIsAccessibleAndFitsItsWindow() {
+    return Stream.of(PHONE, DESK).flatMap(width -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK).map(scheme ->
+        DynamicTest.dynamicTest(width + " " + scheme, () -> {
+          Page page = chromium.page(cluster.url() + RUN, width, scheme);
+          page.locator("#transport").waitFor();
+          page.keyboard().press("Home");
+          page.keyboard().press("c");
+          page.locator("#space-time summary").click();
+          page.locator("#ring summary").click();
+          page.locator("#space-time ol button").last().click();
+          assertEquals(List.of(), new AxeBuilder(page).analyze().getViolations().stream()
+              .map(rule -> rule.getId() + " " + rule.getNodes().get(0).getHtml()).toList());
+          assertEquals(width, page.evaluate("document.documentElement.scrollWidth"));
+          page.context().close();
+        })));
+  }
+}

@@ -1,0 +1,207 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { md5 } from '../../../webroot/js/run/md5.js';
+import { partitionOf, walkFrom } from '../../../webroot/js/run/placement.js';
+import { availabilityOf, sidesOf, troubleOf } from '../../../webroot/js/replay/availability.js';
+import { readAddress, writeAddress } from '../../../webroot/js/replay/address.js';
+import { conesOf, relationOf } from '../../../webroot/js/replay/causality.js';
+import { underWay } from '../../../webroot/js/replay/flight.js';
+import { originOf, versionsOf } from '../../../webroot/js/replay/key-history.js';
+import { indexOf, laneOf } from '../../../webroot/js/replay/log-index.js';
+import { after, before, countBelow, linesBy } from '../../../webroot/js/replay/steps.js';
+import { lanesOf, layOut, shownLines } from '../../../webroot/js/replay/space-time-layout.js';
+import { sentence } from '../../../webroot/js/replay/wording.js';
+import { BEGINNING, reduce } from '../../../webroot/js/run/reduce.js';
+
+const hex = bytes => Buffer.from(bytes).toString('hex');
+
+/** A small generator, so that a failure can be repeated. */
+function randomFrom(seed) {
+  let state = seed;
+  return below => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+test('md5 is what others compute, at every length around a block', () => {
+  for (let length = 0; length < 200; length++) {
+    const bytes = Uint8Array.from({ length }, (_, i) => (i * 37 + length) & 255);
+    assert.equal(hex(md5(bytes)), createHash('md5').update(bytes).digest('hex'));
+  }
+});
+
+test('a key lives where the ring says, and its walk is the ring’s', () => {
+  const { nodes, n, owners, keys } = JSON.parse(readFileSync('src/test/resources/placement.json', 'utf8'));
+  const roster = Array.from({ length: nodes }, (_, i) => `n${i + 1}`);
+  for (const { bucket, key, partition, primaries, fallbacks } of keys) {
+    const walk = walkFrom(partitionOf(bucket, key, owners.length), owners, roster, n);
+    assert.deepEqual([walk.partition, walk.primaries, walk.fallbacks], [partition, primaries, fallbacks]);
+  }
+});
+
+test('steps go to the next line not yet seen, and back to the one before what was seen last', () => {
+  const lines = [3, 7, 8, 20];
+  assert.deepEqual([0, 3, 4, 8, 9, 21].map(cursor => after(lines, cursor)), [4, 4, 8, 9, 21, null]);
+  assert.deepEqual([0, 4, 8, 9, 21, 30].map(cursor => before(lines, cursor)), [null, null, 4, 8, 9, 21]);
+  for (let bound = 0; bound < 25; bound++) assert.equal(countBelow(lines, bound), lines.filter(line => line < bound).length);
+  const events = [0, 0, 5, 5, 9].map(at => ({ at }));
+  assert.deepEqual([-1, 0, 4, 5, 100].map(at => linesBy(events, at)), [0, 2, 2, 4, 5]);
+});
+
+const at = (micros, kind, fields) => ({ v: 1, node: '*', start: '0', at: micros, kind, ...fields });
+const send = (m, from, to) => at(m, 'msg.send', { m, from, to, request: 'Store', bucket: 'default', key: 'k' });
+const arrive = (m, from, to) => ({ ...send(m, from, to), kind: 'msg.deliver' });
+
+test('happened-before is the transitive closure of a lane’s order and of messages', () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const events = randomLog(randomFrom(seed));
+    const index = indexOf(events);
+    const before = closure(events);
+    const random = randomFrom(seed * 7);
+    for (let i = 0; i < 5; i++) {
+      const line = random(events.length);
+      const cones = conesOf(events, index, line);
+      events.forEach((event, other) => {
+        const expected = other === line ? 'self' : before[other][line] ? 'past' : before[line][other] ? 'future' : 'concurrent';
+        assert.equal(relationOf(cones, events, other), expected, `seed ${seed}, ${other} to ${line}`);
+      });
+    }
+  }
+});
+
+function randomLog(random) {
+  const nodes = ['n1', 'n2', 'n3', 'n4'];
+  const events = [];
+  const open = [];
+  for (let m = 0; m < 40; m++) {
+    const [from, to] = [nodes[random(4)], nodes[random(4)]];
+    if (random(3) === 0) events.push({ ...at(m, 'store.put', { record: { versions: [] }, bucket: 'b', key: 'k' }), node: from, start: '1' });
+    events.push(send(m, from, to));
+    open.push([m, from, to]);
+    while (open.length > 0 && random(2) === 0) {
+      const message = open[random(open.length)];
+      events.push(arrive(...message)); // sometimes twice: a doubled message
+      if (random(4) > 0) open.splice(open.indexOf(message), 1);
+    }
+  }
+  return events;
+}
+
+/** By brute force. */
+function closure(events) {
+  const led = events.map(() => new Array(events.length).fill(false));
+  events.forEach((event, i) => {
+    for (let j = i + 1; j < events.length; j++) {
+      const sameLane = laneOf(event) === laneOf(events[j]);
+      if (sameLane || event.kind === 'msg.send' && events[j].kind === 'msg.deliver' && events[j].m === event.m) led[i][j] = true;
+    }
+  });
+  for (let k = 0; k < events.length; k++) {
+    for (let i = 0; i < k; i++) if (led[i][k]) for (let j = k + 1; j < events.length; j++) led[i][j] ||= led[k][j];
+  }
+  return led;
+}
+
+test('a message is under way from its sending until it arrives or is lost', () => {
+  const events = [send(1, 'n1', 'n2'), send(2, 'n1', 'n3'), arrive(1, 'n1', 'n2'), { ...send(2, 'n1', 'n3'), kind: 'msg.drop' }];
+  const index = indexOf(events);
+  assert.deepEqual([0, 1, 2, 3, 4].map(cursor => underWay(events, index, cursor).map(({ m }) => m)), [[], [1], [2, 1], [2], []]);
+});
+
+test('availability is what brute force over all keys finds, for random troubles and every N', () => {
+  for (let seed = 1; seed <= 300; seed++) {
+    const random = randomFrom(seed);
+    const roster = Array.from({ length: 2 + random(5) }, (_, i) => `n${i + 1}`);
+    const owners = Array.from({ length: 16 }, () => roster[random(roster.length)]);
+    const n = 1 + random(Math.min(5, roster.length));
+    const header = { owners, roster, n, r: 1 + random(n), w: 1 + random(n) };
+    const trouble = { up: new Set(roster.filter(() => random(4) > 0)), full: new Set(roster.filter(() => random(6) === 0)), cuts: new Set() };
+    for (const from of roster) for (const to of roster) if (from !== to && random(4) === 0) trouble.cuts.add(`${from}>${to}`);
+    for (const side of availabilityOf(header, trouble)) {
+      const found = bruteForce(header, trouble, side.nodes);
+      for (const how of ['strict', 'sloppy']) {
+        for (const what of ['read', 'write']) assert.ok(Math.abs(side[how][what] - found[how][what]) < 1e-9, `seed ${seed} ${how} ${what}`);
+      }
+    }
+  }
+});
+
+/** Tries each key at each coordinator: asks the primaries, then whoever else is there. */
+function bruteForce({ owners, roster, n, r, w }, { up, full, cuts }, side) {
+  const talk = (a, b) => up.has(a) && up.has(b) && (a === b || !cuts.has(`${a}>${b}`) && !cuts.has(`${b}>${a}`));
+  const done = { strict: { read: 0, write: 0 }, sloppy: { read: 0, write: 0 } };
+  for (const coordinator of side) {
+    for (let partition = 0; partition < owners.length; partition++) {
+      const walk = walkFrom(partition, owners, roster, n);
+      const answers = walk.primaries.filter(node => talk(coordinator, node));
+      const stores = answers.filter(node => !full.has(node));
+      let fallbacks = walk.fallbacks.filter(node => talk(coordinator, node));
+      if (answers.length >= r) done.strict.read++;
+      if (stores.length >= w) done.strict.write++;
+      if (answers.length >= 1 && answers.length + fallbacks.length >= r) done.sloppy.read++;
+      fallbacks = fallbacks.filter(node => !full.has(node));
+      const slots = walk.primaries.map(primary => stores.includes(primary) || fallbacks.shift() !== undefined);
+      if (slots.filter(Boolean).length >= w) done.sloppy.write++;
+    }
+  }
+  const all = side.length * owners.length;
+  const share = counts => ({ read: counts.read / all, write: counts.write / all });
+  return { strict: share(done.strict), sloppy: share(done.sloppy) };
+}
+
+test('sides are who hears each other, and a node that stands still is on none', () => {
+  const header = { ...at(0, 'run.header', { roster: ['n1', 'n2', 'n3'], n: 3, r: 2, w: 2 }) };
+  const up = name => [at(1, 'node.start', { member: name, memberStart: '1' }), { ...at(2, 'node.up', {}), node: name, start: '1' }];
+  const events = [header, ...up('n1'), ...up('n2'), ...up('n3'), at(3, 'fault.begin', { fault: 'cut n1->n3' }),
+    at(4, 'fault.begin', { fault: 'cut n2->n3 Store' })];
+  const state = events.reduce(reduce, BEGINNING);
+  assert.deepEqual(sidesOf(header.roster, troubleOf(state)), [['n1', 'n2', 'n3']]);
+  const paused = reduce(state, at(5, 'node.pause', { member: 'n2', until: 900 }));
+  assert.deepEqual(sidesOf(header.roster, troubleOf(paused)), [['n1'], ['n3']]);
+});
+
+const context = clock => ({ clock, dots: [], text: '' });
+const version = (dot, past, value) => ({ dot, past: context(past), clock: context({ ...past, [dot.split(':')[0]]: dot.split(':')[1] }), value, node: dot.split('~')[0] });
+const put = (micros, node, versions) => ({ ...at(micros, 'store.put', { bucket: 'default', key: 'cart', cause: 'put', record: { context: context({}), versions } }), node, start: '1' });
+
+test('the graph of versions has a line from what a writer had seen to what it wrote, and only the shortest', () => {
+  const milk = version('n1~a:1', {}, 'milk');
+  const eggs = version('n1~a:2', { 'n1~a': '1' }, 'eggs');
+  const bread = version('n2~b:1', { 'n1~a': '1' }, 'bread');
+  const both = version('n1~a:3', { 'n1~a': '2', 'n2~b': '1' }, 'both');
+  const events = [put(1, 'n1', [milk]), at(2, 'fault.begin', { fault: 'cut n1->n2', until: 9 }), put(3, 'n1', [eggs]), put(4, 'n2', [bread]),
+    put(10, 'n3', [eggs, bread]), put(11, 'n1', [both])];
+  const index = indexOf(events);
+  const lines = index.byKey.get(JSON.stringify(['default', 'cart']));
+  const all = versionsOf(events, lines, 6, [both]);
+  assert.deepEqual(all.map(({ dot, parents, depth, alive }) => [dot, parents, depth, alive]), [
+    ['n1~a:1', [], 0, false], ['n1~a:2', ['n1~a:1'], 1, false], ['n2~b:1', ['n1~a:1'], 1, false], ['n1~a:3', ['n1~a:2', 'n2~b:1'], 2, true]]);
+  const siblings = versionsOf(events, lines, 5, [eggs, bread]);
+  assert.deepEqual(originOf(events, index, 'default', 'cart', siblings, 5), [1, 2, 3, 4], 'the cut, both writes, and where they met');
+  assert.deepEqual(index.conflicts, [4]);
+});
+
+test('an arrow is drawn once, from its row to its row, and leaves the picture where its end is out of sight', () => {
+  const events = [send(1, 'n1', 'n2'), put(2, 'n1', []), arrive(1, 'n1', 'n2'), send(3, 'n2', 'n1')];
+  const index = indexOf(events);
+  const { rows, arrows, height } = layOut(events, index, shownLines(events, 'data'), lanesOf(['n1', 'n2'], index), 2);
+  assert.deepEqual(rows.map(({ line, lane, later }) => [line, lane, later]), [[0, 0, false], [1, 0, false], [2, 1, true], [3, 1, true]]);
+  assert.deepEqual(arrows.map(({ m, y1, y2 }) => [m, y1, y2]), [[1, rows[0].y, rows[2].y], [3, rows[3].y, height]]);
+});
+
+test('an address says what it was made of, hostile keys included', () => {
+  for (const key of ['cart', 'a&b=c#d', '<img src=x onerror=alert(1)>', 'ключ', '']) {
+    const written = { scenario: 'split-2-3', seed: '7', at: 12, event: 3, bucket: 'b/ü', key };
+    assert.deepEqual(readAddress(writeAddress(written)), written);
+  }
+  assert.equal(readAddress('#at=-1&event=x').at, null);
+});
+
+test('every kind of event is said in words, unknown ones too', () => {
+  assert.equal(sentence(at(1, 'something.new', { member: 'n3' })), 'n3 something.new');
+  assert.equal(sentence(at(1, 'node.start', { member: 'n3', memberStart: '11' })), 'n3 starts, for the 11th time');
+  assert.equal(sentence({ ...put(1, 'n1', [version('n1~a:1', {}, 'milk')]) }), 'n1 holds milk (n1~a:1) of cart (put)');
+});

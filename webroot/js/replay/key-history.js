@@ -1,0 +1,100 @@
+// Everything that is known of one key at a moment: who holds what, which versions there have been, which live, and how it came so.
+
+import { covers, mergeVersions } from '../clock.js';
+import { idOf } from '../run/reduce.js';
+import { entries, get } from '../run/trie.js';
+import { countBelow } from './steps.js';
+
+const CHANGES = new Set(['store.put', 'store.forget', 'store.reap', 'record.quarantined', 'hint.store', 'hint.shorten', 'disk.record', 'disk.hint']);
+
+/** A row for each node that holds the key: { node, record }, and one for each hint: { node, target, record }. */
+export function copiesOf(state, roster, bucket, key) {
+  const copies = [];
+  for (const name of roster) {
+    const node = get(state.nodes, name);
+    const held = node && get(node.records, idOf(bucket, key));
+    if (held) copies.push({ node: name, target: null, record: held.record });
+    for (const target of roster) {
+      const hint = node && get(node.hints, idOf(target, bucket, key));
+      if (hint) copies.push({ node: name, target, record: hint.record });
+    }
+  }
+  return copies;
+}
+
+/** What a read of all copies would answer. */
+export function siblingsOf(copies) {
+  return mergeVersions(copies.map(copy => copy.record));
+}
+
+/**
+ * The versions of a key that any node has held by a moment, in the order in which they were first seen:
+ * { dot, version, line, node, parents, depth, alive }. Parents are the dots that its writer had seen and that no other parent had
+ * seen already; depth is the longest way to a version without any.
+ */
+export function versionsOf(events, lines, cursor, alive) {
+  const found = new Map();
+  for (const line of lines.slice(0, countBelow(lines, cursor))) {
+    const event = events[line];
+    if (!CHANGES.has(event.kind)) continue;
+    for (const version of event.record?.versions ?? []) {
+      if (!found.has(version.dot)) found.set(version.dot, { dot: version.dot, version, line, node: event.node === '*' ? event.member : event.node });
+    }
+  }
+  const all = [...found.values()];
+  const living = new Set(alive.map(version => version.dot));
+  for (const one of all) {
+    const seen = all.filter(other => other !== one && covers(one.version.past, other.dot));
+    one.parents = seen.filter(other => !seen.some(between => between !== other && covers(between.version.past, other.dot))).map(({ dot }) => dot);
+    one.alive = living.has(one.dot);
+  }
+  all.forEach(one => depthOf(one, found));
+  return all;
+}
+
+/** A version's writer has seen only what was there before, so there is no circle; a log that lies about it ends at 0. */
+function depthOf(one, found) {
+  if (one.depth === undefined) {
+    one.depth = 0;
+    one.depth = one.parents.reduce((most, dot) => Math.max(most, 1 + depthOf(found.get(dot), found)), 0);
+  }
+  return one.depth;
+}
+
+/**
+ * The lines that tell how the living versions arose, oldest first: the operation that wrote each, the moment it was first stored,
+ * what was broken at the time, and when two of them first met at one node.
+ */
+export function originOf(events, index, bucket, key, versions, cursor) {
+  const living = versions.filter(({ alive }) => alive);
+  if (living.length < 2) return [];
+  const lines = index.byKey.get(idOf(bucket, key)) ?? [];
+  const origin = new Set();
+  for (const { dot, line } of living) {
+    origin.add(line);
+    const started = lines.filter(at => at <= line && events[at].kind === 'op.start' && events[at].verb !== 'get').at(-1);
+    if (started !== undefined) origin.add(started);
+  }
+  const first = Math.min(...origin);
+  const last = Math.max(...origin);
+  for (const span of index.spans) {
+    if (span.line < last && span.until > events[first].at) origin.add(span.line);
+  }
+  const met = lines.find(line => line < cursor && events[line].kind === 'store.put'
+    && events[line].record.versions.filter(({ dot }) => living.some(one => one.dot === dot)).length > 1);
+  if (met !== undefined) origin.add(met);
+  return [...origin].sort((a, b) => a - b);
+}
+
+/** How many hints each node holds, for whom: [{ node, target, count }]. */
+export function hintsOf(state, roster) {
+  const held = [];
+  for (const name of roster) {
+    const counts = new Map();
+    for (const [, { target }] of entries(get(state.nodes, name)?.hints ?? { root: undefined })) {
+      counts.set(target, (counts.get(target) ?? 0) + 1);
+    }
+    for (const target of roster) if (counts.has(target)) held.push({ node: name, target, count: counts.get(target) });
+  }
+  return held;
+}

@@ -1,0 +1,60 @@
+// Puts the panels on the page and opens the run that the address names.
+
+import { html, render, signal } from '../html.js';
+import { arrive, follow, readAddress } from './address.js';
+import { events, header, show } from './session.js';
+import { SHORTCUTS, listen } from './shortcuts.js';
+import { open, playScenario } from './sources.js';
+import { Header } from './panels/header.js';
+import { Key } from './panels/key.js';
+import { Operations } from './panels/operations.js';
+import { Ring } from './panels/ring.js';
+import { SpaceTime } from './panels/space-time.js';
+import { Transport } from './panels/transport.js';
+import { Views } from './panels/views.js';
+
+const help = signal(false);
+
+function Page() {
+  return html`
+    <a class="skip" href="#transport">Skip to time</a>
+    <${Header} />
+    ${header.value ? html`
+      <main><div class="stage"><${Ring} /></div><div class="side"><${Key} /></div><${SpaceTime} /><${Views} /><${Operations} /></main>
+      <${Transport} />` : html`<main><${Invitation} /></main>`}
+    ${help.value && html`<${Shortcuts} />`}`;
+}
+
+function Invitation() {
+  return html`
+    <section class="panel wide" aria-labelledby="none-title"><h2 id="none-title">No run is open</h2>
+      <p>Drop a log here, or open one: <code>bin/ringside sim run --seed 42 --seconds 15 --record run.jsonl</code> writes it, and so does
+        ${' '}<code>bin/ringside scenario run split-2-3 --record run.jsonl</code>. Nothing that you open leaves this page.</p></section>`;
+}
+
+function Shortcuts() {
+  return html`
+    <section class="shortcuts panel" role="dialog" aria-modal="false" aria-labelledby="shortcuts-title">
+      <h2 id="shortcuts-title">Keys</h2>
+      <dl>${SHORTCUTS.map(([keys, what]) => html`<dt><kbd>${keys}</kbd></dt><dd>${what}</dd>`)}</dl>
+      <button type="button" autofocus onClick=${() => { help.value = false; }}>Close</button>
+    </section>`;
+}
+
+async function begin() {
+  const address = readAddress(location.hash);
+  if (address.scenario) await playScenario(address.scenario, address.seed);
+  if (events.value.length > 0) arrive(address);
+  follow(address.scenario, address.seed);
+}
+
+render(html`<${Page} />`, document.getElementById('app'));
+listen(() => { help.value = !help.value; });
+document.addEventListener('dragover', event => event.preventDefault());
+document.addEventListener('drop', event => {
+  event.preventDefault();
+  if (event.dataTransfer.files[0]) open(event.dataTransfer.files[0]);
+});
+const embedded = document.getElementById('log');
+if (embedded) show(embedded.textContent, embedded.dataset.name);
+begin();

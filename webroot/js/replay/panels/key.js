@@ -1,0 +1,118 @@
+// One key at the cursor: its copies side by side, the graph of its versions, why two are concurrent, and how that arose.
+
+import { computed, html, signal } from '../../html.js';
+import { explain } from '../../clock.js';
+import { keyText, valueText } from '../../format.js';
+import { Clock, NodeName, Panel, Scroll } from '../../panels/parts.js';
+import { copiesOf, originOf, siblingsOf, versionsOf } from '../key-history.js';
+import { choose, chooseKey, cursor, events, index, roster, selectedKey, state, walk } from '../session.js';
+import { moment, sentence, short } from '../wording.js';
+
+const copies = computed(() => (selectedKey.value ? copiesOf(state.value, roster.value, selectedKey.value.bucket, selectedKey.value.key) : []));
+const siblings = computed(() => siblingsOf(copies.value));
+const versions = computed(() => (selectedKey.value
+  ? versionsOf(events.value, index.value.byKey.get(selectedKey.value.id) ?? [], cursor.value, siblings.value) : []));
+const pair = signal([]);
+
+const WIDTH = 132;
+const HEIGHT = 46;
+const MOST = 60;
+
+export function Key() {
+  const key = selectedKey.value;
+  return html`
+    <${Panel} id="key" title="Key" lead="Who holds what, and which version had seen which.">
+      <label class="field">Key
+        <select value=${key?.id ?? ''} onChange=${event => { const chosen = index.value.keys.find(({ id }) => id === event.target.value); chooseKey(chosen.bucket, chosen.key); }}>
+          ${index.value.keys.map(({ id, bucket, key: name }) => html`<option value=${id}>${keyText(bucket, name)}</option>`)}</select></label>
+      ${key && html`<p class="told">${headline()}</p><${Copies} /><${Graph} /><${Why} /><${Origin} />`}
+    <//>`;
+}
+
+function headline() {
+  const living = siblings.value;
+  if (copies.value.length === 0) return 'No node holds anything of it at this moment.';
+  if (living.length === 0) return 'Only the memory of what was there is left.';
+  if (living.length === 1) return `One version lives: ${short(valueText(living[0]), 60)}.`;
+  return `${living.length} siblings: ${living.map(version => short(valueText(version))).join(' ‖ ')}. None of their writers had seen the other.`;
+}
+
+function Copies() {
+  return html`
+    <${Scroll} label="Copies of the key"><table>
+      <caption class="unseen">Copies of the key at this moment</caption>
+      <thead><tr><th scope="col">Node</th><th scope="col">As</th><th scope="col">Value</th><th scope="col">Write</th><th scope="col">Has seen</th></tr></thead>
+      <tbody>${copies.value.map(({ node, target, record }) => html`
+        <tr key=${`${node} ${target}`}><th scope="row"><${NodeName} node=${node} /></th><td>${roleOf(node, target)}</td>
+          <td class="untrusted">${record.versions.map(valueText).join(' ‖ ') || '–'}</td>
+          <td class="clock">${record.versions.map(({ dot }) => dot).join(' ')}</td><td><${Clock} context=${record.context} /></td></tr>`)}</tbody>
+    </table><//>`;
+}
+
+function roleOf(node, target) {
+  if (target) return `hint for ${target}`;
+  if (!walk.value) return 'replica';
+  return walk.value.primaries.includes(node) ? 'primary' : 'fallback';
+}
+
+/** Oldest to the left; a line leads from what a writer had seen to what it wrote. */
+function Graph() {
+  const all = versions.value.slice(-MOST);
+  if (all.length === 0) return null;
+  const first = Math.min(...all.map(({ depth }) => depth));
+  const rows = new Map();
+  const places = new Map(all.map(one => {
+    const column = one.depth - first;
+    const row = rows.get(column) ?? 0;
+    rows.set(column, row + 1);
+    return [one.dot, { x: column * WIDTH + 8, y: row * HEIGHT + 8 }];
+  }));
+  const width = Math.max(...[...places.values()].map(({ x }) => x)) + WIDTH;
+  const height = Math.max(...rows.values()) * HEIGHT + 16;
+  return html`
+    <h3>Versions</h3>
+    <${Scroll} label="Graph of versions">
+      <svg class="lattice" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} role="group" aria-label=${`${versions.value.length} versions, ${siblings.value.length} alive. Choose two to compare them.`}>
+        ${all.flatMap(one => one.parents.filter(dot => places.has(dot)).map(dot => html`<${Edge} key=${`${dot} ${one.dot}`} from=${places.get(dot)} to=${places.get(one.dot)} />`))}
+        ${all.map(one => html`<${Version} key=${one.dot} one=${one} place=${places.get(one.dot)} />`)}
+      </svg>
+    <//>
+    ${versions.value.length > MOST && html`<p class="facts">The last ${MOST} of ${versions.value.length}.</p>`}`;
+}
+
+function Edge({ from, to }) {
+  const [x1, y1, x2, y2] = [from.x + WIDTH - 20, from.y + 15, to.x, to.y + 15];
+  return html`<path class="edge" d=${`M${x1} ${y1}C${x1 + 14} ${y1} ${x2 - 14} ${y2} ${x2} ${y2}`} />`;
+}
+
+function Version({ one, place }) {
+  const chosen = pair.value.includes(one.dot);
+  const act = () => { pair.value = chosen ? pair.value.filter(dot => dot !== one.dot) : [...pair.value, one.dot].slice(-2); };
+  return html`
+    <g class=${`version-node ${one.alive ? 'alive' : ''} ${chosen ? 'chosen' : ''}`} transform=${`translate(${place.x} ${place.y})`} role="button" tabindex="0" aria-pressed=${chosen}
+       aria-label=${`${one.dot}, ${valueText(one.version)}, ${one.alive ? 'alive' : 'superseded'}`} onClick=${act}
+       onKeyDown=${event => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); act(); } }}>
+      <rect width=${WIDTH - 20} height="30" rx="6" /><text x="8" y="13">${short(valueText(one.version), 16)}</text><text class="dot" x="8" y="25">${one.dot}${one.alive ? '' : ' ✕'}</text>
+    </g>`;
+}
+
+function Why() {
+  const [a, b] = chosenPair();
+  return b ? html`<p class="answer untrusted">${explain(a.version, b.version).sentence}</p>` : null;
+}
+
+/** Two that were chosen, or else the first two siblings. */
+function chosenPair() {
+  const chosen = pair.value.map(dot => versions.value.find(one => one.dot === dot)).filter(Boolean);
+  return chosen.length === 2 ? chosen : versions.value.filter(({ alive }) => alive).slice(0, 2);
+}
+
+function Origin() {
+  const { bucket, key } = selectedKey.value;
+  const lines = originOf(events.value, index.value, bucket, key, versions.value, cursor.value);
+  if (lines.length === 0) return null;
+  return html`
+    <h3>How this arose</h3>
+    <ol class="events">${lines.map(line => html`
+      <li key=${line}><button type="button" class="link" onClick=${() => choose(line)}><span class="number facts">${moment(events.value[line].at)}</span> <span class="untrusted">${sentence(events.value[line])}</span></button></li>`)}</ol>`;
+}

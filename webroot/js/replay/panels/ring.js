@@ -1,0 +1,144 @@
+// The ring at the cursor: who owns what, who is away, what is cut, which messages are under way, and the chosen key's walk.
+
+import { html } from '../../html.js';
+import { outline } from '../../identity.js';
+import { OUTER, INNER, arc, angleOf, seats, trackPath, tracks, walkSeats } from '../../ring-layout.js';
+import { entries, get } from '../../run/trie.js';
+import { keyText } from '../../format.js';
+import { identity } from '../../members.js';
+import { Panel, Scroll } from '../../panels/parts.js';
+import { hintsOf } from '../key-history.js';
+import { isAway } from '../availability.js';
+import { underWay } from '../flight.js';
+import { choose, cursor, events, header, here, index, roster, selectedLane, state, walk } from '../session.js';
+import { short } from '../wording.js';
+
+const CUT = /^(cut|clog) (\S+)->(\S+)( .*)?$/;
+
+export function Ring() {
+  const owners = header.value?.owners;
+  if (!owners) return html`<${Panel} id="ring" title="Ring"><p class="empty">This log does not say who owns what.</p><//>`;
+  const places = new Map(seats(roster.value).map(seat => [seat.node, seat]));
+  const flying = underWay(events.value, index.value, cursor.value);
+  const hints = hintsOf(state.value, roster.value);
+  const cuts = cutsOf(state.value);
+  return html`
+    <${Panel} id="ring" title="Ring" lead="A track for each node; its strokes are the partitions it owns. Inside, the walk of the chosen key.">
+      <svg class="ring" viewBox="-334 -334 668 668" role="img" aria-label=${summary(flying, cuts, hints)}>
+        <circle class="rim" r=${OUTER + 8} /><circle class="rim" r=${INNER - 10} />
+        ${tracks(roster.value).map(track => html`
+          <g key=${track.node} class=${`track c${identity(track.node).colour} ${isAway(state.value, track.node) ? 'gone' : ''}`}>
+            <circle class="bed" r=${track.radius} /><path d=${trackPath(track.node, owners, track.radius)} stroke-width=${track.width} />
+          </g>`)}
+        ${cuts.map(cut => html`<${Wall} key=${cut.text} cut=${cut} places=${places} />`)}
+        ${flying.filter(({ from, to }) => from !== to).map(message => html`<${Flight} key=${message.m} message=${message} places=${places} />`)}
+        ${walk.value && html`<${Walk} path=${walk.value} partitions=${owners.length} />`}
+        ${roster.value.map(node => html`<${Seat} key=${node} seat=${places.get(node)} hints=${hints.filter(hint => hint.node === node)} />`)}
+      </svg>
+      <details class="as-table"><summary>The same as tables</summary>
+        <${Nodes} hints=${hints} />
+        <${Scroll} label="Messages under way"><table><caption>Under way</caption>
+          <thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">What</th><th scope="col">Key</th></tr></thead>
+          <tbody>${flying.map(({ m, from, to, request, isAnswer, bucket, key }) => html`<tr key=${m}><td>${from}</td><td>${to}</td>
+            <td>${isAnswer ? `answer to ${request}` : request}</td><td class="untrusted">${key === undefined ? '' : keyText(bucket, key)}</td></tr>`)}</tbody></table><//>
+        ${cuts.length > 0 && html`<ul class="sentences">${cuts.map(({ text }) => html`<li>${text}</li>`)}</ul>`}
+      </details>
+    <//>`;
+}
+
+function Nodes({ hints }) {
+  return html`
+    <${Scroll} label="Nodes"><table><caption>Nodes</caption>
+      <thead><tr><th scope="col">Node</th><th scope="col">Is</th><th scope="col">Records</th><th scope="col">Hints</th></tr></thead>
+      <tbody>${roster.value.map(node => html`<tr><th scope="row">${node}</th><td>${whatIs(node)}</td>
+        <td class="number">${get(state.value.nodes, node)?.records.size ?? 0}</td>
+        <td>${hints.filter(hint => hint.node === node).map(({ target, count }) => `${count} for ${target}`).join(', ')}</td></tr>`)}</tbody></table><//>`;
+}
+
+function whatIs(name) {
+  const node = get(state.value.nodes, name);
+  if (!node?.up) return 'down';
+  return node.pausedUntil > 0 ? 'standing still' : node.serving ? 'serving' : 'starting';
+}
+
+function Seat({ seat, hints }) {
+  const look = identity(seat.node);
+  const gone = isAway(state.value, seat.node);
+  const chosen = selectedLane.value === seat.node;
+  const held = hints.reduce((sum, { count }) => sum + count, 0);
+  return html`
+    <g class=${`seat c${look.colour} ${gone ? 'gone' : ''} ${chosen ? 'chosen' : ''}`} transform=${`translate(${seat.x} ${seat.y})`}
+       onClick=${() => { selectedLane.value = chosen ? '' : seat.node; }}>
+      <path class="halo" d=${outline(look.shape, 17)} /><path class="shape" d=${outline(look.shape, 13)} />
+      <text y="4.3" font-size=${look.label.length > 2 ? 9.5 : 12}>${look.label}</text>
+      ${gone && html`<g class="struck" transform="translate(15 13)"><circle r="7.5" /><path d="M-3 -3L3 3M-3 3L3 -3" /></g>`}
+      ${held > 0 && html`<g class="held" transform="translate(-17 -14)"><path d="M-11 0L0 -11L11 0L0 11Z" /><text y="4">${held}</text></g>`}
+    </g>`;
+}
+
+/** A cut link as a wall across the middle of the way. */
+function Wall({ cut: { from, to, kind }, places }) {
+  const a = places.get(from);
+  const b = places.get(to);
+  if (!a || !b) return null;
+  const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+  const turn = Math.atan2(b.y - a.y, b.x - a.x) * (180 / Math.PI);
+  return html`
+    <g class=${`wall ${kind}`}><path class="way" d=${`M${a.x} ${a.y}L${b.x} ${b.y}`} />
+      <path class="bar" transform=${`translate(${x} ${y}) rotate(${turn})`} d="M-8 -9L0 0L-8 9M1 -14V14" /></g>`;
+}
+
+/** Where it is on its way, if it takes the middle of what it will have taken. */
+function Flight({ message, places }) {
+  const a = places.get(message.from);
+  const b = places.get(message.to);
+  if (!a || !b) return null;
+  const share = shareOf(message);
+  return html`
+    <g class=${`flight ${message.isAnswer ? 'answer' : ''} ${message.how === 'lost' ? 'lost' : ''}`} onClick=${() => choose(message.sent)}>
+      <path d=${`M${a.x} ${a.y}L${b.x} ${b.y}`} />
+      <circle r="5" cx=${a.x + (b.x - a.x) * share} cy=${a.y + (b.y - a.y) * share} />
+    </g>`;
+}
+
+function shareOf({ sent, ended }) {
+  const from = events.value[sent].at;
+  const until = ended === null ? from + 2 * ((here.value?.at ?? from) - from) + 1 : events.value[ended].at;
+  return until <= from ? 0.5 : Math.max(0.06, Math.min(0.94, ((here.value?.at ?? from) - from) / (until - from)));
+}
+
+function Walk({ path, partitions }) {
+  const steps = walkSeats(path, partitions);
+  const from = angleOf(path.partition, partitions);
+  const to = angleOf(path.partition + 1, partitions);
+  return html`
+    <g class="walk">
+      <path class="here" d=${arc(OUTER + 8, from - 1.4, to + 1.4)} />
+      <path class="trail" d=${arc(128, steps[0].degrees, steps.at(-1).degrees)} />
+      ${steps.map(seat => html`
+        <g key=${seat.partition} class=${`step ${seat.role} c${identity(seat.node).colour} ${isAway(state.value, seat.node) ? 'gone' : ''}`} transform=${`translate(${seat.x} ${seat.y})`}>
+          <path class="shape" d=${outline(identity(seat.node).shape, seat.role === 'skipped' ? 8 : 16)} />
+          ${seat.role !== 'skipped' && html`<text y="4.3" font-size="12">${identity(seat.node).label}</text>`}
+          ${seat.role === 'primary' && html`<g class="order" transform="translate(17 -15)"><circle r="9" /><text y="4">${seat.order}</text></g>`}
+        </g>`)}
+    </g>
+    <circle class="hub" r="92" />
+    <text class="hub-key" y="-14">${short(keyText(path.bucket, path.key), 18)}</text>
+    <text class="hub-note" y="10">partition ${path.partition}</text>
+    <text class="hub-note" y="32">${path.primaries.join(' · ')}</text>`;
+}
+
+function cutsOf({ faults }) {
+  const cuts = [];
+  for (const [fault] of entries(faults)) {
+    const cut = CUT.exec(fault);
+    if (cut) cuts.push({ text: fault, kind: cut[4] ? 'some' : cut[1], from: cut[2], to: cut[3] });
+  }
+  return cuts.sort((a, b) => (a.text < b.text ? -1 : 1));
+}
+
+function summary(flying, cuts, hints) {
+  const away = roster.value.filter(node => isAway(state.value, node));
+  const held = hints.reduce((sum, { count }) => sum + count, 0);
+  return `${roster.value.length} nodes, ${away.length ? `away: ${away.join(', ')}` : 'all there'}; ${flying.length} messages under way, ${cuts.length} links broken, ${held} hints kept.`;
+}

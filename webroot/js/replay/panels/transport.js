@@ -1,0 +1,66 @@
+// The one time cursor: play, step, jump, scrub; and over it what was broken and who was away, as bands.
+
+import { html } from '../../html.js';
+import {
+  STEPS, SPEEDS, cursor, events, goTo, here, index, nudge, pause, play, playing, seek, selectedKey, selectedLane, speed, step,
+} from '../session.js';
+import { moment, sentence } from '../wording.js';
+import { keyText } from '../../format.js';
+
+const JUMPS = [['conflict', 'conflict', 'c'], ['failure', 'failure', 'f'], ['change', 'change of view', 'm'], ['violation', 'violation', 'i']];
+
+export function Transport() {
+  const at = here.value?.at ?? 0;
+  return html`
+    <section id="transport" class="transport" aria-label="Time">
+      <${Bands} />
+      <input type="range" class="scrub" aria-label="Moment of the run" min="0" max=${index.value.end} step="1000" value=${at}
+        aria-valuetext=${`${moment(at)}, event ${cursor.value} of ${events.value.length}`}
+        onInput=${event => { pause(); seek(Number(event.target.value)); }} />
+      <div class="row">
+        <div class="buttons">
+          <button type="button" aria-label="To the beginning" onClick=${() => { pause(); goTo(0); }}>|◀</button>
+          <button type="button" aria-label="One event back" onClick=${() => nudge(-1)}>◀</button>
+          <button type="button" class="primary" aria-pressed=${playing.value} onClick=${playing.value ? pause : play}>${playing.value ? 'Pause' : 'Play'}</button>
+          <button type="button" aria-label="One event on" onClick=${() => nudge(1)}>▶</button>
+          <button type="button" aria-label="To the end" onClick=${() => { pause(); goTo(events.value.length); }}>▶|</button>
+          <label class="inline">Speed <input type="range" min="0" max=${SPEEDS.length - 1} step="1" value=${speed.value} aria-valuetext=${`${SPEEDS[speed.value]} times`}
+            onInput=${event => { speed.value = Number(event.target.value); }} /> <span class="number">${SPEEDS[speed.value]}×</span></label>
+        </div>
+        <div class="buttons" role="group" aria-label="Jump to the next, or with Shift to the last before">
+          ${JUMPS.map(([what, name, letter]) => html`<${Jump} what=${what} name=${name} letter=${letter} />`)}
+          ${selectedKey.value && html`<${Jump} what="key" name=${keyText(selectedKey.value.bucket, selectedKey.value.key)} />`}
+          ${selectedLane.value && html`<${Jump} what="node" name=${selectedLane.value} />`}
+        </div>
+        <p class="moment number">${moment(at)} <span class="facts">#${cursor.value} of ${events.value.length}</span></p>
+      </div>
+      <p class="said untrusted" role="status" aria-live=${playing.value ? 'off' : 'polite'}>${here.value ? sentence(here.value) : 'before the first event'}</p>
+    </section>`;
+}
+
+function Jump({ what, name, letter }) {
+  const lines = STEPS[what]();
+  return html`
+    <button type="button" class="jump" aria-disabled=${lines.length === 0} title=${letter ? `Key ${letter}; with Shift, backwards` : undefined}
+      onClick=${event => step(what, !event.shiftKey)}><span class="untrusted">${name}</span> <span class="facts">${lines.length}</span></button>`;
+}
+
+/** Lanes of time: faults, nodes that were away, conflicts, violations. The table of the same is the list of spans. */
+function Bands() {
+  const { spans, conflicts, violations, end } = index.value;
+  if (end === 0) return null;
+  const x = micros => (Math.min(micros, end) / end) * 1000;
+  const rows = { fault: 0, down: 9, pause: 9 };
+  return html`
+    <svg class="bands" viewBox="0 0 1000 30" preserveAspectRatio="none" role="img" aria-label=${summary(index.value)}>
+      ${spans.map(span => html`<rect class=${`band ${span.what}`} x=${x(span.from)} y=${rows[span.what]} height="7" width=${Math.max(1.5, x(span.until) - x(span.from))} />`)}
+      ${conflicts.map(line => html`<path class="flag conflict" d=${`M${x(events.value[line].at)} 19l2.5 5h-5z`} />`)}
+      ${violations.map(line => html`<path class="flag violation" d=${`M${x(events.value[line].at)} 19v9`} />`)}
+      <path class="now" d=${`M${x(here.value?.at ?? 0)} 0v30`} />
+    </svg>`;
+}
+
+function summary({ spans, conflicts, violations }) {
+  const faults = spans.filter(({ what }) => what === 'fault').length;
+  return `${faults} faults, ${spans.length - faults} times that a node was away, ${conflicts.length} conflicts, ${violations.length} violations`;
+}

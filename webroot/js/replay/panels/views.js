@@ -1,0 +1,48 @@
+// Who thinks what of whom at the cursor: a row for each node, as its own gossip has it.
+
+import { html } from '../../html.js';
+import { incarnation } from '../../format.js';
+import { get } from '../../run/trie.js';
+import { NodeName, Panel, Scroll, Status } from '../../panels/parts.js';
+import { cursor, events, index, roster, state } from '../session.js';
+import { countBelow } from '../steps.js';
+import { moment } from '../wording.js';
+
+const UNHEARD = { status: 'alive', incarnation: '0' };
+
+export function Views() {
+  const since = lastChanges();
+  return html`
+    <${Panel} id="views" title="Views" lead="Each row is what one node believes. Where a column disagrees, the news is still on its way.">
+      <${Scroll} label="Who believes what of whom"><table class="views">
+        <caption class="unseen">Each row is one node’s beliefs</caption>
+        <thead><tr><th scope="col">Believes</th>${roster.value.map(node => html`<th scope="col"><${NodeName} node=${node} /></th>`)}</tr></thead>
+        <tbody>${roster.value.map(node => html`<${Row} key=${node} node=${node} since=${since} />`)}</tbody>
+      </table><//>
+    <//>`;
+}
+
+function Row({ node, since }) {
+  const seen = get(state.value.nodes, node);
+  if (!seen?.up) return html`<tr class="unobserved"><th scope="row"><${NodeName} node=${node} /></th><td colspan=${roster.value.length}>is down and believes nothing</td></tr>`;
+  return html`
+    <tr><th scope="row"><${NodeName} node=${node} /></th>
+      ${roster.value.map(of => html`<${Cell} key=${of} belief=${get(seen.view, of) ?? UNHEARD} self=${of === node} at=${since.get(`${node} ${of}`)} />`)}</tr>`;
+}
+
+function Cell({ belief, self, at }) {
+  return html`
+    <td class=${`belief ${belief.status} ${self ? 'self' : ''}`}><${Status} status=${belief.status} terse=${roster.value.length > 8} />
+      <span class="facts">inc. ${incarnation(belief.incarnation)}${at === undefined ? '' : html`<br />since ${moment(at)}`}</span></td>`;
+}
+
+/** When each belief last changed, up to the cursor. */
+function lastChanges() {
+  const since = new Map();
+  const { changes } = index.value;
+  for (const line of changes.slice(0, countBelow(changes, cursor.value))) {
+    const { node, member, at } = events.value[line];
+    since.set(`${node} ${member}`, at);
+  }
+  return since;
+}

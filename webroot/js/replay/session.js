@@ -1,0 +1,133 @@
+// The page's own state: a log, a cursor, a selection. Everything that is drawn is computed from these three.
+
+import { batch, computed, signal } from '../html.js';
+import { members } from '../members.js';
+import { readLog } from '../run/log-file.js';
+import { idOf } from '../run/reduce.js';
+import { partitionOf, walkFrom } from '../run/placement.js';
+import { Timeline } from '../run/timeline.js';
+import { conesOf } from './causality.js';
+import { indexOf } from './log-index.js';
+import { after, before, linesBy } from './steps.js';
+
+/** How fast a run is played, as run time by real time. */
+export const SPEEDS = [0.001, 0.01, 0.1, 1, 10, 100];
+
+const NOTHING = Object.freeze({ events: [], index: indexOf([]), timeline: new Timeline([]), header: null });
+
+export const run = signal(NOTHING);
+export const source = signal('');
+export const failure = signal(null);
+export const loading = signal('');
+export const cursor = signal(0);
+export const selectedKey = signal(null);
+export const selectedLine = signal(null);
+export const selectedLane = signal('');
+export const playing = signal(false);
+export const speed = signal(3);
+
+export const events = computed(() => run.value.events);
+export const index = computed(() => run.value.index);
+export const header = computed(() => run.value.header);
+export const roster = computed(() => header.value?.roster ?? []);
+export const state = computed(() => run.value.timeline.at(cursor.value));
+export const here = computed(() => events.value[cursor.value - 1] ?? null);
+export const cones = computed(() => (selectedLine.value === null ? null : conesOf(events.value, index.value, selectedLine.value)));
+
+/** The chosen key's walk, as far as the log says who owns what. */
+export const walk = computed(() => {
+  const key = selectedKey.value;
+  if (!key || !header.value?.owners) return null;
+  const { owners, n } = header.value;
+  return { ...key, ...walkFrom(partitionOf(key.bucket, key.key, owners.length), owners, roster.value, n) };
+});
+
+/** Shows a log from its text; tells why not if it is none. */
+export function show(text, name) {
+  pause();
+  try {
+    const read = readLog(text);
+    if (read[0]?.kind !== 'run.header') throw new SyntaxError('a recorded run begins with a line of kind run.header');
+    const found = indexOf(read);
+    batch(() => {
+      run.value = { events: read, index: found, timeline: new Timeline(read), header: read[0] };
+      source.value = name;
+      members.value = read[0].roster;
+      failure.value = null;
+      selectedLine.value = null;
+      selectedLane.value = '';
+      selectedKey.value = found.keys[0] ?? null;
+      cursor.value = read.length;
+    });
+  } catch (problem) {
+    failure.value = { message: `${name} cannot be shown: ${problem.message}`, hint: 'ringside sim run --record FILE.jsonl writes a log' };
+  }
+}
+
+export function goTo(lines) {
+  if (lines !== null) cursor.value = Math.max(0, Math.min(lines, events.value.length));
+}
+
+/** Chooses a line, moves the cursor behind it, and follows its key. */
+export function choose(line) {
+  const event = events.value[line];
+  batch(() => {
+    selectedLine.value = line;
+    goTo(line + 1);
+    if (event.key !== undefined) chooseKey(event.bucket, event.key);
+  });
+}
+
+export function chooseKey(bucket, key) {
+  if (selectedKey.value?.id !== idOf(bucket, key)) selectedKey.value = { id: idOf(bucket, key), bucket, key };
+}
+
+/** What the next and previous buttons step through. */
+export const STEPS = {
+  event: () => index.value.told,
+  conflict: () => index.value.conflicts,
+  failure: () => index.value.failures,
+  change: () => index.value.changes,
+  violation: () => index.value.violations,
+  key: () => (selectedKey.value && index.value.byKey.get(selectedKey.value.id)) ?? [],
+  node: () => index.value.byLane.get(selectedLane.value) ?? [],
+};
+
+/** Moves to the next or previous of a kind of step; false if there is none. */
+export function step(what, forward = true) {
+  pause();
+  const found = (forward ? after : before)(STEPS[what](), cursor.value);
+  goTo(found);
+  return found !== null;
+}
+
+/** One line, whatever it is. */
+export function nudge(by) {
+  pause();
+  goTo(cursor.value + by);
+}
+
+export function seek(micros) {
+  goTo(linesBy(events.value, micros));
+}
+
+export function play() {
+  if (playing.value || events.value.length === 0) return;
+  if (cursor.value === events.value.length) goTo(0);
+  playing.value = true;
+  let last = performance.now();
+  let at = here.value?.at ?? 0;
+  const frame = now => {
+    if (!playing.value) return;
+    at += (now - last) * 1000 * SPEEDS[speed.value];
+    last = now;
+    seek(at);
+    if (cursor.value === events.value.length) pause();
+    else requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}
+
+export function pause() {
+  playing.value = false;
+}

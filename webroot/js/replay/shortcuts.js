@@ -1,0 +1,40 @@
+// The keyboard. None of these while somebody types or moves a slider.
+
+import { events, goTo, nudge, pause, play, playing, speed, step, SPEEDS } from './session.js';
+
+/** What the page of shortcuts lists. */
+export const SHORTCUTS = [
+  ['Space', 'play or pause'], ['← →', 'one event back or on'], ['Shift ← →', 'the chosen key’s event before or next'],
+  ['Home End', 'the beginning or the end'], ['[ ]', 'slower or faster'], ['c f m i', 'the next conflict, failure, change of view, violated invariant; with Shift the one before'],
+  ['?', 'this list'],
+];
+
+const JUMPS = { c: 'conflict', f: 'failure', m: 'change', i: 'violation' };
+
+const ACTS = {
+  ' ': () => (playing.value ? pause() : play()),
+  ArrowLeft: shifted => (shifted ? step('key', false) : nudge(-1)),
+  ArrowRight: shifted => (shifted ? step('key') : nudge(1)),
+  Home: () => { pause(); goTo(0); },
+  End: () => { pause(); goTo(events.value.length); },
+  '[': () => { speed.value = Math.max(0, speed.value - 1); },
+  ']': () => { speed.value = Math.min(SPEEDS.length - 1, speed.value + 1); },
+};
+
+/** Listens for the whole page; `help` shows the list. */
+export function listen(help) {
+  document.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event)) return;
+    const jump = JUMPS[event.key.toLowerCase()];
+    const act = event.key === '?' ? help : jump ? shifted => step(jump, !shifted) : Object.hasOwn(ACTS, event.key) ? ACTS[event.key] : null;
+    if (!act) return;
+    event.preventDefault();
+    act(event.shiftKey);
+  });
+}
+
+/** By something that has a use for the key itself. */
+function isTaken({ target, key }) {
+  if (target.matches('input:not([type=checkbox]), select, textarea')) return true;
+  return (key === ' ' || key === 'Enter') && target.matches('button, a, summary, input, [role=button]');
+}

@@ -1,0 +1,43 @@
+// Where a log comes from: a file that was chosen or dropped, or this origin, by the page's address.
+
+import { failure, loading, show } from './session.js';
+
+export const MAX_BYTES = 256 * 1024 * 1024;
+
+export async function open(file) {
+  if (file.size > MAX_BYTES) {
+    failure.value = { message: `${file.name} is larger than ${MAX_BYTES >> 20} MiB`, hint: 'record a shorter run with --seconds' };
+    return;
+  }
+  await attempt(`Reading ${file.name}…`, async () => show(await file.text(), file.name));
+}
+
+/** A scenario played in virtual time by this server, from a seed. */
+export function playScenario(name, seed) {
+  const path = `/scenarios/${encodeURIComponent(name)}/log?seed=${encodeURIComponent(seed)}`;
+  return attempt(`Playing ${name} from seed ${seed}…`, async () => {
+    const answer = await fetch(path);
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(reasonOf(text, answer.status));
+    show(text, `${name}, seed ${seed}`);
+  });
+}
+
+async function attempt(what, act) {
+  loading.value = what;
+  try {
+    await act();
+  } catch (problem) {
+    failure.value = { message: problem.message };
+  } finally {
+    loading.value = '';
+  }
+}
+
+function reasonOf(text, status) {
+  try {
+    return JSON.parse(text).message ?? `the server answers ${status}`;
+  } catch {
+    return `the server answers ${status}`;
+  }
+}

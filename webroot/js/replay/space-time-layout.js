@@ -1,0 +1,87 @@
+// The space-time picture (Lamport 1978): a column for each node and client, time downwards, a row for each line that is shown.
+
+import { laneOf } from './log-index.js';
+import { countBelow } from './steps.js';
+
+export const ROW = 22;
+export const LANE = 76;
+export const HEAD = 40;
+export const ROWS_BEFORE = 34;
+export const ROWS_AFTER = 10;
+
+/** A stretch without a shown line is folded when it is longer, in microseconds. */
+const FOLDED_MICROS = 500_000;
+
+const CHATTER = new Set(['op.reply', 'background.failed', 'checkpoint', 'disk.touch', 'hint.found', 'repair.skip']);
+
+/** Lines worth a row: `what` is 'data' (requests for keys, and what nodes and clients do) or 'all'. Talk with oneself is no message. */
+export function shownLines(events, what) {
+  const shown = [];
+  events.forEach((event, line) => {
+    if (laneOf(event) === '' && !event.kind.startsWith('fault.')) return;
+    const isMessage = event.kind.startsWith('msg.');
+    if (isMessage && event.from === event.to) return;
+    if (what === 'all' || !(isMessage ? event.key === undefined : CHATTER.has(event.kind))) shown.push(line);
+  });
+  return shown;
+}
+
+/** The columns: nodes in order, then the clients that have asked anything. */
+export function lanesOf(roster, index) {
+  const clients = [...new Set(index.clients.map(({ client }) => `client:${client}`))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return [...roster, ...clients];
+}
+
+/**
+ * The rows about a cursor: { rows, arrows, folds, height }. A row is { line, lane, x, y, later }, lane being -1 for the world as a
+ * whole; an arrow { m, x1, y1, x2, y2, how, cut } leaves the picture at its edge where its other end is out of sight.
+ */
+export function layOut(events, index, shown, lanes, cursor) {
+  const columns = new Map(lanes.map((lane, i) => [lane, i]));
+  const middle = countBelow(shown, cursor);
+  const lines = shown.slice(Math.max(0, middle - ROWS_BEFORE), middle + ROWS_AFTER);
+  const rows = [];
+  const folds = [];
+  let y = HEAD;
+  lines.forEach((line, i) => {
+    const gap = i === 0 ? 0 : events[line].at - events[lines[i - 1]].at;
+    if (gap > FOLDED_MICROS) {
+      folds.push({ y: y + ROW / 2, micros: gap });
+      y += ROW;
+    }
+    y += ROW;
+    const lane = columns.get(laneOf(events[line])) ?? -1;
+    rows.push({ line, lane, x: xOf(lane), y, later: line >= cursor });
+  });
+  const height = y + ROW;
+  return { rows, folds, height, arrows: arrowsOf(events, index, rows, columns, height) };
+}
+
+export function xOf(lane) {
+  return lane * LANE + LANE / 2;
+}
+
+function arrowsOf(events, index, rows, columns, height) {
+  const at = new Map(rows.map(row => [row.line, row]));
+  const seen = new Set();
+  const arrows = [];
+  for (const row of rows) {
+    const event = events[row.line];
+    if (!event.kind.startsWith('msg.') || seen.has(event.m)) continue;
+    seen.add(event.m);
+    const message = index.messages.get(event.m);
+    if (!message) continue;
+    const from = at.get(message.sent);
+    const to = message.ended === null ? undefined : at.get(message.ended);
+    const x1 = xOf(columns.get(message.from) ?? -1);
+    const x2 = xOf(columns.get(message.to) ?? -1);
+    const y1 = from?.y ?? HEAD;
+    const y2 = to?.y ?? (message.how === 'lost' ? y1 + ROW : height);
+    const lost = message.how === 'lost';
+    arrows.push({
+      m: event.m, line: message.sent, how: message.how, isAnswer: message.isAnswer, later: from ? from.later : false,
+      x1, y1, x2: lost ? x1 + (x2 - x1) * 0.55 : x2, y2: lost && !to ? y1 + ROW * 0.6 : lost ? Math.max(y2, y1 + 6) : y2,
+    });
+  }
+  return arrows;
+}

@@ -1,0 +1,36 @@
+// Where a key lives: its partition, and the walk from there. The same as io.ringside.ring, which a test compares.
+
+import { md5 } from './md5.js';
+
+const utf8 = new TextEncoder();
+
+/** The partition of a key among `partitions`: floor(position · partitions / 2^64), the position being the start of an MD5. */
+export function partitionOf(bucket, key, partitions) {
+  const name = utf8.encode(bucket);
+  const rest = utf8.encode(key);
+  const bytes = new Uint8Array(4 + name.length + rest.length);
+  new DataView(bytes.buffer).setUint32(0, name.length);
+  bytes.set(name, 4);
+  bytes.set(rest, 4 + name.length);
+  const position = new DataView(md5(bytes).buffer).getBigUint64(0);
+  return Number((position * BigInt(partitions)) >> 64n);
+}
+
+/**
+ * The walk clockwise from a partition, until all owners were met: { partition, primaries, fallbacks, steps }. Steps are
+ * { partition, node, role }, the role being 'primary', 'fallback', or 'skipped' for a node that was met before. Members that own
+ * nothing come last, by name, without a step.
+ */
+export function walkFrom(partition, owners, members, n) {
+  const met = [];
+  const steps = [];
+  for (let i = 0; i < owners.length && met.length < members.length; i++) {
+    const at = (partition + i) % owners.length;
+    const node = owners[at];
+    const known = met.includes(node);
+    if (!known) met.push(node);
+    steps.push({ partition: at, node, role: known ? 'skipped' : met.length <= n ? 'primary' : 'fallback' });
+  }
+  for (const member of [...members].sort()) if (!met.includes(member)) met.push(member);
+  return { partition, primaries: met.slice(0, n), fallbacks: met.slice(n), steps };
+}
