@@ -67,7 +67,7 @@ final class Misfortune {
   boolean isCalm() {
     boolean calmNetwork = isSteady() && cluster.faults().isNone() && cluster.network().isWhole();
     boolean calmNodes = full.isEmpty() && cluster.nodes().stream().allMatch(node ->
-        cluster.isAwake(node) && !cluster.isDamaged(node));
+        cluster.isAwake(node) && cluster.isWhole(node));
     return calmNetwork && calmNodes && cluster.world().nowMillis() >= troubledUntilMillis;
   }
 
@@ -87,7 +87,7 @@ final class Misfortune {
   }
 
   private boolean isWell(NodeId node) {
-    return cluster.isAwake(node) && !cluster.isDamaged(node)
+    return cluster.isAwake(node) && cluster.isWhole(node)
         && cluster.world().nowMillis() >= unwellUntilMillis.getOrDefault(node, 0L);
   }
 

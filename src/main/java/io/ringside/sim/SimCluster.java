@@ -339,6 +339,12 @@ public final class SimCluster {
     return members.get(node).platter().isDamaged();
   }
 
+  /** Whether the node can read all that it has written: nothing on its disk is damaged, and nothing was put aside for it. */
+  public boolean isWhole(NodeId node) {
+    Platter platter = members.get(node).platter();
+    return !platter.isDamaged() && platter.entriesOf(Space.QUARANTINE).isEmpty();
+  }
+
   /** How often a node met a full disk or a damaged record. */
   public DiskTroubles troubles() {
     return troubles;
