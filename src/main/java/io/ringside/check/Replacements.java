@@ -28,10 +28,12 @@ public final class Replacements implements EventCheck {
   /*
    * What a version replaced is not taken from what it says itself. It follows from what its minter held before: the live versions
    * that the new one's past covers, then what these had replaced, generation by generation, as long as they are no more than a
-   * version must remember. If the event before the mint was not seen, the record after it does not fit, and nothing is promised.
+   * version must remember. If the event before the mint was not seen, the record after it does not fit, and nothing is promised;
+   * nor of what a node mints of a key of which it may have something from before it last started.
    */
   private final TreeMap<NodeId, Map<Key, Siblings>> records = new TreeMap<>();
-  private final Map<Key, Map<Dot, List<Generation>>> promised = new LinkedHashMap<>();
+  private final TreeSet<NodeId> unknown = new TreeSet<>();
+  private final Map<Key, Map<Dot, Lineage>> promised = new LinkedHashMap<>();
   private final List<Violation> violations = new ArrayList<>();
 
   /** Requests that were replaced at equally many removes, and their dots. */
@@ -47,9 +49,16 @@ public final class Replacements implements EventCheck {
     }
   }
 
+  /** The generations that a version must remember; whether they are all that there were is known of those of which all was seen. */
+  private record Lineage(List<Generation> generations, boolean whole) {
+    static final Lineage UNSEEN = new Lineage(List.of(), false);
+  }
+
   /** To be told when a node's disk is lost or rolled back on purpose. */
   public void lostData(NodeId node) {
-    records.remove(node);
+    if (records.remove(node) != null) {
+      unknown.add(node);
+    }
   }
 
   @Override
@@ -58,6 +67,7 @@ public final class Replacements implements EventCheck {
     if (logged.event() instanceof Event.NodeUp || logged.event() instanceof Event.Amnesia) {
       lostData(logged.node());
     } else if (logged.event() instanceof Event.RecordQuarantined quarantined) {
+      unknown.add(logged.node());
       forget(logged.node(), quarantined.key());
     } else if (logged.event() instanceof Event.Reaped gone) {
       forget(logged.node(), gone.key());
@@ -66,8 +76,9 @@ public final class Replacements implements EventCheck {
     } else if (logged.event() instanceof Event.HintStored hint) {
       judge(hint.key(), hint.siblings().versions(), () -> "in a hint " + where.get(), violations);
     } else if (logged.event() instanceof Event.Stored stored) {
-      Siblings before = records.computeIfAbsent(logged.node(), first -> new LinkedHashMap<>())
+      Siblings seen = records.computeIfAbsent(logged.node(), first -> new LinkedHashMap<>())
           .put(stored.key(), stored.siblings());
+      Siblings before = seen == null && !unknown.contains(logged.node()) ? Siblings.NONE : seen;
       stored.minted().ifPresent(dot -> minted(stored.key(), before, dot, stored.siblings()));
       judge(stored.key(), stored.siblings().versions(), where, violations);
     }
@@ -77,6 +88,7 @@ public final class Replacements implements EventCheck {
     records.getOrDefault(node, new LinkedHashMap<>()).remove(key);
   }
 
+  /** @param before null if it is not known */
   private void minted(Key key, Siblings before, Dot dot, Siblings after) {
     Version version = after.versions().get(dot);
     if (before == null || version == null) {
@@ -88,13 +100,15 @@ public final class Replacements implements EventCheck {
     left.put(dot, version);
     CausalContext expected = before.context().merge(version.past()).with(dot);
     if (expected.equals(after.context()) && left.keySet().equals(after.versions().keySet())) {
-      Map<Dot, List<Generation>> known = promised.computeIfAbsent(key, first -> new LinkedHashMap<>());
-      known.putIfAbsent(dot, generations(version.request(), superseded, known));
+      Map<Dot, Lineage> known = promised.computeIfAbsent(key, first -> new LinkedHashMap<>());
+      known.putIfAbsent(dot, lineage(version.request(), superseded, known));
     }
   }
 
-  private static List<Generation> generations(
-      RequestId own, SortedMap<Dot, Version> superseded, Map<Dot, List<Generation>> known) {
+  /** What one of them had replaced may take the room of what another had: so beyond themselves all is known, or nothing promised. */
+  private static Lineage lineage(RequestId own, SortedMap<Dot, Version> superseded, Map<Dot, Lineage> known) {
+    List<Lineage> before = superseded.keySet().stream().map(dot -> known.getOrDefault(dot, Lineage.UNSEEN)).toList();
+    boolean whole = before.stream().allMatch(Lineage::whole);
     var seen = new TreeSet<>(List.of(own, RequestId.NONE));
     var generations = new ArrayList<Generation>();
     var direct = new Generation();
@@ -104,24 +118,23 @@ public final class Replacements implements EventCheck {
       next.dots.keySet().removeAll(seen);
       seen.addAll(next.dots.keySet());
       if (seen.size() - 2 > Replaced.LIMIT) {
-        break;
+        return new Lineage(generations, false);
       }
       if (!next.dots.isEmpty()) {
         generations.add(next);
       }
-      next = ofAll(superseded, known, rank);
+      next = whole ? ofAll(before, rank) : null;
     }
-    return generations;
+    return new Lineage(generations, whole);
   }
 
   /** What all of them had replaced at so many removes; null if none had so many. */
-  private static Generation ofAll(SortedMap<Dot, Version> versions, Map<Dot, List<Generation>> known, int rank) {
+  private static Generation ofAll(List<Lineage> before, int rank) {
     Generation all = null;
-    for (Dot dot : versions.keySet()) {
-      List<Generation> its = known.getOrDefault(dot, List.of());
-      if (rank < its.size()) {
+    for (Lineage one : before) {
+      if (rank < one.generations().size()) {
         all = all == null ? new Generation() : all;
-        for (var request : its.get(rank).dots.entrySet()) {
+        for (var request : one.generations().get(rank).dots.entrySet()) {
           for (Dot under : request.getValue()) {
             all.add(request.getKey(), under);
           }
@@ -135,8 +148,8 @@ public final class Replacements implements EventCheck {
     if (shown.size() < 2) {
       return;
     }
-    Map<Dot, List<Generation>> known = promised.getOrDefault(key, new LinkedHashMap<>());
-    shown.keySet().forEach(by -> known.getOrDefault(by, List.of()).forEach(generation -> shown.forEach((dot, version) -> {
+    Map<Dot, Lineage> known = promised.getOrDefault(key, new LinkedHashMap<>());
+    shown.keySet().forEach(by -> known.getOrDefault(by, Lineage.UNSEEN).generations().forEach(generation -> shown.forEach((dot, version) -> {
       if (generation.hasUnderAnother(version.request(), dot)) {
         to.add(new Violation("I10", "the request " + version.request() + " of " + key + " is there once more as " + dot + ", "
             + where.get() + ", beside " + by + ", which replaced it as " + generation.dots.get(version.request())));

@@ -77,11 +77,11 @@ class MessageCodecTest {
       new Request.ProbeFor(N1, N2, accusation()),
       new Request.BeginBackup(new BackupName("before-1.2")),
       new Request.ShowBackup(),
-      new Request.StepEra(255, 300, Request.StepEra.Step.RAISE, -5),
-      new Request.StepEra(255, 300, Request.StepEra.Step.MARK, -5, new TreeMap<>(Map.of(N1, new DiskStart(-7, 300)))),
       new Request.RejoinEra(7),
       new Request.ShowGraves(7, List.of(new Grave(StoreKeys.data(KEY), -17))),
-      new Request.Reap(7, 301, List.of(new Grave(StoreKeys.data(KEY), Long.MAX_VALUE))));
+      new Request.Reap(7, 301, List.of(new Grave(StoreKeys.data(KEY), Long.MAX_VALUE))),
+      new Request.StepEra(255, 300, Request.StepEra.Step.RAISE, -5),
+      new Request.StepEra(255, 300, Request.StepEra.Step.MARK, -5, new TreeMap<>(Map.of(N1, new DiskStart(-7, 300)))));
 
   private static final List<Object> ANSWERS = List.of(
       new Held(SIBLINGS, true),
