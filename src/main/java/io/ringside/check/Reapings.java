@@ -24,7 +24,7 @@ public final class Reapings implements EventCheck {
   private static final long ECHO_MILLIS = 20_000;
 
   /** No clock is further ahead than this: what does not expire by then was not found to have expired. */
-  private static final long SKEW_MILLIS = 2 * 3_600_000;
+  private static final long SKEW_MILLIS = 2 * 86_400_000;
 
   private final TreeMap<Key, Reaped> reaped = new TreeMap<>();
   private final List<Violation> eaten = new ArrayList<>();

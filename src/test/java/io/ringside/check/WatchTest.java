@@ -276,7 +276,7 @@ class WatchTest {
 
   @Test
   void whatSomeClockMayHaveFoundExpiredIsDead() {
-    var expiring = new Version(NOTHING, new RequestId(0, 99), 0, Optional.of(Content.text("soon gone").expiringAt(7_300_000)));
+    var expiring = new Version(NOTHING, new RequestId(0, 99), 0, Optional.of(Content.text("soon gone").expiringAt(2 * 86_400_000 + 90_000)));
     var record = new Siblings(NOTHING.with(dot("n3", 1)), new TreeMap<>(Map.of(dot("n3", 1), expiring)));
     var early = new Reapings(true, 0);
     new NodeLog(early).says("n1", reaped(record));
