@@ -9,6 +9,8 @@ import io.ringside.message.Peer;
 import io.ringside.message.Request;
 import io.ringside.message.Request.Store.Reason;
 import io.ringside.message.Welcome;
+import io.ringside.operation.Options;
+import io.ringside.sim.Link;
 import io.ringside.sim.Wiring;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Siblings;
@@ -38,7 +40,10 @@ final class WrongReaps {
         new Exhibit("restored-disk-is-believed", List.of(),
             "A disk from before the delete is put back, and nobody tells its node that others have reaped since.",
             "any store whose backups are older than its gc_grace", "I10", 3, SOON, () -> Bugs.inPeers(TellsNobody::new),
-            WrongReaps::anOldDiskComesBack));
+            WrongReaps::anOldDiskComesBack),
+        new Exhibit("reaped-with-the-living", List.of(),
+            "A replica that is told to forget a tombstone forgets its record, and what was written beside it since it was asked.",
+            "our own, feared by a reviewer", "I10", 3, SOON, DeepGraves::new, WrongReaps::aWriteComesBetween));
   }
 
   // what happens
@@ -90,6 +95,23 @@ final class WrongReaps {
     scene.passes(6000);
     scene.restoreSnapshot(old);
     scene.restart(old);
+  }
+
+  /** Links are slow: what is written when the owners are asked for the last time is at all of them before the order to forget. */
+  private static void aWriteComesBetween(Scene scene) {
+    Visitor visitor = scene.at(scene.primary(0));
+    CausalContext first = visitor.put();
+    scene.passes(500);
+    scene.cluster().network().setUsualLink(Link.of(20, 20));
+    scene.onceSent(WrongReaps::isMark, () -> scene.onceSent(Request.ShowGraves.class::isInstance,
+        () -> visitor.beginPut(scene.key(), CausalContext.EMPTY, Options.DEFAULTS, true)));
+    visitor.delete(first);
+    scene.passes(4000);
+    scene.cluster().network().setUsualLink(Link.LOCAL);
+  }
+
+  private static boolean isMark(Request<?> request) {
+    return request instanceof Request.StepEra step && step.step() == Request.StepEra.Step.MARK;
   }
 
   // what is wrong
