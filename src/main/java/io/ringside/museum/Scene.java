@@ -48,7 +48,7 @@ final class Scene {
   private static final long LIMIT_MILLIS = 60_000;
   private static final long REPAIR_MILLIS = 1_500;
   private static final long QUIET_MILLIS = 3_000;
-  private static final int NODES = 5;
+  static final int NODES = 5;
   private static final int COPIES = 3;
 
   private final SimCluster cluster;
