@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 public final class Museum {
   private static final List<Exhibit> EXHIBITS = Stream.of(
       ReusedDots.exhibits(), BadDisks.exhibits(), WrongMerges.exhibits(), EarlyReaps.exhibits(), WrongReaps.exhibits(),
-      LostHints.exhibits(), StaleTrees.exhibits(), FalseQuorums.exhibits(), CarelessClients.exhibits(), WrongViews.exhibits()).flatMap(List::stream).toList();
+      OldDisks.exhibits(), LostHints.exhibits(), StaleTrees.exhibits(), FalseQuorums.exhibits(), CarelessClients.exhibits(),
+      WrongViews.exhibits()).flatMap(List::stream).toList();
 
   private static final String TRANSFERS = "transfers between owners";
   private static final String JOINING = "joining and leaving";

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A simulated cluster of five for one visit, with a key that the seed chooses, and what befalls it in plain words. Not safe for
@@ -47,7 +48,7 @@ final class Scene {
   private static final long LIMIT_MILLIS = 60_000;
   private static final long REPAIR_MILLIS = 1_500;
   private static final long QUIET_MILLIS = 3_000;
-  private static final int NODES = 5;
+  static final int NODES = 5;
   private static final int COPIES = 3;
 
   private final SimCluster cluster;
@@ -193,6 +194,16 @@ final class Scene {
   void refuseDeliveriesTo(NodeId target) {
     cluster.nodes().stream().filter(node -> !node.equals(target) && !list.isPrimary(node))
         .forEach(node -> cluster.network().cutKind(node, target, "Store"));
+  }
+
+  /** Happens once, just after somebody has sent such a request; only one thing can wait for that at a time. */
+  void onceSent(Predicate<Request<?>> such, Runnable happens) {
+    cluster.network().watch((from, to, request) -> {
+      if (such.test(request)) {
+        cluster.network().watch((of, any, other) -> { });
+        cluster.world().after(1, happens);
+      }
+    });
   }
 
   /** Runs the world until it is over, one way or the other. */

@@ -54,7 +54,11 @@ final class Visitor {
   }
 
   CausalContext delete(CausalContext past) {
-    return contextOr(past, beginDelete(scene.key(), past));
+    return delete(past, Options.DEFAULTS);
+  }
+
+  CausalContext delete(CausalContext past, Options options) {
+    return contextOr(past, beginDelete(scene.key(), past, options));
   }
 
   private CausalContext contextOr(CausalContext past, Future<Written> write) {
@@ -99,7 +103,11 @@ final class Visitor {
   }
 
   Future<Written> beginDelete(Key key, CausalContext past) {
-    return judged(new Operation.Delete(key, Optional.of(past), client.newRequest(), Options.DEFAULTS), false);
+    return beginDelete(key, past, Options.DEFAULTS);
+  }
+
+  private Future<Written> beginDelete(Key key, CausalContext past, Options options) {
+    return judged(new Operation.Delete(key, Optional.of(past), client.newRequest(), options), false);
   }
 
   /** One write, tried again under its request id while nobody knows what became of it. */

@@ -95,7 +95,7 @@ final class SimMember {
     if (lying) {
       disk.lie();
     }
-    Events watched = events.apply(id(), life);
+    Events watched = wiring.events(id(), events.apply(id(), life));
     var node = new Node(env(life, watched), config, ring, wiring.store(id(), disk), EventSource.NONE);
     var coordinator = new Coordinator(env(life, watched), config, ring);
     network.serve(life, wiring.peer(id(), node));

@@ -3,6 +3,7 @@ package io.ringside.sim;
 import io.ringside.NodeId;
 import io.ringside.client.Client;
 import io.ringside.env.Transport;
+import io.ringside.event.Events;
 import io.ringside.message.Peer;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.storage.DataStore;
@@ -42,6 +43,11 @@ public interface Wiring {
   /** The node's chances: epochs of actors are drawn from them. */
   default RandomGenerator random(NodeId self, RandomGenerator random) {
     return random;
+  }
+
+  /** Where the node says what happens: the last word of a bug whose parts, as they are, would tell something else. */
+  default Events events(NodeId self, Events events) {
+    return events;
   }
 
   /** What clients use. */
