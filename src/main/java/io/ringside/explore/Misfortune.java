@@ -87,7 +87,7 @@ final class Misfortune {
   }
 
   private boolean isWell(NodeId node) {
-    return cluster.isAwake(node) && cluster.isWhole(node)
+    return cluster.isAwake(node) && cluster.isWhole(node) && !full.contains(node)
         && cluster.world().nowMillis() >= unwellUntilMillis.getOrDefault(node, 0L);
   }
 
