@@ -106,6 +106,7 @@ final class Jury {
     return owners().values().stream().allMatch(records -> records.values().stream().distinct().count() <= 1)
         && cluster.hints().values().stream().allMatch(left -> left == 0)
         && cluster.views().size() == cluster.nodes().size()
+        && cluster.nodes().stream().allMatch(cluster::hasWholeTrees)
         && Agreement.onMembers(cluster.views()).isEmpty();
   }
 

@@ -107,7 +107,7 @@ public final class Scrub {
   private Future<Void> beginEmpty() {
     scrubbing = Scrubbing.NEVER.ended(Math.max(1, env.scheduler().wallMillis()));
     return store.commit(whole().and(Batch.put(Space.STATE, StoreKeys.SCRUB, scrubbing.encode()))).map(noted -> {
-      forest.trust();
+      forest.trustEmpty();
       return null;
     });
   }

@@ -345,6 +345,11 @@ public final class SimCluster {
     return !platter.isDamaged() && platter.entriesOf(Space.QUARANTINE).isEmpty();
   }
 
+  /** Whether the node relies on its Merkle trees, and does not have to make them anew first. */
+  public boolean hasWholeTrees(NodeId node) {
+    return members.get(node).platter().contents().get(Space.STATE, StoreKeys.TREES).result().isPresent();
+  }
+
   /** How often a node met a full disk or a damaged record. */
   public DiskTroubles troubles() {
     return troubles;
