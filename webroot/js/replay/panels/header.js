@@ -18,7 +18,7 @@ export function Header() {
         </div>
       </div>
       ${loading.value && html`<p class="top facts" role="status">${loading.value}</p>`}
-      <div class="top"><${Failure} failure=${failure.value} /></div>
+      ${failure.value && html`<div class="top"><${Failure} failure=${failure.value} /></div>`}
       ${run && html`<div class="top run">
         <p class="facts">build <code>${run.build}</code> ${run.flags && html`<code>${run.flags}</code>`}, N ${run.n} R ${run.r} W ${run.w}, ${run.partitions} partitions,
           ${' '}${index.value.violations.length === 0 ? 'no invariant violated' : html`<strong class="bad">${index.value.violations.length} violations</strong>`}</p>
