@@ -104,9 +104,11 @@ public final class Scrub {
         page.entries().isEmpty() && !forest.isSpoilt() ? beginEmpty() : Future.succeededFuture());
   }
 
+  /** Digests that are left are of records that are not. */
   private Future<Void> beginEmpty() {
     scrubbing = Scrubbing.NEVER.ended(Math.max(1, env.scheduler().wallMillis()));
-    return store.commit(whole().and(Batch.put(Space.STATE, StoreKeys.SCRUB, scrubbing.encode()))).map(noted -> {
+    Batch noting = whole().and(Batch.put(Space.STATE, StoreKeys.SCRUB, scrubbing.encode()));
+    return store.clear(Space.MERKLE).compose(cleared -> store.commit(noting)).map(noted -> {
       forest.trustEmpty();
       return null;
     });
