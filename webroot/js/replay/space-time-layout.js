@@ -34,7 +34,7 @@ export function lanesOf(roster, index) {
 
 /**
  * The rows about a cursor: { rows, arrows, folds, height }. A row is { line, lane, x, y, later }, lane being -1 for the world as a
- * whole; an arrow { m, x1, y1, x2, y2, how, cut } leaves the picture at its edge where its other end is out of sight.
+ * whole; an arrow { m, line, how, isAnswer, later, x1, y1, x2, y2 } leaves the picture at its edge where its other end is out of sight.
  */
 export function layOut(events, index, shown, lanes, cursor) {
   const columns = new Map(lanes.map((lane, i) => [lane, i]));

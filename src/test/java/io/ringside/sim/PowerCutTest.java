@@ -11,7 +11,7 @@ import io.ringside.event.LoggedEvent;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
-import io.ringside.storage.Page;
+import io.ringside.storage.PassingStore;
 import io.ringside.storage.Space;
 import io.ringside.version.Content;
 import io.ringside.version.Dot;
@@ -19,7 +19,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -130,48 +129,27 @@ class PowerCutTest {
   }
 
   /** A store that cuts the power of all nodes when one of them comes to its so many-th write. */
-  private static final class Fuse implements DataStore {
-    private final DataStore disk;
+  private static final class Fuse extends PassingStore {
     private final Wires wires;
 
     private Fuse(DataStore disk, Wires wires) {
-      this.disk = disk;
+      super(disk);
       this.wires = wires;
     }
 
     @Override
-    public Future<Optional<Bytes>> get(Space space, Bytes key) {
-      return disk.get(space, key);
-    }
-
-    @Override
-    public Future<List<Optional<Bytes>>> getAll(Space space, List<Bytes> keys) {
-      return disk.getAll(space, keys);
-    }
-
-    @Override
     public <R> Future<R> update(Space space, Bytes key, Change<R> change) {
-      return wires.pass(() -> disk.update(space, key, change));
+      return wires.pass(() -> inner.update(space, key, change));
     }
 
     @Override
     public Future<Void> commit(Batch batch) {
-      return wires.pass(() -> disk.commit(batch));
-    }
-
-    @Override
-    public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
-      return disk.scan(space, prefix, after, limit);
+      return wires.pass(() -> inner.commit(batch));
     }
 
     @Override
     public Future<Void> clear(Space space) {
-      return wires.pass(() -> disk.clear(space));
-    }
-
-    @Override
-    public Future<Void> close() {
-      return disk.close();
+      return wires.pass(() -> inner.clear(space));
     }
   }
 
