@@ -23,6 +23,8 @@ public final class LocalClocks implements EventCheck {
   private final TreeMap<NodeId, Integer> losses = new TreeMap<>();
   private final TreeMap<NodeId, Long> lastMinting = new TreeMap<>();
   private final TreeMap<NodeId, Long> trustedSince = new TreeMap<>();
+  private final TreeMap<NodeId, Long> served = new TreeMap<>();
+  private final TreeMap<NodeId, Long> unserved = new TreeMap<>();
   private final TreeMap<NodeId, Map<Key, Known>> known = new TreeMap<>();
   private final Map<Key, List<CausalContext>> reaped = new LinkedHashMap<>();
   private final List<Violation> violations = new ArrayList<>();
@@ -53,7 +55,9 @@ public final class LocalClocks implements EventCheck {
   @Override
   public void saw(LoggedEvent logged) {
     if (logged.event() instanceof Event.Amnesia) {
-      lost(logged.node(), logged.start());
+      foundOut(logged);
+    } else if (logged.event() instanceof Event.NodeUp) {
+      serves(logged);
     } else if (logged.event() instanceof Event.RecordQuarantined quarantined) {
       quarantined(known(logged.node(), quarantined.key()), quarantined.loss());
     } else if (logged.event() instanceof Event.Reaped gone) {
@@ -61,6 +65,22 @@ public final class LocalClocks implements EventCheck {
       reaped.computeIfAbsent(gone.key(), first -> new ArrayList<>()).add(gone.siblings().context());
     } else if (logged.event() instanceof Event.Stored stored) {
       stored(logged, stored);
+    }
+  }
+
+  /** A start that finds a loss, and never serves, may be followed by one on another disk that lacks nothing. */
+  private void foundOut(LoggedEvent logged) {
+    losses.merge(logged.node(), 1, Integer::sum);
+    unserved.put(logged.node(), logged.start());
+    if (logged.start() == served.getOrDefault(logged.node(), 0L)) {
+      serves(logged);
+    }
+  }
+
+  private void serves(LoggedEvent logged) {
+    served.put(logged.node(), logged.start());
+    if (unserved.remove(logged.node(), logged.start())) {
+      trustedSince.merge(logged.node(), logged.start(), Math::max);
     }
   }
 
@@ -104,6 +124,7 @@ public final class LocalClocks implements EventCheck {
   }
 
   private void minted(LoggedEvent logged, Key key, Dot dot, Known before) {
+    serves(logged);
     lastMinting.merge(logged.node(), logged.start(), Math::max);
     long drawn = before.firstStart.computeIfAbsent(dot.actor(), first -> logged.start());
     if (drawn < trustedSince.getOrDefault(logged.node(), 0L) || before.lost.contains(dot.actor())) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One operation's requests to nodes: sends them, remembers how each went, and can tell. Not safe for more than one thread. */
 final class Attempts {
@@ -72,6 +73,11 @@ final class Attempts {
       }
       return Future.failedFuture(failure);
     });
+  }
+
+  /** Completes as the first does, or, where that fails so that another node may do, as the second does, which is begun then. */
+  static <R> Future<R> orAnother(Future<R> first, Supplier<Future<R>> second) {
+    return first.recover(failure -> Failure.leadsToFallback(failure) ? second.get() : Future.failedFuture(failure));
   }
 
   /** One node's part while it lasts. */

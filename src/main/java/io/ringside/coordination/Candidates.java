@@ -10,8 +10,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Who is asked in which order: live nodes before suspects, primaries before fallbacks, and no node in two slots. Shared by the
- * slots of one operation. Not safe for more than one thread.
+ * Who is asked in which order: live nodes before suspects, primaries before fallbacks, and no node in two slots. A suspicion may
+ * be wrong, so suspects come last, while the operation still needs somebody. Shared by the slots of one operation. Not safe for
+ * more than one thread.
  */
 final class Candidates {
   private final Liveness liveness;
@@ -20,8 +21,9 @@ final class Candidates {
   private final Plan plan;
   private final boolean suspectsAreNeeded;
   private final SortedSet<NodeId> awayPrimaries = new TreeSet<>();
-  private final List<NodeId> awayFallbacks = new ArrayList<>();
+  private final Deque<NodeId> awayFallbacks = new ArrayDeque<>();
   private final SortedSet<NodeId> foundThere = new TreeSet<>();
+  private boolean inNeed = true;
 
   Candidates(Plan plan, Liveness liveness) {
     this.liveness = liveness;
@@ -71,6 +73,16 @@ final class Candidates {
     }
   }
 
+  /** One that seemed to be down was looked for, and does not answer. */
+  void isAway(NodeId node) {
+    awayFallbacks.remove(node);
+  }
+
+  /** Whatever becomes of the operation does not hang on anybody any more: nobody is waited for who seems to be down. */
+  void decided() {
+    inNeed = false;
+  }
+
   boolean isPrimary(NodeId node) {
     return primaries.contains(node);
   }
@@ -83,6 +95,11 @@ final class Candidates {
   /** The next live fallback, which no other slot will get. */
   Optional<NodeId> nextFallback() {
     return Optional.ofNullable(fallbacks.poll());
+  }
+
+  /** The next fallback that seems to be down, which no other slot will get; nobody once the operation is decided. */
+  Optional<NodeId> nextAwayFallback() {
+    return inNeed ? Optional.ofNullable(awayFallbacks.poll()) : Optional.empty();
   }
 
   /** A node that has its part already. */

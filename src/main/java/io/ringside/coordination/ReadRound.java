@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -89,7 +90,7 @@ final class ReadRound {
       startNext();
     }
     hedgeWhileWaiting();
-    Future<List<Answer>> reached = vote.verdict();
+    Future<List<Answer>> reached = vote.verdict().onComplete(decided -> candidates.decided());
     Future<List<Answer>> settled = explain ? reached.eventually(this::everyStarted) : reached;
     Future<List<Answer>> safe = plan.writeBack() == 0 ? settled : settled.compose(this::writtenBack);
     background.run("read repair", safe.transform(any -> everyStarted()).compose(this::repairStale));
@@ -122,21 +123,24 @@ final class ReadRound {
 
   private Future<Answer> ask(NodeId primary) {
     if (!candidates.isSuspect(primary)) {
-      return read(primary, primary).recover(failure ->
-          Failure.leadsToFallback(failure) ? askFallback(primary) : Future.failedFuture(failure));
+      return Attempts.orAnother(read(primary, primary), () -> askFallback(primary));
     }
     attempts.skipped(primary);
-    return askFallback(primary).recover(failure ->
-        Failure.leadsToFallback(failure) ? read(primary, primary) : Future.failedFuture(failure));
+    Future<Answer> answer = Attempts.orAnother(askStandIn(primary, candidates::nextFallback), () -> read(primary, primary));
+    return Attempts.orAnother(answer, () -> askStandIn(primary, candidates::nextAwayFallback));
   }
 
   private Future<Answer> askFallback(NodeId primary) {
-    Optional<NodeId> fallback = candidates.nextFallback();
+    return Attempts.orAnother(
+        askStandIn(primary, candidates::nextFallback), () -> askStandIn(primary, candidates::nextAwayFallback));
+  }
+
+  private Future<Answer> askStandIn(NodeId primary, Supplier<Optional<NodeId>> next) {
+    Optional<NodeId> fallback = next.get();
     if (fallback.isEmpty()) {
       return Future.failedFuture(new Failure.Unreachable("no fallback is left for " + primary));
     }
-    return read(fallback.get(), primary).recover(failure ->
-        Failure.leadsToFallback(failure) ? askFallback(primary) : Future.failedFuture(failure));
+    return Attempts.orAnother(read(fallback.get(), primary), () -> askStandIn(primary, next));
   }
 
   private Future<Answer> read(NodeId node, NodeId primary) {

@@ -14,6 +14,7 @@ import io.ringside.version.Siblings;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The places of what is carried to the owners of a key, one per primary: each is filled by its primary or, while that cannot take
@@ -50,13 +51,16 @@ final class Slots {
 
   /** Completes when the primary's place is filled; fails as the last that was asked, once all who could be were. */
   Future<Filled> fill(NodeId primary) {
-    if (candidates.isSuspect(primary)) {
-      attempts.skipped(primary);
-      return fillByFallback(primary).recover(failure ->
-          Failure.leadsToFallback(failure) ? store(primary) : Future.failedFuture(failure));
+    if (!candidates.isSuspect(primary)) {
+      return Attempts.orAnother(store(primary), () -> fillByFallback(primary));
     }
-    return store(primary).recover(failure ->
-        Failure.leadsToFallback(failure) ? fillByFallback(primary) : Future.failedFuture(failure));
+    attempts.skipped(primary);
+    Future<Filled> filled = Attempts.orAnother(standIn(primary, candidates::nextFallback), () -> store(primary));
+    return Attempts.orAnother(filled, () -> standIn(primary, candidates::nextAwayFallback));
+  }
+
+  private Future<Filled> fillByFallback(NodeId primary) {
+    return Attempts.orAnother(standIn(primary, candidates::nextFallback), () -> standIn(primary, candidates::nextAwayFallback));
   }
 
   private Future<Filled> store(NodeId primary) {
@@ -64,15 +68,15 @@ final class Slots {
     return attempts.send(primary, Optional.empty(), store, "stored", ack -> siblings).map(ack -> new Filled(primary, primary));
   }
 
-  private Future<Filled> fillByFallback(NodeId primary) {
-    Optional<NodeId> fallback = candidates.nextFallback();
+  private Future<Filled> standIn(NodeId primary, Supplier<Optional<NodeId>> next) {
+    Optional<NodeId> fallback = next.get();
     if (fallback.isEmpty()) {
       return Future.failedFuture(new Failure.Unreachable("no fallback is left for " + primary));
     }
     var hint = new Request.Hint(primary, key, siblings);
-    return attempts.send(fallback.get(), Optional.of(primary), hint, "hinted", ack -> siblings)
-        .map(ack -> new Filled(fallback.get(), primary))
-        .recover(failure -> Failure.leadsToFallback(failure) ? fillByFallback(primary) : Future.failedFuture(failure));
+    Future<Filled> filled = attempts.send(fallback.get(), Optional.of(primary), hint, "hinted", ack -> siblings)
+        .map(ack -> new Filled(fallback.get(), primary));
+    return Attempts.orAnother(filled, () -> standIn(primary, next));
   }
 
   /**
@@ -81,7 +85,8 @@ final class Slots {
    */
   Future<List<Filled>> enough(List<Future<Filled>> slots, boolean all) {
     slots.forEach(slot -> background.watch("a slot of a write", slot));
-    Future<List<Filled>> reached = Quorum.until(slots, (filled, failures) -> judge(slots.size(), filled, failures));
+    Future<List<Filled>> reached = Quorum.until(slots, (filled, failures) -> judge(slots.size(), filled, failures))
+        .onComplete(decided -> candidates.decided());
     Future<List<Filled>> settled = all ? Quorum.all(slots).compose(ended -> reached) : reached;
     return settled.recover(failure -> failure instanceof Quorum.OutOfReach
         ? Quorum.all(slots).compose(filled -> Future.failedFuture(missed(filled)))

@@ -70,7 +70,8 @@ final class WriteRound {
     if (candidates.suffice()) {
       return Future.succeededFuture();
     }
-    List<Future<NodeId>> looks = candidates.missed().stream().map(attempts::look).toList();
+    List<Future<NodeId>> looks = candidates.missed().stream()
+        .map(missed -> attempts.look(missed).onFailure(silent -> candidates.isAway(missed))).toList();
     return Quorum.until(looks, (there, failures) -> {
       there.forEach(candidates::isThere);
       return candidates.suffice() ? Outcome.REACHED

@@ -118,6 +118,23 @@ class WatchTest {
     isOne(clocks, "I5", "minted n1:2 of cart");
   }
 
+  @Test
+  void aLossFoundByAStartThatServesCountsForThoseThatFollow() {
+    var clocks = new LocalClocks();
+    new NodeLog(clocks).says("n1", put(record(first))).says("n1", 2, amnesia()).says("n1", 2, up())
+        .says("n1", 3, put(record(second)));
+    isOne(clocks, "I5", "minted n1:2 of cart");
+  }
+
+  /** What follows may be another disk that lacks nothing; if it lacks something, whoever has changed disks says so. */
+  @Test
+  void aLossFoundByAStartThatNeverServesIsItsOwnAffair() {
+    var clocks = new LocalClocks();
+    new NodeLog(clocks).says("n1", put(record(first))).says("n1", 2, amnesia()).says("n1", 3, up())
+        .says("n1", 3, put(record(second)));
+    assertThat(clocks.violations()).isEmpty();
+  }
+
   /** Found out late, in a start that had drawn an epoch already: on what was left, so that nothing of it can be lost. */
   @Test
   void anEpochDrawnAfterTheLossStaysRightWhenTheLossIsNoticed() {
@@ -147,6 +164,10 @@ class WatchTest {
     new NodeLog(clocks).says("n1", put(record(first))).says("n1", 2, amnesia())
         .says("n1", 2, put(record(fresh))).says("n1", 2, put(record(next)));
     assertThat(clocks.violations()).isEmpty();
+  }
+
+  private static Event up() {
+    return new Event.NodeUp(1, List.of(N1), 16, 3, 2, 2);
   }
 
   private static Event quarantined(long loss, boolean earlier) {

@@ -45,6 +45,19 @@ class ReadRoundTest extends CoordinatorFixture {
   }
 
   @Test
+  void aSuspectedFallbackIsAskedLastWhileTheReadLacksAnAnswer() {
+    willing(List.of(p1, f3));
+    silent(f1, f2);
+    suspected(p2, p3);
+    unavailable(f3);
+    holds(MILK, p1, f2);
+
+    assertThat(resultOf(read(Options.DEFAULTS)).siblings()).isEqualTo(MILK);
+
+    assertThat(transport.sent()).extracting(sent -> sent.to()).containsSubsequence(p1, f3, p2, f1, f2);
+  }
+
+  @Test
   void whoeverLacksSomethingIsSentItOnceAllHaveAnswered() {
     Future<Found> read = read(Options.DEFAULTS);
     transport.lastTo(p1).answer(new Held(MILK, true));

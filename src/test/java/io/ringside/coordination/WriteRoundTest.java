@@ -114,6 +114,50 @@ class WriteRoundTest extends CoordinatorFixture {
     assertThat(transport.lastTo(p3).request()).isInstanceOf(Request.Store.class);
   }
 
+  /** Only p1 and f3 are not suspects from here on. */
+  private void allButTwoSuspected() {
+    willing(List.of(p1, f3));
+    silent(f1, f2);
+    suspected(p2, p3);
+  }
+
+  @Test
+  void aSuspectedFallbackIsTriedLastWhileTheWriteLacksANode() {
+    allButTwoSuspected();
+    unavailable(f3);
+    willing(List.of(f2));
+
+    resultOf(put());
+
+    assertThat(transport.sent()).extracting(sent -> sent.to()).containsSubsequence(p1, f3, p2, f1, f2);
+  }
+
+  @Test
+  void nobodyWaitsForASuspectedFallbackOnceTheWriteHasItsNodes() {
+    allButTwoSuspected();
+    transport.on(p3, request -> null);
+
+    resultOf(put());
+    transport.lastTo(p3).staySilent();
+
+    assertThat(askedTo(Request.Hint.class)).containsOnly(f3, p1);
+  }
+
+  @Test
+  void aSuspectedFallbackThatWasLookedForInVainIsNotTriedAgain() {
+    willing(List.of(p1));
+    silent(f1, f2, f3);
+    suspected(p2, p3);
+    coordinator.execute(put(Options.DEFAULTS));
+    transport.forget();
+    transport.on(f1, request -> request instanceof Request.ShowStatus
+        ? Future.succeededFuture(status(true)) : Future.failedFuture(new Failure.Unavailable("disk full")));
+
+    assertThat(failureOf(put()).effect()).isEqualTo(Effect.UNKNOWN);
+
+    assertThat(askedTo(Request.Hint.class)).containsOnly(f1, p1);
+  }
+
   @Test
   void aSuspectIsAskedWhenPwCannotBeMetWithoutIt() {
     willing(List.of(p1, p2, f1, f2, f3));
