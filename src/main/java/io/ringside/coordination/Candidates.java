@@ -22,8 +22,10 @@ final class Candidates {
   private final boolean suspectsAreNeeded;
   private final SortedSet<NodeId> awayPrimaries = new TreeSet<>();
   private final Deque<NodeId> awayFallbacks = new ArrayDeque<>();
+  private final Deque<NodeId> skippedPrimaries = new ArrayDeque<>();
   private final SortedSet<NodeId> foundThere = new TreeSet<>();
-  private boolean inNeed = true;
+  private final SortedSet<NodeId> tried = new TreeSet<>();
+  private boolean decided;
 
   Candidates(Plan plan, Liveness liveness) {
     this.liveness = liveness;
@@ -78,9 +80,21 @@ final class Candidates {
     awayFallbacks.remove(node);
   }
 
-  /** Whatever becomes of the operation does not hang on anybody any more: nobody is waited for who seems to be down. */
+  /** The operation lacks nobody any more: nobody else is tried who seems to be down. */
   void decided() {
-    inNeed = false;
+    decided = true;
+  }
+
+  /** A primary whose place is offered to fallbacks first, or has been taken by one. */
+  void skip(NodeId primary) {
+    if (!tried.contains(primary)) {
+      skippedPrimaries.add(primary);
+    }
+  }
+
+  /** Whether a primary that was skipped is still there for its own place; no other slot will get it. */
+  boolean takeSkipped(NodeId primary) {
+    return skippedPrimaries.remove(primary);
   }
 
   boolean isPrimary(NodeId node) {
@@ -97,13 +111,18 @@ final class Candidates {
     return Optional.ofNullable(fallbacks.poll());
   }
 
-  /** The next fallback that seems to be down, which no other slot will get; nobody once the operation is decided. */
-  Optional<NodeId> nextAwayFallback() {
-    return inNeed ? Optional.ofNullable(awayFallbacks.poll()) : Optional.empty();
+  /**
+   * The next that seems to be down, which no other slot will get: a fallback, or else a primary whose own place another has taken
+   * or may take. Nobody once the operation is decided.
+   */
+  Optional<NodeId> nextSuspect() {
+    return decided ? Optional.empty()
+        : Optional.ofNullable(awayFallbacks.isEmpty() ? skippedPrimaries.poll() : awayFallbacks.poll());
   }
 
-  /** A node that has its part already. */
+  /** A node that has its part already, or had its chance. */
   void taken(NodeId node) {
+    tried.add(node);
     fallbacks.remove(node);
   }
 

@@ -90,7 +90,7 @@ final class ReadRound {
       startNext();
     }
     hedgeWhileWaiting();
-    Future<List<Answer>> reached = vote.verdict().onComplete(decided -> candidates.decided());
+    Future<List<Answer>> reached = vote.verdict().andThen(decided -> candidates.decided());
     Future<List<Answer>> settled = explain ? reached.eventually(this::everyStarted) : reached;
     Future<List<Answer>> safe = plan.writeBack() == 0 ? settled : settled.compose(this::writtenBack);
     background.run("read repair", safe.transform(any -> everyStarted()).compose(this::repairStale));
@@ -123,24 +123,23 @@ final class ReadRound {
 
   private Future<Answer> ask(NodeId primary) {
     if (!candidates.isSuspect(primary)) {
-      return Attempts.orAnother(read(primary, primary), () -> askFallback(primary));
+      return Attempts.orAnother(
+          read(primary, primary), () -> askStandIn(primary, candidates::nextFallback, () -> lastResort(primary)));
     }
     attempts.skipped(primary);
-    Future<Answer> answer = Attempts.orAnother(askStandIn(primary, candidates::nextFallback), () -> read(primary, primary));
-    return Attempts.orAnother(answer, () -> askStandIn(primary, candidates::nextAwayFallback));
+    candidates.skip(primary);
+    return askStandIn(primary, candidates::nextFallback, () -> candidates.takeSkipped(primary)
+        ? Attempts.orAnother(read(primary, primary), () -> lastResort(primary)) : lastResort(primary));
   }
 
-  private Future<Answer> askFallback(NodeId primary) {
-    return Attempts.orAnother(
-        askStandIn(primary, candidates::nextFallback), () -> askStandIn(primary, candidates::nextAwayFallback));
+  private Future<Answer> lastResort(NodeId primary) {
+    return askStandIn(primary, candidates::nextSuspect,
+        () -> Future.failedFuture(new Failure.Unreachable("no node is left in place of " + primary)));
   }
 
-  private Future<Answer> askStandIn(NodeId primary, Supplier<Optional<NodeId>> next) {
-    Optional<NodeId> fallback = next.get();
-    if (fallback.isEmpty()) {
-      return Future.failedFuture(new Failure.Unreachable("no fallback is left for " + primary));
-    }
-    return Attempts.orAnother(read(fallback.get(), primary), () -> askStandIn(primary, next));
+  private Future<Answer> askStandIn(NodeId primary, Supplier<Optional<NodeId>> next, Supplier<Future<Answer>> rest) {
+    return next.get().map(node -> Attempts.orAnother(
+        read(node, candidates.isPrimary(node) ? node : primary), () -> askStandIn(primary, next, rest))).orElseGet(rest);
   }
 
   private Future<Answer> read(NodeId node, NodeId primary) {

@@ -49,18 +49,29 @@ final class Slots {
     }
   }
 
-  /** Completes when the primary's place is filled; fails as the last that was asked, once all who could be were. */
+  /**
+   * Completes when the primary's place is filled, or when another primary has stored that was passed over; fails as the last that was
+   * asked, once all who could be were.
+   */
   Future<Filled> fill(NodeId primary) {
     if (!candidates.isSuspect(primary)) {
-      return Attempts.orAnother(store(primary), () -> fillByFallback(primary));
+      return Attempts.orAnother(store(primary), () -> standIn(primary, candidates::nextFallback, () -> lastResort(primary)));
     }
     attempts.skipped(primary);
-    Future<Filled> filled = Attempts.orAnother(standIn(primary, candidates::nextFallback), () -> store(primary));
-    return Attempts.orAnother(filled, () -> standIn(primary, candidates::nextAwayFallback));
+    candidates.skip(primary);
+    return standIn(primary, candidates::nextFallback, () -> candidates.takeSkipped(primary)
+        ? Attempts.orAnother(store(primary), () -> lastResort(primary)) : lastResort(primary));
   }
 
-  private Future<Filled> fillByFallback(NodeId primary) {
-    return Attempts.orAnother(standIn(primary, candidates::nextFallback), () -> standIn(primary, candidates::nextAwayFallback));
+  private Future<Filled> lastResort(NodeId primary) {
+    return standIn(primary, candidates::nextSuspect,
+        () -> Future.failedFuture(new Failure.Unreachable("no node is left in place of " + primary)));
+  }
+
+  /** The place of a primary is offered to one after the other; when none is left the rest follows. */
+  private Future<Filled> standIn(NodeId primary, Supplier<Optional<NodeId>> next, Supplier<Future<Filled>> rest) {
+    return next.get().map(node -> Attempts.orAnother(
+        candidates.isPrimary(node) ? store(node) : hint(node, primary), () -> standIn(primary, next, rest))).orElseGet(rest);
   }
 
   private Future<Filled> store(NodeId primary) {
@@ -68,15 +79,10 @@ final class Slots {
     return attempts.send(primary, Optional.empty(), store, "stored", ack -> siblings).map(ack -> new Filled(primary, primary));
   }
 
-  private Future<Filled> standIn(NodeId primary, Supplier<Optional<NodeId>> next) {
-    Optional<NodeId> fallback = next.get();
-    if (fallback.isEmpty()) {
-      return Future.failedFuture(new Failure.Unreachable("no fallback is left for " + primary));
-    }
+  private Future<Filled> hint(NodeId fallback, NodeId primary) {
     var hint = new Request.Hint(primary, key, siblings);
-    Future<Filled> filled = attempts.send(fallback.get(), Optional.of(primary), hint, "hinted", ack -> siblings)
-        .map(ack -> new Filled(fallback.get(), primary));
-    return Attempts.orAnother(filled, () -> standIn(primary, next));
+    return attempts.send(fallback, Optional.of(primary), hint, "hinted", ack -> siblings)
+        .map(ack -> new Filled(fallback, primary));
   }
 
   /**
@@ -86,7 +92,7 @@ final class Slots {
   Future<List<Filled>> enough(List<Future<Filled>> slots, boolean all) {
     slots.forEach(slot -> background.watch("a slot of a write", slot));
     Future<List<Filled>> reached = Quorum.until(slots, (filled, failures) -> judge(slots.size(), filled, failures))
-        .onComplete(decided -> candidates.decided());
+        .andThen(decided -> candidates.decided());
     Future<List<Filled>> settled = all ? Quorum.all(slots).compose(ended -> reached) : reached;
     return settled.recover(failure -> failure instanceof Quorum.OutOfReach
         ? Quorum.all(slots).compose(filled -> Future.failedFuture(missed(filled)))

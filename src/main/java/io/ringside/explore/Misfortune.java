@@ -18,10 +18,8 @@ import java.util.function.Consumer;
 
 /** Does to a cluster what a script says, and puts everything right in the end. */
 final class Misfortune {
-  /** After something was mended: so long until every operation has to succeed again. */
+  /** After something was mended: so long until every operation has to succeed again, and until a node that stood still is well. */
   private static final long RECOVERY_MILLIS = 4000;
-
-  private static final long UNTIL_IT_SERVES = Long.MAX_VALUE;
 
   private static final long SCRUB_MILLIS = 1000;
   private static final long AFTER_VAIN_START_MILLIS = 500;
@@ -31,16 +29,15 @@ final class Misfortune {
   private final boolean crashesAreHarmless;
   private final Consumer<NodeId> lostData;
   private final TreeSet<NodeId> full = new TreeSet<>();
+  private final TreeSet<NodeId> notServing = new TreeSet<>();
 
   /** Whose disk is new, and nobody has served from it yet. Were the old one put back, nothing would be lost, and all think it is. */
   private final TreeSet<NodeId> empty = new TreeSet<>();
   private final SortedMap<NodeId, Future<Void>> stopping = new TreeMap<>();
   private final SortedMap<NodeId, Long> unwellUntilMillis = new TreeMap<>();
-  private final SortedMap<Cut, Long> lastBrokenMillis = new TreeMap<>();
   private long changes;
   private int faults;
   private long troubledUntilMillis;
-  private long stormyUntilMillis;
 
   /**
    * @param crashesAreHarmless whether a disk keeps what it has completed
@@ -74,43 +71,29 @@ final class Misfortune {
   /** Whether no message is lost or late but by what is cut. */
   private boolean isSteady() {
     return usual.loss() == 0 && usual.capacity() == Link.UNBOUNDED && cluster.faults().loss() == 0
-        && cluster.faults().extraDelayMillis() == 0 && cluster.world().nowMillis() >= stormyUntilMillis;
+        && cluster.faults().extraDelayMillis() == 0;
   }
 
-  /**
-   * How many nodes are well and can talk with this one, both ways, and have been and could for a while, itself among them; none
-   * if it is not well.
-   */
+  /** How many nodes are well and can talk with this one, both ways, itself among them; none if it is not well. */
   int wellAround(NodeId node) {
     return !isSteady() || !isWell(node) ? 0
         : (int) cluster.nodes().stream().filter(other -> isWell(other) && areConnected(node, other)).count();
   }
 
   private boolean isWell(NodeId node) {
-    return cluster.isAwake(node) && cluster.isWhole(node) && !full.contains(node)
+    return cluster.isAwake(node) && cluster.isWhole(node) && !full.contains(node) && !notServing.contains(node)
         && cluster.world().nowMillis() >= unwellUntilMillis.getOrDefault(node, 0L);
   }
 
   private boolean areConnected(NodeId one, NodeId other) {
-    return one.equals(other) || isConnected(new Cut(one, other)) && isConnected(new Cut(other, one));
+    return one.equals(other) || isWhole(new Cut(one, other)) && isWhole(new Cut(other, one));
   }
 
-  private boolean isConnected(Cut link) {
-    Long broken = lastBrokenMillis.get(link);
-    return !isBroken(link) && (broken == null || cluster.world().nowMillis() >= broken + RECOVERY_MILLIS);
+  private boolean isWhole(Cut link) {
+    return !cluster.faults().blocks(link.from(), link.to()) && cluster.network().isWhole(link);
   }
 
-  private boolean isBroken(Cut link) {
-    return cluster.faults().blocks(link.from(), link.to()) || !cluster.network().isWhole(link);
-  }
-
-  /** To be called before anything about links changes: what is broken until now takes a while to be noticed as mended. */
-  private void noteBrokenLinks() {
-    long now = cluster.world().nowMillis();
-    cluster.nodes().forEach(from -> cluster.nodes().stream().filter(to -> !to.equals(from)).map(to -> new Cut(from, to))
-        .filter(this::isBroken).forEach(link -> lastBrokenMillis.put(link, now)));
-  }
-
+  /** What has piled up meanwhile is worked off first. */
   private void unwell(NodeId node, long forMillis) {
     unwellUntilMillis.merge(node, cluster.world().nowMillis() + forMillis + RECOVERY_MILLIS, Math::max);
   }
@@ -128,7 +111,7 @@ final class Misfortune {
   }
 
   private void crash(NodeId node) {
-    unwellUntilMillis.put(node, UNTIL_IT_SERVES);
+    notServing.add(node);
     stopping.remove(node);
     cluster.crash(node);
   }
@@ -148,7 +131,7 @@ final class Misfortune {
   /** Until then its disk may be replaced again, by one that lacks nothing. */
   private void serves(NodeId node, boolean anotherDisk) {
     empty.remove(node);
-    unwellUntilMillis.put(node, cluster.world().nowMillis() + RECOVERY_MILLIS);
+    notServing.remove(node);
     if (anotherDisk) {
       lostData.accept(node);
     }
@@ -165,12 +148,8 @@ final class Misfortune {
     Act act = deed.act();
     boolean lasting = act == Act.PAUSE || act == Act.STALL || act == Act.FALTER;
     changed(lasting ? deed.number(1) : 0);
-    noteBrokenLinks();
     if (lasting) {
       unwell(NodeId.of(deed.word(0)), deed.number(1));
-    }
-    if (!isSteady() || act == Act.LOSS || act == Act.DELAY) {
-      stormyUntilMillis = cluster.world().nowMillis() + RECOVERY_MILLIS;
     }
     faults += act.isFault() ? 1 : 0;
     if (act.words().isEmpty()) {
@@ -188,7 +167,7 @@ final class Misfortune {
       case CRASH -> crash(node);
       case STOP -> {
         if (up && !stopping.containsKey(node)) {
-          unwellUntilMillis.put(node, UNTIL_IT_SERVES);
+          notServing.add(node);
           stopping.put(node, cluster.stop(node));
         }
       }
@@ -196,7 +175,7 @@ final class Misfortune {
       case FULL -> {
         if (up) {
           full.add(node);
-          unwellUntilMillis.put(node, UNTIL_IT_SERVES);
+          notServing.add(node);
           cluster.setDiskFull(node, true);
         }
       }
@@ -269,7 +248,6 @@ final class Misfortune {
 
   private void healNetwork() {
     changed(0);
-    noteBrokenLinks();
     heal();
     cluster.network().unclogAll();
     cluster.network().setUsualLink(Link.LOCAL);

@@ -293,19 +293,13 @@ public final class Simulator {
 
     @Override
     public long claim(NodeId node, Operation<?> operation) {
-      boolean claimed = !impatient && (ownersAreThere() || reach.covers(operation, wellAround(node)));
+      boolean claimed = !impatient && (ownersAreThere() || reach.covers(operation, misfortune.wellAround(node)));
       return claimed ? misfortune.changes() : -1;
     }
 
     /** Who takes live nodes for suspects misses owners although nothing is broken. */
     private boolean ownersAreThere() {
       return misfortune.isCalm() && !suspicious;
-    }
-
-    /** Who takes live nodes for suspects may run out of fallbacks where others are really away. */
-    private int wellAround(NodeId node) {
-      int well = misfortune.wellAround(node);
-      return suspicious && well < script.setting().nodes() ? 0 : well;
     }
 
     @Override

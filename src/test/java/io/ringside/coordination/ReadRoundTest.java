@@ -58,6 +58,18 @@ class ReadRoundTest extends CoordinatorFixture {
   }
 
   @Test
+  void aPrimaryThatWasPassedOverIsAskedWhenNobodyElseIsLeft() {
+    willing(List.of(p1, f3));
+    silent(f1, f2);
+    suspected(p2, p3);
+    holds(MILK, p2);
+
+    assertThat(resultOf(read(Options.DEFAULTS.withQuorum(Count.ALL))).siblings()).isEqualTo(MILK);
+
+    assertThat(repaired()).containsExactly(p1);
+  }
+
+  @Test
   void whoeverLacksSomethingIsSentItOnceAllHaveAnswered() {
     Future<Found> read = read(Options.DEFAULTS);
     transport.lastTo(p1).answer(new Held(MILK, true));

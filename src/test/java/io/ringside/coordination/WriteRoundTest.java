@@ -143,6 +143,21 @@ class WriteRoundTest extends CoordinatorFixture {
     assertThat(askedTo(Request.Hint.class)).containsOnly(f3, p1);
   }
 
+  /** Of p2, wrongly suspected, the place is taken by a fallback; it stores all the same, in place of p3. */
+  @Test
+  void aPrimaryThatWasPassedOverStoresWhenNobodyElseIsLeft() {
+    willing(List.of(p1, f1, f3));
+    silent(f2);
+    suspected(p2, p3);
+    unavailable(f3);
+    willing(List.of(p2));
+
+    resultOf(coordinator.execute(put(Options.DEFAULTS.withQuorum(Count.ALL))));
+
+    assertThat(transport.sent()).extracting(sent -> sent.to()).containsExactly(p1, f1, f3, p3, f2, p2, p1);
+    assertThat(transport.sent(Request.Hint.class)).last().extracting(Request.Hint::target).isEqualTo(p3);
+  }
+
   @Test
   void aSuspectedFallbackThatWasLookedForInVainIsNotTriedAgain() {
     willing(List.of(p1));
