@@ -69,7 +69,7 @@ public final class HistoryRecorder {
           Optional.of(put.content()), put.options().ttlMillis(), strict);
     }
     if (operation instanceof Operation.Delete delete) {
-      return new Call(session, node, Verb.DELETE, delete.key(), delete.request(), delete.context(), Optional.empty(), strict);
+      return new Call(session, node, Verb.DELETE, delete.key(), delete.request(), Optional.of(delete.context()), Optional.empty(), strict);
     }
     if (operation instanceof Operation.Restore) {
       throw new IllegalArgumentException("A history tells what clients did, and no client does " + operation);

@@ -39,7 +39,7 @@ public final class WithinReach {
   private static boolean isPlain(Operation<?> operation) {
     Options options = operation.options();
     boolean known = operation instanceof Operation.Put put && !put.onlyIfAbsent()
-        || operation instanceof Operation.Delete delete && delete.context().isPresent()
+        || operation instanceof Operation.Delete
         || operation instanceof Operation.Get;
     return known && options.primaries().isDefault() && options.repair() != Options.Repair.BLOCKING;
   }

@@ -5,6 +5,7 @@ import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.Options;
 import io.ringside.operation.OperationFailure;
+import io.ringside.operation.OperationFailure.Kind;
 import io.ringside.operation.Written;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
@@ -12,7 +13,6 @@ import io.ringside.version.RequestId;
 import io.ringside.version.Version;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.Optional;
 
 /**
  * Puts, gets, deletes and resolves from a program. Every future completes with what the method says or fails with an
@@ -51,14 +51,26 @@ public interface Client {
     return execute(new Operation.Put(key, content, context, newRequest(), false, options));
   }
 
-  /** Deletes what a read finds. */
+  /** Deletes what a read finds; fails with {@link OperationFailure.Kind#NOT_FOUND} where there never was anything. */
   default Future<Written> delete(Key key) {
-    return execute(new Operation.Delete(key, Optional.empty(), newRequest(), Options.DEFAULTS));
+    return delete(key, newRequest(), Options.DEFAULTS);
+  }
+
+  /**
+   * The same. What is deleted is settled by that read, once: a retry deletes the same and nothing newer, however late it is carried
+   * out. Read and write have the time limit of the options each, and the read takes the bucket's R.
+   */
+  default Future<Written> delete(Key key, RequestId request, Options options) {
+    Options reading = Options.DEFAULTS.withN(options.n()).withTimeoutMillis(options.timeoutMillis());
+    return get(key, reading).compose(found -> found.kind() == Found.Kind.NOT_FOUND
+        ? Future.failedFuture(new OperationFailure(Kind.NOT_FOUND,
+            "there is nothing to delete: the key has never been written", "is it this key, and this bucket?"))
+        : execute(new Operation.Delete(key, found.context(), request, options)));
   }
 
   /** Deletes what {@code context} covers; a value written beside it stays. */
   default Future<Written> delete(Key key, CausalContext context) {
-    return execute(new Operation.Delete(key, Optional.of(context), newRequest(), Options.DEFAULTS));
+    return execute(new Operation.Delete(key, context, newRequest(), Options.DEFAULTS));
   }
 
   /**

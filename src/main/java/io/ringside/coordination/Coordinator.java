@@ -182,20 +182,7 @@ public final class Coordinator {
   }
 
   private Future<Written> delete(Operation.Delete delete, long begunMillis) {
-    if (delete.context().isPresent()) {
-      return tombstone(delete, delete.context().get(), begunMillis);
-    }
-    return get(new Operation.Get(delete.key(), readOptions(delete.options())), begunMillis).compose(found -> {
-      if (found.kind() == Found.Kind.NOT_FOUND) {
-        throw new OperationFailure(
-            Kind.NOT_FOUND, "there is nothing to delete: the key has never been written", "is it this key, and this bucket?");
-      }
-      return tombstone(delete, found.context(), begunMillis);
-    });
-  }
-
-  private Future<Written> tombstone(Operation.Delete delete, CausalContext context, long begunMillis) {
-    var write = new Write("delete", delete.key(), context, delete.request(), Optional.empty());
+    var write = new Write("delete", delete.key(), delete.context(), delete.request(), Optional.empty());
     return write(write, delete.options(), begunMillis);
   }
 

@@ -172,7 +172,7 @@ final class Session {
   }
 
   private Future<Written> delete(Key key, CausalContext context) {
-    return written(key, recorded(new Operation.Delete(key, Optional.of(context), client.newRequest(), options)));
+    return written(key, recorded(new Operation.Delete(key, context, client.newRequest(), options)));
   }
 
   private Future<Written> written(Key key, Future<Written> write) {

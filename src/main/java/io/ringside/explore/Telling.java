@@ -22,7 +22,7 @@ final class Telling {
       return "put " + put.key() + " = \"" + put.content().body().utf8() + "\"" + over(put.context()) + at;
     }
     if (operation instanceof Operation.Delete delete) {
-      return "delete " + delete.key() + delete.context().map(Telling::over).orElse("") + at;
+      return "delete " + delete.key() + over(delete.context()) + at;
     }
     boolean mends = operation.options().repair() == Options.Repair.BLOCKING;
     return "get " + operation.key() + (mends ? ", mended first" : "") + at;

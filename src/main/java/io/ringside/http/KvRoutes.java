@@ -72,7 +72,8 @@ final class KvRoutes {
     options.checkCountsOfRead(replicas(key));
     Optional<CausalContext> context = context(ctx.request(), key);
     RequestId id = requestId(ctx);
-    return client.execute(new Operation.Delete(key, context, id, options.write()))
+    return context.map(past -> client.execute(new Operation.Delete(key, past, id, options.write())))
+        .orElseGet(() -> client.delete(key, id, options.write()))
         .compose(written -> answer(ctx, key, options, written));
   }
 

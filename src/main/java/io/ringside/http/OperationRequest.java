@@ -29,7 +29,7 @@ record OperationRequest(HttpMethod method, String path, SortedMap<String, String
     }
     if (operation instanceof Operation.Delete delete) {
       var headers = accepting();
-      addWrite(headers, delete.key(), delete.context(), delete.request(), tokens);
+      addWrite(headers, delete.key(), Optional.of(delete.context()), delete.request(), tokens);
       return new OperationRequest(HttpMethod.DELETE, writePath(delete), headers, Bytes.EMPTY, delete.mayRepeat());
     }
     if (operation instanceof Operation.Restore restore) {

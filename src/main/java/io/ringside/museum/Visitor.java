@@ -107,7 +107,7 @@ final class Visitor {
   }
 
   private Future<Written> beginDelete(Key key, CausalContext past, Options options) {
-    return judged(new Operation.Delete(key, Optional.of(past), client.newRequest(), options), false);
+    return judged(new Operation.Delete(key, past, client.newRequest(), options), false);
   }
 
   /** One write, tried again under its request id while nobody knows what became of it. */

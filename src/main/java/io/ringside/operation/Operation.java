@@ -5,7 +5,6 @@ import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What a client asks a coordinator; {@code R} is the type of its answer, and {@link OperationFailure} the only failure. */
@@ -50,8 +49,8 @@ public sealed interface Operation<R> {
     }
   }
 
-  /** Writes a tombstone over {@code context}; without one, over what a read finds first. */
-  record Delete(Key key, Optional<CausalContext> context, RequestId request, Options options)
+  /** Writes a tombstone over what {@code context} covers; nothing else is deleted, however late it is carried out. */
+  record Delete(Key key, CausalContext context, RequestId request, Options options)
       implements Operation<Written> {
     @Override
     public Delete named(Supplier<RequestId> fresh) {

@@ -47,7 +47,7 @@ public final class OperationCodec {
       out.bool(put.onlyIfAbsent());
     } else if (operation instanceof Operation.Delete delete) {
       writeKey(out.u8(DELETE), delete.key());
-      writeOptional(out, delete.context(), VersionCodec::writeContext);
+      VersionCodec.writeContext(out, delete.context());
       VersionCodec.writeRequestId(out, delete.request());
     } else if (operation instanceof Operation.Restore restore) {
       writeKey(out.u8(RESTORE), restore.key());
@@ -84,7 +84,7 @@ public final class OperationCodec {
 
   private static Operation.Delete readDelete(ByteReader in) {
     Key key = readKey(in);
-    Optional<CausalContext> context = readOptional(in, VersionCodec::readContext);
+    CausalContext context = VersionCodec.readContext(in);
     return new Operation.Delete(key, context, VersionCodec.readRequestId(in), readOptions(in));
   }
 

@@ -126,9 +126,9 @@ class JudgedClusterTest {
       CausalContext past = found.succeeded() && random.nextInt(3) > 0 ? found.result().context() : CausalContext.EMPTY;
       return switch (random.nextInt(6)) {
         case 0 -> recorded(client, session, node,
-            new Operation.Delete(key, Optional.of(past), client.newRequest(), Options.DEFAULTS)).mapEmpty();
+            new Operation.Delete(key, past, client.newRequest(), Options.DEFAULTS)).mapEmpty();
         case 1 -> recorded(client, session, node,
-            new Operation.Delete(key, Optional.empty(), client.newRequest(), Options.DEFAULTS)).mapEmpty();
+            new Operation.Delete(key, CausalContext.EMPTY, client.newRequest(), Options.DEFAULTS)).mapEmpty();
         case 2, 3 -> recorded(client, session, node, put(client, key, past, session + random.nextInt())).mapEmpty();
         default -> Future.succeededFuture();
       };

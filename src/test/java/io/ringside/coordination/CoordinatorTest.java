@@ -25,12 +25,11 @@ class CoordinatorTest extends CoordinatorFixture {
   private static final Siblings MILK = holding("a", "milk");
 
   private Future<Written> insert() {
-    return coordinator.execute(
-        new Operation.Put(CART, Content.text("eggs"), CausalContext.EMPTY, REQUEST, true, Options.DEFAULTS));
+    return insert(Options.DEFAULTS);
   }
 
-  private Future<Written> delete(Optional<CausalContext> context, Options options) {
-    return coordinator.execute(new Operation.Delete(CART, context, REQUEST, options));
+  private Future<Written> insert(Options options) {
+    return coordinator.execute(new Operation.Put(CART, Content.text("eggs"), CausalContext.EMPTY, REQUEST, true, options));
   }
 
   /** One of the primaries says of every write that it cannot now, while the others take them. */
@@ -111,7 +110,7 @@ class CoordinatorTest extends CoordinatorFixture {
     willing(primaries);
     CausalContext seen = CausalContext.EMPTY.with(Dot.of("x", 4));
 
-    resultOf(delete(Optional.of(seen), Options.DEFAULTS));
+    resultOf(coordinator.execute(new Operation.Delete(CART, seen, REQUEST, Options.DEFAULTS)));
 
     assertThat(transport.sent(Request.Read.class)).isEmpty();
     assertThat(transport.sent(Request.Mint.class)).singleElement().satisfies(mint -> {
@@ -121,29 +120,14 @@ class CoordinatorTest extends CoordinatorFixture {
   }
 
   @Test
-  void aDeleteWithoutAContextSupersedesWhatItFinds() {
-    holds(MILK, p1, p2, p3);
-    resultOf(delete(Optional.empty(), Options.DEFAULTS));
-    assertThat(transport.sent(Request.Mint.class)).singleElement()
-        .satisfies(mint -> assertThat(mint.past()).isEqualTo(MILK.context()));
-  }
-
-  @Test
-  void aDeleteOfNothingFindsNothing() {
-    willing(primaries);
-    assertThat(failureOf(delete(Optional.empty(), Options.DEFAULTS)).kind()).isEqualTo(Kind.NOT_FOUND);
-    assertThat(transport.sent(Request.Mint.class)).isEmpty();
-  }
-
-  @Test
   void readingFirstAndWritingThenShareOneTimeLimit() {
-    Future<Written> delete = delete(Optional.empty(), Options.DEFAULTS.withTimeoutMillis(600));
+    Future<Written> insert = insert(Options.DEFAULTS.withTimeoutMillis(600));
     scheduler.runFor(450);
-    primaries.forEach(node -> transport.lastTo(node).answer(new Held(MILK, true)));
+    primaries.forEach(node -> transport.lastTo(node).answer(new Held(Siblings.NONE, true)));
 
     assertThat(transport.lastTo(p1).request()).isInstanceOf(Request.Mint.class);
     assertThat(transport.lastTo(p1).limitMillis()).isEqualTo(150);
-    assertThat(delete.isComplete()).isFalse();
+    assertThat(insert.isComplete()).isFalse();
   }
 
   @Test

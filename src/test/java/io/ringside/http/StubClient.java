@@ -74,8 +74,7 @@ final class StubClient implements Client {
       return write(put.key(), new Version(put.context(), put.request(), WRITTEN_AT, Optional.of(content)), explanation);
     }
     if (operation instanceof Operation.Delete delete) {
-      CausalContext past = delete.context().orElse(before.context());
-      return write(delete.key(), new Version(past, delete.request(), WRITTEN_AT, Optional.empty()), explanation);
+      return write(delete.key(), new Version(delete.context(), delete.request(), WRITTEN_AT, Optional.empty()), explanation);
     }
     if (operation instanceof Operation.Restore restore) {
       held.put(restore.key(), before.merge(restore.siblings()));

@@ -46,8 +46,8 @@ class OperationCodecTest {
         new Operation.Get(Key.parse("carts/ünïcode"), OPTIONS),
         new Operation.Put(Key.of("milk"), CONTENT, CONTEXT, REQUEST, true, OPTIONS),
         new Operation.Put(Key.of("milk"), Content.text(""), CausalContext.EMPTY, RequestId.NONE, false, Options.DEFAULTS),
-        new Operation.Delete(Key.of("milk"), Optional.empty(), REQUEST, Options.DEFAULTS),
-        new Operation.Delete(Key.of("milk"), Optional.of(CONTEXT), RequestId.NONE, OPTIONS),
+        new Operation.Delete(Key.of("milk"), CausalContext.EMPTY, REQUEST, Options.DEFAULTS),
+        new Operation.Delete(Key.of("milk"), CONTEXT, RequestId.NONE, OPTIONS),
         new Operation.Restore(Key.of("milk"), siblings(), OPTIONS));
   }
 

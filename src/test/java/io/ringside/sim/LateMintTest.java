@@ -13,9 +13,13 @@ import io.ringside.operation.Written;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.ringside.version.Siblings;
+import io.ringside.version.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A mint that was long under way comes when its request was minted elsewhere, and replaced. */
 class LateMintTest {
@@ -83,6 +87,33 @@ class LateMintTest {
       assertThat(cluster.owners(key)).isEqualTo(before);
       assertThat(cluster.await(client.get(key), 5_000).kind()).isEqualTo(Found.Kind.DELETED);
     }
+    assertThat(watch.violations()).isEmpty();
+  }
+
+  /** Found by a reviewer: the gateway that woke up read the newer value, and deleted that. */
+  @ParameterizedTest
+  @CsvSource({"1, false, 4", "1, true, 4", "1, true, 2", "5, false, 4", "6, false, 0"})
+  void aDeleteThatAGatewayCarriesOutLateDeletesNothingNewer(int overwrites, boolean missed, int gateway) {
+    start();
+    var writer = cluster.client(walk().get(1));
+    cluster.await(writer.put(CART, Content.text("old")), 5_000);
+    cluster.runFor(1_000);
+    cluster.pause(walk().get(gateway), 8_000);
+    if (missed) {
+      cluster.nodes().stream().filter(node -> !node.equals(walk().get(1)))
+          .forEach(node -> cluster.network().cutKind(node, walk().get(1), "Store"));
+    }
+    CausalContext seen = cluster.await(cluster.client(walk().get(gateway)).delete(CART), 15_000).context();
+    for (int i = 0; i < overwrites; i++) {
+      seen = cluster.await(writer.put(CART, Content.text("new-" + i), seen), 5_000).context();
+    }
+    cluster.network().healKinds();
+    cluster.runFor(30_000);
+
+    Found found = cluster.await(writer.get(CART), 5_000);
+
+    assertThat(found.siblings().versions().values()).extracting(Version::content)
+        .contains(Optional.of(Content.text("new-" + (overwrites - 1))));
     assertThat(watch.violations()).isEmpty();
   }
 }

@@ -223,7 +223,7 @@ class SimRestoreTest {
     CausalContext past = random.nextBoolean() ? read(cluster, key).context() : CausalContext.EMPTY;
     RequestId request = client.newRequest();
     cluster.await(random.nextInt(4) == 0
-        ? client.execute(new Operation.Delete(key, Optional.of(past), request, Options.DEFAULTS))
+        ? client.execute(new Operation.Delete(key, past, request, Options.DEFAULTS))
         : client.execute(new Operation.Put(key, Content.text(request.toString()), past, request, false, Options.DEFAULTS)),
         PATIENT_MILLIS);
     return new Write(key, request, past, true);
