@@ -131,7 +131,7 @@ final class Attempts {
       }
       if (result.cause() instanceof Failure.Unreachable && limit == replicaLimitMillis) {
         liveness.wasSilent(to);
-      } else if (result.cause() instanceof Failure.Unavailable) {
+      } else if (result.cause() instanceof Failure.Unavailable && !(result.cause() instanceof Failure.Declined)) {
         liveness.failed(to);
       } else {
         liveness.leftOpen(to);

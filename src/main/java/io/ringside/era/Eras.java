@@ -244,7 +244,7 @@ public final class Eras {
     Standing old = standing(partition);
     long era = told.stream().mapToLong(EraReport::era).max().orElse(Request.FIRST_ERA);
     if (era < atLeast) {
-      return Future.failedFuture(new Failure.Unavailable(
+      return Future.failedFuture(new Failure.Declined(
           env.self() + " is behind era " + atLeast + " of partition " + partition + ", and nobody tells it more"));
     }
     long promised = told.stream().mapToLong(EraReport::promised).max().orElse(era);

@@ -194,7 +194,7 @@ public final class HintedHandoff {
   private <T> Future<T> dropped(NodeId target, Key key, String why) {
     ledger.dropped(why);
     env.events().emit(new Event.HintDropped(target, key, why));
-    return Future.failedFuture(new Failure.Unavailable("no room for another hint: " + ledger.count() + " are waiting"));
+    return Future.failedFuture(new Failure.Declined("no room for another hint: " + ledger.count() + " are waiting"));
   }
 
   private void account(NodeId target, Key key, Weighed<?> kept) {

@@ -40,6 +40,7 @@ final class AnswerCodec {
   private static final int FAILED_UNAVAILABLE = 128;
   private static final int FAILED_REFUSED = 129;
   private static final int FAILED_OUTDATED = 130;
+  private static final int FAILED_DECLINED = 131;
 
   private AnswerCodec() {}
 
@@ -202,7 +203,7 @@ final class AnswerCodec {
     } else if (failure instanceof Failure.Outdated outdated) {
       out.u8(FAILED_OUTDATED).varLong(outdated.era());
     } else {
-      out.u8(FAILED_UNAVAILABLE);
+      out.u8(failure instanceof Failure.Declined ? FAILED_DECLINED : FAILED_UNAVAILABLE);
     }
     return out.string(String.valueOf(failure.getMessage())).toBytes();
   }
@@ -248,6 +249,7 @@ final class AnswerCodec {
           in.varLong(), in.varLong(), in.varLong(), Wire.readDiskStarts(in), in.bool());
       case ANSWERED_DEAD -> new Dead(in.list(in::varInt));
       case FAILED_UNAVAILABLE -> new Failure.Unavailable(in.string());
+      case FAILED_DECLINED -> new Failure.Declined(in.string());
       case FAILED_REFUSED -> new Failure.Refused(in.oneOf(Failure.Refused.Why.values()), in.string());
       case FAILED_OUTDATED -> new Failure.Outdated(in.varLong(), in.string());
       default -> throw new MalformedBytes("no answer has the tag " + tag);

@@ -25,10 +25,22 @@ public abstract sealed class Failure extends RuntimeException {
   }
 
   /** An answer: cannot take it now (disk full, overloaded, starting, stopping). It did not happen. */
-  public static sealed class Unavailable extends Failure permits Unreadable {
+  public static sealed class Unavailable extends Failure permits Unreadable, Declined {
     private static final long serialVersionUID = 1L;
 
     public Unavailable(String reason) {
+      super(reason);
+    }
+  }
+
+  /**
+   * An answer: cannot take this one now (no room for another hint, a record that is put aside, a partition that is caught up with).
+   * It says nothing of how well the node is.
+   */
+  public static final class Declined extends Unavailable {
+    private static final long serialVersionUID = 1L;
+
+    public Declined(String reason) {
       super(reason);
     }
   }

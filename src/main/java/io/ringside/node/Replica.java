@@ -66,7 +66,7 @@ final class Replica {
   Future<Held> read(Key key) {
     return inspect(key).map(inspection -> {
       if (quarantine.has(key)) {
-        throw new Failure.Unavailable("the record could not be read, and the other owners are being asked for theirs");
+        throw new Failure.Declined("the record could not be read, and the other owners are being asked for theirs");
       }
       Siblings all = inspection.hints().values().stream().reduce(inspection.own().siblings(), Siblings::merge);
       return new Held(all, inspection.own().synchronised());

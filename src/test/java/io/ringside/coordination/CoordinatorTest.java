@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringside.NodeId;
 import io.ringside.event.Event;
+import io.ringside.message.Failure;
 import io.ringside.message.Held;
 import io.ringside.message.Request;
 import io.ringside.operation.Count;
@@ -44,6 +45,22 @@ class CoordinatorTest extends CoordinatorFixture {
     assertThat(events).anyMatch(event -> event instanceof Event.MemberDegraded degraded && degraded.member().equals(gray));
     willing(List.of(gray));
     transport.forget();
+  }
+
+  /** Full hint stores made every node look gray (found by a reviewer). */
+  @Test
+  void whoHasNoRoomForAHintIsAsWellAsEver() {
+    willing(primaries);
+    willing(fallbacks);
+    unavailable(p3);
+    failing(new Failure.Declined("no room for another hint"), f1, f2, f3);
+    for (int i = 0; i < 20; i++) {
+      scheduler.runFor(250);
+      coordinator.execute(put(Options.DEFAULTS));
+    }
+    assertThat(events).filteredOn(Event.MemberDegraded.class::isInstance)
+        .allMatch(event -> ((Event.MemberDegraded) event).member().equals(p3)).hasSize(1);
+    assertThat(askedTo(Request.Hint.class)).contains(f1, f2, f3);
   }
 
   @Test

@@ -198,7 +198,9 @@ class MessageCodecTest {
         .isInstanceOfSatisfying(Failure.Outdated.class, no -> assertThat(no.era()).isEqualTo(300));
     Bytes unavailable = MessageCodec.encodeFailure(new Failure.Unavailable("starting"));
     assertThatThrownBy(() -> MessageCodec.decodeAnswer(unavailable))
-        .isInstanceOf(Failure.Unavailable.class).hasMessage("starting");
+        .isExactlyInstanceOf(Failure.Unavailable.class).hasMessage("starting");
+    Bytes declined = MessageCodec.encodeFailure(new Failure.Declined("no room"));
+    assertThatThrownBy(() -> MessageCodec.decodeAnswer(declined)).isExactlyInstanceOf(Failure.Declined.class).hasMessage("no room");
   }
 
   @Test
