@@ -6,14 +6,19 @@ import { md5 } from '../../../webroot/js/run/md5.js';
 import { partitionOf, walkFrom } from '../../../webroot/js/run/placement.js';
 import { availabilityOf, sidesOf, troubleOf } from '../../../webroot/js/replay/availability.js';
 import { readAddress, writeAddress } from '../../../webroot/js/replay/address.js';
-import { conesOf, relationOf } from '../../../webroot/js/replay/causality.js';
+import { clocksOf, conesOf, relationOf } from '../../../webroot/js/replay/causality.js';
 import { underWay } from '../../../webroot/js/replay/flight.js';
 import { originOf, versionsOf } from '../../../webroot/js/replay/key-history.js';
 import { indexOf, laneOf } from '../../../webroot/js/replay/log-index.js';
 import { after, before, countBelow, linesBy } from '../../../webroot/js/replay/steps.js';
 import { lanesOf, layOut, shownLines } from '../../../webroot/js/replay/space-time-layout.js';
+import { curve, roundUp } from '../../../webroot/js/replay/curve.js';
+import { logOf, nameOf, pageOf, shivizOf } from '../../../webroot/js/replay/exports.js';
+import { COLUMNS, csvOf, quantile, seriesOf } from '../../../webroot/js/replay/series.js';
 import { sentence } from '../../../webroot/js/replay/wording.js';
+import { readLog } from '../../../webroot/js/run/log-file.js';
 import { BEGINNING, reduce } from '../../../webroot/js/run/reduce.js';
+import { Timeline } from '../../../webroot/js/run/timeline.js';
 
 const hex = bytes => Buffer.from(bytes).toString('hex');
 
@@ -194,7 +199,7 @@ test('an arrow is drawn once, from its row to its row, and leaves the picture wh
 
 test('an address says what it was made of, hostile keys included', () => {
   for (const key of ['cart', 'a&b=c#d', '<img src=x onerror=alert(1)>', 'ключ', '']) {
-    const written = { scenario: 'split-2-3', seed: '7', at: 12, event: 3, bucket: 'b/ü', key };
+    const written = { lesson: null, scenario: 'split-2-3', seed: '7', at: 12, event: 3, bucket: 'b/ü', key };
     assert.deepEqual(readAddress(writeAddress(written)), written);
   }
   assert.equal(readAddress('#at=-1&event=x').at, null);
@@ -204,4 +209,85 @@ test('every kind of event is said in words, unknown ones too', () => {
   assert.equal(sentence(at(1, 'something.new', { member: 'n3' })), 'n3 something.new');
   assert.equal(sentence(at(1, 'node.start', { member: 'n3', memberStart: '11' })), 'n3 starts, for the 11th time');
   assert.equal(sentence({ ...put(1, 'n1', [version('n1~a:1', {}, 'milk')]) }), 'n1 holds milk (n1~a:1) of cart (put)');
+});
+
+test('a vector clock is below another where one event happened before the other, and nowhere else', () => {
+  for (let seed = 1; seed <= 25; seed++) {
+    const events = randomLog(randomFrom(seed));
+    const index = indexOf(events);
+    const clocks = clocksOf(events);
+    for (let line = 0; line < events.length; line++) {
+      if (!clocks[line]) continue;
+      const cones = conesOf(events, index, line);
+      clocks.forEach((clock, other) => {
+        if (!clock || other === line) return;
+        const below = Object.entries(clock).every(([lane, count]) => (clocks[line][lane] ?? 0) >= count);
+        assert.equal(below, relationOf(cones, events, other) === 'past', `seed ${seed}, ${other} before ${line}`);
+      });
+    }
+  }
+});
+
+test('for ShiViz each event of a lane stands on two lines that its expression reads', () => {
+  const events = [at(0, 'node.start', { member: 'n1', memberStart: '1' }), { ...send('m1', 'n1', 'n2'), at: 1 }, { ...arrive('m1', 'n1', 'n2'), at: 2 }];
+  const [head, , ...rest] = shivizOf(events).split('\n');
+  const read = [...rest.join('\n').matchAll(new RegExp(head, 'g'))].map(found => [found.groups.host, JSON.parse(found.groups.clock)]);
+  assert.deepEqual(read, [['n1', { n1: 1 }], ['n1', { n1: 2 }], ['n2', { n1: 2, n2: 1 }]]);
+});
+
+test('a quantile is the smallest that so many do not exceed', () => {
+  for (let seed = 1; seed <= 50; seed++) {
+    const random = randomFrom(seed);
+    const sorted = Array.from({ length: 1 + random(40) }, () => random(100)).sort((a, b) => a - b);
+    for (const share of [0.01, 0.5, 0.9, 0.99, 1]) {
+      const enough = sorted.filter(value => sorted.filter(other => other <= value).length >= share * sorted.length);
+      assert.equal(quantile(sorted, share), enough[0]);
+    }
+  }
+  assert.equal(quantile([], 0.5), null);
+});
+
+const record = (...dots) => ({ context: { dots, clock: {} }, versions: dots.map(dot => ({ dot })) });
+const stored = (micros, node, ...dots) => at(micros, 'store.put', { node, bucket: 'default', key: 'k', record: record(...dots) });
+
+test('slices say what was answered, and how far the copies were apart when each ended', () => {
+  const header = at(0, 'run.header', { roster: ['n1', 'n2'], owners: ['n1', 'n2'], n: 2 });
+  const end = (micros, outcome, tookMicros) => at(micros, 'op.end', { node: 'n1', op: `${micros}`, verb: 'get', bucket: 'default', key: 'k', outcome, tookMicros });
+  const events = [
+    header, stored(5, 'n1', 'n1:1'), end(10, 'ok', 5), end(10, 'failed', 9), stored(15, 'n2', 'n1:1'), stored(25, 'n1', 'n1:1', 'n2:1'),
+    at(35, 'hint.store', { node: 'n1', target: 'n2', bucket: 'default', key: 'k', record: record('n1:1') }), end(40, 'ok', 7),
+  ];
+  const rows = seriesOf(events, new Timeline(events), 40, 4);
+  assert.deepEqual(rows.map(row => [row.until, row.answered, row.failed, row.p50, row.p99, row.apart, row.siblings, row.hints]), [
+    [10, 1, 1, 5, 9, 1, 0, 0], [20, 0, 0, null, null, 0, 0, 0], [30, 0, 0, null, null, 1, 1, 0], [40, 1, 0, 7, 7, 1, 1, 1],
+  ]);
+  const [titles, ...lines] = csvOf(rows).trimEnd().split('\n');
+  assert.equal(titles.split(',').length, COLUMNS.length + 2);
+  assert.deepEqual(lines.map(line => line.split(',').length), Array(4).fill(COLUMNS.length + 2));
+});
+
+test('a curve leaves out what is not known, and stays within its picture', () => {
+  const rows = [{ a: 0 }, { a: 10 }, { a: null }, { a: 30 }];
+  assert.equal(curve(rows, 'a', { width: 40, height: 10, top: 20 }), 'M5 10h0L15 5M35 0h0');
+  assert.deepEqual([0, 1, 1.2, 3, 7, 42, 500, 501].map(roundUp), [1, 1, 2, 5, 10, 50, 500, 1000]);
+});
+
+test('a page in one file has the log, every module under a name of its own, and no way out of its tags', async () => {
+  const files = {
+    'http://here/replay.html': '<link rel="stylesheet" href="css/a.css"><script type="module" src="js/main.js"></script>',
+    'http://here/css/a.css': 'p { color: red }',
+    'http://here/js/main.js': "import { two } from './two.js';\nimport './three.js';\n",
+    'http://here/js/two.js': 'export{b as two}from"./three.js";',
+    'http://here/js/three.js': 'export const b = 1; // from nowhere',
+  };
+  const events = [at(0, 'run.header', { roster: [], says: '</script><b>"&' })];
+  const page = await pageOf(logOf(events), 'a "run" </script>', 'http://here/replay.html', async address => files[address]);
+  assert.equal(page.split('</script>').length, 4);
+  const { imports } = JSON.parse(/<script type="importmap">(.*)<\/script>/.exec(page)[1]);
+  const texts = Object.values(imports).map(address => decodeURIComponent(address.slice(address.indexOf(',') + 1)));
+  assert.equal(texts.length, 3);
+  const used = texts.flatMap(text => [...text.matchAll(/["'](ringside[^"']*)["']/g)].map(([, name]) => name));
+  assert.deepEqual([used.length, used.every(name => Object.hasOwn(imports, name))], [3, true]);
+  assert.deepEqual(readLog(/id="log"[^>]*>([^<]*)</.exec(page)[1]), events);
+  assert.equal(nameOf('a/b run.jsonl', '.html'), 'a-b-run.html');
 });

@@ -4,20 +4,21 @@ import { batch, effect } from '../html.js';
 import { idOf } from '../run/reduce.js';
 import { chooseKey, cursor, events, goTo, index, selectedKey, selectedLine } from './session.js';
 
-/** Reads `#scenario=split-2-3&seed=7&at=1842&bucket=…&key=…&event=…`. */
+/** Reads `#scenario=split-2-3&seed=7&at=1842&bucket=…&key=…&event=…`, or `#lesson=cart`. */
 export function readAddress(hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const number = name => (/^\d{1,9}$/.test(given.get(name) ?? '') ? Number(given.get(name)) : null);
   return {
-    scenario: given.get('scenario'), seed: given.get('seed') ?? '1', at: number('at'), event: number('event'),
+    lesson: given.get('lesson'), scenario: given.get('scenario'), seed: given.get('seed') ?? '1', at: number('at'), event: number('event'),
     bucket: given.get('bucket') ?? 'default', key: given.get('key'),
   };
 }
 
 /** What `readAddress` reads. */
-export function writeAddress({ scenario, seed, at, event, bucket, key }) {
+export function writeAddress({ lesson, scenario, seed, at, event, bucket, key }) {
   const all = new URLSearchParams();
   const put = (name, value) => value !== null && value !== undefined && all.set(name, value);
+  put('lesson', lesson);
   put('scenario', scenario);
   if (scenario) put('seed', seed);
   put('at', at);
@@ -39,11 +40,11 @@ export function arrive({ at, event, bucket, key }) {
 }
 
 /** Keeps the address as the page is, from now on; a moment that passes quickly is not written each time. */
-export function follow(scenario, seed) {
+export function follow({ lesson, scenario, seed }) {
   let timer = 0;
   return effect(() => {
     const address = writeAddress({
-      scenario, seed, at: cursor.value, event: selectedLine.value, bucket: selectedKey.value?.bucket, key: selectedKey.value?.key,
+      lesson, scenario, seed, at: cursor.value, event: selectedLine.value, bucket: selectedKey.value?.bucket, key: selectedKey.value?.key,
     });
     clearTimeout(timer);
     timer = setTimeout(() => history.replaceState(null, '', address), 300);

@@ -3,10 +3,14 @@
 import { html, render, signal } from '../html.js';
 import { arrive, follow, readAddress } from './address.js';
 import { events, header, show } from './session.js';
+import { lessonOf } from './lessons.js';
 import { SHORTCUTS, listen } from './shortcuts.js';
 import { open, playScenario } from './sources.js';
+import { teach } from './teaching.js';
+import { Charts } from './panels/charts.js';
 import { Header } from './panels/header.js';
 import { Key } from './panels/key.js';
+import { Lesson, Lessons } from './panels/lesson.js';
 import { Operations } from './panels/operations.js';
 import { Ring } from './panels/ring.js';
 import { SpaceTime } from './panels/space-time.js';
@@ -17,11 +21,11 @@ const help = signal(false);
 
 function Page() {
   return html`
-    <a class="skip" href="#transport">Skip to time</a>
+    ${header.value && html`<a class="skip" href="#transport">Skip to time</a>`}
     <${Header} />
     ${header.value ? html`
-      <main><div class="stage"><${Ring} /></div><div class="side"><${Key} /></div><${SpaceTime} /><${Views} /><${Operations} /></main>
-      <${Transport} />` : html`<main><${Invitation} /></main>`}
+      <main><${Lesson} /><div class="stage"><${Ring} /></div><div class="side"><${Key} /></div><${SpaceTime} /><${Views} /><${Operations} /><${Charts} /></main>
+      <${Transport} />` : html`<main><${Lessons} /><${Invitation} /></main>`}
     ${help.value && html`<${Shortcuts} />`}`;
 }
 
@@ -43,9 +47,11 @@ function Shortcuts() {
 
 async function begin() {
   const address = readAddress(location.hash);
-  if (address.scenario) await playScenario(address.scenario, address.seed);
-  if (events.value.length > 0) arrive(address);
-  follow(address.scenario, address.seed);
+  const chosen = lessonOf(address.lesson);
+  const scenario = chosen?.scenario ?? address.scenario;
+  if (scenario) await playScenario(scenario, address.seed);
+  if (events.value.length > 0 && !(chosen && teach(chosen.id))) arrive(address);
+  follow({ ...address, lesson: chosen?.id ?? null, scenario });
 }
 
 render(html`<${Page} />`, document.getElementById('app'));
@@ -57,4 +63,5 @@ document.addEventListener('drop', event => {
 });
 const embedded = document.getElementById('log');
 if (embedded) show(embedded.textContent, embedded.dataset.name);
+window.addEventListener('hashchange', () => location.reload());
 begin();

@@ -1,10 +1,11 @@
 // The keyboard. None of these while somebody types or moves a slider.
 
 import { events, goTo, nudge, pause, play, playing, speed, step, SPEEDS } from './session.js';
+import { goOn, lesson } from './teaching.js';
 
 /** What the page of shortcuts lists. */
 export const SHORTCUTS = [
-  ['Space', 'play or pause'], ['← →', 'one event back or on'], ['Shift ← →', 'the chosen key’s event before or next'],
+  ['Space', 'play or pause; in a lesson, go on'], ['← →', 'one event back or on'], ['Shift ← →', 'the chosen key’s event before or next'],
   ['Home End', 'the beginning or the end'], ['[ ]', 'slower or faster'], ['c f m i', 'the next conflict, failure, change of view, violated invariant; with Shift the one before'],
   ['?', 'this list'],
 ];
@@ -12,7 +13,7 @@ export const SHORTCUTS = [
 const JUMPS = { c: 'conflict', f: 'failure', m: 'change', i: 'violation' };
 
 const ACTS = {
-  ' ': () => (playing.value ? pause() : play()),
+  ' ': () => (lesson.value ? goOn() : playing.value ? pause() : play()),
   ArrowLeft: shifted => (shifted ? step('key', false) : nudge(-1)),
   ArrowRight: shifted => (shifted ? step('key') : nudge(1)),
   Home: () => { pause(); goTo(0); },

@@ -3,7 +3,8 @@
 import { html } from '../../html.js';
 import { Failure } from '../../panels/parts.js';
 import { open } from '../sources.js';
-import { failure, header, index, loading, source } from '../session.js';
+import { events, failure, header, index, loading, source } from '../session.js';
+import { download, logOf, nameOf, pageOf, shivizOf, svgOf } from '../exports.js';
 import { Availability } from './availability.js';
 
 export function Header() {
@@ -14,6 +15,7 @@ export function Header() {
         <div class="brand"><h1>Ringside</h1><p class="where">${run ? html`a recorded run: <strong class="untrusted">${source.value}</strong>` : 'replay'}</p></div>
         <div class="buttons">
           <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt" class="unseen" onChange=${event => event.target.files[0] && open(event.target.files[0])} /></label>
+          ${run && html`<${Save} />`}
           <a href="./">Live</a>
         </div>
       </div>
@@ -24,4 +26,38 @@ export function Header() {
           ${' '}${index.value.violations.length === 0 ? 'no invariant violated' : html`<strong class="bad">${index.value.violations.length} violations</strong>`}</p>
         <${Availability} /></div>`}
     </header>`;
+}
+
+const PICTURES = [['ring', 'Ring'], ['key', 'Versions of the key'], ['space-time', 'Space and time']];
+
+function Save() {
+  return html`
+    <details class="save"><summary class="button">Save</summary>
+      <ul>
+        <li><button type="button" onClick=${() => download(logOf(events.value), nameOf(source.value, '.jsonl'), 'application/x-ndjson')}>Log</button></li>
+        <li><button type="button" onClick=${savePage}>Page in one file</button></li>
+        <li><button type="button" onClick=${() => download(shivizOf(events.value), nameOf(source.value, '-shiviz.txt'), 'text/plain')}>For ShiViz</button></li>
+        ${PICTURES.map(([panel, name]) => html`<li><button type="button" onClick=${() => savePicture(panel)}>Picture: ${name}</button></li>`)}
+      </ul>
+    </details>`;
+}
+
+function savePicture(panel) {
+  const picture = document.querySelector(`#${panel} svg:not(.glyph)`);
+  if (picture) download(svgOf(picture), nameOf(source.value, `-${panel}.svg`), 'image/svg+xml');
+  else failure.value = { message: 'There is no such picture at this moment' };
+}
+
+async function savePage() {
+  try {
+    download(await pageOf(logOf(events.value), source.value, location.href.split('#')[0], textAt), nameOf(source.value, '.html'), 'text/html');
+  } catch (problem) {
+    failure.value = { message: `The page could not be saved: ${problem.message}`, hint: 'a saved page cannot be saved again; save its log' };
+  }
+}
+
+async function textAt(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
+  return answer.text();
 }

@@ -1,11 +1,13 @@
 package io.ringside.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.ringside.scenario.Narrator;
 import io.ringside.scenario.Scenario;
@@ -13,10 +15,12 @@ import io.ringside.scenario.ScenarioLibrary;
 import io.ringside.scenario.SimWorld;
 import io.ringside.sim.RunLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +55,7 @@ class ReplayPageTest {
 
   private static Page open(String address) {
     Page page = chromium.page(cluster.url() + address);
-    page.locator("#transport").waitFor();
+    page.locator("#transport").waitFor(new Locator.WaitForOptions().setTimeout(90_000)); // A hundred thousand lines, on a busy machine.
     return page;
   }
 
@@ -110,6 +114,96 @@ class ReplayPageTest {
   }
 
   @Test
+  void theRunOverTimeIsDrawnAndTheSameAsATable() {
+    Page page = open(RUN);
+    assertThat(page.locator("#charts figure")).hasCount(4);
+    page.locator("#charts summary").click();
+    assertThat(page.locator("#charts tbody tr")).hasCount(60);
+    page.locator("#charts svg[role=img]").first().click();
+    assertThat(page.locator("#transport .said")).not().containsText("the run ends");
+    String csv = saved(page, page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save as CSV")));
+    assertThat(csv.lines()).hasSize(61).first().asString().startsWith("from s,until s,answered,failed");
+    page.context().close();
+  }
+
+  private static String saved(Page page, Locator button) {
+    try {
+      return Files.readString(page.waitForDownload(button::click).path());
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static Locator inMenu(Page page, String name) {
+    page.locator(".save").evaluate("menu => { menu.open = true; }");
+    return page.locator(".save").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  @Test
+  void aPageInOneFileShowsTheSameWithoutAnyServer(@TempDir Path folder) throws IOException {
+    Page page = open(RUN);
+    page.keyboard().press("Home");
+    page.keyboard().press("c");
+    String told = page.locator("#key .told").textContent();
+    Path file = Files.writeString(folder.resolve("run.html"), saved(page, inMenu(page, "Page in one file")));
+    Page alone = chromium.page(file.toUri().toString());
+    var asked = new ArrayList<String>();
+    alone.onRequest(request -> asked.add(request.url()));
+    alone.locator("#transport").waitFor();
+    assertThat(alone.locator("#transport .said")).containsText("the run ends, hash ");
+    alone.keyboard().press("Home");
+    alone.keyboard().press("c");
+    assertThat(alone.locator("#key .told")).hasText(told);
+    assertEquals(List.of(), asked.stream().filter(url -> url.startsWith("http")).toList());
+    alone.context().close();
+    page.context().close();
+  }
+
+  @Test
+  void picturesAndWhatShiVizReadsAreSaved() {
+    Page page = open(RUN);
+    assertThat(saved(page, inMenu(page, "Log"))).contains("\"kind\":\"run.header\"");
+    assertThat(saved(page, inMenu(page, "For ShiViz"))).startsWith("(?<host>");
+    for (String picture : List.of("Ring", "Versions of the key", "Space and time")) {
+      assertThat(saved(page, inMenu(page, "Picture: " + picture))).startsWith("<svg").contains("xmlns=").doesNotContain("var(--");
+    }
+    page.context().close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyLessonEndsWithSpaceAlone() {
+    return Stream.of("cart", "hints", "split", "dots", "zombie", "disk").map(lesson -> DynamicTest.dynamicTest(lesson, () -> {
+      Page page = open("replay.html#lesson=" + lesson);
+      Locator steps = page.locator("#lesson .panel-head p");
+      int last = Integer.parseInt(steps.textContent().replaceAll("Step 1 of (\\d+).*", "$1"));
+      var moments = new TreeSet<String>();
+      for (int step = 1; step <= last; step++) {
+        assertThat(steps).containsText("Step " + step + " of " + last);
+        moments.add(page.locator("#transport .moment").textContent());
+        if (page.locator("#lesson .question").count() > 0) {
+          assertThat(page.locator("#lesson .question p")).hasCount(0);
+          page.keyboard().press("Space");
+          assertThat(page.locator("#lesson .question p")).hasCount(1);
+        }
+        page.keyboard().press("Space");
+      }
+      assertThat(page.locator("#lesson .over")).hasCount(1);
+      assertThat(moments).as("each step has a moment of its own").hasSize(last);
+      page.context().close();
+    }));
+  }
+
+  @Test
+  void aGuessIsToldWhetherItIsRight() {
+    Page page = open("replay.html#lesson=zombie");
+    page.locator("#lesson .question button").first().click();
+    assertThat(page.locator("#lesson .question p")).containsText("A small record that says “deleted”.");
+    page.locator("#lesson .buttons button.primary").last().click();
+    assertThat(page.locator("#lesson .panel-head p")).containsText("Step 2 of");
+    page.context().close();
+  }
+
+  @Test
   void aFileIsShownAndWhatIsNoLogIsRefusedWithAHint(@TempDir Path folder) throws IOException {
     Scenario scenario = ScenarioLibrary.load().named("split-2-3").orElseThrow();
     var lines = new ArrayList<String>();
@@ -130,6 +224,8 @@ class ReplayPageTest {
         DynamicTest.dynamicTest(width + " " + scheme, () -> {
           Page page = chromium.page(cluster.url() + RUN, width, scheme);
           page.locator("#transport").waitFor();
+          page.locator(".save").evaluate("menu => { menu.open = true; }");
+          page.locator("#charts summary").click();
           page.keyboard().press("Home");
           page.keyboard().press("c");
           page.locator("#space-time summary").click();
@@ -139,6 +235,17 @@ class ReplayPageTest {
               .map(rule -> rule.getId() + " " + rule.getNodes().get(0).getHtml()).toList());
           assertEquals(width, page.evaluate("document.documentElement.scrollWidth"));
           page.context().close();
+          assertIsAccessible(width, scheme, "replay.html#lesson=zombie", "#lesson .question");
+          assertIsAccessible(width, scheme, "replay.html", ".lessons");
         })));
+  }
+
+  private static void assertIsAccessible(int width, ColorScheme scheme, String address, String shown) {
+    Page page = chromium.page(cluster.url() + address, width, scheme);
+    page.locator(shown).waitFor();
+    assertEquals(List.of(), new AxeBuilder(page).analyze().getViolations().stream()
+        .map(rule -> rule.getId() + " " + rule.getNodes().get(0).getHtml()).toList());
+    assertEquals(width, page.evaluate("document.documentElement.scrollWidth"));
+    page.context().close();
   }
 }

@@ -1,0 +1,107 @@
+// A run in other forms: its log, a space-time diagram for ShiViz, a picture, and the whole page in one file.
+
+import { clocksOf } from './causality.js';
+import { laneOf } from './log-index.js';
+import { sentence } from './wording.js';
+
+/** Offers a file to be saved. Nothing leaves the page. */
+export function download(text, name, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
+/** What a file is called that shows the run of this name. */
+export function nameOf(run, ending) {
+  return `${run.replace(/\.(jsonl|json|txt|html)$/, '').replace(/[^\w.-]+/g, '-')}${ending}`;
+}
+
+/** The log again, a line an event, as it was opened. */
+export function logOf(events) {
+  return events.map(event => `${JSON.stringify(event)}\n`).join('');
+}
+
+/**
+ * For ShiViz (Beschastnikh and others, CACM 2016): each event of a lane with its vector clock. The first two lines are the
+ * expression that reads the rest, and an empty one.
+ */
+export function shivizOf(events) {
+  const clocks = clocksOf(events);
+  const lines = [];
+  events.forEach((event, line) => {
+    if (clocks[line]) lines.push(`${laneOf(event)} ${JSON.stringify(clocks[line])}\n${sentence(event).replaceAll('\n', ' ')}`);
+  });
+  return `(?<host>\\S*) (?<clock>\\{.*\\})\\n(?<event>.*)\n\n${lines.join('\n')}\n`;
+}
+
+const KEPT = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font', 'text-anchor', 'text-decoration'];
+
+/** A picture that looks the same without the page's style sheets. */
+export function svgOf(picture) {
+  const copy = picture.cloneNode(true);
+  const originals = [picture, ...picture.querySelectorAll('*')];
+  [copy, ...copy.querySelectorAll('*')].forEach((element, i) => {
+    const seen = getComputedStyle(originals[i]);
+    for (const property of KEPT) element.setAttribute(property, seen.getPropertyValue(property));
+    element.removeAttribute('class');
+    element.removeAttribute('tabindex');
+  });
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  return new XMLSerializer().serializeToString(copy);
+}
+
+/**
+ * The page with a log in it, in one file that needs no server: each module under a name of its own in an import map, style sheets
+ * within.
+ *
+ * @param fetchText completes with what is at an address of this origin
+ */
+export async function pageOf(log, name, pageAddress, fetchText) {
+  const page = await fetchText(pageAddress);
+  const modules = new Map();
+  const entry = new URL(attributeOf(page, /<script type="module" src="([^"]+)">/), pageAddress).href;
+  await gather(entry, modules, fetchText);
+  const names = new Map([...modules.keys()].map((address, i) => [address, `ringside/${i}-${address.split('/').pop()}`]));
+  const imports = {};
+  for (const [address, text] of modules) {
+    imports[names.get(address)] = `data:text/javascript;charset=utf-8,${encodeURIComponent(renamed(text, address, names))}`;
+  }
+  const styles = await Promise.all([...page.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)].map(([, href]) => fetchText(new URL(href, pageAddress).href)));
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>Ringside replay: ${escaped(name)}</title>
+<style>${styles.join('\n')}</style>
+<script type="importmap">${JSON.stringify({ imports }).replaceAll('<', '\\u003c')}</script>
+</head><body><div id="app"></div>
+<script type="application/x-ndjson" id="log" data-name="${escaped(name)}">${log.replaceAll('<', '\\u003c')}</script>
+<script type="module">import(${JSON.stringify(names.get(entry))});</script>
+</body></html>
+`;
+}
+
+const IMPORT = /(\b(?:import|export)\b[^'";]*?\bfrom\s*|\bimport\s*)(['"])(\.[^'"]+)\2/g;
+
+async function gather(address, modules, fetchText) {
+  if (modules.has(address)) return;
+  modules.set(address, '');
+  const text = await fetchText(address);
+  modules.set(address, text);
+  await Promise.all([...text.matchAll(IMPORT)].map(([, , , from]) => gather(new URL(from, address).href, modules, fetchText)));
+}
+
+function renamed(text, address, names) {
+  return text.replace(IMPORT, (whole, before, quote, from) => `${before}${quote}${names.get(new URL(from, address).href)}${quote}`);
+}
+
+function attributeOf(text, pattern) {
+  const found = pattern.exec(text);
+  if (!found) throw new Error('the page has no script of its own');
+  return found[1];
+}
+
+function escaped(text) {
+  return text.replace(/[&<>"]/g, letter => `&#${letter.charCodeAt(0)};`);
+}

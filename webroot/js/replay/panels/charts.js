@@ -1,0 +1,60 @@
+// The run over its time: answers, waits, copies and mending, each beneath what was broken meanwhile.
+
+import { computed, html } from '../../html.js';
+import { Panel, Scroll } from '../../panels/parts.js';
+import { curve, roundUp } from '../curve.js';
+import { download, nameOf } from '../exports.js';
+import { here, index, pause, run, seek, source } from '../session.js';
+import { COLUMNS, csvOf, seriesOf } from '../series.js';
+import { moment } from '../wording.js';
+
+const WIDTH = 600;
+const HEIGHT = 96;
+
+const CHARTS = [
+  { title: 'Answers', unit: 'in each slice', lines: [['answered', 'answered'], ['failed', 'failed']] },
+  { title: 'Waits', unit: 'microseconds', lines: [['p50', 'half within'], ['p99', '99 of 100 within']] },
+  { title: 'Copies', unit: 'keys', lines: [['apart', 'owners differ'], ['siblings', 'with siblings']] },
+  { title: 'Mending', unit: 'keys', lines: [['hints', 'hints kept'], ['handed', 'handed over'], ['read', 'by reads'], ['tree', 'by trees']] },
+];
+
+const rows = computed(() => seriesOf(run.value.events, run.value.timeline, index.value.end));
+
+export function Charts() {
+  return html`
+    <${Panel} id="charts" wide title="Over time" lead="Bands are faults, and nodes that were away. A click goes to that moment.">
+      <div class="charts">${CHARTS.map(chart => html`<${Chart} key=${chart.title} ...${chart} />`)}</div>
+      <div class="buttons"><button type="button" onClick=${() => download(csvOf(rows.value), nameOf(source.value, '.csv'), 'text/csv')}>Save as CSV</button></div>
+      <details><summary>The same as a table</summary><${Table} /></details>
+    <//>`;
+}
+
+function Chart({ title, unit, lines }) {
+  const top = roundUp(Math.max(...rows.value.flatMap(row => lines.map(([name]) => row[name] ?? 0))));
+  const { end } = index.value;
+  const x = micros => (end === 0 ? 0 : (Math.min(micros, end) / end) * WIDTH);
+  return html`
+    <figure class="chart"><figcaption>${title} <span class="facts">${unit}, up to ${top.toLocaleString('en')}</span></figcaption>
+      <svg viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label=${`${title}: ${lines.map(([name, what]) => `${what}, at most ${most(name)}`).join('; ')}`}
+        onClick=${event => { pause(); seek(((event.clientX - event.currentTarget.getBoundingClientRect().left) / event.currentTarget.clientWidth) * end); }}>
+        <g class="behind">${index.value.spans.map(span => html`<rect class=${`band ${span.what}`} x=${x(span.from)} y="0" height=${HEIGHT} width=${Math.max(1, x(span.until) - x(span.from))} />`)}</g>
+        ${lines.map(([name], i) => html`<path class=${`line line-${i}`} d=${curve(rows.value, name, { width: WIDTH, height: HEIGHT - 4, top })} transform="translate(0 2)" />`)}
+        <path class="now" d=${`M${x(here.value?.at ?? 0)} 0v${HEIGHT}`} />
+      </svg>
+      <ul class="legend">${lines.map(([, what], i) => html`<li><svg viewBox="0 0 24 8" aria-hidden="true"><path class=${`line line-${i}`} d="M1 4h22" /></svg> ${what}</li>`)}</ul>
+    </figure>`;
+}
+
+function most(name) {
+  return Math.max(...rows.value.map(row => row[name] ?? 0)).toLocaleString('en');
+}
+
+function Table() {
+  return html`
+    <${Scroll} label="The run in slices"><table class="slices">
+      <caption class="unseen">Counts of each slice; siblings, differences and hints as they stood at its end</caption>
+      <thead><tr><th scope="col">Until</th>${COLUMNS.map(([, title]) => html`<th scope="col">${title}</th>`)}</tr></thead>
+      <tbody>${rows.value.map(row => html`<tr key=${row.until}><th scope="row" class="number">${moment(row.until)}</th>
+        ${COLUMNS.map(([name]) => html`<td class="number">${row[name] ?? '–'}</td>`)}</tr>`)}</tbody>
+    </table><//>`;
+}

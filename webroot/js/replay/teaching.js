@@ -1,0 +1,40 @@
+// The lesson that is under way: which one, how far, and what was guessed. Space alone leads through all of it.
+
+import { batch, computed, signal } from '../html.js';
+import { lessonOf, stopsOf } from './lessons.js';
+import { choose, events } from './session.js';
+
+export const lesson = signal(null);
+export const stepNumber = signal(0);
+
+/** Of the question of this step: the number of an answer, −1 for “tell me”, or null. */
+export const guess = signal(null);
+
+const stops = computed(() => (lesson.value ? stopsOf(lesson.value, events.value) : []));
+export const stepHere = computed(() => lesson.value?.steps[stepNumber.value] ?? null);
+export const isOver = computed(() => lesson.value !== null && stepNumber.value === lesson.value.steps.length - 1 && isAnswered());
+
+/** Begins at the first step; false if there is no such lesson. */
+export function teach(id) {
+  lesson.value = lessonOf(id);
+  if (lesson.value) goToStep(0);
+  return lesson.value !== null;
+}
+
+export function goToStep(number) {
+  batch(() => {
+    stepNumber.value = number;
+    guess.value = null;
+    if (stops.value[number] >= 0) choose(stops.value[number]);
+  });
+}
+
+export function isAnswered() {
+  return !stepHere.value?.asks || guess.value !== null;
+}
+
+/** The answer, if there is a question without one; else the next step, or nothing more. */
+export function goOn() {
+  if (!isAnswered()) guess.value = -1;
+  else if (!isOver.value) goToStep(stepNumber.value + 1);
+}
