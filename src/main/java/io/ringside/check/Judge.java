@@ -114,6 +114,7 @@ public final class Judge {
     var reads = new ReadCheck(history);
     var violations = new ArrayList<Violation>();
     violations.addAll(reads.phantoms(finals));
+    violations.addAll(DeniedWrites.judge(history, watch.ledger()));
     violations.addAll(reads.contexts());
     violations.addAll(reads.requestsTwice(finals));
     if (everythingWasSeen) {

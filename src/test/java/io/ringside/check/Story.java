@@ -14,6 +14,7 @@ import io.ringside.version.Siblings;
 import io.ringside.version.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -120,6 +121,12 @@ final class Story {
     var attempt = new Attempt(call, from * 1000, to < 0 ? Attempt.NEVER : to * 1000, outcome, false, answer, witnesses);
     attempts.add(attempt);
     return attempt;
+  }
+
+  /** Two owners hold this in the end. */
+  static AtRest left(Siblings record) {
+    SortedMap<NodeId, Siblings> owners = new TreeMap<>(Map.of(N1, record, NodeId.of("n2"), record));
+    return AtRest.of(new TreeMap<>(Map.of(CART, owners)));
   }
 
   /** What replicas keep of a write. */
