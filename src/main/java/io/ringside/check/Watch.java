@@ -17,6 +17,7 @@ public final class Watch implements EventCheck {
   private final HintAccount hints = new HintAccount();
   private final ViewLog views = new ViewLog();
   private final Durability durability = new Durability();
+  private final Resurrections resurrections = new Resurrections();
   private final Reapings reapings;
   private final List<EventCheck> all;
 
@@ -27,7 +28,7 @@ public final class Watch implements EventCheck {
 
   private Watch(Reapings reapings) {
     this.reapings = reapings;
-    this.all = List.of(ledger, clocks, siblings, replacements, metadata, hints, views, durability, reapings);
+    this.all = List.of(ledger, clocks, siblings, replacements, metadata, hints, views, durability, resurrections, reapings);
   }
 
   /**
@@ -51,6 +52,7 @@ public final class Watch implements EventCheck {
     replacements.lostData(node);
     metadata.lostData(node);
     durability.lostData(node);
+    resurrections.lostData(node);
   }
 
   @Override
