@@ -115,6 +115,7 @@ public final class Judge {
     var violations = new ArrayList<Violation>();
     violations.addAll(reads.phantoms(finals));
     violations.addAll(DeniedWrites.judge(history, watch.ledger()));
+    violations.addAll(LateMints.judge(history, watch.ledger()));
     violations.addAll(reads.contexts());
     violations.addAll(reads.requestsTwice(finals));
     if (everythingWasSeen) {

@@ -19,8 +19,12 @@ enum Act {
   OVERWRITE(Word.CLIENT, Word.KEY),
   /** Reads, and writes the union of all siblings and one element more over them: a set, a cart, a counter. */
   ADD(Word.CLIENT, Word.KEY),
+  /** Writes, without having read, if there is nothing. */
+  CREATE(Word.CLIENT, Word.KEY),
   /** Reads, and deletes what it found. */
   DELETE(Word.CLIENT, Word.KEY),
+  /** Deletes, without having read, whatever is there. */
+  CLEAR(Word.CLIENT, Word.KEY),
   /** The client asks another node from now on. */
   MOVE(Word.CLIENT, Word.NODE),
   /** The client is gone in the middle of whatever it does, and begins anew as another session that remembers nothing. */

@@ -148,6 +148,8 @@ final class Jury {
     rare.reachedIf(hasExpired(history), RareState.EXPIRED_VALUE_READ);
     history.attempts().stream().filter(attempt -> watch.ledger().dotsOf(attempt.call().request()).size() > 1)
         .forEach(attempt -> rare.reached(RareState.ONE_REQUEST_MINTED_TWICE));
+    history.attempts().stream().filter(attempt -> attempt.isOkWrite() && attempt.call().supplied().isEmpty())
+        .forEach(attempt -> rare.reached(RareState.DELETED_UNREAD));
     BlockingReads.of(history, watch).bound().forEach(read -> rare.reached(RareState.BLOCKING_READ_FOLLOWED));
     Judgement judgement = new Judge(Promises.NONE).judge(history, watch, rest);
     seen.addAll(judgement.violations());

@@ -146,7 +146,9 @@ final class Session {
       case EXPIRE -> put(key, CausalContext.EMPTY, value(deed.atMillis()), options.withTtlMillis(deed.number(2)));
       case OVERWRITE -> put(key, seen.getOrDefault(key, CausalContext.EMPTY), value(deed.atMillis()));
       case ADD -> get(key, options).compose(found -> put(key, found.context(), union(found, deed.atMillis())));
-      case DELETE -> get(key, options).compose(found -> delete(key, found.context()));
+      case CREATE -> create(key, value(deed.atMillis()));
+      case DELETE -> get(key, options).compose(found -> delete(key, Optional.of(found.context())));
+      case CLEAR -> delete(key, Optional.empty());
       default -> throw new IllegalArgumentException(deed + " is nothing that a client does");
     };
   }
@@ -171,8 +173,12 @@ final class Session {
     return written(key, recorded(new Operation.Put(key, content, context, client.newRequest(), false, how)));
   }
 
-  private Future<Written> delete(Key key, CausalContext context) {
-    return written(key, recorded(new Operation.Delete(key, Optional.of(context), client.newRequest(), options)));
+  private Future<Written> create(Key key, Content content) {
+    return written(key, recorded(new Operation.Put(key, content, CausalContext.EMPTY, client.newRequest(), true, options)));
+  }
+
+  private Future<Written> delete(Key key, Optional<CausalContext> context) {
+    return written(key, recorded(new Operation.Delete(key, context, client.newRequest(), options)));
   }
 
   private Future<Written> written(Key key, Future<Written> write) {

@@ -19,10 +19,11 @@ final class Telling {
   static String asked(Operation<?> operation, NodeId node) {
     String at = ", at " + node;
     if (operation instanceof Operation.Put put) {
-      return "put " + put.key() + " = \"" + put.content().body().utf8() + "\"" + over(put.context()) + at;
+      String condition = put.onlyIfAbsent() ? " if there is nothing" : over(put.context());
+      return "put " + put.key() + " = \"" + put.content().body().utf8() + "\"" + condition + at;
     }
     if (operation instanceof Operation.Delete delete) {
-      return "delete " + delete.key() + delete.context().map(Telling::over).orElse("") + at;
+      return "delete " + delete.key() + delete.context().map(Telling::over).orElse(", whatever is there") + at;
     }
     boolean mends = operation.options().repair() == Options.Repair.BLOCKING;
     return "get " + operation.key() + (mends ? ", mended first" : "") + at;
