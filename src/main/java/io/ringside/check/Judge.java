@@ -116,6 +116,7 @@ public final class Judge {
     violations.addAll(reads.phantoms(finals));
     violations.addAll(DeniedWrites.judge(history, watch.ledger()));
     violations.addAll(LateMints.judge(history, watch.ledger()));
+    violations.addAll(watch.lifetimes().judge(history, watch.ledger()));
     violations.addAll(reads.contexts());
     violations.addAll(reads.requestsTwice(finals));
     if (everythingWasSeen) {

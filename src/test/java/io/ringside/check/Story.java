@@ -83,6 +83,13 @@ final class Story {
     return write(session, from, to, Verb.PUT, supplied, Outcome.FAILED, Answer.NONE);
   }
 
+  /** A put of what lives for so long. */
+  Attempt expiringPut(String session, long from, long to, long ttlMillis, Dot dot) {
+    var call = new Call(session, N1, Verb.PUT, CART, new RequestId(0, ++requests), Optional.of(NOTHING),
+        Optional.of(Content.text("value-" + requests)), ttlMillis, strict);
+    return add(call, from, to, Outcome.OK, new Answer(Optional.of(dot), new TreeMap<>(), NOTHING.with(dot)));
+  }
+
   private Attempt write(
       String session, long from, long to, Verb verb, CausalContext supplied, Outcome outcome, Answer answer) {
     var request = new RequestId(0, ++requests);
