@@ -141,7 +141,7 @@ public record Attempt(
     return seconds(1000 * logged.atMillis()) + " s";
   }
 
-  private static String seconds(long micros) {
+  static String seconds(long micros) {
     return micros / 1_000_000 + "." + String.format(Locale.ROOT, "%03d", Math.abs(micros / 1000 % 1000));
   }
 }

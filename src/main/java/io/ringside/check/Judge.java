@@ -34,14 +34,18 @@ public final class Judge {
 
   /** Judges what clients were told, when nothing else is known: no event, and nothing of what is left. */
   public Judgement judge(History history) {
-    return judgement(history, judgeSoFar(history, new Watch()));
+    return judgement(history, judgeSoFar(history, new Watch(), false));
   }
 
   /** Judges a run that goes on: only what no healing can mend any more, as answers and events show it. Once for each watch. */
   public List<Violation> judgeSoFar(History history, Watch watch) {
+    return judgeSoFar(history, watch, true);
+  }
+
+  private List<Violation> judgeSoFar(History history, Watch watch, boolean everythingWasSeen) {
     watch.ledger().saw(history);
     var violations = new ArrayList<>(watch.violations());
-    violations.addAll(ofAnswers(history, watch, new TreeMap<>()));
+    violations.addAll(ofAnswers(history, watch, new TreeMap<>(), everythingWasSeen));
     return violations;
   }
 
@@ -55,7 +59,7 @@ public final class Judge {
       violations.addAll(watch.hints().judge(rest.hints()));
     }
     violations.addAll(ofTheCluster(rest, watch.reapings().latePartitions()));
-    violations.addAll(ofAnswers(history, watch, finals));
+    violations.addAll(ofAnswers(history, watch, finals, everythingWasSeen));
     return judgement(history, violations);
   }
 
@@ -105,12 +109,19 @@ public final class Judge {
     return violations;
   }
 
-  private static List<Violation> ofAnswers(History history, Watch watch, SortedMap<Key, Siblings> finals) {
+  private static List<Violation> ofAnswers(
+      History history, Watch watch, SortedMap<Key, Siblings> finals, boolean everythingWasSeen) {
     var reads = new ReadCheck(history);
     var violations = new ArrayList<Violation>();
     violations.addAll(reads.phantoms(finals));
+    violations.addAll(DeniedWrites.judge(history, watch.ledger()));
+    violations.addAll(LateMints.judge(history, watch.ledger()));
+    violations.addAll(watch.lifetimes().judge(history, watch.ledger()));
     violations.addAll(reads.contexts());
     violations.addAll(reads.requestsTwice(finals));
+    if (everythingWasSeen) {
+      violations.addAll(HiddenWrites.judge(history, watch.ledger()));
+    }
     violations.addAll(StrictQuorums.regular(history, watch.reapings()));
     violations.addAll(StrictQuorums.deletedIsNotRead(history));
     violations.addAll(watch.replacements().judge(history, finals));

@@ -35,7 +35,7 @@ public record Judgement(
     return Staleness.of(history);
   }
 
-  /** Keys of which nobody knows in so many steps whether they behave like registers. */
+  /** Keys of which nobody knows, in so many steps or for what expires, whether they behave like registers. */
   public long undecided() {
     return linearizability.values().stream()
         .filter(result -> result.verdict() == Linearizability.Verdict.UNDECIDED).count();

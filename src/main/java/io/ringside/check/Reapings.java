@@ -23,14 +23,15 @@ public final class Reapings implements EventCheck {
   /** A reaping that is over may still be seen for so long, in trees that owners compared meanwhile. */
   private static final long ECHO_MILLIS = 20_000;
 
-  /** No clock is further ahead than this: what does not expire by then was not found to have expired. */
-  private static final long SKEW_MILLIS = 2 * 86_400_000;
+  /** No clock is further ahead than this, where nobody knows more: what does not expire by then was not found to have expired. */
+  private static final long APART_MILLIS = 2 * 86_400_000;
 
   private final TreeMap<Key, Reaped> reaped = new TreeMap<>();
   private final List<Violation> eaten = new ArrayList<>();
   private final TreeMap<Integer, Long> lastMillis = new TreeMap<>();
   private final boolean timed;
   private final long zeroMillis;
+  private final long apartMillis;
   private long nowMillis;
 
   /** Of events whose times say nothing beside those of clients: what is reaped at any time is not missed. */
@@ -43,8 +44,14 @@ public final class Reapings implements EventCheck {
    * @param zeroMillis what a wall clock shows when the time of events is 0
    */
   Reapings(boolean timed, long zeroMillis) {
+    this(timed, zeroMillis, APART_MILLIS);
+  }
+
+  /** @param apartMillis how far any two wall clocks of the run are apart */
+  Reapings(boolean timed, long zeroMillis, long apartMillis) {
     this.timed = timed;
     this.zeroMillis = zeroMillis;
+    this.apartMillis = apartMillis;
   }
 
   /** Of one key: all records that were reaped, whatever replica had them, when first, and all they knew. */
@@ -85,7 +92,7 @@ public final class Reapings implements EventCheck {
 
   /** Or it may be, by the clock of some node. */
   private boolean isDead(Version version) {
-    return version.asOf(zeroMillis + nowMillis + SKEW_MILLIS).isTombstone();
+    return version.asOf(zeroMillis + nowMillis + apartMillis).isTombstone();
   }
 
   /** The records of a key that were reaped. */

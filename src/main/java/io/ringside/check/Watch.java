@@ -17,17 +17,20 @@ public final class Watch implements EventCheck {
   private final HintAccount hints = new HintAccount();
   private final ViewLog views = new ViewLog();
   private final Durability durability = new Durability();
+  private final Resurrections resurrections = new Resurrections();
   private final Reapings reapings;
+  private final Lifetimes lifetimes;
   private final List<EventCheck> all;
 
   /** Of nodes with clocks of their own, which say nothing beside those of clients. */
   public Watch() {
-    this(new Reapings());
+    this(new Reapings(), new Lifetimes());
   }
 
-  private Watch(Reapings reapings) {
+  private Watch(Reapings reapings, Lifetimes lifetimes) {
     this.reapings = reapings;
-    this.all = List.of(ledger, clocks, siblings, replacements, metadata, hints, views, durability, reapings);
+    this.lifetimes = lifetimes;
+    this.all = List.of(ledger, clocks, siblings, replacements, metadata, hints, views, durability, resurrections, reapings);
   }
 
   /**
@@ -36,7 +39,16 @@ public final class Watch implements EventCheck {
    * @param zeroMillis what a wall clock shows when that time begins
    */
   public static Watch ofOneClock(long zeroMillis) {
-    return new Watch(new Reapings(true, zeroMillis));
+    return new Watch(new Reapings(true, zeroMillis), new Lifetimes());
+  }
+
+  /**
+   * The same, where it is known how far nodes' wall clocks are apart.
+   *
+   * @param apartMillis at most, in all the run, and also from a clock that is right
+   */
+  public static Watch ofOneClock(long zeroMillis, long apartMillis) {
+    return new Watch(new Reapings(true, zeroMillis, apartMillis), new Lifetimes(zeroMillis, apartMillis));
   }
 
   @Override
@@ -51,6 +63,7 @@ public final class Watch implements EventCheck {
     replacements.lostData(node);
     metadata.lostData(node);
     durability.lostData(node);
+    resurrections.lostData(node);
   }
 
   @Override
@@ -76,6 +89,10 @@ public final class Watch implements EventCheck {
 
   public Reapings reapings() {
     return reapings;
+  }
+
+  Lifetimes lifetimes() {
+    return lifetimes;
   }
 
   /** The most siblings that any record had. */

@@ -6,6 +6,7 @@ import io.ringside.check.History;
 import io.ringside.check.HistoryJson;
 import io.ringside.check.Judge;
 import io.ringside.check.Judgement;
+import io.ringside.check.Linearizability.Verdict;
 import io.ringside.check.MalformedHistory;
 import io.ringside.check.Promises;
 import io.ringside.check.Staleness;
@@ -64,6 +65,11 @@ final class SimJudgeCommand implements Callable<Integer> {
         staleness.stale(), judgement.undecided(), output.json() ? violations : violations.size())));
     if (!output.json()) {
       violations.forEach(violation -> out.println("  " + violation));
+      judgement.linearizability().forEach((key, result) -> {
+        if (result.verdict() == Verdict.UNDECIDED) {
+          out.println("  undecided: " + key + ": " + result.reason());
+        }
+      });
     }
     return judgement.ok() ? ExitCode.OK : ExitCode.NOT_FOUND;
   }

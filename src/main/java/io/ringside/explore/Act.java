@@ -19,6 +19,8 @@ enum Act {
   OVERWRITE(Word.CLIENT, Word.KEY),
   /** Reads, and writes the union of all siblings and one element more over them: a set, a cart, a counter. */
   ADD(Word.CLIENT, Word.KEY),
+  /** Writes, without having read, if there is nothing. */
+  CREATE(Word.CLIENT, Word.KEY),
   /** Reads, and deletes what it found. */
   DELETE(Word.CLIENT, Word.KEY),
   /** The client asks another node from now on. */

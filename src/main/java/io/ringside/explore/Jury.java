@@ -44,7 +44,7 @@ final class Jury {
 
   Jury(SimCluster cluster, Script script) {
     this.cluster = cluster;
-    this.watch = Watch.ofOneClock(cluster.world().wallMillis() - cluster.world().nowMillis());
+    this.watch = Watch.ofOneClock(cluster.world().wallMillis() - cluster.world().nowMillis(), script.clocksApartMillis());
     script.deeds().stream().filter(deed -> deed.act().isWork() && deed.act().words().size() > 1 && deed.act() != Act.MOVE)
         .forEach(deed -> keys.add(Key.of(deed.word(1))));
     cluster.network().watch(this::sent);

@@ -90,6 +90,7 @@ final class RareStates {
       reachedIf(known.effect() == Effect.UNKNOWN, RareState.OUTCOME_UNKNOWN);
       reachedIf(known.kind() == Kind.CANNOT_TELL, RareState.READ_CANNOT_TELL);
       reachedIf(known.kind() == Kind.TOO_LARGE, RareState.WRITE_REFUSED_FOR_SIBLINGS);
+      reachedIf(known.kind() == Kind.PRECONDITION_FAILED, RareState.PUT_REFUSED_FOR_A_VALUE);
       reachedIf(known.kind() == Kind.QUORUM_MISSED, RareState.QUORUM_MISSED);
     }
   }

@@ -25,6 +25,19 @@ record Script(Setting setting, List<Deed> deeds) {
     return deeds.stream().filter(deed -> deed.act().isWork()).count();
   }
 
+  /** How far any two wall clocks are ever apart, one that is right among them. */
+  long clocksApartMillis() {
+    long ahead = 0;
+    long behind = 0;
+    for (Deed deed : deeds) {
+      if (deed.act() == Act.SKEW) {
+        ahead = Math.max(ahead, deed.number(1));
+        behind = Math.min(behind, deed.number(1));
+      }
+    }
+    return ahead - behind;
+  }
+
   /** Whether data of some node may be lost for good, which weakens what strict quorums promise. */
   boolean losesData() {
     return setting.isAsync() || deeds.stream().anyMatch(deed -> deed.act().isDestructive());

@@ -146,6 +146,7 @@ final class Session {
       case EXPIRE -> put(key, CausalContext.EMPTY, value(deed.atMillis()), options.withTtlMillis(deed.number(2)));
       case OVERWRITE -> put(key, seen.getOrDefault(key, CausalContext.EMPTY), value(deed.atMillis()));
       case ADD -> get(key, options).compose(found -> put(key, found.context(), union(found, deed.atMillis())));
+      case CREATE -> create(key, value(deed.atMillis()));
       case DELETE -> get(key, options).compose(found -> delete(key, found.context()));
       default -> throw new IllegalArgumentException(deed + " is nothing that a client does");
     };
@@ -169,6 +170,10 @@ final class Session {
 
   private Future<Written> put(Key key, CausalContext context, Content content, Options how) {
     return written(key, recorded(new Operation.Put(key, content, context, client.newRequest(), false, how)));
+  }
+
+  private Future<Written> create(Key key, Content content) {
+    return written(key, recorded(new Operation.Put(key, content, CausalContext.EMPTY, client.newRequest(), true, options)));
   }
 
   private Future<Written> delete(Key key, CausalContext context) {

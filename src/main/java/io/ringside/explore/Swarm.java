@@ -19,6 +19,9 @@ final class Swarm {
   /** Chance of a run to keep all that was acknowledged. */
   private static final double SPARED = 0.4;
 
+  /** Chance of a blind put to write only where nothing is. */
+  private static final double CONDITIONAL = 0.2;
+
   private static final int LEAST_FAULT_KINDS = 3;
   private static final int LONGEST_LIFE_MILLIS = 20_000;
   private static final List<String> KINDS =
@@ -100,9 +103,11 @@ final class Swarm {
       return Deed.at(at, Act.FORGET, client);
     }
     Act act = die < 0.35 ? dice.oneOf(reads) : dice.oneOf(kinds);
-    return act == Act.EXPIRE
-        ? Deed.at(at, act, client, key, String.valueOf(1 + dice.below(LONGEST_LIFE_MILLIS)))
-        : Deed.at(at, act, client, key);
+    return switch (act) {
+      case EXPIRE -> Deed.at(at, act, client, key, String.valueOf(1 + dice.below(LONGEST_LIFE_MILLIS)));
+      case PUT -> Deed.at(at, dice.chance(CONDITIONAL) ? Act.CREATE : act, client, key);
+      default -> Deed.at(at, act, client, key);
+    };
   }
 
   /** Each kind of fault strikes with a frequency of its own; what can end does so after a while. */

@@ -19,7 +19,8 @@ final class Telling {
   static String asked(Operation<?> operation, NodeId node) {
     String at = ", at " + node;
     if (operation instanceof Operation.Put put) {
-      return "put " + put.key() + " = \"" + put.content().body().utf8() + "\"" + over(put.context()) + at;
+      String condition = put.onlyIfAbsent() ? " if there is nothing" : over(put.context());
+      return "put " + put.key() + " = \"" + put.content().body().utf8() + "\"" + condition + at;
     }
     if (operation instanceof Operation.Delete delete) {
       return "delete " + delete.key() + over(delete.context()) + at;

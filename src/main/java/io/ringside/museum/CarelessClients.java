@@ -7,9 +7,16 @@ import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.OperationFailure.Effect;
 import io.ringside.operation.Written;
+import io.ringside.sim.Wiring;
 import io.ringside.version.CausalContext;
+import io.ringside.version.Dot;
+import io.ringside.version.Siblings;
+import io.ringside.version.Version;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** What clients are told wrongly, and what they do wrong. */
 final class CarelessClients {
@@ -31,7 +38,15 @@ final class CarelessClients {
         new Exhibit("empty-fallback-says-not-found", List.of(20),
             "Nodes that only stand in, and hold nothing, answer for the owners that nothing is there.",
             "Dynamo's sloppy quorum", "I8", 3, List.of(), () -> Bugs.inClients(EasilyContent::new),
-            CarelessClients::ownersAreAway));
+            CarelessClients::ownersAreAway),
+        new Exhibit("sibling-left-out-of-a-read", List.of(),
+            "A read shows one sibling too few, under the context of all: who writes on deletes it unread.",
+            "our own, feared by a reviewer", "I7", 2, List.of(), () -> inReads(CarelessClients::withoutOneSibling),
+            CarelessClients::twoWriteAtOnce),
+        new Exhibit("read-keeps-the-context-alone", List.of(),
+            "A read shows nothing, under the context of what is there: who writes on deletes it unread.",
+            "our own, feared by a reviewer", "I7", 2, List.of(), () -> inReads(CarelessClients::withoutAny),
+            CarelessClients::twoWriteAtOnce));
   }
 
   // what happens
@@ -53,7 +68,32 @@ final class CarelessClients {
     visitor.get();
   }
 
+  private static void twoWriteAtOnce(Scene scene) {
+    scene.at(scene.primary(0)).put();
+    scene.at(scene.primary(1)).put();
+    Visitor reader = scene.at(scene.primary(2));
+    reader.put(reader.get());
+  }
+
   // what is wrong
+
+  private static Wiring inReads(UnaryOperator<SortedMap<Dot, Version>> shown) {
+    return Bugs.inClients(client -> new PassingClient(client) {
+      @Override
+      Future<Found> read(Operation.Get get) {
+        return inner.execute(get).map(found -> new Found(
+            new Siblings(found.context(), shown.apply(found.siblings().versions())), found.explanation()));
+      }
+    });
+  }
+
+  private static SortedMap<Dot, Version> withoutOneSibling(SortedMap<Dot, Version> versions) {
+    return versions.size() < 2 ? versions : versions.headMap(versions.lastKey());
+  }
+
+  private static SortedMap<Dot, Version> withoutAny(SortedMap<Dot, Version> versions) {
+    return new TreeMap<>();
+  }
 
   private static final class AllSeeing extends PassingClient {
     private AllSeeing(Client inner) {

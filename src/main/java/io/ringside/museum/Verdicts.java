@@ -4,7 +4,6 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.check.AtRest;
 import io.ringside.check.Attempt;
-import io.ringside.check.Checks;
 import io.ringside.check.Guarantee;
 import io.ringside.check.History;
 import io.ringside.check.HistoryRecorder;
@@ -13,7 +12,6 @@ import io.ringside.check.Promises;
 import io.ringside.check.Violation;
 import io.ringside.check.Watch;
 import io.ringside.check.Witnesses;
-import io.ringside.check.Write;
 import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
 import io.ringside.operation.Operation;
@@ -24,7 +22,6 @@ import io.vertx.core.AsyncResult;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -173,10 +170,8 @@ final class Verdicts {
     AtRest whole = rest.withQuietWhile(quietEvents, List.of());
     violations.addAll(new Judge(new Promises(promised, false)).judge(history, watch, whole).violations());
     rest.finals().forEach((key, left) -> eachValueIsShownOnce(left.versions().values(), "what is left of " + key));
-    history.attempts().stream().filter(Attempt::isOkRead).forEach(read -> {
-      eachValueIsShownOnce(read.answer().found().values(), read.toString());
-      nothingIsHidden(read, history);
-    });
+    history.attempts().stream().filter(Attempt::isOkRead)
+        .forEach(read -> eachValueIsShownOnce(read.answer().found().values(), read.toString()));
     return List.copyOf(violations);
   }
 
@@ -188,27 +183,5 @@ final class Verdicts {
         violated("I21", where + " shows " + content.body().utf8() + " twice");
       }
     }));
-  }
-
-  /** I2 of a read: a write that its context covers is shown, or what is shown stems from one that had seen it. */
-  private void nothingIsHidden(Attempt read, History history) {
-    List<Write> writes = history.byKey().get(read.call().key()).stream()
-        .filter(each -> each.call().isWrite() && each.outcome() != Attempt.Outcome.FAILED)
-        .filter(each -> each.invokedMicros() < read.returnedMicros())
-        .map(each -> new Write(each.call().key(), each.call().request(), each.call().supplied().orElse(CausalContext.EMPTY),
-            each.answer().dot().map(read.answer().context()::covers).orElse(false)))
-        .toList();
-    var shown = new Siblings(contextOf(read), read.answer().found());
-    Checks.noAcknowledgedWriteIsLost(writes, watch.ledger(), new TreeMap<>(Map.of(read.call().key(), shown)))
-        .forEach(hidden -> violated("I2", read + " hides what its context covers: " + hidden.text()));
-  }
-
-  /** That a read's context covers what came with it is somebody else's business. */
-  private static CausalContext contextOf(Attempt read) {
-    CausalContext context = read.answer().context();
-    for (var dot : read.answer().found().keySet()) {
-      context = context.with(dot);
-    }
-    return context;
   }
 }

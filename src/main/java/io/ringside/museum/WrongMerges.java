@@ -54,7 +54,7 @@ final class WrongMerges {
             () -> Bugs.inRecords(new NewestOnly()), WrongMerges::clockIsAhead),
         new Exhibit("last-write-wins-at-reads", List.of(25),
             "Replicas keep siblings and show only the newest, under a context that covers all: values disappear at a read.",
-            "Riak, the dvvlastwritewins advisory", "I2", 3, List.of(), () -> Bugs.inPeers(NewestShown::new), new Crowd()),
+            "Riak, the dvvlastwritewins advisory", "I7", 3, List.of(), () -> Bugs.inPeers(NewestShown::new), new Crowd()),
         new Exhibit("pruned-vectors", List.of(28),
             "A context is cut to its newest entries, so that an ancestor looks like a stranger and comes back.",
             "Riak's vclock pruning", "I2", 4, List.of(), WrongMerges::pruning, WrongMerges::oneSleepsOverAWrite),

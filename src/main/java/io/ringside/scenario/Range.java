@@ -9,7 +9,10 @@ record Range(int first, int last) {
   /** More than anybody needs to see something. */
   private static final int MAX_NUMBERS = 10_000;
 
-  private static final Pattern WORD = Pattern.compile("\\{(\\d{1,9})\\.\\.(\\d{1,9})}");
+  /** As many as an int surely holds. */
+  private static final int MAX_DIGITS = 9;
+
+  private static final Pattern WORD = Pattern.compile("\\{(\\d+)\\.\\.(\\d+)}");
   private static final String NUMBER = "{}";
 
   /** The range within a word. JSON has none, but brackets may hold nothing else. */
@@ -18,6 +21,10 @@ record Range(int first, int last) {
     boolean there = token.kind() == Token.Kind.BRACKETED ? range.matches() : range.find();
     if (!there) {
       return Optional.empty();
+    }
+    if (range.group(1).length() > MAX_DIGITS || range.group(2).length() > MAX_DIGITS) {
+      throw new ScenarioException(line, token.column() + range.start(),
+          range.group() + " has a number of more than " + MAX_DIGITS + " digits", "write a smaller number, as in {1..200}");
     }
     var found = new Range(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
     if (found.size() < 1 || found.size() > MAX_NUMBERS) {

@@ -12,10 +12,13 @@ import io.ringside.check.Linearizability.Verdict;
 import io.ringside.testing.Every;
 import io.ringside.version.Actor;
 import io.ringside.version.Siblings;
+import io.ringside.version.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LinearizabilityTest {
@@ -53,6 +56,23 @@ class LinearizabilityTest {
     story.put("a", 20, 30, first.answer().context(), dot("n1", 2));
     story.get("b", 40, 50, record(first));
     assertThat(judge(story).verdict()).isEqualTo(Verdict.NOT_LINEARIZABLE);
+  }
+
+  @Test
+  void whatMayHaveExpiredIsNotDecided() {
+    var story = Story.strict();
+    var put = story.expiringPut("a", 0, 10, 20_000, dot("n1", 1));
+    story.get("b", 5_000, 5_010, record(put));
+    assertThat(judge(story).verdict()).isEqualTo(Verdict.LINEARIZABLE);
+    story.get("b", 30_000, 30_010, expired(put));
+    assertThat(judge(story).verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(judge(story).reason()).startsWith("values expire, at moments that no client sees; without that no order");
+  }
+
+  private static Siblings expired(Attempt put) {
+    Version version = version(put);
+    return new Siblings(put.answer().context(), new TreeMap<>(Map.of(Story.dotOf(put),
+        new Version(version.past(), version.request(), 0, Optional.empty()))));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.ringside.version.Siblings;
 import io.ringside.version.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -82,6 +83,13 @@ final class Story {
     return write(session, from, to, Verb.PUT, supplied, Outcome.FAILED, Answer.NONE);
   }
 
+  /** A put of what lives for so long. */
+  Attempt expiringPut(String session, long from, long to, long ttlMillis, Dot dot) {
+    var call = new Call(session, N1, Verb.PUT, CART, new RequestId(0, ++requests), Optional.of(NOTHING),
+        Optional.of(Content.text("value-" + requests)), ttlMillis, strict);
+    return add(call, from, to, Outcome.OK, new Answer(Optional.of(dot), new TreeMap<>(), NOTHING.with(dot)));
+  }
+
   private Attempt write(
       String session, long from, long to, Verb verb, CausalContext supplied, Outcome outcome, Answer answer) {
     var request = new RequestId(0, ++requests);
@@ -120,6 +128,12 @@ final class Story {
     var attempt = new Attempt(call, from * 1000, to < 0 ? Attempt.NEVER : to * 1000, outcome, false, answer, witnesses);
     attempts.add(attempt);
     return attempt;
+  }
+
+  /** Two owners hold this in the end. */
+  static AtRest left(Siblings record) {
+    SortedMap<NodeId, Siblings> owners = new TreeMap<>(Map.of(N1, record, NodeId.of("n2"), record));
+    return AtRest.of(new TreeMap<>(Map.of(CART, owners)));
   }
 
   /** What replicas keep of a write. */

@@ -289,6 +289,35 @@ class WatchTest {
   }
 
   @Test
+  void whatComesBackToWhoReapedItIsFoundAtOnceThoughItIsOverwrittenLater() {
+    var resurrections = new Resurrections();
+    var log = new NodeLog(resurrections).says("n1", put(record(first))).says("n1", reaped(record(deleted)));
+    assertThat(resurrections.violations()).isEmpty();
+    log.says("n1", merged(record(first))).says("n1", merged(record(first, beside))).says("n1", put(record(second)));
+    isOne(resurrections, "I10", "n1:1 of cart is back at n1 at 0.030 s, by write, though a tombstone that had superseded it");
+  }
+
+  @Test
+  void whatIsNewMayBeStoredAfterAReapingAndTheTombstoneOnceMore() {
+    var resurrections = new Resurrections();
+    var over = story.put("b", 40, 50, deleted.answer().context(), dot("n2", 1));
+    new NodeLog(resurrections).says("n1", reaped(record(deleted))).says("n1", merged(record(deleted))).says("n1", put(record(over)));
+    assertThat(resurrections.violations()).isEmpty();
+  }
+
+  @Test
+  void whoHasReapedNothingOrHasAnOlderDiskMayStoreWhatOthersHaveReaped() {
+    var resurrections = new Resurrections();
+    var log = new NodeLog(resurrections).says("n1", reaped(record(deleted))).says("n2", merged(record(first)));
+    log.says("n1", amnesia()).says("n1", merged(record(first)));
+    log.says("n1", reaped(record(deleted))).says("n1", quarantined(7, false)).says("n1", merged(record(first)));
+    log.says("n1", reaped(record(deleted)));
+    resurrections.lostData(N1);
+    log.says("n1", merged(record(first)));
+    assertThat(resurrections.violations()).isEmpty();
+  }
+
+  @Test
   void aReaperThatTakesTheLivingWithTheDeadIsFound() {
     var reapings = new Reapings();
     new NodeLog(reapings).says("n1", reaped(record(deleted, beside)));

@@ -119,13 +119,13 @@ class SimCommandTest {
 
   @Test
   void aKeyIsFollowedThroughClientsMessagesAndNodes() {
-    assertThat(run("sim", "trace", "--seed", "5", "--seconds", "3", "--key", "key-0")).isZero();
+    assertThat(run("sim", "trace", "--seed", "3", "--seconds", "3", "--key", "key-0")).isZero();
     assertThat(out.toString()).contains(" c", "key-0", "sends Store of key-0", "answered: ok")
         .doesNotContain("key-1", "CompareRoots");
-    assertThat(run("sim", "trace", "--seed", "5", "--seconds", "3", "--key", "key-0", "-o", "json")).isZero();
+    assertThat(run("sim", "trace", "--seed", "3", "--seconds", "3", "--key", "key-0", "-o", "json")).isZero();
     assertThat(out.toString().lines().map(JsonObject::new).filter(one -> one.getString("kind").equals("client")))
         .isNotEmpty().allMatch(one -> List.of("key-0", "").contains(one.getString("key")));
-    assertThat(run("sim", "trace", "--seed", "5", "--seconds", "3", "--key", "key-0", "--form", "history")).isZero();
+    assertThat(run("sim", "trace", "--seed", "3", "--seconds", "3", "--key", "key-0", "--form", "history")).isZero();
     assertThat(out.toString().lines()).isNotEmpty().allMatch(line -> line.contains("\"key\":\"key-0\""));
   }
 
@@ -140,6 +140,25 @@ class SimCommandTest {
     assertThat(out.toString()).contains("I3: ", "nobody wrote it");
     assertThat(run("sim", "judge", Files.writeString(file, "no history").toString())).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("Line 1 is not JSON", "--form history");
+  }
+
+  @Test
+  void whatExpiresIsLeftUndecidedWithAWord() throws IOException {
+    Path script = Files.writeString(directory.resolve("expire.run"), """
+        ringside-run 2
+        seed 1
+        cluster nodes=3 n=3 r=2 w=2 millis=5000
+        weather delay=500 loss=0 duplication=0 capacity=0 disk=300
+        config cluster.partitions=16
+        mishaps
+        end answers
+        at 100ms expire c1 key-0 1000
+        at 3000ms get c2 key-0
+        """);
+    assertThat(run("sim", "trace", "--script", script.toString(), "--form", "history")).isZero();
+    Path file = Files.writeString(directory.resolve("history.jsonl"), out.toString());
+    assertThat(run("sim", "judge", file.toString(), "--linearizable")).isZero();
+    assertThat(out.toString()).contains("undecided: key-0: values expire");
   }
 
   @Test

@@ -203,6 +203,7 @@ class ScenarioParserTest {
       "pause n9 5s ! line 2, column 7: there is no node 'n9'; this cluster has n1 to n5",
       "flap n3 every 3s 0 times ! line 2, column 18: a node flaps from 1 to 1000 times, not 0",
       "put k-{9..1} v ! line 2, column 7: {9..1} has no number in it; write the smaller number first, as in {1..200}",
+      "put k-{1..99999999999} v ! line 2, column 7: {1..99999999999} has a number of more than 9 digits; write a smaller number, as in {1..200}",
       "put k-{1..20000} v ! line 2, column 7: {1..20000} has more than 10000 numbers; write several steps, each with fewer",
       "put k-{1..9} v-{1..8} ! line 2, column 14: a step counts once, and {1..9} stands here already; write {} for its number",
       "put k v every 1s ! line 2, column 9: 'every' does not belong here; here may stand via, as, over seen, w=N, pw=N, ttl=TIME, fails, may fail;"
