@@ -1,5 +1,6 @@
 package io.ringside.repair;
 
+import io.ringside.storage.Page;
 import io.ringside.storage.PageBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,13 @@ public final class Portions {
       }
     }
     return bytes.size();
+  }
+
+  /** Of a page of digests as many of the first as have records that make a portion. */
+  static Page firstOf(Page digests) {
+    List<Page.Entry> all = digests.entries();
+    int size = first(all.stream().map(digest -> bytesOf(Optional.of(Footprint.decode(digest.value())))).toList(), LIMIT_BYTES);
+    return new Page(all.subList(0, size), digests.more() || size < all.size());
   }
 
   /** All of them in order, portion by portion. */
