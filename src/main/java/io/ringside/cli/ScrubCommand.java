@@ -33,7 +33,7 @@ final class ScrubCommand implements Callable<Integer> {
   private static final List<String> COLUMNS = List.of("node", "records", "corrected", "quarantined", "unhealed", "note");
   private static final long LOOK_MILLIS = 500;
 
-  /** When nobody is known to be at it, those who do not answer are looked at so often before they are given up. */
+  /** When nobody is known to be at it any more, whoever has been silent so often in a row is given up. */
   private static final int SILENT_LOOKS = 10;
 
   @Spec
@@ -53,11 +53,12 @@ final class ScrubCommand implements Callable<Integer> {
     List<JsonNode> seen = ofInterest(cluster.post("/cluster/scrub" + (node == null ? "" : "?node=" + node)));
     SortedSet<String> unasked = silent(seen);
     String told = "";
-    for (int silentLooks = 0; isRunning(seen) || !silent(seen).isEmpty() && silentLooks < SILENT_LOOKS;
-        silentLooks = silent(seen).isEmpty() ? 0 : silentLooks + 1) {
+    int silentLooks = 0;
+    while (isRunning(seen) || !silent(seen).isEmpty() && silentLooks < SILENT_LOOKS) {
       told = tell(seen, told);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
       seen = askLate(unasked, ofInterest(cluster.json("/cluster/repair")));
+      silentLooks = silent(seen).isEmpty() ? 0 : silentLooks + 1;
     }
     List<List<?>> rows = new ArrayList<>();
     seen.forEach(one -> rows.add(row(one)));

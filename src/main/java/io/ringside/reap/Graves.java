@@ -134,17 +134,17 @@ public final class Graves {
   private Future<Ripe> ripe(List<Bytes> marks, Bytes behindAll, Handful most) {
     List<Place> places = marks.stream().map(mark -> placeOf(StoreKeys.graveAddressOf(mark))).toList();
     return forest.footprints(store, places).map(footprints -> {
-      int size = Portions.first(footprints.stream().map(Portions::bytesOf).toList(), most.bytes());
+      List<Integer> bytes = footprints.stream().map(footprint -> footprint.isPresent() ? Portions.bytesOf(footprint) : 0).toList();
+      int size = Portions.first(bytes, most.bytes());
       var graves = new ArrayList<Grave>();
-      long bytes = 0;
       for (int i = 0; i < size; i++) {
         if (footprints.get(i).isPresent()) {
           graves.add(new Grave(places.get(i).address(), footprints.get(i).get().digest()));
-          bytes += Portions.bytesOf(footprints.get(i));
         }
       }
       List<Key> keys = graves.stream().map(grave -> StoreKeys.dataKey(grave.address())).toList();
-      return new Ripe(keys, graves, size, size < marks.size() ? marks.get(size - 1) : behindAll, bytes);
+      return new Ripe(keys, graves, size, size < marks.size() ? marks.get(size - 1) : behindAll,
+          bytes.subList(0, size).stream().mapToLong(Integer::longValue).sum());
     });
   }
 

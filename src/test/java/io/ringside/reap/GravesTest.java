@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GravesTest {
@@ -118,12 +119,9 @@ class GravesTest {
   @Test
   void aStepIsCutByTheBytesOfItsRecordsTooAndNoGraveIsPassedOver() {
     var keys = new ArrayList<Key>();
-    for (int i = 0; keys.size() < 10; i++) {
-      Key key = Key.of("key-" + i);
-      if (forest.placeOf(key).tree().partition() == 3) {
-        keys.add(key);
-        write(key, Optional.of(Content.text("x".repeat(1 << 20)).expiringAt(world.wallMillis())));
-      }
+    for (int i = 0; i < 10; i++) {
+      keys.add(keyIn3(i));
+      write(keyIn3(i), Optional.of(Content.text("x".repeat(1 << 20)).expiringAt(world.wallMillis())));
     }
     List<Graves.Ripe> steps = walk();
     assertThat(steps).extracting(step -> step.graves().size()).containsExactly(3, 3, 3, 1);
@@ -144,5 +142,19 @@ class GravesTest {
     List<Key> still = graves.confirm(new Request.ShowGraves(0, before)).result().places().stream()
         .map(place -> StoreKeys.dataKey(before.get(place).address())).toList();
     assertThat(still).containsExactly(Key.of("list"));
+  }
+
+  /** As of all that a node has, while it makes its digests anew. */
+  @Test
+  void marksOfWhatHasNoDigestArePassedOverTogether() {
+    for (int i = 0; i < LIMIT; i++) {
+      store.commit(Batch.put(Space.GRAVES, StoreKeys.grave(3, StoreKeys.data(keyIn3(i))), Bytes.wrap(new byte[] {0})));
+    }
+    assertThat(next(Bytes.EMPTY)).isEqualTo(new Graves.Ripe(List.of(), List.of(), LIMIT, Bytes.EMPTY, 0));
+  }
+
+  private Key keyIn3(int number) {
+    return IntStream.range(0, 1000).mapToObj(i -> Key.of("key-" + i))
+        .filter(key -> forest.placeOf(key).tree().partition() == 3).skip(number).findFirst().orElseThrow();
   }
 }
