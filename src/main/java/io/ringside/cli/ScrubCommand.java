@@ -66,7 +66,7 @@ final class ScrubCommand implements Callable<Integer> {
     return exitCode(seen);
   }
 
-  /** Whoever was silent when all were asked is asked again as soon as it is heard; what it says then takes the place of its look. */
+  /** Whoever was silent when all were asked is asked again as soon as it is heard; what it says then takes the look's place. */
   private List<JsonNode> askLate(SortedSet<String> unasked, List<JsonNode> seen) {
     SortedSet<String> stillSilent = silent(seen);
     return seen.stream().map(one -> {

@@ -47,8 +47,9 @@ public final class HintedHandoff {
    * One delivery at a time per target. A hint is dropped only after its target has acknowledged exactly what is dropped: one that
    * grew meanwhile stays for the next time round. A delivery that arrives twice does no harm, since the target merges.
    *
-   * A hint that could not be read when they were counted is in no account. It may be readable a moment later, and bring back what was
-   * deleted. So nothing is reaped anywhere then, until a start has counted them all: of a store that was mended, or whose trouble passed.
+   * A hint that could not be read when they were counted is in no account. It may be readable a moment later, and bring back what
+   * was deleted. So nothing is reaped anywhere then, until a start has counted them all: of a store that was mended, or whose
+   * trouble has passed.
    *
    * Who owns what does not change while a node runs; but it may have been started again with other numbers of copies. So a hint
    * whose target does not own its key any more is one that was found at the start. All present owners are given what it says,
@@ -313,8 +314,8 @@ public final class HintedHandoff {
   }
 
   /**
-   * Whether a hint of a key in this partition is kept, or may be: if not all could be read when they were counted, there may be one of
-   * any partition until the next start.
+   * Whether a hint of a key in this partition is kept, or may be: if not all could be read when they were counted, there may be
+   * one of any partition until the next start.
    */
   public boolean mayHaveHints(int partition) {
     return mayHide || ledger.has(partition);

@@ -128,13 +128,14 @@ public final class Graves {
   }
 
   /**
-   * As many of the first as can be held together. What they are is told by their digests: whether something in them is alive after all
-   * is seen when all owners, this node among them, are asked.
+   * As many of the first as can be held together. What they are is told by their digests: whether something in them is alive
+   * after all is seen when all owners, this node among them, are asked.
    */
   private Future<Ripe> ripe(List<Bytes> marks, Bytes behindAll, Handful most) {
     List<Place> places = marks.stream().map(mark -> placeOf(StoreKeys.graveAddressOf(mark))).toList();
     return forest.footprints(store, places).map(footprints -> {
-      List<Integer> bytes = footprints.stream().map(footprint -> footprint.isPresent() ? Portions.bytesOf(footprint) : 0).toList();
+      List<Integer> bytes = footprints.stream()
+          .map(footprint -> footprint.isPresent() ? Portions.bytesOf(footprint) : 0).toList();
       int size = Portions.first(bytes, most.bytes());
       var graves = new ArrayList<Grave>();
       for (int i = 0; i < size; i++) {
@@ -149,8 +150,8 @@ public final class Graves {
   }
 
   /**
-   * One portion after the other, and one at a time of all that this node is asked for: several first owners may ask it at once. Completes
-   * with all that the work does, in order; fails, and goes no further, as it does.
+   * One portion after the other, and one at a time of all that this node is asked for: several first owners may ask it at once.
+   * Completes with all that the work does, in order; fails, and goes no further, as it does.
    */
   private <R> Future<List<R>> inPortions(List<Grave> graves, Function<List<Grave>, Future<List<R>>> work) {
     return forest.footprints(store, graves.stream().map(grave -> placeOf(grave.address())).toList()).compose(footprints -> {

@@ -54,8 +54,9 @@ public final class Reaper {
    * As long as something goes, one round follows the other with a rest between them, once through all there are; whoever deletes much
    * would else be faster than a round in each period. What comes to nothing waits for a period: it would come to nothing again.
    *
-   * A record may be as large as all its siblings, and every owner has to read what it confirms. So the keys of a batch are counted,
-   * and their bytes too; owners have time by these, and when one of them is silent all the same the next batch is half as large.
+   * A record may be as large as all its siblings, and every owner has to read what it confirms. So the keys of a batch are
+   * counted, and their bytes too; owners have time by these, and when one of them is silent all the same the next batch is half
+   * as large.
    *
    * Time decides when it is tried, and never whether it is safe. A member that is away is waited for, however long.
    */

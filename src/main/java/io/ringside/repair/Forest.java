@@ -129,8 +129,8 @@ public final class Forest {
   }
 
   /**
-   * Completes with what is known of the records there without reading them, in their order. Fails as the store does; if that cannot
-   * read the digests they are spoilt.
+   * Completes with what is known of the records there without reading them, in their order. Fails as the store does; if that
+   * cannot read the digests they are spoilt.
    */
   public Future<List<Optional<Footprint>>> footprints(DataStore store, List<Place> places) {
     return store.getAll(Space.MERKLE, places.stream().map(Place::entry).toList())

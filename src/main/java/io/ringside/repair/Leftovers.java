@@ -47,9 +47,9 @@ public final class Leftovers {
    * The digests of trees with other numbers were not kept up to date meanwhile. They are all thrown away at such a start, and made
    * anew from the records.
    *
-   * A record that an owner is silent to stays, its partition is noted, and what lies behind it has its turn. A walk that ends early goes on
-   * after a while, behind the page in which it ended: were it to begin with the first record again, one that never gets through would
-   * hold up all others, and with them every reaping.
+   * A record that an owner is silent to stays, its partition is noted, and what lies behind it has its turn. A walk that ends
+   * early goes on after a while, behind the page in which it ended: were it to begin with the first record again, one that never
+   * gets through would hold up all others, and with them every reaping.
    *
    * Which numbers a start has gone by, and whether all was handed over, stands on disk, and is noted after the mark of whole trees
    * and the digests have gone: should the node die in between, its next start does it again, or finds its trees in doubt.
@@ -181,7 +181,7 @@ public final class Leftovers {
     }
   }
 
-  /** Goes along all records, behind those that were gone along before; a walk that came to its end begins again with the first. */
+  /** Goes along all records, behind those gone along before; after a walk that came to its end it begins with the first again. */
   private void look() {
     background.run("hand over what others own", walk.along(this::page).compose(all -> looked()).eventually(() -> {
       lookAfter(AGAIN_MILLIS);

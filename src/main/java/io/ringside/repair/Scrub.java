@@ -31,9 +31,9 @@ public final class Scrub {
   /*
    * Two walks. Along the records, for those without their digest: a directory from before there were digests, or one that
    * lost some; and for those of which nothing is alive, without the mark that says so. Then along the digests, tree by tree: they
-   * name every record, so that one that cannot be read is found by its name, which a scan of the records cannot say; and each leaf
-   * is added up. After each page, or as many digests as have records of a few megabytes, it rests, so that it takes its share of the
-   * time only. Where it is stands on disk, and the next start goes on from there.
+   * name every record, so that one that cannot be read is found by its name, which a scan of the records cannot say; and each
+   * leaf is added up. After each page, or as many digests as have records of a few megabytes, it rests, so that it takes its
+   * share of the time only. Where it is stands on disk, and the next start goes on from there.
    *
    * A digest that cannot be read cannot be set right either: a broken block of a table breaks each scan across it, whatever is
    * written over it later. So all digests are thrown away as soon as somebody meets one of those, and the walks begin anew. The

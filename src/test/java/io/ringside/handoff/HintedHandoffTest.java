@@ -517,7 +517,8 @@ class HintedHandoffTest {
 
       @Override
       public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
-        return scans++ == 0 ? Future.failedFuture(new Failure.Unreadable("it may pass")) : inner.scan(space, prefix, after, limit);
+        return scans++ == 0
+            ? Future.failedFuture(new Failure.Unreadable("it may pass")) : inner.scan(space, prefix, after, limit);
       }
     }, 100);
     handoff.start();

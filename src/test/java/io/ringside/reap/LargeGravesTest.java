@@ -89,7 +89,7 @@ class LargeGravesTest {
     return events.stream().anyMatch(event -> event instanceof Event.ReapEnded ended && ended.why().contains("no answer from"));
   }
 
-  /** All of them at once are five megabytes in each partition: more than a second, and a replica is silent after half a second. */
+  /** All of them at once are five megabytes in each partition: more than a second, and a replica is silent after half a one. */
   @Test
   void theyGoAFewMegabytesAtATimeWithTheTimeThatTakes() {
     List<Key> keys = writeAll();

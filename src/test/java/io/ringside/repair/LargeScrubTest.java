@@ -30,8 +30,8 @@ class LargeScrubTest {
 
   private long mostAtOnce;
 
-  private final SimCluster cluster = new SimCluster(1, 7, List.of("cluster.partitions=1", "quorum.n=1", "quorum.r=1", "quorum.w=1"),
-      new Wiring() {
+  private final SimCluster cluster = new SimCluster(1, 7,
+      List.of("cluster.partitions=1", "quorum.n=1", "quorum.r=1", "quorum.w=1"), new Wiring() {
         @Override
         public DataStore store(NodeId self, DataStore store) {
           return new PassingStore(store) {

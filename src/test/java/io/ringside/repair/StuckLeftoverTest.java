@@ -46,7 +46,8 @@ class StuckLeftoverTest {
     }
   };
 
-  private final SimCluster cluster = new SimCluster(5, 7, copies(3), wiring, new TraceHash(), logged -> events.add(logged.event()));
+  private final SimCluster cluster =
+      new SimCluster(5, 7, copies(3), wiring, new TraceHash(), logged -> events.add(logged.event()));
 
   /** In the order in which they are handed over. */
   private final List<Key> keys = IntStream.range(0, 300).mapToObj(i -> new Key("carts", "cart " + i))
