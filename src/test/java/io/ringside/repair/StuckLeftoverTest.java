@@ -50,7 +50,7 @@ class StuckLeftoverTest {
       new SimCluster(5, 7, copies(3), wiring, new TraceHash(), logged -> events.add(logged.event()));
 
   /** In the order in which they are handed over. */
-  private final List<Key> keys = IntStream.range(0, 300).mapToObj(i -> new Key("carts", "cart " + i))
+  private final List<Key> keys = IntStream.range(0, 600).mapToObj(i -> new Key("carts", "cart " + i))
       .sorted(Comparator.comparing(Key::name)).toList();
 
   private static List<String> copies(int n) {
