@@ -7,7 +7,8 @@ package io.ringside.config;
  *     has said that nothing of what it deleted is left, whatever this says. Larger: more disk; smaller: more messages
  * @param periodMillis this often a node looks whether something of its own partitions can be forgotten, and begins with the first
  *     of them. Larger: later; smaller: more looks in vain
- * @param batchLimit keys forgotten at a time, of one partition. Larger: fewer messages in all; smaller: smaller ones
+ * @param batchLimit keys forgotten at a time, of one partition; fewer if their records are large. Larger: fewer messages in all;
+ *     smaller: smaller ones
  * @param dutyPercent the share of time in which a node forgets, as long as there is more to be forgotten; it rests in between,
  *     though never longer than a period. Larger: keeps up with more deletes and shorter lives; smaller: kinder to clients
  */

@@ -47,6 +47,10 @@ public final class HintedHandoff {
    * One delivery at a time per target. A hint is dropped only after its target has acknowledged exactly what is dropped: one that
    * grew meanwhile stays for the next time round. A delivery that arrives twice does no harm, since the target merges.
    *
+   * A hint that could not be read when they were counted is in no account. It may be readable a moment later, and bring back what
+   * was deleted. So nothing is reaped anywhere then, until a start has counted them all: of a store that was mended, or whose
+   * trouble has passed.
+   *
    * Who owns what does not change while a node runs; but it may have been started again with other numbers of copies. So a hint
    * whose target does not own its key any more is one that was found at the start. All present owners are given what it says,
    * as they would be by anti-entropy, and when all of them have it the hint is done with.
@@ -68,6 +72,7 @@ public final class HintedHandoff {
   private final SortedMap<NodeId, Delivery> deliveries = new TreeMap<>();
   private Timer next;
   private boolean running;
+  private boolean mayHide;
   private int forgettings;
   private int underWay;
 
@@ -88,7 +93,7 @@ public final class HintedHandoff {
   /** Completes when the hints that an earlier start left have been counted; from then on they are delivered. */
   public Future<Void> start() {
     running = true;
-    return count(Bytes.EMPTY).map(counted -> {
+    return count(Bytes.EMPTY).compose(counted -> mayHide ? verify() : Future.succeededFuture()).map(told -> {
       env.events().emit(new Event.HintsFound(ledger.count()));
       scheduleRound();
       return null;
@@ -114,7 +119,13 @@ public final class HintedHandoff {
   }
 
   private Future<Void> count(Bytes after) {
-    return store.scanReadable(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE).compose(page -> {
+    return store.scan(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE).recover(failure -> {
+      if (!(failure instanceof Failure.Unreadable)) {
+        return Future.failedFuture(failure);
+      }
+      mayHide = true;
+      return store.scanReadable(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE);
+    }).compose(page -> {
       page.entries().forEach(hint -> {
         NodeId target = StoreKeys.hintTarget(hint.key());
         PreferenceList home = homes.apply(StoreKeys.hintKey(hint.key()));
@@ -302,9 +313,12 @@ public final class HintedHandoff {
     });
   }
 
-  /** Whether a hint of a key in this partition is kept. */
-  public boolean hasHints(int partition) {
-    return ledger.has(partition);
+  /**
+   * Whether a hint of a key in this partition is kept, or may be: if not all could be read when they were counted, there may be
+   * one of any partition until the next start.
+   */
+  public boolean mayHaveHints(int partition) {
+    return mayHide || ledger.has(partition);
   }
 
   /**
@@ -312,7 +326,7 @@ public final class HintedHandoff {
    * back what was deleted.
    */
   public Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest) {
-    if (running && partitions.stream().noneMatch(ledger::has)) {
+    if (running && partitions.stream().noneMatch(this::mayHaveHints)) {
       return Future.succeededFuture();
     }
     forgettings++;

@@ -301,7 +301,7 @@ public final class Node implements Peer {
   private final class Duties implements Eras.Duties {
     @Override
     public boolean keepsForOthers(int partition) {
-      return handoff.hasHints(partition) || leftovers.mayBeIn(partition);
+      return handoff.mayHaveHints(partition) || leftovers.mayBeIn(partition);
     }
 
     @Override

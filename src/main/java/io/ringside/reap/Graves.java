@@ -14,6 +14,7 @@ import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
 import io.ringside.repair.Forest;
 import io.ringside.repair.Place;
+import io.ringside.repair.Portions;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
@@ -27,9 +28,10 @@ import io.ringside.version.Version;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -44,6 +46,7 @@ public final class Graves {
   private final Forest forest;
   private final DataStore store;
   private final Census census;
+  private Future<?> lastTurn = Future.succeededFuture();
   private long reaped;
 
   public Graves(Env env, Forest forest, DataStore store) {
@@ -89,50 +92,85 @@ public final class Graves {
   /**
    * Graves of one tree, so that all have the same owners.
    *
-   * @param looked at so many marks of those that are wanted, some of which may be of nothing dead
+   * @param looked at so many marks of those that are wanted, some of which may be of nothing
    * @param behind which place the next ones lie
+   * @param bytes of all the records in them
    */
-  record Ripe(List<Key> keys, List<Grave> graves, int looked, Bytes behind) {}
+  record Ripe(List<Key> keys, List<Grave> graves, int looked, Bytes behind, long bytes) {}
 
   /**
    * Completes with the first graves behind a place that have been there since {@code since} and in a partition that is wanted, at
-   * most {@code limit}, and no further than the first one of another tree, nor than one page goes. Fails as the store does.
+   * most a handful, and no further than the first one of another tree, nor than one page goes. Fails as the store does.
    */
-  Future<Ripe> next(Bytes behind, long since, int limit, IntPredicate wanted) {
-    return store.scanReadable(Space.GRAVES, Bytes.EMPTY, behind, Math.max(limit, PAGE)).compose(page -> {
+  Future<Ripe> next(Bytes behind, long since, Handful most, IntPredicate wanted) {
+    return store.scanReadable(Space.GRAVES, Bytes.EMPTY, behind, Math.max(most.graves(), PAGE)).compose(page -> {
       var marks = new ArrayList<Bytes>();
       Bytes last = Bytes.EMPTY;
       for (Page.Entry entry : page.entries()) {
         if (Census.deadSince(entry) <= since && wanted.test(StoreKeys.gravePartitionOf(entry.key()))) {
-          if (marks.size() == limit || !marks.isEmpty() && !treeOf(entry.key()).equals(treeOf(marks.get(0)))) {
-            return dug(marks, last);
+          if (marks.size() == most.graves() || !marks.isEmpty() && !treeOf(entry.key()).equals(treeOf(marks.get(0)))) {
+            return ripe(marks, last, most);
           }
           marks.add(entry.key());
         }
         last = entry.key();
       }
-      return dug(marks, page.more() ? last : Bytes.EMPTY);
+      return ripe(marks, page.more() ? last : Bytes.EMPTY, most);
     });
   }
 
   private TreeId treeOf(Bytes mark) {
-    return forest.placeOf(StoreKeys.dataKey(StoreKeys.graveAddressOf(mark))).tree();
+    return placeOf(StoreKeys.graveAddressOf(mark)).tree();
   }
 
-  private Future<Ripe> dug(List<Bytes> marks, Bytes behind) {
-    List<Future<Optional<Grave>>> looks = marks.stream().map(this::look).toList();
-    return Future.join(looks).map(all -> {
-      List<Grave> graves = looks.stream().flatMap(look -> look.result().stream()).toList();
-      return new Ripe(graves.stream().map(grave -> StoreKeys.dataKey(grave.address())).toList(), graves, marks.size(), behind);
+  private Place placeOf(Bytes address) {
+    return forest.placeOf(StoreKeys.dataKey(address));
+  }
+
+  /**
+   * As many of the first as can be held together. What they are is told by their digests: whether something in them is alive
+   * after all is seen when all owners, this node among them, are asked.
+   */
+  private Future<Ripe> ripe(List<Bytes> marks, Bytes behindAll, Handful most) {
+    List<Place> places = marks.stream().map(mark -> placeOf(StoreKeys.graveAddressOf(mark))).toList();
+    return forest.footprints(store, places).map(footprints -> {
+      List<Integer> bytes = footprints.stream()
+          .map(footprint -> footprint.isPresent() ? Portions.bytesOf(footprint) : 0).toList();
+      int size = Portions.first(bytes, most.bytes());
+      var graves = new ArrayList<Grave>();
+      for (int i = 0; i < size; i++) {
+        if (footprints.get(i).isPresent()) {
+          graves.add(new Grave(places.get(i).address(), footprints.get(i).get().digest()));
+        }
+      }
+      List<Key> keys = graves.stream().map(grave -> StoreKeys.dataKey(grave.address())).toList();
+      return new Ripe(keys, graves, size, size < marks.size() ? marks.get(size - 1) : behindAll,
+          bytes.subList(0, size).stream().mapToLong(Integer::longValue).sum());
     });
   }
 
-  /** Empty for what is alive, or not there, or cannot be read. */
-  private Future<Optional<Grave>> look(Bytes mark) {
-    Bytes address = StoreKeys.graveAddressOf(mark);
-    return read(address).map(record -> isDead(record)
-        ? Optional.of(new Grave(address, digest(address, record)))
-        : Optional.empty());
+  /**
+   * One portion after the other, and one at a time of all that this node is asked for: several first owners may ask it at once.
+   * Completes with all that the work does, in order; fails, and goes no further, as it does.
+   */
+  private <R> Future<List<R>> inPortions(List<Grave> graves, Function<List<Grave>, Future<List<R>>> work) {
+    return forest.footprints(store, graves.stream().map(grave -> placeOf(grave.address())).toList()).compose(footprints -> {
+      var all = new ArrayList<R>();
+      Future<List<R>> done = Future.succeededFuture(all);
+      for (List<Grave> portion : Portions.of(graves, footprints.stream().map(Portions::bytesOf).toList())) {
+        done = done.compose(before -> inTurn(() -> work.apply(portion))).map(some -> {
+          all.addAll(some);
+          return all;
+        });
+      }
+      return done;
+    });
+  }
+
+  private <R> Future<R> inTurn(Supplier<Future<R>> work) {
+    Future<R> done = lastTurn.transform(over -> work.get());
+    lastTurn = done;
+    return done;
   }
 
   private Future<Record> read(Bytes address) {
@@ -145,7 +183,7 @@ public final class Graves {
   }
 
   private long digest(Bytes address, Record record) {
-    return forest.placeOf(StoreKeys.dataKey(address)).digestOf(record.siblings());
+    return placeOf(address).digestOf(record.siblings());
   }
 
   /** Completes when all marks can be read; for those that cannot be, all are thrown away, and the tombstones wait anew. */
@@ -166,7 +204,7 @@ public final class Graves {
     if (dead.isEmpty()) {
       return Future.succeededFuture(0);
     }
-    List<Place> places = dead.stream().map(address -> forest.placeOf(StoreKeys.dataKey(address))).toList();
+    List<Place> places = dead.stream().map(this::placeOf).toList();
     return store.getAll(Space.GRAVES, places.stream().map(Graves::graveOf).toList()).compose(marks -> {
       List<Future<Void>> missing = IntStream.range(0, places.size()).filter(i -> marks.get(i).isEmpty())
           .mapToObj(i -> markAnew(places.get(i), now)).toList();
@@ -194,9 +232,14 @@ public final class Graves {
 
   /** Completes with those that this node knows as they are described. */
   public Future<Dead> confirm(Request.ShowGraves show) {
-    List<Future<Record>> read = show.graves().stream().map(grave -> read(grave.address())).toList();
-    return Future.join(read).map(all -> new Dead(IntStream.range(0, read.size())
-        .filter(i -> isStill(read.get(i).result(), show.graves().get(i))).boxed().toList()));
+    return inPortions(show.graves(), this::areStill).map(still -> new Dead(
+        IntStream.range(0, still.size()).filter(still::get).boxed().toList()));
+  }
+
+  private Future<List<Boolean>> areStill(List<Grave> portion) {
+    List<Future<Boolean>> looks = portion.stream()
+        .map(grave -> read(grave.address()).map(record -> isStill(record, grave))).toList();
+    return Future.join(looks).map(all -> looks.stream().map(Future::result).toList());
   }
 
   private boolean isStill(Record record, Grave grave) {
@@ -205,7 +248,7 @@ public final class Graves {
 
   /** Completes when those of them that are as they are described are gone, durably. */
   public Future<Void> dig(List<Grave> graves) {
-    return Future.join(graves.stream().map(this::dig).toList()).mapEmpty();
+    return inPortions(graves, portion -> Future.join(portion.stream().map(this::dig).toList()).map(List.<Void>of())).mapEmpty();
   }
 
   /** What was there, and what became of its digest. */

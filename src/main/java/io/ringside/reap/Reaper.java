@@ -7,12 +7,14 @@ import io.ringside.config.DeletesConfig;
 import io.ringside.env.Background;
 import io.ringside.env.Env;
 import io.ringside.env.Scheduler.Timer;
+import io.ringside.env.TimeLimit;
 import io.ringside.era.Eras;
 import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
 import io.ringside.message.Dead;
 import io.ringside.message.DiskStart;
 import io.ringside.message.EraReport;
+import io.ringside.message.Failure;
 import io.ringside.message.Grave;
 import io.ringside.message.Request;
 import io.ringside.message.Request.StepEra.Step;
@@ -52,17 +54,22 @@ public final class Reaper {
    * As long as something goes, one round follows the other with a rest between them, once through all there are; whoever deletes much
    * would else be faster than a round in each period. What comes to nothing waits for a period: it would come to nothing again.
    *
+   * A record may be as large as all its siblings, and every owner has to read what it confirms. So the keys of a batch are
+   * counted, and their bytes too; owners have time by these, and when one of them is silent all the same the next batch is half
+   * as large.
+   *
    * Time decides when it is tried, and never whether it is safe. A member that is away is waited for, however long.
    */
   private final Env env;
   private final DeletesConfig config;
-  private final long limitMillis;
+  private final TimeLimit limit;
   private final ConsistentHashRing ring;
   private final Eras eras;
   private final Graves graves;
   private final Copies copies;
   private final Supplier<ClusterView> view;
   private final Background background;
+  private final Handful handful;
   private final SortedMap<Integer, Long> promisedElsewhere = new TreeMap<>();
   private Bytes behind = Bytes.EMPTY;
   private long nextCountMillis;
@@ -74,7 +81,8 @@ public final class Reaper {
       Supplier<ClusterView> view) {
     this.env = env;
     this.config = config;
-    this.limitMillis = limitMillis;
+    this.handful = new Handful(config.batchLimit());
+    this.limit = new TimeLimit(limitMillis);
     this.ring = ring;
     this.copies = copies;
     this.eras = eras;
@@ -135,7 +143,7 @@ public final class Reaper {
   /** Completes with whether it is worth while to go on at once. */
   private Future<Boolean> nextGraves() {
     long since = env.scheduler().wallMillis() - config.reapAfterSeconds() * 1000L;
-    return graves.next(behind, since, config.batchLimit(), this::isFirstOwner).compose(ripe -> {
+    return graves.next(behind, since, handful, this::isFirstOwner).compose(ripe -> {
       behind = ripe.behind();
       boolean more = ripe.looked() > 0 && behind.size() > 0;
       if (ripe.graves().isEmpty()) {
@@ -143,7 +151,7 @@ public final class Reaper {
       }
       int partition = ring.partitionOf(ripe.keys().get(0));
       List<NodeId> owners = ring.preferenceList(partition, copies.of(ripe.keys().get(0))).primaries();
-      return new Attempt(partition, owners).reap(ripe.graves()).map(reaped -> reaped && more);
+      return new Attempt(partition, owners, ripe.bytes()).reap(ripe.graves()).map(reaped -> reaped && more);
     });
   }
 
@@ -155,13 +163,16 @@ public final class Reaper {
   private final class Attempt {
     private final int partition;
     private final List<NodeId> owners;
+    private final long bytes;
     private final long era;
     private int found;
     private int gone;
 
-    Attempt(int partition, List<NodeId> owners) {
+    /** @param bytes of the records that each owner has to read */
+    Attempt(int partition, List<NodeId> owners, long bytes) {
       this.partition = partition;
       this.owners = owners;
+      this.bytes = bytes;
       this.era = Math.max(
           eras.report(partition).promised(), promisedElsewhere.getOrDefault(partition, Request.FIRST_ERA)) + 1;
     }
@@ -170,11 +181,22 @@ public final class Reaper {
     Future<Boolean> reap(List<Grave> candidates) {
       return confirmed(candidates)
           .compose(dead -> dead.isEmpty() ? Future.succeededFuture("the owners do not hold the same") : stepwise(dead))
-          .otherwise(Throwable::getMessage)
+          .map(why -> {
+            handful.answered();
+            return why;
+          })
+          .otherwise(this::whyNot)
           .map(why -> {
             env.events().emit(new Event.ReapEnded(partition, era, found, gone, why));
             return gone > 0;
           });
+    }
+
+    private String whyNot(Throwable failure) {
+      if (failure instanceof Failure.Unreachable) {
+        handful.silence();
+      }
+      return failure.getMessage();
     }
 
     /** Completes with why it came to nothing, or with nothing. */
@@ -208,7 +230,7 @@ public final class Reaper {
     }
 
     private Future<String> dig(List<Grave> dead) {
-      return confirmed(dead).compose(still -> toAll(owners, new Request.Reap(partition, era, still)).map(done -> {
+      return confirmed(dead).compose(still -> toAll(owners, new Request.Reap(partition, era, still), bytes).map(done -> {
         gone = still.size();
         return "";
       }));
@@ -216,7 +238,7 @@ public final class Reaper {
 
     /** Completes with those that every owner knows as they are. */
     private Future<List<Grave>> confirmed(List<Grave> candidates) {
-      return toAll(owners, new Request.ShowGraves(partition, candidates)).map(answers -> {
+      return toAll(owners, new Request.ShowGraves(partition, candidates), bytes).map(answers -> {
         SortedSet<Integer> all = new TreeSet<>(IntStream.range(0, candidates.size()).boxed().toList());
         answers.stream().map(Dead::places).forEach(all::retainAll);
         return all.stream().map(candidates::get).toList();
@@ -228,15 +250,16 @@ public final class Reaper {
     }
 
     private Future<List<EraReport>> everyMember(Request.StepEra step) {
-      return toAll(ring.members(), step).map(reports -> {
+      return toAll(ring.members(), step, 0).map(reports -> {
         reports.forEach(report -> promisedElsewhere.merge(partition, report.promised(), Math::max));
         return reports;
       });
     }
 
     /** Completes with all answers; fails, when all have ended, if one did. */
-    private <R> Future<List<R>> toAll(Collection<NodeId> nodes, Request<R> request) {
-      List<Future<R>> sent = nodes.stream().map(node -> env.transport().send(node, request, limitMillis)).toList();
+    private <R> Future<List<R>> toAll(Collection<NodeId> nodes, Request<R> request, long bytesToRead) {
+      List<Future<R>> sent = nodes.stream()
+          .map(node -> env.transport().send(node, request, limit.forBytes(bytesToRead))).toList();
       return Future.join(sent).map(all -> sent.stream().map(Future::result).toList());
     }
   }

@@ -18,6 +18,7 @@ import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -125,6 +126,21 @@ public final class Forest {
   private void add(Page.Entry entry) {
     trees.computeIfPresent(StoreKeys.merkleTreeOf(entry.key()), (id, tree) ->
         tree.with(StoreKeys.merkleLeafOf(entry.key()), EntryDigest.NONE, digestIn(entry.value())));
+  }
+
+  /**
+   * Completes with what is known of the records there without reading them, in their order. Fails as the store does; if that
+   * cannot read the digests they are spoilt.
+   */
+  public Future<List<Optional<Footprint>>> footprints(DataStore store, List<Place> places) {
+    return store.getAll(Space.MERKLE, places.stream().map(Place::entry).toList())
+        .map(digests -> digests.stream().map(digest -> digest.map(Footprint::decode)).toList())
+        .recover(failure -> {
+          if (failure instanceof Failure.Unreadable unreadable) {
+            spoil(unreadable);
+          }
+          return Future.failedFuture(failure);
+        });
   }
 
   static long digestIn(Bytes value) {

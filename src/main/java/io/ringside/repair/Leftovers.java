@@ -10,6 +10,7 @@ import io.ringside.config.RepairConfig;
 import io.ringside.env.Background;
 import io.ringside.env.Env;
 import io.ringside.env.Scheduler.Timer;
+import io.ringside.env.TimeLimit;
 import io.ringside.era.Eras;
 import io.ringside.event.Event;
 import io.ringside.membership.ClusterView;
@@ -46,6 +47,10 @@ public final class Leftovers {
    * The digests of trees with other numbers were not kept up to date meanwhile. They are all thrown away at such a start, and made
    * anew from the records.
    *
+   * A record that an owner is silent to stays, its partition is noted, and what lies behind it has its turn. A walk that ends
+   * early goes on after a while, behind the page in which it ended: were it to begin with the first record again, one that never
+   * gets through would hold up all others, and with them every reaping.
+   *
    * Which numbers a start has gone by, and whether all was handed over, stands on disk, and is noted after the mark of whole trees
    * and the digests have gone: should the node die in between, its next start does it again, or finds its trees in doubt.
    */
@@ -60,7 +65,7 @@ public final class Leftovers {
   private static final long AGAIN_MILLIS = 10_000;
 
   private final Env env;
-  private final long limitMillis;
+  private final TimeLimit limit;
   private final ConsistentHashRing ring;
   private final Copies copies;
   private final Forest forest;
@@ -79,7 +84,7 @@ public final class Leftovers {
       Env env, RepairConfig config, long limitMillis, ConsistentHashRing ring, Copies copies, Forest forest, Eras eras,
       DataStore store, Supplier<ClusterView> view) {
     this.env = env;
-    this.limitMillis = limitMillis;
+    this.limit = new TimeLimit(limitMillis);
     this.ring = ring;
     this.copies = copies;
     this.forest = forest;
@@ -176,10 +181,8 @@ public final class Leftovers {
     }
   }
 
-  /** Goes along all records from the beginning: what was handed over is not there any more. */
+  /** Goes along all records, behind those gone along before; after a walk that came to its end it begins with the first again. */
   private void look() {
-    met = new TreeSet<>();
-    behind = Bytes.EMPTY;
     background.run("hand over what others own", walk.along(this::page).compose(all -> looked()).eventually(() -> {
       lookAfter(AGAIN_MILLIS);
       return Future.succeededFuture();
@@ -187,10 +190,12 @@ public final class Leftovers {
   }
 
   private Future<Void> looked() {
-    if (met.isEmpty()) {
+    SortedSet<Integer> all = met;
+    met = new TreeSet<>();
+    if (all.isEmpty()) {
       return noteDone();
     }
-    left = Optional.of(met);
+    left = Optional.of(all);
     return Future.succeededFuture();
   }
 
@@ -199,50 +204,61 @@ public final class Leftovers {
     if (!running) {
       return Future.failedFuture(new Failure.Unavailable(env.self() + " stops"));
     }
-    return store.scanReadable(Space.DATA, Bytes.EMPTY, behind, PAGE).compose(page ->
-        Future.join(page.entries().stream().map(this::handOverIfLeft).toList()).map(all -> {
-          behind = page.more() ? page.entries().get(page.entries().size() - 1).key() : Bytes.EMPTY;
-          return page.more();
-        }));
-  }
-
-  private Future<Void> handOverIfLeft(Page.Entry entry) {
-    Key key = StoreKeys.dataKey(entry.key());
-    Place place = forest.placeOf(key);
-    if (forest.has(place.tree())) {
-      return Future.succeededFuture();
-    }
-    List<NodeId> owners = ring.preferenceList(key, copies.of(key)).primaries();
-    Future<Boolean> gone = owners.stream().allMatch(view.get()::isAlive)
-        ? handOver(key, place, owners) : Future.succeededFuture(false);
-    return gone.recover(failure -> isOver(failure) ? Future.failedFuture(failure) : keptBack(key, failure)).map(done -> {
-      if (!done) {
-        met.add(place.tree().partition());
-      }
-      return null;
+    return store.scanReadable(Space.DATA, Bytes.EMPTY, behind, PAGE).compose(page -> {
+      behind = page.more() ? page.entries().get(page.entries().size() - 1).key() : Bytes.EMPTY;
+      List<Page.Entry> others = page.entries().stream().filter(this::isLeft).toList();
+      long bytes = others.stream().mapToLong(entry -> entry.value().size()).sum();
+      return Future.join(others.stream().map(entry -> handOver(entry, bytes)).toList()).map(page.more());
     });
   }
 
-  /** Whether the others are better not offered now either; what is refused does not hold them up. */
-  private static boolean isOver(Throwable failure) {
-    return Failure.leadsToFallback(failure) || !(failure instanceof Failure || failure instanceof MalformedBytes);
+  private Place placeOf(Page.Entry entry) {
+    return forest.placeOf(StoreKeys.dataKey(entry.key()));
   }
 
-  private Future<Boolean> keptBack(Key key, Throwable failure) {
+  private boolean isLeft(Page.Entry entry) {
+    return !forest.has(placeOf(entry).tree());
+  }
+
+  /**
+   * Completes when it is gone, or its partition noted; fails, with that noted, if nothing had better be offered now.
+   *
+   * @param bytes of all that are handed over with it
+   */
+  private Future<Void> handOver(Page.Entry entry, long bytes) {
+    Key key = StoreKeys.dataKey(entry.key());
+    Place place = placeOf(entry);
+    List<NodeId> owners = ring.preferenceList(key, copies.of(key)).primaries();
+    Future<Boolean> gone = owners.stream().allMatch(view.get()::isAlive)
+        ? handOver(key, place, owners, bytes) : Future.succeededFuture(false);
+    return gone.transform(ended -> {
+      if (ended.failed() || !ended.result()) {
+        met.add(place.tree().partition());
+      }
+      return ended.succeeded() ? Future.succeededFuture() : keptBack(key, ended.cause());
+    });
+  }
+
+  /** What is refused, or not answered, holds up nothing; whoever cannot take it now is left alone for a while. */
+  private Future<Void> keptBack(Key key, Throwable failure) {
+    boolean isItsOwn = failure instanceof Failure || failure instanceof MalformedBytes;
+    if (!isItsOwn || failure instanceof Failure.Unavailable) {
+      return Future.failedFuture(failure);
+    }
     background.run("hand over " + key, Future.failedFuture(failure instanceof Failure
         ? failure : new Failure.Refused("the record is none: " + failure.getMessage())));
-    return Future.succeededFuture(false);
+    return Future.succeededFuture();
   }
 
   /**
    * Completes with whether the record is gone, since all owners have it. It is read when its era is known: what this node has to
    * forget meanwhile is turned away.
    */
-  private Future<Boolean> handOver(Key key, Place place, List<NodeId> owners) {
+  private Future<Boolean> handOver(Key key, Place place, List<NodeId> owners, long bytes) {
     long era = eras.of(key);
     return store.get(Space.DATA, place.address()).compose(record -> {
       Siblings siblings = Record.decode(record).siblings();
-      return give(key, siblings, era, owners).compose(given -> drop(place, record)).map(gone -> {
+      return give(key, siblings, era, owners, limit.forBytes(bytes)).compose(given -> drop(place, record)).map(gone -> {
         if (gone && !siblings.isEmpty()) {
           env.events().emit(new Event.Forgotten(key, Siblings.NONE));
         }
@@ -251,7 +267,7 @@ public final class Leftovers {
     });
   }
 
-  private Future<Void> give(Key key, Siblings siblings, long era, List<NodeId> owners) {
+  private Future<Void> give(Key key, Siblings siblings, long era, List<NodeId> owners, long limitMillis) {
     if (siblings.isEmpty()) {
       return Future.succeededFuture();
     }

@@ -30,9 +30,10 @@ import java.util.concurrent.TimeUnit;
 public final class Scrub {
   /*
    * Two walks. Along the records, for those without their digest: a directory from before there were digests, or one that
-   * lost some; and for those of which nothing is alive, without the mark that says so. Then along the digests, tree by tree: they name every record, so that one that cannot be read is found by its
-   * name, which a scan of the records cannot say; and each leaf is added up. After each page it rests, so that it takes its share
-   * of the time only. Where it is stands on disk, and the next start goes on from there.
+   * lost some; and for those of which nothing is alive, without the mark that says so. Then along the digests, tree by tree: they
+   * name every record, so that one that cannot be read is found by its name, which a scan of the records cannot say; and each
+   * leaf is added up. After each page, or as many digests as have records of a few megabytes, it rests, so that it takes its
+   * share of the time only. Where it is stands on disk, and the next start goes on from there.
    *
    * A digest that cannot be read cannot be set right either: a broken block of a table breaks each scan across it, whatever is
    * written over it later. So all digests are thrown away as soon as somebody meets one of those, and the walks begin anew. The
@@ -274,7 +275,7 @@ public final class Scrub {
       sums = new TreeSums(forest, store, env.scheduler(), background, tree);
       afterDigest = Bytes.EMPTY;
     }
-    return store.scan(Space.MERKLE, StoreKeys.merklePrefix(tree), afterDigest, PAGE).compose(page -> {
+    return store.scan(Space.MERKLE, StoreKeys.merklePrefix(tree), afterDigest, PAGE).map(Portions::firstOf).compose(page -> {
       sums.add(page);
       return check.checkDigests(page.entries()).compose(found -> {
         note(found);

@@ -24,6 +24,8 @@ import io.ringside.storage.Batch;
 import io.ringside.storage.DataStore;
 import io.ringside.storage.MemoryDataStore;
 import io.ringside.storage.Page;
+import io.ringside.storage.PassingStore;
+import io.ringside.storage.Record;
 import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.ringside.testing.ScriptedTransport;
@@ -43,6 +45,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -476,5 +480,53 @@ class HintedHandoffTest {
         .allSatisfy(sent -> assertThat(sent.limitMillis()).isBetween(LIMIT_MILLIS + 500L, LIMIT_MILLIS + 510L));
     assertThat(transport.sent()).filteredOn(sent -> sent.to().equals(B)).singleElement()
         .satisfies(sent -> assertThat(sent.limitMillis()).isEqualTo(LIMIT_MILLIS));
+  }
+
+  /** Of which partition the one is that cannot be read nobody knows; and a moment later it may be readable. */
+  @Test
+  void hintsThatCouldNotBeCountedMayBeOfAnyPartitionUntilTheNextStart() {
+    keep(A, CART, written("milk"));
+    Bytes bad = StoreKeys.hint(A, CART);
+    var isRotten = new AtomicBoolean(true);
+    var passing = new PassingStore(store) {
+      @Override
+      public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
+        return inner.scan(space, prefix, after, limit).compose(page ->
+            isRotten.get() ? endingBefore(bad, page) : Future.succeededFuture(page));
+      }
+    };
+    handoff = handoff(passing, 100);
+    handoff.start();
+    assertThat(handoff.pending()).isEmpty();
+    assertThat(partitions()).allMatch(handoff::mayHaveHints);
+    assertThat(told(Event.HintsUnreadable.class)).containsExactly(new Event.HintsUnreadable(1));
+
+    isRotten.set(false);
+    assertThat(partitions()).allMatch(handoff::mayHaveHints);
+    handoff.stop();
+    handoff = handoff(passing, 100);
+    handoff.start();
+    assertThat(partitions()).filteredOn(handoff::mayHaveHints).containsExactly(RING.partitionOf(CART));
+  }
+
+  @Test
+  void whatCouldNotBeCountedIsForgottenAllTheSame() {
+    keep(A, CART, written("milk"));
+    handoff = handoff(new PassingStore(store) {
+      private int scans;
+
+      @Override
+      public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
+        return scans++ == 0
+            ? Future.failedFuture(new Failure.Unreadable("it may pass")) : inner.scan(space, prefix, after, limit);
+      }
+    }, 100);
+    handoff.start();
+    assertThat(handoff.forget(new TreeSet<>(List.of(RING.partitionOf(CART))), record -> Record.NONE).succeeded()).isTrue();
+    assertThat(onDisk()).isZero();
+  }
+
+  private static List<Integer> partitions() {
+    return IntStream.range(0, RING.partitions()).boxed().toList();
   }
 }
