@@ -56,7 +56,7 @@ final class KvRoutes {
   private Future<?> put(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
     Key key = key(ctx);
-    RequestOptions options = RequestOptions.parse(ctx.queryParams());
+    RequestOptions options = RequestOptions.parsePut(ctx.queryParams());
     options.checkCountsOfRead(replicas(key));
     CausalContext context = context(request, key).orElse(CausalContext.EMPTY);
     boolean onlyIfAbsent = onlyIfAbsent(request);
