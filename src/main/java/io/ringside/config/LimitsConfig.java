@@ -8,6 +8,8 @@ package io.ringside.config;
  * @param siblingsSoft siblings of one key beyond which the log warns: they mean a client that writes without context
  * @param siblingsHard siblings beyond which a blind write is refused. Larger: accepts more, each read carries all of
  *     them
+ * @param recordBytes all values of one key together beyond which a write that adds to them is refused; at least one value. Each
+ *     read and write of the key has all of them in memory at several nodes, some ten times while it goes on
  * @param headerBytes all headers of one HTTP request. Contexts travel there: keep room for 110 bytes times
  *     {@code tokenDots} and the actors that ever wrote one key, with node names of 64 characters; a third with short ones
  * @param bodyTimeoutMillis a body that has not arrived by then is cut off. Larger: slow links; smaller: fewer idle
@@ -25,6 +27,7 @@ public record LimitsConfig(
     @Knob(value = "1048576", min = 1, max = 134_217_728) int valueBytes,
     @Knob(value = "10", min = 1, max = 100_000) int siblingsSoft,
     @Knob(value = "100", min = 2, max = 100_000) int siblingsHard,
+    @Knob(value = "4194304", min = 1, max = 268_435_456) int recordBytes,
     @Knob(value = "8192", min = 1_024, max = 1_048_576) int headerBytes,
     @Knob(value = "10000", min = 100, max = 600_000) int bodyTimeoutMillis,
     @Knob(value = "4096", min = 1, max = 1_000_000) int inFlight,

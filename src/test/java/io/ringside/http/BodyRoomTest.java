@@ -71,7 +71,7 @@ class BodyRoomTest {
 
   @Test
   void oneValueAlwaysHasRoom() {
-    BodyRoom small = room("limits.bodiesMebibytes=1", "limits.valueBytes=10000000");
-    small.enter().grow(10_000_000);
+    BodyRoom small = room("limits.bodiesMebibytes=1", "limits.valueBytes=4000000");
+    small.enter().grow(4_000_000);
   }
 }
