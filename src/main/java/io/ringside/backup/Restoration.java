@@ -25,6 +25,9 @@ public final class Restoration {
   /** Keys on their way at once. More: faster until disks are the limit; fewer: kinder to clients. */
   static final int IN_FLIGHT = 32;
 
+  /** A key takes the place of one more for each so many bytes of it, so that large ones come one after the other. */
+  static final int BYTES_PER_PLACE = 128 * 1024;
+
   /** A key that the cluster cannot take now is offered so many times; then the restore stops. */
   static final int TRIES = 6;
 
@@ -77,7 +80,8 @@ public final class Restoration {
       if (item.siblings().isEmpty()) {
         continue;
       }
-      room.acquireUninterruptibly();
+      int places = placesOf(item);
+      room.acquireUninterruptibly(places);
       watcher.accept(progress());
       bring(new Operation.Restore(item.key(), item.siblings(), Options.DEFAULTS), TRIES, pauseMillis).onComplete(ended -> {
         if (ended.succeeded()) {
@@ -85,11 +89,15 @@ public final class Restoration {
         } else {
           failed(item, ended.cause());
         }
-        room.release();
+        room.release(places);
       });
     }
     room.acquireUninterruptibly(IN_FLIGHT);
     return progress();
+  }
+
+  private static int placesOf(Contents.Item item) {
+    return (int) Math.min(IN_FLIGHT, 1 + item.siblings().valueBytes() / BYTES_PER_PLACE);
   }
 
   private Future<Restored> bring(Operation.Restore restore, int triesLeft, long pause) {

@@ -66,6 +66,8 @@ final class ConfigRules {
   private void limits() {
     require(node.limits().siblingsSoft() <= node.limits().siblingsHard(), "the warning must come before the refusal",
         "", "limits.siblingsSoft", "limits.siblingsHard");
+    require(node.limits().valueBytes() <= node.limits().recordBytes(), "a record has room for one value at least",
+        "raise limits.recordBytes too, on every node", "limits.valueBytes", "limits.recordBytes");
     require(node.data().groupLimit() <= node.data().writeQueueLimit(),
         "a group cannot be larger than the queue it is taken from", "", "data.groupLimit", "data.writeQueueLimit");
   }

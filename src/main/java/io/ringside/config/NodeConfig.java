@@ -90,9 +90,16 @@ public record NodeConfig(
   /**
    * The event log kept in memory for the dashboard. Immutable.
    *
-   * @param capacity events a late reader can still catch up on. About 300 bytes each; smaller: gaps come sooner
+   * @param capacity events a late reader can still catch up on, where the next one allows it. Smaller: gaps come sooner
+   * @param maxBytesMebibytes memory for them: 300 bytes each, and for a record that changed half a KiB more for each sibling
+   *     and as much of its value as is shown. Larger: fewer gaps where values are large or there are many siblings
    */
-  public record EventsConfig(@Knob(value = "16384", min = 16, max = 16_777_216) int capacity) {
+  public record EventsConfig(
+      @Knob(value = "16384", min = 16, max = 16_777_216) int capacity,
+      @Knob(value = "16", min = 1, max = 65_536) int maxBytesMebibytes) {
+    public long maxBytes() {
+      return (long) maxBytesMebibytes << 20;
+    }
   }
 
   /**

@@ -6,11 +6,7 @@ import io.ringside.NodeId;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.ringside.version.Siblings;
-import io.ringside.version.Version;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 
 /** One event as one line of JSON, and the JSON of contexts and versions that the HTTP API shows too. */
 public final class EventJson {
@@ -29,6 +25,13 @@ public final class EventJson {
     return json(logged.node().name(), logged.start(), logged.sequence(), logged.atMillis(), logged.event()).toString();
   }
 
+  /** The same line, of an event that was not kept whole. */
+  public static String line(NodeId node, long start, long sequence, long atMillis, Excerpt event) {
+    ObjectNode json = json(node.name(), start, sequence, atMillis, event.kind());
+    event.describe(new JsonFields(json));
+    return json.toString();
+  }
+
   /** A line of a recorded run, in the canonical form, with the run's own time; {@code sequence} as the run counts. */
   public static String recorded(long atMicros, long sequence, LoggedEvent logged) {
     return Canonical.text(json(logged.node().name(), logged.start(), sequence, logged.atMillis(), logged.event())
@@ -41,15 +44,19 @@ public final class EventJson {
   }
 
   private static ObjectNode json(String node, long start, long sequence, long atMillis, Described event) {
-    ObjectNode json = object()
+    ObjectNode json = json(node, start, sequence, atMillis, event.kind());
+    event.describe(new JsonFields(json));
+    return json;
+  }
+
+  private static ObjectNode json(String node, long start, long sequence, long atMillis, String kind) {
+    return object()
         .put("v", SCHEMA)
         .put("node", node)
         .put("start", Long.toString(start))
         .put("seq", Long.toString(sequence))
         .put("t", atMillis)
-        .put("kind", event.kind());
-    event.describe(new JsonFields(json));
-    return json;
+        .put("kind", kind);
   }
 
   /** {@code {"clock": {"n1": 2}, "dots": ["n3:4"], "text": "{n1:2 +n3:4}"}}; counters are strings. */
@@ -64,6 +71,11 @@ public final class EventJson {
 
   /** The context of a record and its live versions, with values of at most {@code maxBytes} bytes. */
   public static ObjectNode siblings(Siblings siblings, int maxBytes) {
+    return record(CutRecord.of(siblings, maxBytes));
+  }
+
+  static ObjectNode record(CutRecord shown) {
+    Siblings siblings = shown.siblings();
     ObjectNode json = object();
     json.set("context", context(siblings.context()));
     var versions = json.putArray("versions");
@@ -72,77 +84,30 @@ public final class EventJson {
       one.set("past", context(version.past()));
       one.set("clock", context(version.past().with(dot)));
       one.put("writtenAt", version.writtenAtMillis()).put("deleted", version.isTombstone());
-      version.content().ifPresent(content -> content(one, content, maxBytes));
+      version.content().ifPresent(content -> content(one, content, shown.sizeOf(dot, content)));
     });
     return json;
   }
 
-  private static void content(ObjectNode to, Content content, int maxBytes) {
-    to.put("contentType", content.contentType()).put("size", content.body().size());
-    if (content.expiresAtMillis() != Content.NEVER) {
-      to.put("expiresAt", content.expiresAtMillis());
+  private static void content(ObjectNode to, Content shown, int size) {
+    to.put("contentType", shown.contentType()).put("size", size);
+    if (shown.expiresAtMillis() != Content.NEVER) {
+      to.put("expiresAt", shown.expiresAtMillis());
     }
-    boolean cut = content.body().size() > maxBytes;
-    int shown = cut ? maxBytes : content.body().size();
-    if (content.isText()) {
-      to.put("value", new String(content.body().array(), 0, shown, StandardCharsets.UTF_8));
+    if (shown.isText()) {
+      to.put("value", shown.body().utf8());
     } else {
-      to.put("base64", Base64.getEncoder().encodeToString(Arrays.copyOf(content.body().array(), shown)));
+      to.put("base64", Base64.getEncoder().encodeToString(shown.body().array()));
     }
-    if (cut) {
+    if (shown.body().size() < size) {
       to.put("cut", true);
     }
-    if (!content.metadata().isEmpty()) {
-      content.metadata().forEach(to.putObject("metadata")::put);
+    if (!shown.metadata().isEmpty()) {
+      shown.metadata().forEach(to.putObject("metadata")::put);
     }
   }
 
   private static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
-  }
-
-  private record JsonFields(ObjectNode json) implements Fields {
-    @Override
-    public Fields text(String name, String value) {
-      json.put(name, value);
-      return this;
-    }
-
-    @Override
-    public Fields number(String name, long value) {
-      json.put(name, value);
-      return this;
-    }
-
-    @Override
-    public Fields big(String name, long value) {
-      json.put(name, Long.toUnsignedString(value));
-      return this;
-    }
-
-    @Override
-    public Fields flag(String name, boolean value) {
-      json.put(name, value);
-      return this;
-    }
-
-    @Override
-    public Fields nodes(String name, List<NodeId> nodes) {
-      var array = json.putArray(name);
-      nodes.forEach(node -> array.add(node.name()));
-      return this;
-    }
-
-    @Override
-    public Fields context(String name, CausalContext context) {
-      json.set(name, EventJson.context(context));
-      return this;
-    }
-
-    @Override
-    public Fields siblings(String name, Siblings siblings) {
-      json.set(name, EventJson.siblings(siblings, MAX_SHOWN_BYTES));
-      return this;
-    }
   }
 }

@@ -36,11 +36,13 @@ final class BackupRoutes {
   private final Nodes nodes;
   private final Client client;
   private final LimitsConfig limits;
+  private final BodyRoom room;
 
-  BackupRoutes(Backend backend, Nodes nodes) {
+  BackupRoutes(Backend backend, Nodes nodes, BodyRoom room) {
     this.nodes = nodes;
     this.client = backend.client();
     this.limits = backend.config().limits();
+    this.room = room;
   }
 
   void mount(Routes routes) {
@@ -93,7 +95,7 @@ final class BackupRoutes {
     if (!OPERATION.equals(ctx.request().getHeader("Content-Type"))) {
       throw Refusal.of(415, "unsupported_encoding", "what is restored comes as " + OPERATION, "'ringside restore' sends it");
     }
-    return RequestBody.readRecord(ctx.vertx(), ctx.request(), limits)
+    return RequestBody.readRestore(ctx, limits, room)
         .compose(body -> client.execute(operation(body)))
         .compose(restored -> answer(ctx, restored));
   }

@@ -21,7 +21,7 @@ final class EventSnapshot {
     this.nodes = nodes;
   }
 
-  /** Sends at most {@code limit} lines; the header {@code X-Cursor} says where to go on. */
+  /** Sends at most {@code limit} lines, fewer where they are long; the header {@code X-Cursor} says where to go on. */
   Future<?> send(RoutingContext ctx, Cursor cursor, int limit) {
     Accept.parse(ctx.request().getHeader("Accept")).require(List.of(LINES));
     List<Future<Nodes.Reply<EventPage>>> replies = nodes.members().stream()
@@ -52,6 +52,9 @@ final class EventSnapshot {
       Reader next = heads.poll();
       lines.add(next.take() + "\n");
       cursor = cursor.with(next.node(), next.position());
+      if (next.hidesMore()) {
+        break;
+      }
       addUnlessEmpty(heads, next);
     }
     return ctx.response()
@@ -84,6 +87,11 @@ final class EventSnapshot {
 
     private boolean hasNext() {
       return taken < page.lines().size();
+    }
+
+    /** What follows was too long for its page, and may have come before what others have said. */
+    private boolean hidesMore() {
+      return !hasNext() && page.isFull();
     }
 
     private String take() {

@@ -15,10 +15,12 @@ final class FaultRoutes {
   private static final String HINT = "{\"kill\":\"n3\"}, {\"restart\":\"n3\"} or {\"partition\":[[\"n1\",\"n2\"],[\"n3\"]]}";
 
   private final Backend backend;
+  private final BodyRoom room;
   private final SortedSet<NodeId> members;
 
-  FaultRoutes(Backend backend) {
+  FaultRoutes(Backend backend, BodyRoom room) {
     this.backend = backend;
+    this.room = room;
     this.members = backend.ring().members();
   }
 
@@ -39,7 +41,7 @@ final class FaultRoutes {
 
   private Future<?> breakSomething(RoutingContext ctx) {
     FaultSwitch faults = allowed();
-    return RequestBody.read(ctx.vertx(), ctx.request(), backend.config().limits())
+    return RequestBody.read(ctx, backend.config().limits(), room)
         .compose(body -> apply(faults, Json.parseObject(body)))
         .compose(done -> show(ctx));
   }

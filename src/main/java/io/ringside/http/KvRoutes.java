@@ -30,13 +30,15 @@ final class KvRoutes {
   private final LimitsConfig limits;
   private final int members;
   private final ContextToken tokens;
+  private final BodyRoom room;
 
-  KvRoutes(Backend backend, ContextToken tokens) {
+  KvRoutes(Backend backend, ContextToken tokens, BodyRoom room) {
     this.client = backend.client();
     this.config = backend.config();
     this.limits = config.limits();
     this.members = backend.ring().members().size();
     this.tokens = tokens;
+    this.room = room;
   }
 
   void mount(Routes routes) {
@@ -54,13 +56,13 @@ final class KvRoutes {
   private Future<?> put(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
     Key key = key(ctx);
-    RequestOptions options = RequestOptions.parse(ctx.queryParams());
+    RequestOptions options = RequestOptions.parsePut(ctx.queryParams());
     options.checkCountsOfRead(replicas(key));
     CausalContext context = context(request, key).orElse(CausalContext.EMPTY);
     boolean onlyIfAbsent = onlyIfAbsent(request);
     RequestId id = requestId(ctx);
     String type = contentType(request);
-    return RequestBody.read(ctx.vertx(), request, limits)
+    return RequestBody.read(ctx, limits, room)
         .map(body -> content(request, type, body))
         .compose(content -> client.execute(new Operation.Put(key, content, context, id, onlyIfAbsent, options.write())))
         .compose(written -> answer(ctx, key, options, written));

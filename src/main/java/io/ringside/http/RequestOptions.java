@@ -14,11 +14,26 @@ import java.util.TreeSet;
 /** The query of a data request: how careful to be, and what to answer. Immutable. */
 record RequestOptions(Options read, Options write, boolean explain, boolean returnBody) {
   private static final SortedSet<String> KNOWN = new TreeSet<>(
-      List.of("n", "r", "w", "pr", "pw", "timeout", "fanout", "notfound_ok", "return", "explain", "repair", "ttl"));
+      List.of("n", "r", "w", "pr", "pw", "timeout", "fanout", "notfound_ok", "return", "explain", "repair"));
+  private static final SortedSet<String> KNOWN_OF_PUT = new TreeSet<>(KNOWN);
+
+  static {
+    KNOWN_OF_PUT.add("ttl");
+  }
 
   /** A parameter that does not exist, comes twice, or makes no sense is refused. */
   static RequestOptions parse(MultiMap query) {
     checkNames(query, KNOWN);
+    return parseKnown(query);
+  }
+
+  /** The same of a put, which may say how long its value lives. */
+  static RequestOptions parsePut(MultiMap query) {
+    checkNames(query, KNOWN_OF_PUT);
+    return parseKnown(query);
+  }
+
+  private static RequestOptions parseKnown(MultiMap query) {
     boolean explain = flag(query, "explain");
     Options common = Options.DEFAULTS
         .withN(count(query, "n"))

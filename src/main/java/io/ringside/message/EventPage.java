@@ -10,7 +10,15 @@ import java.util.List;
  * @param missed how many events between the one asked after and the first line are gone from memory
  */
 public record EventPage(long start, long last, long missed, List<String> lines) {
+  /** A page ends with the line that passes this: where lines are long, there are fewer of them. */
+  public static final int FULL_CHARACTERS = 1 << 20;
+
   public EventPage {
     lines = List.copyOf(lines);
+  }
+
+  /** Whether it may have ended for its length, and not for its number of lines. */
+  public boolean isFull() {
+    return lines.stream().mapToLong(String::length).sum() >= FULL_CHARACTERS;
   }
 }

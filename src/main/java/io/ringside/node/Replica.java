@@ -123,12 +123,22 @@ final class Replica {
       return new Changed(old, new Minted(before, old.siblings()), false);
     }
     Record.Mint mint = old.mint(minter, version);
-    int count = mint.record().siblings().versions().size();
+    checkLimits(old.siblings(), mint.record().siblings());
+    return new Changed(mint.record(), new Minted(mint.dot(), mint.record().siblings()), true);
+  }
+
+  /** What merges have made too large may still be made smaller, a little at a time. */
+  private void checkLimits(Siblings before, Siblings after) {
+    int count = after.versions().size();
     if (count > config.limits().siblingsHard()) {
       throw new Failure.Refused(Failure.Refused.Why.LIMIT,
           "the key would have " + count + " siblings, and the limit is " + config.limits().siblingsHard());
     }
-    return new Changed(mint.record(), new Minted(mint.dot(), mint.record().siblings()), true);
+    long bytes = after.valueBytes();
+    if (bytes > config.limits().recordBytes() && bytes > before.valueBytes()) {
+      throw new Failure.Refused(Failure.Refused.Why.LIMIT, "the key's " + count + " siblings would have " + bytes
+          + " bytes, and limits.recordBytes is " + config.limits().recordBytes());
+    }
   }
 
   /** Never the epoch of examples. */

@@ -59,6 +59,11 @@ public final class OperationCodec {
     return out.toBytes();
   }
 
+  /** Whether a restore may begin with this byte. */
+  public static boolean isRestore(int firstByte) {
+    return firstByte == RESTORE;
+  }
+
   public static Operation<?> decode(Bytes bytes) {
     return whole(bytes, OperationCodec::readOperation);
   }

@@ -47,6 +47,12 @@ public record Siblings(CausalContext context, SortedMap<Dot, Version> versions) 
     return !versions.isEmpty() && versions.values().stream().allMatch(Version::isTombstone);
   }
 
+  /** How long all values are together, without their metadata and clocks. */
+  public long valueBytes() {
+    return versions.values().stream().flatMap(version -> version.content().stream()).mapToLong(content -> content.body().size())
+        .sum();
+  }
+
   /**
    * As they are to be taken at this time: what has expired says deleted. For whoever shows or judges them; what replicas keep and
    * compare stays as it was written, so that no clock can make two of them differ.

@@ -42,6 +42,15 @@ final class Channel {
    */
   static final int MAX_IN_FLIGHT_PER_PEER = 16_384;
 
+  /**
+   * Bytes that one peer has yet to take. Beyond it only small questions are sent: a peer that stands still takes nothing, and
+   * whatever is sent to it stays in memory, twice, long after its deadline.
+   */
+  static final long MAX_UNSENT_BYTES_PER_PEER = Runtime.getRuntime().maxMemory() / 32;
+
+  /** A question of so many bytes is small. */
+  static final int SMALL_BYTES = 1024;
+
   private final Vertx vertx;
   private final Context context;
   private final Home home;
@@ -91,7 +100,8 @@ final class Channel {
 
   /**
    * Completes with the answer; or fails with {@link Failure.Unreachable} when none came within the limit or the peer's connection
-   * was refused, with {@link Failure.Unavailable} when too many questions to this peer are open, or with the failure it answered.
+   * was refused, with {@link Failure.Unavailable} when too many questions to this peer are open or too much waits for it, or with
+   * the failure it answered.
    */
   Future<Bytes> ask(BusAddress to, Bytes question, long limitMillis) {
     return home.run(() -> askHere(to, question, limitMillis));
@@ -114,6 +124,10 @@ final class Channel {
     int asked = inFlight.getOrDefault(to, 0);
     if (asked >= MAX_IN_FLIGHT_PER_PEER) {
       return Future.failedFuture(new Failure.Unavailable(asked + " requests to " + to.node() + " wait for an answer"));
+    }
+    long unsent = outboxes.containsKey(to) ? outboxes.get(to).unsentBytes() : 0;
+    if (unsent > MAX_UNSENT_BYTES_PER_PEER && question.size() > SMALL_BYTES) {
+      return Future.failedFuture(new Failure.Unavailable(to.node() + " has yet to take " + unsent + " bytes"));
     }
     inFlight.put(to, asked + 1);
     long id = nextId++;

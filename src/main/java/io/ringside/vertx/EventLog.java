@@ -1,9 +1,11 @@
 package io.ringside.vertx;
 
 import io.ringside.NodeId;
+import io.ringside.config.NodeConfig.EventsConfig;
 import io.ringside.event.Event;
 import io.ringside.event.EventJson;
 import io.ringside.event.Events;
+import io.ringside.event.Excerpt;
 import io.ringside.event.LoggedEvent;
 import io.ringside.message.EventPage;
 import io.ringside.message.Request;
@@ -26,20 +28,32 @@ public final class EventLog implements Events, EventSource {
    * has been overtaken, and skips to the oldest event that is left. Hence a reader sees every number once, in order, or is told
    * how many it missed.
    *
+   * A slot keeps an excerpt of its event and no value whole, and all slots together no more than so many bytes: whoever fills one
+   * too many empties the oldest. Each slot's bytes are taken off by whoever took it out of the ring, so that nothing is counted
+   * twice, whatever the order in which threads come.
+   *
    * Which start the events belong to is known only when the node is up. What it tells before waits in its slots, and is read when
    * it has that name: a reader who got it under another one would get it twice.
    */
   private final NodeId node;
   private final AtomicReferenceArray<Slot> slots;
+  private final long maxBytes;
   private final AtomicLong last = new AtomicLong();
+  private final AtomicLong oldest = new AtomicLong(1);
+  private final AtomicLong keptBytes = new AtomicLong();
   private final List<Consumer<LoggedEvent>> listeners = new CopyOnWriteArrayList<>();
   private volatile long start;
 
-  private record Slot(long sequence, long atMillis, Event event) {}
+  private record Slot(long sequence, long atMillis, Excerpt event) {
+    long bytes() {
+      return event.heapBytes();
+    }
+  }
 
-  public EventLog(NodeId node, int capacity) {
+  public EventLog(NodeId node, EventsConfig config) {
     this.node = node;
-    this.slots = new AtomicReferenceArray<>(capacity);
+    this.slots = new AtomicReferenceArray<>(config.capacity());
+    this.maxBytes = config.maxBytes();
   }
 
   /** Which start of the node the events belong to, once {@link Event.NodeUp} has told; 0 before. */
@@ -57,11 +71,34 @@ public final class EventLog implements Events, EventSource {
     if (event instanceof Event.NodeUp up) {
       start = up.start();
     }
-    var slot = new Slot(last.incrementAndGet(), System.currentTimeMillis(), event);
-    slots.set(indexOf(slot.sequence), slot);
+    var slot = new Slot(last.incrementAndGet(), System.currentTimeMillis(), Excerpt.of(event));
+    Slot before = slots.getAndSet(indexOf(slot.sequence), slot);
+    keptBytes.addAndGet(slot.bytes() - (before == null ? 0 : before.bytes()));
+    makeRoom();
     if (!listeners.isEmpty()) {
-      tellListeners(slot);
+      var logged = new LoggedEvent(node, start, slot.sequence, slot.atMillis, event);
+      listeners.forEach(listener -> listener.accept(logged));
     }
+  }
+
+  /** Where the oldest number has no event yet, whoever brings it makes the room. */
+  private void makeRoom() {
+    while (keptBytes.get() > maxBytes) {
+      long victim = oldest.accumulateAndGet(last.get() - slots.length() + 1, Math::max);
+      Slot slot = slots.get(indexOf(victim));
+      if (slot == null || slot.sequence < victim) {
+        return;
+      }
+      oldest.compareAndSet(victim, victim + 1);
+      if (slot.sequence == victim && slots.compareAndSet(indexOf(victim), slot, null)) {
+        keptBytes.addAndGet(-slot.bytes());
+      }
+    }
+  }
+
+  /** About what the events take in memory. */
+  long keptBytes() {
+    return keptBytes.get();
   }
 
   /** Calls the listener with each event from now on, on the thread that emits it: it must be quick, and must not throw. */
@@ -70,8 +107,8 @@ public final class EventLog implements Events, EventSource {
   }
 
   /**
-   * At most {@code limit} events after {@code after}, oldest first, as far as they are left. If another start is asked for than
-   * this one, all that is left. Nothing before the start has a number.
+   * At most {@code limit} events after {@code after}, oldest first, as far as they are left, and no more than a page holds. If
+   * another start is asked for than this one, from the oldest that is left. Nothing before the start has a number.
    */
   public EventPage read(long askedStart, long after, int limit) {
     if (start == 0) {
@@ -79,17 +116,21 @@ public final class EventLog implements Events, EventSource {
     }
     long from = askedStart == start ? Math.max(0, after) : 0;
     var lines = new ArrayList<String>();
+    int characters = 0;
     long newest = last.get();
-    long next = Math.max(from, newest - slots.length()) + 1;
+    long next = Math.max(from, Math.max(newest - slots.length(), oldest.get() - 1)) + 1;
     long missed = next - 1 - from;
     long read = next - 1;
-    while (next <= newest && lines.size() < limit) {
+    while (next <= newest && lines.size() < limit && characters < EventPage.FULL_CHARACTERS) {
       Slot slot = slots.get(indexOf(next));
-      if (slot == null || slot.sequence < next) {
+      boolean gone = next < oldest.get();
+      if (!gone && (slot == null || slot.sequence < next)) {
         break;
       }
-      if (slot.sequence == next) {
-        lines.add(EventJson.line(logged(slot)));
+      if (slot != null && slot.sequence == next) {
+        String line = EventJson.line(node, start, next, slot.atMillis, slot.event);
+        lines.add(line);
+        characters += line.length();
         read = next;
       } else if (lines.isEmpty()) {
         missed++;
@@ -105,15 +146,6 @@ public final class EventLog implements Events, EventSource {
   @Override
   public EventPage read(Request.ReadEvents read) {
     return read(read.start(), read.after(), read.limit());
-  }
-
-  private void tellListeners(Slot slot) {
-    LoggedEvent logged = logged(slot);
-    listeners.forEach(listener -> listener.accept(logged));
-  }
-
-  private LoggedEvent logged(Slot slot) {
-    return new LoggedEvent(node, start, slot.sequence, slot.atMillis, slot.event);
   }
 
   private int indexOf(long sequence) {

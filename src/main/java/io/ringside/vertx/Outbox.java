@@ -26,6 +26,7 @@ final class Outbox {
   private final MessageProducer<Buffer> producer;
   private final BiConsumer<List<Frame.Part>, Throwable> unsent;
   private final List<Entry> waiting = new ArrayList<>();
+  private long unsentBytes;
 
   private record Entry(Frame.Kind kind, Frame.Part part) {}
 
@@ -39,8 +40,14 @@ final class Outbox {
 
   /** True if nothing waited before. */
   boolean add(Frame.Kind kind, long id, Bytes body) {
+    unsentBytes += body.size();
     waiting.add(new Entry(kind, new Frame.Part(id, body)));
     return waiting.size() == 1;
+  }
+
+  /** What has not yet been handed to the network: it waits here, or the peer does not take it. */
+  long unsentBytes() {
+    return unsentBytes;
   }
 
   void flush() {
@@ -72,7 +79,8 @@ final class Outbox {
 
   private void send(Frame.Kind kind, List<Frame.Part> parts) {
     var frame = new Frame(cluster, self, kind, parts);
-    Future<Void> written = producer.write(frame.encode());
+    long bytes = parts.stream().mapToLong(part -> part.body().size()).sum();
+    Future<Void> written = producer.write(frame.encode()).onComplete(done -> unsentBytes -= bytes);
     if (kind == Frame.Kind.QUESTIONS) {
       written.onFailure(reason -> unsent.accept(frame.parts(), reason));
     }

@@ -40,7 +40,7 @@ public final class RingsideNode {
     this.vertx = vertx;
     this.config = config;
     this.ring = ring;
-    this.events = new EventLog(config.self(), config.events().capacity());
+    this.events = new EventLog(config.self(), config.events());
     events.listen(new OperatorLog(config.limits().siblingsSoft()));
     this.replica = new NodeVerticle(config, ring, faults, events);
     this.coordinator = new CoordinatorVerticle(config, ring, faults, events);

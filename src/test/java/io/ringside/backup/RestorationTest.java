@@ -197,6 +197,28 @@ class RestorationTest {
   }
 
   @Test
+  void largeKeysAreOnTheirWayOneAfterTheOther() {
+    var onTheirWay = new AtomicInteger();
+    var most = new AtomicInteger();
+    var cluster = new Cluster(restore -> {
+      most.accumulateAndGet(onTheirWay.incrementAndGet(), Math::max);
+      Promise<Restored> answer = Promise.promise();
+      CompletableFuture.runAsync(() -> {
+        onTheirWay.decrementAndGet();
+        answer.complete(new Restored(3, Optional.empty()));
+      });
+      return answer.future();
+    });
+    String large = "x".repeat(Restoration.IN_FLIGHT * Restoration.BYTES_PER_PLACE);
+    var kept = new Kept();
+    for (int i = 0; i < 20; i++) {
+      kept.with(Key.of("key-" + i), written("n1", large));
+    }
+    assertThat(restore(cluster, kept).keys()).isEqualTo(20);
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
   void whatPassesIsTriedAgain() {
     var tries = new AtomicInteger();
     var cluster = new Cluster(restore -> tries.incrementAndGet() < Restoration.TRIES

@@ -40,6 +40,14 @@ class LauncherTest {
   }
 
   @Test
+  void aNodeTakesAShareOfItsMachineAndSeveralHaveABound() throws Exception {
+    sandbox.run(launcher);
+    assertThat(sandbox.run(launcher, "node").out()).contains("-XX:MaxRAMPercentage=25\n").doesNotContain("-Xmx256m", "-Xmx512m");
+    assertThat(sandbox.run(launcher, "cluster").out()).contains("-Xmx512m\n");
+    assertThat(sandbox.run(launcher, "demo").out()).contains("-Xmx512m\n");
+  }
+
+  @Test
   void aBuiltTreeStartsAtOnceUntilASourceChanges() throws Exception {
     sandbox.run(launcher);
     assertThat(sandbox.run(launcher).err()).isEmpty();

@@ -50,6 +50,12 @@ class ConfigRulesTest {
   }
 
   @Test
+  void aRecordHasRoomForOneValue() {
+    assertBroken("a record has room for one value at least", "limits.valueBytes=4194305");
+    assertBroken("a record has room for one value at least", "limits.recordBytes=1048575");
+  }
+
+  @Test
   void aNodeKnowsItsSeatInTheRoster() {
     assertThat(broken(THREE, "node.name=n4")).containsExactly(new Problem(
         "node.name = 'n4' (NodeConfig.of) and " + THREE.replaceFirst("=", " = '") + "' (NodeConfig.of):"

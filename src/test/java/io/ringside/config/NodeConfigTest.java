@@ -22,7 +22,7 @@ class NodeConfigTest {
     assertThat(config.quorum()).isEqualTo(new QuorumConfig(3, 2, 2, 0, 0, 3_000, 500, Fanout.ALL, 50, 5, 0));
     assertThat(config.gossip()).isEqualTo(new GossipConfig(500, 200, 3, 4, 6, 8, 4, 10_000));
     assertThat(config.hints()).isEqualTo(new HintsConfig(256, 1_000_000, 1_000, 64, 5_000, 75, 8_000));
-    assertThat(config.limits()).isEqualTo(new LimitsConfig(1_024, 1_048_576, 10, 100, 8_192, 10_000, 4_096, 64));
+    assertThat(config.limits()).isEqualTo(new LimitsConfig(1_024, 1_048_576, 10, 100, 4_194_304, 8_192, 10_000, 4_096, 0, 64));
     assertThat(config.http()).isEqualTo(new HttpConfig(true, "127.0.0.1", 8_098));
     assertThat(config.faults().allowed()).isFalse();
   }

@@ -144,4 +144,28 @@ class BackupRoutesTest {
     check(test, restore(BackupRoutes.OPERATION, new byte[10 * 1_000 + (1 << 20) + 1]), 413, json ->
         assertThat(json.getString("reason")).contains("limits.siblingsHard"));
   }
+
+  @Test
+  void aRecordLargerThanThereIsRoomForIsRefused(Vertx vertx, VertxTestContext test) {
+    HttpFace.start(vertx, "limits.bodiesMebibytes=2").compose(roomy -> roomy.request(HttpMethod.POST, "/cluster/restore")
+        .putHeader("Content-Type", BackupRoutes.OPERATION).sendBuffer(Buffer.buffer(new byte[(2 << 20) + 1])))
+        .onComplete(test.succeeding(refused -> test.verify(() -> {
+          assertThat(refused.statusCode()).isEqualTo(413);
+          assertThat(HttpFace.json(refused).getString("reason")).contains("limits.bodiesMebibytes allows 2097152");
+          test.completeNow();
+        })));
+  }
+
+  @Test
+  void whatDoesNotBeginLikeARestoreIsRefusedAtOnce(VertxTestContext test) {
+    String head = "POST /cluster/restore HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + BackupRoutes.OPERATION
+        + "\r\nContent-Length: 10000\r\n\r\n";
+    face.connect().onComplete(test.succeeding(socket -> {
+      socket.handler(answer -> test.verify(() -> {
+        assertThat(answer.toString()).startsWith("HTTP/1.1 400").contains("no record");
+        test.completeNow();
+      }));
+      socket.write(Buffer.buffer(head).appendByte((byte) 0));
+    }));
+  }
 }

@@ -286,7 +286,31 @@ class BadInputTest {
   }
 
   private Future<HttpResponse<Buffer>> untilOneWaits() {
-    return face.get("/livez").compose(live -> face.client.executed.isEmpty() ? untilOneWaits() : Future.succeededFuture(live));
+    return untilOneWaits(face);
+  }
+
+  private static Future<HttpResponse<Buffer>> untilOneWaits(HttpFace face) {
+    return face.get("/livez").compose(live -> face.client.executed.isEmpty() ? untilOneWaits(face) : Future.succeededFuture(live));
+  }
+
+  @Test
+  void bodiesBeyondTheRoomForAllAreRefusedUntilTheOthersHaveTheirAnswer(Vertx vertx, VertxTestContext test) {
+    String value = "x".repeat(600_000);
+    HttpFace.start(vertx, "limits.bodiesMebibytes=1").compose(full -> {
+      Promise<Void> gate = full.client.hold();
+      Future<HttpResponse<Buffer>> first = full.put("/kv/a", TEXT, value);
+      return untilOneWaits(full)
+          .compose(waits -> full.put("/kv/b", TEXT, value))
+          .compose(second -> {
+            test.verify(() -> refused(second, 503, "overloaded", "limits.bodiesMebibytes allows 1048576"));
+            gate.complete();
+            return first;
+          })
+          .compose(answered -> full.put("/kv/b", TEXT, value));
+    }).onComplete(test.succeeding(third -> test.verify(() -> {
+      assertThat(third.statusCode()).isEqualTo(204);
+      test.completeNow();
+    })));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.ringside.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringside.message.EventPage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -240,6 +241,19 @@ class EventFeedTest {
         .map(second -> lines(first) + lines(second))).onComplete(test.succeeding(text -> test.verify(() -> {
           assertThat(text.lines().map(line -> new JsonObject(line).getString("text")))
               .containsExactlyInAnyOrder("e0", "e1", "e2", "e3", "e4", "e5", "e6", "e7", "e8", "e9");
+          test.completeNow();
+        })));
+  }
+
+  @Test
+  void whatALongPageHidIsNotPassedBy(VertxTestContext test) {
+    String large = "x".repeat(EventPage.FULL_CHARACTERS);
+    face.nodes.say("n1", large);
+    face.nodes.say("n2", "small");
+    face.get("/events?once=true").compose(first -> face.get("/events?once=true&after=" + first.getHeader("X-Cursor"))
+        .map(second -> List.of(lines(first), lines(second)))).onComplete(test.succeeding(pages -> test.verify(() -> {
+          assertThat(pages.get(0)).contains(large).doesNotContain("small");
+          assertThat(pages.get(1)).contains("small");
           test.completeNow();
         })));
   }

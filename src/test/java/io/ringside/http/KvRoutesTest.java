@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 class KvRoutesTest {
@@ -212,6 +214,15 @@ class KvRoutesTest {
     check(test, face.put("/kv/a?ttl=90s", TEXT, "1").compose(put -> face.get("/kv/a")), got -> {
       assertThat(face.client.executed.get(0).options().ttlMillis()).isEqualTo(90_000);
       assertThat(got.getHeader("X-Expires-At")).isEqualTo("2023-11-14T22:14:50Z");
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "DELETE"})
+  void aTimeToLiveBelongsToAPut(String method, VertxTestContext test) {
+    check(test, face.request(HttpMethod.valueOf(method), "/kv/a?ttl=5s").send(), refused -> {
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(face.client.executed).isEmpty();
     });
   }
 

@@ -13,6 +13,7 @@ import io.ringside.message.Request;
 import io.ringside.message.Request.Store.Reason;
 import io.ringside.ring.PreferenceList;
 import io.ringside.storage.Space;
+import io.ringside.version.Actor;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.ringside.version.Dot;
@@ -28,10 +29,12 @@ import org.junit.jupiter.api.Test;
 /** What one of five nodes does with single requests, and what it refuses. */
 class ReplicaTest extends NodeFixture {
   private static final int SIBLINGS = 5;
+  private static final int RECORD_BYTES = 100;
 
   @BeforeEach
   void oneOfFiveServes() {
-    config = config("n1=h:1,n2=h:2,n3=h:3,n4=h:4,n5=h:5", "limits.siblingsHard=" + SIBLINGS, "limits.siblingsSoft=" + SIBLINGS);
+    config = config("n1=h:1,n2=h:2,n3=h:3,n4=h:4,n5=h:5", "limits.siblingsHard=" + SIBLINGS, "limits.siblingsSoft=" + SIBLINGS,
+        "limits.valueBytes=" + RECORD_BYTES, "limits.recordBytes=" + RECORD_BYTES);
     remembers(0, P2, P3, NodeId.of("n4"), NodeId.of("n5"));
     start(disk);
   }
@@ -104,6 +107,39 @@ class ReplicaTest extends NodeFixture {
     assertThat(refusal(node.mint(mint(key, CausalContext.EMPTY, Optional.empty()))).why()).isEqualTo(Why.LIMIT);
     assertThat(held(key)).isEqualTo(before);
     assertThat(resultOf(node.mint(mint(key, before.context(), Optional.empty()))).siblings().versions()).hasSize(1);
+  }
+
+  @Test
+  void oneByteTooManyIsRefusedAndNothingIsStored() {
+    Key key = key(true);
+    resultOf(node.mint(mint(key, CausalContext.EMPTY, text(RECORD_BYTES))));
+    Siblings before = held(key);
+    Failure.Refused refused = refusal(node.mint(mint(key, CausalContext.EMPTY, text(1))));
+    assertThat(refused.why()).isEqualTo(Why.LIMIT);
+    assertThat(refused).hasMessageContaining("would have 101 bytes, and limits.recordBytes is 100");
+    assertThat(held(key)).isEqualTo(before);
+    assertThat(resultOf(node.mint(mint(key, before.context(), text(1)))).siblings().versions()).hasSize(1);
+  }
+
+  @Test
+  void aRecordThatMergesHaveMadeTooLargeTakesWhatMakesItSmaller() {
+    Key key = key(true);
+    for (String other : List.of("n2", "n3", "n4")) {
+      resultOf(node.store(new Request.Store(key, Siblings.NONE.put(Actor.of(other),
+          new Version(CausalContext.EMPTY, newRequest(), 0, Optional.of(text(RECORD_BYTES)))), Reason.READ_REPAIR)));
+    }
+    assertThat(held(key).valueBytes()).isEqualTo(3 * RECORD_BYTES);
+    CausalContext one = CausalContext.EMPTY.with(held(key).versions().firstKey());
+    assertThat(refusal(node.mint(mint(key, CausalContext.EMPTY, text(1)))).why()).isEqualTo(Why.LIMIT);
+    assertThat(resultOf(node.mint(mint(key, one, text(1)))).siblings().valueBytes()).isEqualTo(2 * RECORD_BYTES + 1);
+  }
+
+  private Request.Mint mint(Key key, CausalContext past, Content content) {
+    return new Request.Mint(key, past, newRequest(), Optional.of(content), Optional.empty());
+  }
+
+  private static Content text(int bytes) {
+    return Content.text("x".repeat(bytes));
   }
 
   @Test

@@ -70,7 +70,8 @@ class StuckRecordTest {
   }
 
   private void start(String... settings) {
-    var all = new ArrayList<>(List.of("cluster.partitions=8", "hints.maxCount=1", "limits.valueBytes=" + LARGE));
+    var all = new ArrayList<>(List.of("cluster.partitions=8", "hints.maxCount=1", "limits.valueBytes=" + LARGE,
+        "limits.recordBytes=" + 2 * LARGE));
     all.addAll(List.of(settings));
     cluster = new SimCluster(3, 7, all, wiring, new TraceHash(), logged -> events.add(logged.event()));
     cluster.start();

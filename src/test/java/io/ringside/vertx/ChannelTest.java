@@ -164,6 +164,36 @@ class ChannelTest {
   }
 
   @Test
+  void aPeerThatTakesNothingIsSentNoMoreThanItsShare(Vertx vertx, VertxTestContext test) {
+    vertx.eventBus().addOutboundInterceptor(delivery -> { });
+    Bytes large = Bytes.wrap(new byte[(int) (Channel.MAX_UNSENT_BYTES_PER_PEER / 4) + 1]);
+    answering(vertx, CLUSTER, ECHO).compose(answerer -> asking(vertx, asker -> {
+      for (int i = 0; i < 4; i++) {
+        asker.ask(ANSWERER, large, LONG_MILLIS);
+      }
+      return asker.ask(ANSWERER, large, LONG_MILLIS).recover(refused -> {
+        test.verify(() -> assertThat(refused).isInstanceOf(Failure.Unavailable.class).hasMessageContaining("has yet to take"));
+        return asker.ask(ANSWERER, Bytes.EMPTY, 50);
+      });
+    })).onComplete(test.failing(sent -> test.verify(() -> {
+      assertThat(sent).isInstanceOf(Failure.Unreachable.class);
+      test.completeNow();
+    })));
+  }
+
+  @Test
+  void whatAPeerHasTakenIsNotCountedAnyMore(Vertx vertx, VertxTestContext test) {
+    Bytes large = Bytes.wrap(new byte[(int) Channel.MAX_UNSENT_BYTES_PER_PEER / 4 + 1]);
+    answering(vertx, CLUSTER, question -> Future.succeededFuture(Bytes.EMPTY)).compose(answerer -> asking(vertx, asker -> {
+      Future<?> answered = Future.succeededFuture();
+      for (int i = 0; i < 10; i++) {
+        answered = answered.compose(before -> asker.ask(ANSWERER, large, LONG_MILLIS));
+      }
+      return answered;
+    })).onComplete(test.succeedingThenComplete());
+  }
+
+  @Test
   void aCutLinkIsSilent(Vertx vertx, VertxTestContext test) {
     plan.set(FaultPlan.NONE.withCut(ANSWERER.node(), ASKER.node()));
     var heard = new AtomicInteger();

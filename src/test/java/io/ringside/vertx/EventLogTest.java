@@ -2,20 +2,33 @@ package io.ringside.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringside.Bytes;
+import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.config.NodeConfig.EventsConfig;
 import io.ringside.event.Event;
+import io.ringside.event.EventJson;
 import io.ringside.event.LoggedEvent;
 import io.ringside.message.EventPage;
+import io.ringside.version.Actor;
+import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
+import io.ringside.version.RequestId;
+import io.ringside.version.Siblings;
+import io.ringside.version.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EventLogTest {
   private static final long START = 3;
+  private static final EventsConfig SMALL = new EventsConfig(16, 16);
+  private static final Key KEY = Key.of("cart");
 
-  private final EventLog log = started(new EventLog(NodeId.of("n1"), 16));
+  private final EventLog log = started(new EventLog(NodeId.of("n1"), SMALL));
 
   @Test
   void eventsAreReadInOrderAndPagedByTheirNumbers() {
@@ -60,7 +73,7 @@ class EventLogTest {
 
   @Test
   void whatIsToldBeforeTheStartIsKnownIsReadOnceUnderItsName() {
-    var starting = new EventLog(NodeId.of("n1"), 16);
+    var starting = new EventLog(NodeId.of("n1"), SMALL);
     emitTo(starting, 1, 2);
     EventPage before = starting.read(START - 1, 7, 10);
     started(starting);
@@ -80,7 +93,7 @@ class EventLogTest {
 
   @Test
   void noEventOfTwoThreadsIsLostOrNumberedTwice() {
-    var wide = started(new EventLog(NodeId.of("n1"), 20_000));
+    var wide = started(new EventLog(NodeId.of("n1"), new EventsConfig(20_000, 16)));
     CompletableFuture.allOf(
         CompletableFuture.runAsync(() -> emitTo(wide, 1, 2_000)),
         CompletableFuture.runAsync(() -> emitTo(wide, 1, 2_000))).join();
@@ -89,6 +102,64 @@ class EventLogTest {
       page.lines().forEach(line -> numbers.add(line.replaceAll(".*\"seq\":\"(\\d+)\".*", "$1")));
     }
     assertThat(numbers).containsExactlyElementsOf(IntStream.rangeClosed(1, 4_001).mapToObj(Integer::toString).toList());
+  }
+
+  @Test
+  void noValueIsKeptWhole() {
+    var wide = started(new EventLog(NodeId.of("n1"), new EventsConfig(1_000, 16)));
+    IntStream.range(0, 999).forEach(i -> wide.emit(stored(1, 1 << 20)));
+    assertThat(wide.read(START, 0, 1).missed()).isZero();
+    assertThat(wide.keptBytes()).isLessThan(2_000 * EventJson.MAX_SHOWN_BYTES);
+  }
+
+  @Test
+  void theOldestMakeRoomWhereEventsAreLarge() {
+    var wide = started(new EventLog(NodeId.of("n1"), new EventsConfig(10_000, 1)));
+    IntStream.range(0, 5_000).forEach(i -> wide.emit(stored(10, 500)));
+    EventPage page = wide.read(START, 0, 10);
+    assertThat(wide.keptBytes()).isBetween(1_000_000L, 1L << 20);
+    assertThat(page.missed()).isBetween(4_000L, 4_999L);
+    assertThat(page.lines()).hasSize(10).first().asString().contains("\"seq\":\"" + (page.missed() + 1) + "\"");
+    assertThat(wide.read(START, page.last(), 10_000).missed()).isZero();
+  }
+
+  @Test
+  void theBytesOfEventsThatWereReplacedAreNotCounted() {
+    emit(2, 16);
+    long full = log.keptBytes();
+    emit(17, 99);
+    assertThat(log.keptBytes()).isBetween(full - 200, full + 200);
+  }
+
+  @Test
+  void twoThreadsKeepNoMoreThanOne() {
+    var wide = started(new EventLog(NodeId.of("n1"), new EventsConfig(10_000, 1)));
+    CompletableFuture.allOf(
+        CompletableFuture.runAsync(() -> IntStream.range(0, 5_000).forEach(i -> wide.emit(stored(10, 500)))),
+        CompletableFuture.runAsync(() -> IntStream.range(0, 5_000).forEach(i -> wide.emit(stored(5, 5_000))))).join();
+    wide.emit(stored(1, 1));
+    assertThat(wide.keptBytes()).isBetween(1_000_000L, 1L << 20);
+    EventPage page = wide.read(START, 0, 10_000);
+    assertThat(page.missed() + page.lines().size()).isEqualTo(page.last());
+  }
+
+  @Test
+  void aPageOfLongLinesEndsEarlier() {
+    var wide = started(new EventLog(NodeId.of("n1"), new EventsConfig(10_000, 64)));
+    IntStream.range(0, 1_000).forEach(i -> wide.emit(stored(10, 1_000)));
+    EventPage page = wide.read(START, 0, 1_000);
+    assertThat(page.isFull()).isTrue();
+    assertThat(page.lines()).hasSizeBetween(20, 200);
+    assertThat(wide.read(START, page.last(), 1).lines()).first().asString().contains("\"seq\":\"" + (page.last() + 1) + "\"");
+  }
+
+  private static Event stored(int siblings, int bytes) {
+    Siblings record = Siblings.NONE;
+    for (int i = 0; i < siblings; i++) {
+      record = record.put(Actor.of("n1"), new Version(CausalContext.EMPTY, RequestId.of("r" + i), 0,
+          Optional.of(new Content(Content.OCTETS, Bytes.wrap(new byte[bytes])))));
+    }
+    return new Event.Stored(KEY, record, "put");
   }
 
   private void emit(int from, int to) {
