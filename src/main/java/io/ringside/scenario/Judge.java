@@ -24,6 +24,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -97,9 +98,12 @@ public final class Judge {
     });
   }
 
-  /** Completes if every write that was acknowledged is there now, or superseded; fails with the first that is not. */
+  /**
+   * Completes if every write that was acknowledged is there now, or superseded, or kept for an owner that it has not reached yet;
+   * fails with the first that is not.
+   */
   Future<List<String>> nothingLost() {
-    return records(journal.written()).map(owners -> {
+    return ofEach(journal.written(), this::heldAndKept).map(owners -> {
       AtRest now = AtRest.of(owners);
       History told = Bystanders.addedTo(journal.history(), now.finals());
       verdict.judge(told, now).violations().stream().filter(violation -> violation.invariant().equals(LOST)).findFirst()
@@ -109,6 +113,15 @@ public final class Judge {
       long acknowledged = told.writes().stream().filter(Write::acknowledged).count();
       return List.of("all " + acknowledged + " acknowledged writes are there, or superseded");
     });
+  }
+
+  /** What each primary has, and what others keep for it. */
+  private Future<SortedMap<NodeId, Siblings>> heldAndKept(Key key) {
+    return owners(key).compose(owners -> world.askAll(world.upNodes(), new Request.Inspect(key)).map(inspections -> {
+      inspections.values().forEach(inspection -> inspection.hints().forEach((target, kept) ->
+          owners.computeIfPresent(target, (owner, held) -> held.merge(kept))));
+      return owners;
+    }));
   }
 
   private Future<AtRest> atRest(SortedSet<Key> keys) {
@@ -200,7 +213,12 @@ public final class Judge {
   }
 
   private Future<SortedMap<Key, SortedMap<NodeId, Siblings>>> records(SortedSet<Key> keys) {
+    return ofEach(keys, this::owners);
+  }
+
+  private static Future<SortedMap<Key, SortedMap<NodeId, Siblings>>> ofEach(
+      SortedSet<Key> keys, Function<Key, Future<SortedMap<NodeId, Siblings>>> look) {
     SortedMap<Key, SortedMap<NodeId, Siblings>> records = new TreeMap<>();
-    return Turns.aFewAtOnce(List.copyOf(keys), key -> owners(key).map(owners -> records.put(key, owners))).map(all -> records);
+    return Turns.aFewAtOnce(List.copyOf(keys), key -> look.apply(key).map(owners -> records.put(key, owners))).map(all -> records);
   }
 }

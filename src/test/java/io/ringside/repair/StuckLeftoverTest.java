@@ -54,7 +54,7 @@ class StuckLeftoverTest {
       .sorted(Comparator.comparing(Key::name)).toList();
 
   private static List<String> copies(int n) {
-    return List.of("cluster.partitions=8", "deletes.reapAfterSeconds=5", "limits.valueBytes=" + LARGE,
+    return List.of("cluster.partitions=8", "deletes.reapAfterSeconds=5", "limits.valueBytes=" + LARGE, "limits.recordBytes=" + 2 * LARGE,
         "buckets.carts.n=" + n, "buckets.carts.r=2", "buckets.carts.w=2");
   }
 
