@@ -85,11 +85,13 @@ final class Candidates {
     decided = true;
   }
 
-  /** A primary whose place is offered to fallbacks first, or has been taken by one. */
+  boolean isDecided() {
+    return decided;
+  }
+
+  /** A primary whose place is offered to fallbacks first. */
   void skip(NodeId primary) {
-    if (!tried.contains(primary)) {
-      skippedPrimaries.add(primary);
-    }
+    skippedPrimaries.add(primary);
   }
 
   /** Whether a primary that was skipped is still there for its own place; no other slot will get it. */
@@ -111,13 +113,19 @@ final class Candidates {
     return Optional.ofNullable(fallbacks.poll());
   }
 
-  /**
-   * The next that seems to be down, which no other slot will get: a fallback, or else a primary whose own place another has taken
-   * or may take. Nobody once the operation is decided.
-   */
+  /** The next fallback that seems to be down, which no other slot will get; nobody once the operation is decided. */
+  Optional<NodeId> nextAwayFallback() {
+    return decided ? Optional.empty() : Optional.ofNullable(awayFallbacks.poll());
+  }
+
+  /** The next of those that seem to be down, or of primaries that were skipped, whose own place others may fill. */
   Optional<NodeId> nextSuspect() {
-    return decided ? Optional.empty()
-        : Optional.ofNullable(awayFallbacks.isEmpty() ? skippedPrimaries.poll() : awayFallbacks.poll());
+    return decided ? Optional.empty() : nextAwayFallback().or(() -> Optional.ofNullable(skippedPrimaries.poll()));
+  }
+
+  /** Whether it was asked to mint. */
+  boolean wasTried(NodeId node) {
+    return tried.contains(node);
   }
 
   /** A node that has its part already, or had its chance. */

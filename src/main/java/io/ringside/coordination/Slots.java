@@ -12,9 +12,10 @@ import io.ringside.operation.OperationFailure.Effect;
 import io.ringside.operation.OperationFailure.Kind;
 import io.ringside.version.Siblings;
 import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The places of what is carried to the owners of a key, one per primary: each is filled by its primary or, while that cannot take
@@ -30,6 +31,7 @@ final class Slots {
   private final Reason reason;
   private final Candidates candidates;
   private final Attempts attempts;
+  private final Deque<Future<Filled>> passedOver = new ArrayDeque<>();
 
   Slots(
       Background background, Plan plan, Key key, Siblings siblings, Reason reason, Candidates candidates, Attempts attempts) {
@@ -50,28 +52,51 @@ final class Slots {
   }
 
   /**
-   * Completes when the primary's place is filled, or when another primary has stored that was passed over; fails as the last that was
-   * asked, once all who could be were.
+   * Completes when the primary's place is filled, by whoever it may be; fails as the last that was asked, once all who could be were.
    */
   Future<Filled> fill(NodeId primary) {
     if (!candidates.isSuspect(primary)) {
-      return Attempts.orAnother(store(primary), () -> standIn(primary, candidates::nextFallback, () -> lastResort(primary)));
+      Future<Filled> filled = Attempts.orAnother(store(primary), () -> standIn(primary));
+      return Attempts.orAnother(filled, () -> lastResort(primary));
     }
     attempts.skipped(primary);
-    candidates.skip(primary);
-    return standIn(primary, candidates::nextFallback, () -> candidates.takeSkipped(primary)
-        ? Attempts.orAnother(store(primary), () -> lastResort(primary)) : lastResort(primary));
+    Future<Filled> filled = standIn(primary);
+    passedOver.add(filled);
+    return Attempts.orAnother(Attempts.orAnother(filled, () -> store(primary)), () -> lastResort(primary));
   }
 
+  /** The place is filled, but its primary was not asked: it may be there after all. */
+  void passedOver(Filled place) {
+    passedOver.add(Future.succeededFuture(place));
+  }
+
+  /** The place of a primary is offered to one live fallback after the other. */
+  private Future<Filled> standIn(NodeId primary) {
+    return candidates.nextFallback().map(node -> Attempts.orAnother(hint(node, primary), () -> standIn(primary)))
+        .orElseGet(() -> Future.failedFuture(new Failure.Unreachable("no fallback is left for " + primary)));
+  }
+
+  /** Who seems to be down is tried: fallbacks, then primaries that were passed over. */
   private Future<Filled> lastResort(NodeId primary) {
-    return standIn(primary, candidates::nextSuspect,
-        () -> Future.failedFuture(new Failure.Unreachable("no node is left in place of " + primary)));
+    return candidates.nextAwayFallback().map(node -> hint(node, primary))
+        .or(() -> nextPassedOver().map(place -> relieve(place, primary)))
+        .map(filled -> Attempts.orAnother(filled, () -> lastResort(primary)))
+        .orElseGet(() -> Future.failedFuture(new Failure.Unreachable("no node is left in place of " + primary)));
   }
 
-  /** The place of a primary is offered to one after the other; when none is left the rest follows. */
-  private Future<Filled> standIn(NodeId primary, Supplier<Optional<NodeId>> next, Supplier<Future<Filled>> rest) {
-    return next.get().map(node -> Attempts.orAnother(
-        candidates.isPrimary(node) ? store(node) : hint(node, primary), () -> standIn(primary, next, rest))).orElseGet(rest);
+  private Optional<Future<Filled>> nextPassedOver() {
+    return candidates.isDecided() ? Optional.empty() : Optional.ofNullable(passedOver.poll());
+  }
+
+  /**
+   * The primary that was passed over takes its place itself, and its stand-in keeps a hint for the other. Two copies of one place
+   * would be one copy when the hint has come home.
+   */
+  private Future<Filled> relieve(Future<Filled> place, NodeId other) {
+    return place.recover(failure -> Future.failedFuture(new Failure.Unreachable("it has no stand-in either")))
+        .compose(taken -> store(taken.primary())
+            .compose(stored -> hint(taken.node(), other))
+            .map(kept -> new Filled(taken.primary(), other)));
   }
 
   private Future<Filled> store(NodeId primary) {

@@ -34,8 +34,8 @@ final class WriteRound {
    * there, those that are missed are looked for first. Only if they do not answer either the write is refused, and then it is
    * certain that nobody has stored it. A wrong suspicion costs a round trip, not an answer.
    *
-   * A slot that found nobody, or only another primary that stored in its own right, leaves a hint with the minter. It does not
-   * count: two copies on one node are one copy. But the primary gets the write when it is back, though every other node was gone.
+   * A slot that found nobody leaves a hint with the minter. It does not count: two copies on one node are one copy. But the
+   * primary gets the write when it is back, though every other node was gone.
    */
   private final Env env;
   private final Background background;
@@ -114,12 +114,12 @@ final class WriteRound {
   }
 
   private Future<Written> replicate(First first, boolean explain) {
-    NodeId placed = first.place().primary();
-    if (!first.place().byPrimary()) {
-      candidates.skip(placed);
-    }
     Siblings siblings = first.minted().siblings();
     var slots = new Slots(background, plan, write.key(), siblings, Reason.WRITE, candidates, attempts);
+    NodeId placed = first.place().primary();
+    if (!candidates.wasTried(placed)) {
+      slots.passedOver(first.place());
+    }
     List<Future<Filled>> filling = plan.list().primaries().stream()
         .map(primary -> primary.equals(placed)
             ? Future.succeededFuture(first.place())
@@ -129,10 +129,11 @@ final class WriteRound {
   }
 
   private Future<Filled> fill(Slots slots, NodeId primary, First first) {
-    return slots.fill(primary).andThen(ended -> {
-      if (ended.succeeded() ? !ended.result().primary().equals(primary) : Failure.leadsToFallback(ended.cause())) {
+    return slots.fill(primary).recover(failure -> {
+      if (Failure.leadsToFallback(failure)) {
         background.run("leave a hint", leaveHint(primary, first.place().node(), first.minted().siblings()));
       }
+      return Future.failedFuture(failure);
     });
   }
 

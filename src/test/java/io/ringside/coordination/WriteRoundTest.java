@@ -143,9 +143,9 @@ class WriteRoundTest extends CoordinatorFixture {
     assertThat(askedTo(Request.Hint.class)).containsOnly(f3, p1);
   }
 
-  /** Of p2, wrongly suspected, the place is taken by a fallback; it stores all the same, in place of p3. */
+  /** Of p2, wrongly suspected, f1 has taken the place: p2 takes it itself, and f1 keeps a hint for p3. */
   @Test
-  void aPrimaryThatWasPassedOverStoresWhenNobodyElseIsLeft() {
+  void aPrimaryThatWasPassedOverRelievesItsStandInWhenNobodyElseIsLeft() {
     willing(List.of(p1, f1, f3));
     silent(f2);
     suspected(p2, p3);
@@ -154,8 +154,23 @@ class WriteRoundTest extends CoordinatorFixture {
 
     resultOf(coordinator.execute(put(Options.DEFAULTS.withQuorum(Count.ALL))));
 
-    assertThat(transport.sent()).extracting(sent -> sent.to()).containsExactly(p1, f1, f3, p3, f2, p2, p1);
+    assertThat(transport.sent()).extracting(sent -> sent.to()).containsExactly(p1, f1, f3, p3, f2, p2, f1);
     assertThat(transport.sent(Request.Hint.class)).last().extracting(Request.Hint::target).isEqualTo(p3);
+  }
+
+  @Test
+  void aPrimaryInWhosePlaceAFallbackHasMintedRelievesItToo() {
+    silent(p2, p3);
+    willing(List.of(f1));
+    suspected(p1);
+    willing(List.of(p1));
+    unavailable(f2, f3);
+
+    Future<Written> written = coordinator.execute(put(Options.DEFAULTS));
+
+    assertThat(resultOf(written).dot()).isEqualTo(Dot.of(f1.name(), 1));
+    assertThat(askedTo(Request.Store.class)).contains(p1);
+    assertThat(transport.lastTo(f1).request()).isInstanceOf(Request.Hint.class);
   }
 
   @Test
