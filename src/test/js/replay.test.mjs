@@ -15,9 +15,12 @@ import { lanesOf, layOut, shownLines } from '../../../webroot/js/replay/space-ti
 import { curve, roundUp } from '../../../webroot/js/replay/curve.js';
 import { logOf, nameOf, pageOf, shivizOf } from '../../../webroot/js/replay/exports.js';
 import { COLUMNS, csvOf, quantile, seriesOf } from '../../../webroot/js/replay/series.js';
+import { linesOf, seenBy } from '../../../webroot/js/replay/perspective.js';
+import { linesFor } from '../../../webroot/js/replay/query.js';
 import { sentence } from '../../../webroot/js/replay/wording.js';
 import { readLog } from '../../../webroot/js/run/log-file.js';
 import { BEGINNING, reduce } from '../../../webroot/js/run/reduce.js';
+import { get } from '../../../webroot/js/run/trie.js';
 import { Timeline } from '../../../webroot/js/run/timeline.js';
 
 const hex = bytes => Buffer.from(bytes).toString('hex');
@@ -199,7 +202,7 @@ test('an arrow is drawn once, from its row to its row, and leaves the picture wh
 
 test('an address says what it was made of, hostile keys included', () => {
   for (const key of ['cart', 'a&b=c#d', '<img src=x onerror=alert(1)>', 'ключ', '']) {
-    const written = { lesson: null, scenario: 'split-2-3', seed: '7', at: 12, event: 3, bucket: 'b/ü', key };
+    const written = { lesson: null, scenario: 'split-2-3', seed: '7', at: 12, event: 3, bucket: 'b/ü', key, as: 'n2' };
     assert.deepEqual(readAddress(writeAddress(written)), written);
   }
   assert.equal(readAddress('#at=-1&event=x').at, null);
@@ -290,4 +293,37 @@ test('a page in one file has the log, every module under a name of its own, and 
   assert.deepEqual([used.length, used.every(name => Object.hasOwn(imports, name))], [3, true]);
   assert.deepEqual(readLog(/id="log"[^>]*>([^<]*)</.exec(page)[1]), events);
   assert.equal(nameOf('a/b run.jsonl', '.html'), 'a-b-run.html');
+});
+
+test('a node sees its own disk and what it believes, and what it cannot see is not down', () => {
+  const events = [
+    at(0, 'run.header', { roster: ['n1', 'n2', 'n3'] }),
+    ...['n1', 'n2', 'n3'].map(member => at(1, 'node.start', { member, memberStart: '1' })),
+    stored(2, 'n1', 'n1:1'), stored(3, 'n2', 'n2:1'),
+    at(4, 'fault.begin', { fault: 'cut n1->n2' }), at(5, 'node.crash', { member: 'n3' }),
+    at(6, 'member.view', { node: 'n1', member: 'n2', status: 'dead', incarnation: '1' }),
+  ];
+  const all = events.reduce(reduce, BEGINNING);
+  const seen = seenBy(all, 'n1');
+  const of = name => get(seen.nodes, name);
+  assert.equal(of('n1'), get(all.nodes, 'n1'));
+  assert.deepEqual([of('n2').believed, of('n2').up, of('n2').records.size], ['dead', false, 0]);
+  assert.deepEqual([of('n3').believed, of('n3').up], ['alive', true], 'nobody has told it that n3 is down');
+  assert.equal(seen.faults.size, 0);
+  assert.equal(get(seenBy(all, 'n3').nodes, 'n1').believed, 'unobserved', 'who is down observes nothing');
+  assert.deepEqual(linesOf(events, [4, 5, 7], 'n2'), [5]);
+  assert.deepEqual(linesOf(events, [4, 5], ''), [4, 5]);
+});
+
+test('what is looked for fits in every word, by field, by another value, or anywhere', () => {
+  const events = [
+    { kind: 'op.end', node: 'n1', outcome: 'failed', detail: 'only 1 of the 2' },
+    { kind: 'op.end', node: 'n2', outcome: 'ok', record: { context: { text: '{n1:2}' } } },
+    { kind: 'op.start', node: 'n1', verb: 'put' },
+  ];
+  const tried = {
+    '': [], '   ': [], 'kind=op.end': [0, 1], 'kind=op.end outcome=failed': [0], 'kind=op.*': [0, 1, 2], 'kind=OP.END': [0, 1], 'kind=op.*  node!=n1': [1],
+    'outcome!=ok': [0, 2], 'record.context.text={n1:2}': [1], 'only': [0], 'n1': [0, 1, 2], 'toString=': [0, 1, 2], 'kind=(': [], 'kind=op.end*': [0, 1], '__proto__=x': [],
+  };
+  for (const [query, lines] of Object.entries(tried)) assert.deepEqual(linesFor(query, events), lines, query);
 });

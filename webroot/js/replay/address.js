@@ -2,7 +2,7 @@
 
 import { batch, effect } from '../html.js';
 import { idOf } from '../run/reduce.js';
-import { chooseKey, cursor, events, goTo, index, selectedKey, selectedLine } from './session.js';
+import { chooseKey, cursor, events, goTo, index, perspective, roster, selectedKey, selectedLine } from './session.js';
 
 /** Reads `#scenario=split-2-3&seed=7&at=1842&bucket=…&key=…&event=…`, or `#lesson=cart`. */
 export function readAddress(hash) {
@@ -10,12 +10,12 @@ export function readAddress(hash) {
   const number = name => (/^\d{1,9}$/.test(given.get(name) ?? '') ? Number(given.get(name)) : null);
   return {
     lesson: given.get('lesson'), scenario: given.get('scenario'), seed: given.get('seed') ?? '1', at: number('at'), event: number('event'),
-    bucket: given.get('bucket') ?? 'default', key: given.get('key'),
+    bucket: given.get('bucket') ?? 'default', key: given.get('key'), as: given.get('as') ?? '',
   };
 }
 
 /** What `readAddress` reads. */
-export function writeAddress({ lesson, scenario, seed, at, event, bucket, key }) {
+export function writeAddress({ lesson, scenario, seed, at, event, bucket, key, as }) {
   const all = new URLSearchParams();
   const put = (name, value) => value !== null && value !== undefined && all.set(name, value);
   put('lesson', lesson);
@@ -23,6 +23,7 @@ export function writeAddress({ lesson, scenario, seed, at, event, bucket, key })
   if (scenario) put('seed', seed);
   put('at', at);
   put('event', event);
+  put('as', as || null);
   if (key !== null && key !== undefined) {
     put('bucket', bucket);
     put('key', key);
@@ -31,8 +32,9 @@ export function writeAddress({ lesson, scenario, seed, at, event, bucket, key })
 }
 
 /** Goes to the moment and the key that an address names, as far as the log has them. */
-export function arrive({ at, event, bucket, key }) {
+export function arrive({ at, event, bucket, key, as }) {
   batch(() => {
+    if (roster.value.includes(as)) perspective.value = as;
     if (key !== null && index.value.byKey.has(idOf(bucket, key))) chooseKey(bucket, key);
     if (event !== null && event < events.value.length) selectedLine.value = event;
     if (at !== null) goTo(at);
@@ -44,7 +46,7 @@ export function follow({ lesson, scenario, seed }) {
   let timer = 0;
   return effect(() => {
     const address = writeAddress({
-      lesson, scenario, seed, at: cursor.value, event: selectedLine.value, bucket: selectedKey.value?.bucket, key: selectedKey.value?.key,
+      lesson, scenario, seed, at: cursor.value, event: selectedLine.value, bucket: selectedKey.value?.bucket, key: selectedKey.value?.key, as: perspective.value,
     });
     clearTimeout(timer);
     timer = setTimeout(() => history.replaceState(null, '', address), 300);

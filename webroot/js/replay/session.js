@@ -7,7 +7,9 @@ import { idOf } from '../run/reduce.js';
 import { partitionOf, walkFrom } from '../run/placement.js';
 import { Timeline } from '../run/timeline.js';
 import { conesOf } from './causality.js';
-import { indexOf } from './log-index.js';
+import { indexOf, opId } from './log-index.js';
+import { seenBy } from './perspective.js';
+import { linesFor } from './query.js';
 import { after, before, linesBy } from './steps.js';
 
 /** How fast a run is played, as run time by real time. */
@@ -23,6 +25,8 @@ export const cursor = signal(0);
 export const selectedKey = signal(null);
 export const selectedLine = signal(null);
 export const selectedLane = signal('');
+/** Whose eyes everything is seen with: a node's name, or '' for nobody's in particular, who sees all. */
+export const perspective = signal('');
 export const playing = signal(false);
 export const speed = signal(3);
 
@@ -30,7 +34,8 @@ export const events = computed(() => run.value.events);
 export const index = computed(() => run.value.index);
 export const header = computed(() => run.value.header);
 export const roster = computed(() => header.value?.roster ?? []);
-export const state = computed(() => run.value.timeline.at(cursor.value));
+export const whole = computed(() => run.value.timeline.at(cursor.value));
+export const state = computed(() => (perspective.value === '' ? whole.value : seenBy(whole.value, perspective.value)));
 export const here = computed(() => events.value[cursor.value - 1] ?? null);
 export const cones = computed(() => (selectedLine.value === null ? null : conesOf(events.value, index.value, selectedLine.value)));
 
@@ -48,15 +53,16 @@ export function show(text, name) {
   try {
     const read = readLog(text);
     if (read[0]?.kind !== 'run.header') throw new SyntaxError('a recorded run begins with a line of kind run.header');
-    const found = indexOf(read);
+    const marks = indexOf(read);
     batch(() => {
-      run.value = { events: read, index: found, timeline: new Timeline(read), header: read[0] };
+      run.value = { events: read, index: marks, timeline: new Timeline(read), header: read[0] };
       source.value = name;
       members.value = read[0].roster;
       failure.value = null;
       selectedLine.value = null;
       selectedLane.value = '';
-      selectedKey.value = found.keys[0] ?? null;
+      perspective.value = '';
+      selectedKey.value = marks.keys[0] ?? null;
       cursor.value = read.length;
     });
   } catch (problem) {
@@ -82,6 +88,17 @@ export function chooseKey(bucket, key) {
   if (selectedKey.value?.id !== idOf(bucket, key)) selectedKey.value = { id: idOf(bucket, key), bucket, key };
 }
 
+/** What is looked for, as somebody typed it, and the lines that fit. */
+export const wanted = signal('');
+const found = computed(() => linesFor(wanted.value, events.value));
+
+/** The chosen event's operation, from its start to its last answer. */
+const operation = computed(() => {
+  const chosen = selectedLine.value === null ? null : events.value[selectedLine.value];
+  const whole = chosen?.op === undefined ? null : index.value.operations.get(opId(chosen));
+  return whole ? [whole.line, ...whole.replies.map(({ line }) => line), ...(whole.end ? [whole.end.line] : [])].sort((a, b) => a - b) : [];
+});
+
 /** What the next and previous buttons step through. */
 export const STEPS = {
   event: () => index.value.told,
@@ -91,14 +108,16 @@ export const STEPS = {
   violation: () => index.value.violations,
   key: () => (selectedKey.value && index.value.byKey.get(selectedKey.value.id)) ?? [],
   node: () => index.value.byLane.get(selectedLane.value) ?? [],
+  operation: () => operation.value,
+  wanted: () => found.value,
 };
 
 /** Moves to the next or previous of a kind of step; false if there is none. */
 export function step(what, forward = true) {
   pause();
-  const found = (forward ? after : before)(STEPS[what](), cursor.value);
-  goTo(found);
-  return found !== null;
+  const next = (forward ? after : before)(STEPS[what](), cursor.value);
+  goTo(next);
+  return next !== null;
 }
 
 /** One line, whatever it is. */

@@ -7,7 +7,7 @@ import { goOn, lesson } from './teaching.js';
 export const SHORTCUTS = [
   ['Space', 'play or pause; in a lesson, go on'], ['← →', 'one event back or on'], ['Shift ← →', 'the chosen key’s event before or next'],
   ['Home End', 'the beginning or the end'], ['[ ]', 'slower or faster'], ['c f m i', 'the next conflict, failure, change of view, violated invariant; with Shift the one before'],
-  ['?', 'this list'],
+  ['/', 'look for something: Enter runs on until it is found'], ['?', 'this list'],
 ];
 
 const JUMPS = { c: 'conflict', f: 'failure', m: 'change', i: 'violation' };
@@ -16,6 +16,7 @@ const ACTS = {
   ' ': () => (lesson.value ? goOn() : playing.value ? pause() : play()),
   ArrowLeft: shifted => (shifted ? step('key', false) : nudge(-1)),
   ArrowRight: shifted => (shifted ? step('key') : nudge(1)),
+  '/': () => document.querySelector('.find input')?.focus(),
   Home: () => { pause(); goTo(0); },
   End: () => { pause(); goTo(events.value.length); },
   '[': () => { speed.value = Math.max(0, speed.value - 1); },

@@ -2,7 +2,7 @@
 
 import { computed, html } from '../../html.js';
 import { availabilityOf, troubleOf } from '../availability.js';
-import { header, roster, state } from '../session.js';
+import { header, perspective, roster, state } from '../session.js';
 
 const sides = computed(() => (header.value?.owners ? availabilityOf(header.value, troubleOf(state.value)) : []));
 
@@ -11,7 +11,7 @@ export function Availability() {
   if (!header.value?.owners) return null;
   return html`
     <p class="available" aria-label="What can be read and written">
-      <strong>Available</strong>
+      <strong>Available</strong>${perspective.value && html` <span class="facts">as ${perspective.value} believes</span>`}
       ${sides.value.length === 0 && html`<span>nothing: no node serves</span>`}
       ${sides.value.map(({ nodes, strict, sloppy }) => html`
         <span><span class="facts">${sides.value.length > 1 ? `side {${nodes.join(', ')}}` : `{${nodes.join(', ')}}`}:</span>

@@ -3,7 +3,7 @@
 import { html } from '../../html.js';
 import { Failure } from '../../panels/parts.js';
 import { open } from '../sources.js';
-import { events, failure, header, index, loading, source } from '../session.js';
+import { events, failure, header, index, loading, perspective, roster, source } from '../session.js';
 import { download, logOf, nameOf, pageOf, shivizOf, svgOf } from '../exports.js';
 import { Availability } from './availability.js';
 
@@ -14,6 +14,7 @@ export function Header() {
       <div class="top">
         <div class="brand"><h1>Ringside</h1><p class="where">${run ? html`a recorded run: <strong class="untrusted">${source.value}</strong>` : 'replay'}</p></div>
         <div class="buttons">
+          ${run && html`<${ViewAs} />`}
           <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt" class="unseen" onChange=${event => event.target.files[0] && open(event.target.files[0])} /></label>
           ${run && html`<${Save} />`}
           <a href="./">Live</a>
@@ -26,6 +27,13 @@ export function Header() {
           ${' '}${index.value.violations.length === 0 ? 'no invariant violated' : html`<strong class="bad">${index.value.violations.length} violations</strong>`}</p>
         <${Availability} /></div>`}
     </header>`;
+}
+
+/** Everything follows: the ring, the copies, what is available. Space and time, and what was told to clients, stay whole. */
+function ViewAs() {
+  return html`
+    <label class="inline">Seen by <select value=${perspective.value} onChange=${event => { perspective.value = event.target.value; }}>
+      <option value="">all-knowing</option>${roster.value.map(node => html`<option value=${node}>${node}</option>`)}</select></label>`;
 }
 
 const PICTURES = [['ring', 'Ring'], ['key', 'Versions of the key'], ['space-time', 'Space and time']];

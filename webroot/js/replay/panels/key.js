@@ -4,14 +4,15 @@ import { computed, html, signal } from '../../html.js';
 import { explain } from '../../clock.js';
 import { keyText, valueText } from '../../format.js';
 import { Clock, NodeName, Panel, Scroll } from '../../panels/parts.js';
+import { linesOf } from '../perspective.js';
 import { copiesOf, originOf, siblingsOf, versionsOf } from '../key-history.js';
-import { choose, chooseKey, cursor, events, index, roster, selectedKey, state, walk } from '../session.js';
+import { choose, chooseKey, cursor, events, index, perspective, roster, selectedKey, state, walk } from '../session.js';
 import { moment, sentence, short } from '../wording.js';
 
 const copies = computed(() => (selectedKey.value ? copiesOf(state.value, roster.value, selectedKey.value.bucket, selectedKey.value.key) : []));
 const siblings = computed(() => siblingsOf(copies.value));
 const versions = computed(() => (selectedKey.value
-  ? versionsOf(events.value, index.value.byKey.get(selectedKey.value.id) ?? [], cursor.value, siblings.value) : []));
+  ? versionsOf(events.value, linesOf(events.value, index.value.byKey.get(selectedKey.value.id) ?? [], perspective.value), cursor.value, siblings.value) : []));
 const pair = signal([]);
 
 const WIDTH = 132;
@@ -31,7 +32,7 @@ export function Key() {
 
 function headline() {
   const living = siblings.value;
-  if (copies.value.length === 0) return 'No node holds anything of it at this moment.';
+  if (copies.value.length === 0) return perspective.value ? `${perspective.value} holds nothing of it; what others hold it cannot see.` : 'No node holds anything of it at this moment.';
   if (living.length === 0) return 'Only the memory of what was there is left.';
   if (living.length === 1) return `One version lives: ${short(valueText(living[0]), 60)}.`;
   return `${living.length} siblings: ${living.map(version => short(valueText(version))).join(' ‖ ')}. None of their writers had seen the other.`;

@@ -10,7 +10,7 @@ import { Panel, Scroll } from '../../panels/parts.js';
 import { hintsOf } from '../key-history.js';
 import { isAway } from '../availability.js';
 import { underWay } from '../flight.js';
-import { choose, cursor, events, header, here, index, roster, selectedLane, state, walk } from '../session.js';
+import { choose, cursor, events, header, here, index, perspective, roster, selectedLane, state, walk } from '../session.js';
 import { short } from '../wording.js';
 
 const CUT = /^(cut|clog) (\S+)->(\S+)( .*)?$/;
@@ -19,7 +19,7 @@ export function Ring() {
   const owners = header.value?.owners;
   if (!owners) return html`<${Panel} id="ring" title="Ring"><p class="empty">This log does not say who owns what.</p><//>`;
   const places = new Map(seats(roster.value).map(seat => [seat.node, seat]));
-  const flying = underWay(events.value, index.value, cursor.value);
+  const flying = underWay(events.value, index.value, cursor.value).filter(({ from }) => perspective.value === '' || from === perspective.value);
   const hints = hintsOf(state.value, roster.value);
   const cuts = cutsOf(state.value);
   return html`
@@ -57,21 +57,24 @@ function Nodes({ hints }) {
 
 function whatIs(name) {
   const node = get(state.value.nodes, name);
+  if (node?.believed) return node.believed === 'unobserved' ? 'not observed' : `believed ${node.believed === 'dead' ? 'down' : node.believed}`;
   if (!node?.up) return 'down';
   return node.pausedUntil > 0 ? 'standing still' : node.serving ? 'serving' : 'starting';
 }
 
 function Seat({ seat, hints }) {
   const look = identity(seat.node);
-  const gone = isAway(state.value, seat.node);
+  const believed = get(state.value.nodes, seat.node)?.believed;
+  const gone = isAway(state.value, seat.node) && (!believed || believed === 'dead');
   const chosen = selectedLane.value === seat.node;
   const held = hints.reduce((sum, { count }) => sum + count, 0);
   return html`
-    <g class=${`seat c${look.colour} ${gone ? 'gone' : ''} ${chosen ? 'chosen' : ''}`} transform=${`translate(${seat.x} ${seat.y})`}
+    <g class=${`seat c${look.colour} ${gone ? 'gone' : ''} ${believed ? 'told' : ''} ${chosen ? 'chosen' : ''}`} transform=${`translate(${seat.x} ${seat.y})`}
        onClick=${() => { selectedLane.value = chosen ? '' : seat.node; }}>
       <path class="halo" d=${outline(look.shape, 17)} /><path class="shape" d=${outline(look.shape, 13)} />
       <text y="4.3" font-size=${look.label.length > 2 ? 9.5 : 12}>${look.label}</text>
       ${gone && html`<g class="struck" transform="translate(15 13)"><circle r="7.5" /><path d="M-3 -3L3 3M-3 3L3 -3" /></g>`}
+      ${(believed === 'suspect' || believed === 'unobserved') && html`<g class="doubt" transform="translate(15 13)"><circle r="7.5" /><text y="4">?</text></g>`}
       ${held > 0 && html`<g class="held" transform="translate(-17 -14)"><path d="M-11 0L0 -11L11 0L0 11Z" /><text y="4">${held}</text></g>`}
     </g>`;
 }

@@ -2,7 +2,7 @@
 
 import { html } from '../../html.js';
 import {
-  STEPS, SPEEDS, cursor, events, goTo, here, index, nudge, pause, play, playing, seek, selectedKey, selectedLane, speed, step,
+  STEPS, SPEEDS, cursor, events, goTo, here, index, nudge, pause, play, playing, seek, selectedKey, selectedLane, speed, step, wanted,
 } from '../session.js';
 import { moment, sentence } from '../wording.js';
 import { keyText } from '../../format.js';
@@ -31,6 +31,12 @@ export function Transport() {
           ${JUMPS.map(([what, name, letter]) => html`<${Jump} what=${what} name=${name} letter=${letter} />`)}
           ${selectedKey.value && html`<${Jump} what="key" name=${keyText(selectedKey.value.bucket, selectedKey.value.key)} />`}
           ${selectedLane.value && html`<${Jump} what="node" name=${selectedLane.value} />`}
+          ${STEPS.operation().length > 0 && html`<${Jump} what="operation" name="its operation" />`}
+          <form class="find" role="search" onSubmit=${event => { event.preventDefault(); step('wanted'); }}>
+            <input type="search" aria-label="Run until: name=value, or any text" placeholder="kind=op.end outcome=failed" autocomplete="off" spellcheck="false"
+              value=${wanted.value} onChange=${event => { wanted.value = event.target.value; }} />
+            ${wanted.value.trim() && html`<${Jump} what="wanted" name="found" />`}
+          </form>
         </div>
         <p class="moment number">${moment(at)} <span class="facts">#${cursor.value} of ${events.value.length}</span></p>
       </div>

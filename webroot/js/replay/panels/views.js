@@ -24,6 +24,7 @@ export function Views() {
 
 function Row({ node, since }) {
   const seen = get(state.value.nodes, node);
+  if (seen?.believed) return html`<tr class="unobserved"><th scope="row"><${NodeName} node=${node} /></th><td colspan=${roster.value.length}><${Status} status="unobserved" /></td></tr>`;
   if (!seen?.up) return html`<tr class="unobserved"><th scope="row"><${NodeName} node=${node} /></th><td colspan=${roster.value.length}>is down and believes nothing</td></tr>`;
   return html`
     <tr><th scope="row"><${NodeName} node=${node} /></th>

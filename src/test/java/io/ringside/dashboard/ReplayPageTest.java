@@ -170,6 +170,37 @@ class ReplayPageTest {
     page.context().close();
   }
 
+  @Test
+  void itRunsUntilWhatIsLookedFor() {
+    Page page = open(RUN);
+    page.keyboard().press("Home");
+    page.keyboard().press("/");
+    page.keyboard().type("kind=op.end verb=put");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#transport .said")).containsText("answers put cart: ok");
+    String first = page.locator("#transport .moment").textContent();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#transport .moment")).not().hasText(first);
+    page.context().close();
+  }
+
+  @Test
+  void seenByOneNodeThereIsOnlyWhatItHoldsAndBelieves() {
+    Page page = open(RUN);
+    page.keyboard().press("Home");
+    page.keyboard().press("c");
+    assertThat(page.locator("#key tbody tr")).not().hasCount(1);
+    page.locator(".top select").selectOption("n1");
+    assertThat(page.locator(".available")).containsText("as n1 believes");
+    assertThat(page.locator("#key tbody th").getByText("n2")).hasCount(0);
+    assertThat(page.locator("#views tr.unobserved")).hasCount(4);
+    page.waitForURL(url -> url.contains("as=n1"));
+    Page other = open(page.url().substring(page.url().indexOf("replay.html")));
+    assertThat(other.locator(".top select")).hasValue("n1");
+    other.context().close();
+    page.context().close();
+  }
+
   @TestFactory
   Stream<DynamicTest> everyLessonEndsWithSpaceAlone() {
     return Stream.of("cart", "hints", "split", "dots", "zombie", "disk").map(lesson -> DynamicTest.dynamicTest(lesson, () -> {
