@@ -132,11 +132,12 @@ final class Candidates {
   void taken(NodeId node) {
     tried.add(node);
     fallbacks.remove(node);
+    awayFallbacks.remove(node);
   }
 
   /**
    * Everybody that may mint: the coordinator's own node if it is a primary and well, live primaries, live fallbacks, and, when
-   * there is nobody else, suspected primaries.
+   * there is nobody else, suspected primaries, and suspected fallbacks.
    */
   Deque<NodeId> minters(NodeId self) {
     var order = new ArrayList<NodeId>();
@@ -146,6 +147,7 @@ final class Candidates {
     primaries.stream().filter(node -> !isSuspect(node)).forEach(order::add);
     order.addAll(fallbacks);
     order.addAll(primaries);
+    order.addAll(awayFallbacks);
     var seen = new TreeSet<NodeId>();
     order.removeIf(node -> !seen.add(node));
     return new ArrayDeque<>(order);

@@ -132,6 +132,19 @@ class WriteRoundTest extends CoordinatorFixture {
     assertThat(transport.sent()).extracting(sent -> sent.to()).containsSubsequence(p1, f3, p2, f1, f2);
   }
 
+  /** Found by seed 1112434: the coordinator's own node, gray to itself, was not asked. */
+  @Test
+  void aSuspectedFallbackMintsWhenNobodyElseDoes() {
+    allButTwoSuspected();
+    unavailable(p1, f3);
+    willing(List.of(f2));
+
+    Written written = resultOf(coordinator.execute(put(Options.DEFAULTS.withQuorum(Count.of(1)))));
+
+    assertThat(written.dot()).isEqualTo(Dot.of(f2.name(), 1));
+    assertThat(askedTo(Request.Mint.class)).containsExactly(p1, f3, p2, p3, f1, f2);
+  }
+
   @Test
   void nobodyWaitsForASuspectedFallbackOnceTheWriteHasItsNodes() {
     allButTwoSuspected();
