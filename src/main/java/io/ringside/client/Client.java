@@ -61,8 +61,7 @@ public interface Client {
    * out. Read and write have the time limit of the options each, and the read takes the bucket's R.
    */
   default Future<Written> delete(Key key, RequestId request, Options options) {
-    Options reading = Options.DEFAULTS.withN(options.n()).withTimeoutMillis(options.timeoutMillis());
-    return get(key, reading).compose(found -> found.kind() == Found.Kind.NOT_FOUND
+    return get(key, options.ofReadBefore()).compose(found -> found.kind() == Found.Kind.NOT_FOUND
         ? Future.failedFuture(new OperationFailure(Kind.NOT_FOUND,
             "there is nothing to delete: the key has never been written", "is it this key, and this bucket?"))
         : execute(new Operation.Delete(key, found.context(), request, options)));

@@ -172,7 +172,7 @@ public final class Coordinator {
 
   /** Fails if a read finds a value that is not this very request's own, stored by an earlier try. */
   private Future<Void> nothingAt(Operation.Put put, long begunMillis) {
-    return get(new Operation.Get(put.key(), readOptions(put.options())), begunMillis).map(found -> {
+    return get(new Operation.Get(put.key(), put.options().ofReadBefore()), begunMillis).map(found -> {
       boolean live = found.kind() == Found.Kind.VALUE || found.kind() == Found.Kind.SIBLINGS;
       if (live && found.siblings().dotOf(put.request()) == null) {
         throw new OperationFailure(Kind.PRECONDITION_FAILED, "there is a value already", "read it, and write with its context");
@@ -184,11 +184,6 @@ public final class Coordinator {
   private Future<Written> delete(Operation.Delete delete, long begunMillis) {
     var write = new Write("delete", delete.key(), delete.context(), delete.request(), Optional.empty());
     return write(write, delete.options(), begunMillis);
-  }
-
-  /** The read before a write takes the bucket's R, since a write's options say nothing of it; both share one time limit. */
-  private static Options readOptions(Options write) {
-    return Options.DEFAULTS.withN(write.n()).withTimeoutMillis(write.timeoutMillis());
   }
 
   /** What is to be written; empty content deletes. */

@@ -13,7 +13,6 @@ import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A client whose every question and answer is judged. What it writes was never written before. */

@@ -44,6 +44,11 @@ public record Options(
   public static final Options DEFAULTS = new Options(
       Count.DEFAULT, Count.DEFAULT, Count.DEFAULT, 0, Fanout.DEFAULT, false, false, Repair.BACKGROUND, DEFAULT_TTL);
 
+  /** Of a read that comes before a write with these: the bucket's R, since a write's options say nothing of it. */
+  public Options ofReadBefore() {
+    return DEFAULTS.withN(n).withTimeoutMillis(timeoutMillis);
+  }
+
   public Options withN(Count count) {
     return new Options(count, quorum, primaries, timeoutMillis, fanout, notFoundOk, explain, repair, ttlMillis);
   }

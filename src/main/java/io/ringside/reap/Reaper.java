@@ -1,7 +1,6 @@
 package io.ringside.reap;
 
 import io.ringside.Bytes;
-import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.config.DeletesConfig;
 import io.ringside.env.Background;

@@ -21,7 +21,6 @@ import io.ringside.version.Siblings;
 import io.ringside.version.Version;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
