@@ -49,6 +49,7 @@ final class Misfortune {
     this.cluster = cluster;
     this.usual = usual;
     cluster.network().setUsualLink(usual);
+    cluster.whenGivenUp(this::restartMended);
   }
 
   int faults() {
@@ -103,6 +104,14 @@ final class Misfortune {
     changed(restartAfterMillis);
     crash(node);
     cluster.world().after(restartAfterMillis, () -> restart(node));
+  }
+
+  /** A node that has found that its store hides something from it, and starts again to have it mended. */
+  private void restartMended(NodeId node) {
+    changed(0);
+    notServing.add(node);
+    stopping.remove(node);
+    cluster.restartMended(node).onSuccess(started -> serves(node, false)).onFailure(failure -> startedInVain(node));
   }
 
   private void changed(long lastsMillis) {

@@ -39,7 +39,7 @@ final class Past {
 
   /**
    * Completes when of every record of these partitions only that is left which {@code rest} leaves, durably. Looks at all records
-   * once.
+   * once; fails as {@link Failure.Unreadable} if it cannot, since what it passed over might come back.
    */
   Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest) {
     return forget(partitions, rest, Bytes.EMPTY);
@@ -68,7 +68,7 @@ final class Past {
   }
 
   private Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest, Bytes after) {
-    return store.scanReadable(Space.DATA, Bytes.EMPTY, after, PAGE).compose(page -> {
+    return store.scan(Space.DATA, Bytes.EMPTY, after, PAGE).compose(page -> {
       var forgotten = page.entries().stream().map(entry -> StoreKeys.dataKey(entry.key()))
           .filter(key -> partitions.contains(forest.placeOf(key).tree().partition())).map(key -> forget(key, rest)).toList();
       return Future.join(forgotten).compose(all -> page.more()

@@ -129,11 +129,8 @@ public final class Leftovers {
   }
 
   private Future<Boolean> isNew() {
-    return isEmpty(Space.DATA).compose(noRecord -> noRecord ? isEmpty(Space.MERKLE) : Future.succeededFuture(false));
-  }
-
-  private Future<Boolean> isEmpty(Space space) {
-    return store.scanReadable(space, Bytes.EMPTY, Bytes.EMPTY, 1).map(page -> page.entries().isEmpty());
+    return store.isEmpty(Space.DATA).compose(noRecord ->
+        noRecord ? store.isEmpty(Space.MERKLE) : Future.succeededFuture(false));
   }
 
   private Future<Void> begin(String why) {

@@ -39,6 +39,9 @@ public final class Scrub {
    * written over it later. So all digests are thrown away as soon as somebody meets one of those, and the walks begin anew. The
    * trees in memory go on counting what is written, and are corrected at the end of their turn.
    *
+   * Nor can records be named by digests that are only being made: if the first walk has to pass over a broken block then, whatever
+   * lies in its reach is known to nobody, can be read or not. So the store is given up, and mended, which leaves no such block.
+   *
    * Trees are taken for whole if a mark says so, which is written when there are no records yet or when a pass has ended. Without
    * it they are compared with nobody's until the first pass has ended.
    */
@@ -69,6 +72,7 @@ public final class Scrub {
   private Timer next;
   private boolean running;
   private boolean walking;
+  private boolean hiding;
 
   public Scrub(Env env, RepairConfig config, Forest forest, Quarantine quarantine, DataStore store, Upkeep upkeep) {
     this.env = env;
@@ -101,8 +105,8 @@ public final class Scrub {
   /** Without a mark: trees of nothing are whole, unless there are digests all the same, which cannot be read. */
   private Future<Void> look() {
     forest.doubt();
-    return store.scanReadable(Space.DATA, Bytes.EMPTY, Bytes.EMPTY, 1).compose(page ->
-        page.entries().isEmpty() && !forest.isSpoilt() ? beginEmpty() : Future.succeededFuture());
+    return store.isEmpty(Space.DATA).compose(noRecord ->
+        noRecord && !forest.isSpoilt() ? beginEmpty() : Future.succeededFuture());
   }
 
   /** Digests that are left are of records that are not. */
@@ -165,6 +169,7 @@ public final class Scrub {
     treesDone = 0;
     if (!scrubbing.isUnderWay() || forest.isInDoubt()) {
       scrubbing = scrubbing.begun();
+      hiding = false;
     }
     left = treesLeft().iterator();
     background.run("scrub", walk.along(this::step).eventually(() -> {
@@ -201,7 +206,7 @@ public final class Scrub {
       return throwDigestsAway().map(done -> true);
     }
     if (scrubbing.phase() == Phase.RECORDS) {
-      return alongRecords().map(done -> true);
+      return alongRecords().compose(done -> isHiding() ? giveUpStore() : Future.succeededFuture(true));
     }
     if (tree == null && !left.hasNext()) {
       return end().map(done -> false);
@@ -220,6 +225,7 @@ public final class Scrub {
     giveUpTree();
     treesDone = 0;
     scrubbing = scrubbing.begun();
+    hiding = false;
     return store.commit(Batch.delete(Space.STATE, StoreKeys.TREES).and(Batch.put(Space.STATE, StoreKeys.SCRUB, scrubbing.encode())))
         .compose(marked -> store.clear(Space.MERKLE))
         .map(cleared -> {
@@ -231,7 +237,7 @@ public final class Scrub {
 
   private Future<Void> alongRecords() {
     Future<Void> ready = scrubbing.after().size() == 0 ? upkeep.begin() : Future.succeededFuture();
-    return ready.compose(begun -> store.scanReadable(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE)).compose(page ->
+    return ready.compose(begun -> nextRecords()).compose(page ->
         check.checkRecords(page.entries()).compose(found -> upkeep.mark(page.entries()).map(marked ->
             found.and(new DigestCheck.Found(0, marked, 0)))).compose(found -> {
           note(found);
@@ -240,6 +246,30 @@ public final class Scrub {
               : scrubbing.at(Phase.DIGESTS, Bytes.EMPTY);
           return page.more() ? saveNowAndThen() : save();
         }));
+  }
+
+  private Future<Page> nextRecords() {
+    return store.scan(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE).recover(failure -> {
+      if (!(failure instanceof Failure.Unreadable)) {
+        return Future.failedFuture(failure);
+      }
+      hiding = true;
+      return store.scanReadable(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE);
+    });
+  }
+
+  /** Whether digests had to be made for all records, and a broken block has hidden some of them from that. */
+  private boolean isHiding() {
+    return hiding && forest.isInDoubt() && scrubbing.phase() == Phase.DIGESTS;
+  }
+
+  /** Completes with whether the scrub goes on, since the store cannot be mended. */
+  private Future<Boolean> giveUpStore() {
+    hiding = false;
+    return store.giveUp("digests had to be made anew, and a block that cannot be read hides records from that").map(obstacle -> {
+      obstacle.ifPresent(why -> background.run("mend the store", Future.failedFuture(new Failure.Unavailable(why))));
+      return obstacle.isPresent();
+    });
   }
 
   private void note(DigestCheck.Found found) {

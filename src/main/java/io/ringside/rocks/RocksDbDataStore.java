@@ -44,6 +44,7 @@ public final class RocksDbDataStore implements DataStore {
   private final Worker<Get> gets;
   private final Worker<Query<?>> queries;
   private final Checkpoints checkpoints;
+  private final Mending mending;
   private final AtomicBoolean ending = new AtomicBoolean();
   private final Promise<Void> ended = Promise.promise();
   private final Promise<Broken> broken = Promise.promise();
@@ -61,6 +62,7 @@ public final class RocksDbDataStore implements DataStore {
     this.queries = new Worker<Query<?>>(
         name + "-scanner", READ_QUEUE_LIMIT, 1, Long.MAX_VALUE, context, this::answerQueries).start();
     this.checkpoints = new Checkpoints(database, config, name + "-backup", context);
+    this.mending = new Mending(directory, config);
   }
 
   /**
@@ -188,6 +190,17 @@ public final class RocksDbDataStore implements DataStore {
   @Override
   public Future<Broken> broken() {
     return broken.future();
+  }
+
+  @Override
+  public Future<Optional<String>> giveUp(String reason) {
+    return query(open -> mending.obstacle()).compose(obstacle -> {
+      if (obstacle.isPresent()) {
+        return Future.succeededFuture(obstacle);
+      }
+      writer.giveUp(reason);
+      return commit(Batch.EMPTY).transform(refused -> Future.succeededFuture(Optional.empty()));
+    });
   }
 
   /** The mark comes first: whoever is told may open the directory again. */

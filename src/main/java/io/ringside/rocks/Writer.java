@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
 
-/** Turns a group of writes into one batch with one flush. Belongs to the writer's thread, but for {@link #fill}. */
+/**
+ * Turns a group of writes into one batch with one flush. Belongs to the writer's thread, but for {@link #fill} and
+ * {@link #giveUp}.
+ */
 final class Writer {
   /**
    * Under {@code async} the log is flushed this long after a write, or at most twice that: "the last second" of the
@@ -21,6 +24,7 @@ final class Writer {
   private final Durability durability;
   private final Consumer<Broken> whenBroken;
   private volatile boolean full;
+  private volatile Broken givenUp;
   private boolean unsynced;
   private long unsyncedSinceNanos;
   private Failure broken;
@@ -38,6 +42,9 @@ final class Writer {
   }
 
   void write(List<Write<?>> group) {
+    if (broken == null && givenUp != null) {
+      breakBecause(givenUp);
+    }
     if (broken != null) {
       group.forEach(write -> write.fail(broken));
       return;
@@ -48,9 +55,14 @@ final class Writer {
         sync();
       }
     } catch (RocksDBException thrown) {
-      breakBecause(thrown);
+      breakBecause(new Broken(thrown.getMessage(), Lookup.isLoss(thrown)));
       group.forEach(write -> write.fail(broken));
     }
+  }
+
+  /** The next write, and all after it, are not taken: what is on the disk has to be mended first. */
+  void giveUp(String reason) {
+    givenUp = new Broken(reason, true);
   }
 
   /** The next write that reaches the disk finds no room. */
@@ -119,9 +131,9 @@ final class Writer {
    * the next one succeeds without them. So nothing is written again before a restart has read back what is there; reads
    * go on.
    */
-  private void breakBecause(RocksDBException thrown) {
-    broken = new Failure.Unavailable("the store takes no more writes until it is restarted, since the disk failed: "
-        + thrown.getMessage());
-    whenBroken.accept(new Broken(thrown.getMessage(), Lookup.isLoss(thrown)));
+  private void breakBecause(Broken why) {
+    broken = new Failure.Unavailable(
+        "the store takes no more writes until it is restarted, since the disk failed: " + why.reason());
+    whenBroken.accept(why);
   }
 }

@@ -14,6 +14,7 @@ import io.ringside.event.WorldEvent;
 import io.ringside.event.WorldEvent.NodeEnded.How;
 import io.ringside.fault.FaultPlan;
 import io.ringside.membership.ClusterView;
+import io.ringside.message.Failure;
 import io.ringside.message.Request;
 import io.ringside.node.Node;
 import io.ringside.ring.ConsistentHashRing;
@@ -57,6 +58,7 @@ public final class SimCluster {
   private final DiskTroubles troubles = new DiskTroubles();
   private final List<String> bugs = new ArrayList<>();
   private long diskLatencyMicros = DISK_LATENCY_MICROS;
+  private Consumer<NodeId> givenUp = this::restartMended;
   private long sequence;
 
   /**
@@ -179,14 +181,34 @@ public final class SimCluster {
   private Future<Long> begin(NodeId node) {
     SimMember member = members.get(node);
     if (member.isToBeMended()) {
-      note("mend " + node);
-      changingDisk(node, "mended", () -> {
-        member.mend();
-        return null;
-      });
+      mend(node);
     }
     tellIf(!member.isUp(), () -> new WorldEvent.NodeStarted(node, member.lives() + 1));
-    return member.start(diskLatencyMicros);
+    return member.start(diskLatencyMicros, () -> givenUp.accept(node)).recover(failure ->
+        failure instanceof Failure.Unreadable && isDamaged(node) ? restartMended(node) : Future.failedFuture(failure));
+  }
+
+  private void mend(NodeId node) {
+    note("mend " + node);
+    changingDisk(node, "mended", () -> {
+      members.get(node).mend();
+      return null;
+    });
+  }
+
+  /**
+   * The node's process ends, its disk is mended, and it starts, as a process does that finds damage in its store. Completes when
+   * the node serves.
+   */
+  public Future<Long> restartMended(NodeId node) {
+    exit(node);
+    mend(node);
+    return begin(node);
+  }
+
+  /** Who is told of a node that has given up its store while it serves, in place of {@link #restartMended}. */
+  public void whenGivenUp(Consumer<NodeId> mender) {
+    givenUp = mender;
   }
 
   /**

@@ -4,6 +4,7 @@ import io.ringside.Bytes;
 import io.ringside.config.DataConfig.Durability;
 import io.ringside.message.Failure;
 import io.ringside.storage.Batch;
+import io.ringside.storage.Broken;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
 import io.ringside.storage.Page;
@@ -33,6 +34,7 @@ final class SimDisk implements DataStore {
   private final Durability durability;
   private final DiskTroubles troubles;
   private final Deque<Access<?>> underWay = new ArrayDeque<>();
+  private final Promise<Broken> givenUp = Promise.promise();
   private long busyUntilMicros;
   private long stalledUntilMicros;
   private long faltersUntilMicros;
@@ -82,6 +84,20 @@ final class SimDisk implements DataStore {
   @Override
   public Future<Void> clear(Space space) {
     return inTurn(true, isFlushed(space), () -> platter.clear(space));
+  }
+
+  @Override
+  public Future<Broken> broken() {
+    return givenUp.future();
+  }
+
+  @Override
+  public Future<Optional<String>> giveUp(String reason) {
+    return inTurn(true, false, () -> {
+      broken = true;
+      givenUp.tryComplete(new Broken(reason, true));
+      return Future.succeededFuture(Optional.empty());
+    });
   }
 
   @Override

@@ -85,8 +85,12 @@ final class SimMember {
     mishaps = unlucky;
   }
 
-  /** Completes when the node serves. */
-  Future<Long> start(long diskLatencyMicros) {
+  /**
+   * Completes when the node serves.
+   *
+   * @param givenUp runs when the node gives its store up while it serves, so that it is mended
+   */
+  Future<Long> start(long diskLatencyMicros, Runnable givenUp) {
     if (isUp()) {
       throw new IllegalStateException(id() + " is running");
     }
@@ -104,6 +108,7 @@ final class SimMember {
     serves = false;
     return node.start().map(start -> {
       serves = true;
+      disk.broken().onSuccess(why -> life.after(0, givenUp));
       return start;
     });
   }

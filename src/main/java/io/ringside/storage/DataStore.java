@@ -48,6 +48,12 @@ public interface DataStore {
     });
   }
 
+  /** Completes with whether nothing is in that space. What cannot be read is something. */
+  default Future<Boolean> isEmpty(Space space) {
+    return scan(space, Bytes.EMPTY, Bytes.EMPTY, 1).map(page -> page.entries().isEmpty())
+        .recover(failure -> failure instanceof Failure.Unreadable ? Future.succeededFuture(false) : Future.failedFuture(failure));
+  }
+
   /** How its content is carried away while it goes on; {@link Backups#NONE} if it cannot be. */
   default Backups backups() {
     return Backups.NONE;
@@ -62,6 +68,14 @@ public interface DataStore {
   /** Completes when it takes no more writes until it is opened again, with the reason; never, if it takes them to its end. */
   default Future<Broken> broken() {
     return Promise.<Broken>promise().future();
+  }
+
+  /**
+   * Takes no more writes, so that its node opens it again, which mends it: for whoever cannot do without what a scan passes over.
+   * Completes with what stands against that, and then nothing has changed; with empty if it is so, and {@link #broken} tells.
+   */
+  default Future<Optional<String>> giveUp(String reason) {
+    return Future.succeededFuture(Optional.of("this store is nowhere but in memory"));
   }
 
   /** Completes when everything written is on disk and the store is closed. Later calls fail. */

@@ -49,6 +49,11 @@ public abstract class PassingStore implements DataStore {
   }
 
   @Override
+  public Future<Optional<String>> giveUp(String reason) {
+    return inner.giveUp(reason);
+  }
+
+  @Override
   public Future<Void> clear(Space space) {
     return inner.clear(space);
   }

@@ -51,6 +51,7 @@ class PastTest {
   private static final class CountingStore extends PassingStore {
     private long scanned;
     private boolean spoilt;
+    private boolean hides;
 
     CountingStore() {
       super(new MemoryDataStore());
@@ -58,7 +59,7 @@ class PastTest {
 
     @Override
     public Future<Page> scan(Space space, Bytes prefix, Bytes after, int limit) {
-      if (spoilt && space == Space.MERKLE) {
+      if (spoilt && space == Space.MERKLE || hides && space == Space.DATA && after.size() > 0) {
         return Future.failedFuture(new Failure.Unreadable("a bad block"));
       }
       return super.scan(space, prefix, after, limit).map(page -> {
@@ -106,6 +107,14 @@ class PastTest {
     assertThat(past.forgetByDigests(TWO, record -> Record.NONE).succeeded()).isTrue();
     onlyTheOthersAreLeft();
     assertThat(store.scanned).isEqualTo(theirs);
+  }
+
+  @Test
+  void whatCannotBeLookedAtIsNotTakenForForgotten() {
+    store.hides = true;
+    assertThat(past.forget(TWO, record -> Record.NONE).cause()).isInstanceOf(Failure.Unreadable.class);
+    store.spoilt = true;
+    assertThat(past.forgetByDigests(TWO, record -> Record.NONE).cause()).isInstanceOf(Failure.Unreadable.class);
   }
 
   @Test

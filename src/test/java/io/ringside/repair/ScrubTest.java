@@ -18,6 +18,7 @@ import io.ringside.sim.SimCluster;
 import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
 import io.ringside.storage.Batch;
+import io.ringside.storage.Broken;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
 import io.ringside.storage.Page;
@@ -56,6 +57,7 @@ class ScrubTest {
     private final Random chance = new Random(3);
     private boolean forgets;
     private boolean forgetsMark;
+    private boolean hasNoRoom;
 
     private DataStore over(DataStore inner) {
       return new DataStore() {
@@ -88,6 +90,16 @@ class ScrubTest {
         @Override
         public Future<Void> clear(Space space) {
           return inner.clear(space);
+        }
+
+        @Override
+        public Future<Broken> broken() {
+          return inner.broken();
+        }
+
+        @Override
+        public Future<Optional<String>> giveUp(String reason) {
+          return hasNoRoom ? Future.succeededFuture(Optional.of("no room for a copy")) : inner.giveUp(reason);
         }
 
         @Override
@@ -300,6 +312,41 @@ class ScrubTest {
     assertThat(told(Event.RecordHealed.class)).isEqualTo(told(Event.RecordQuarantined.class));
     assertThat(scrub(N3).scrub().records()).isEqualTo(KEYS);
     assertThat(different()).isZero();
+  }
+
+  /** Found by a swarm (seed 1114762): neither records nor digests named what lay in the block, and nobody ever asked for it. */
+  @Test
+  void aBlockThatHidesRecordsWhileDigestsAreMadeAnewHasTheStoreMended() {
+    cluster.start();
+    write(0, KEYS);
+    cluster.runFor(5000);
+    cluster.damageOneRecord(N3, Damage.TORN);
+    cluster.damageOneDigest(N3);
+    cluster.ask(N3, new Request.BeginScrub());
+    cluster.runFor(30_000);
+    assertThat(told(Event.StoreBroken.class)).isOne();
+    assertThat(told(Event.StoreMended.class)).isOne();
+    assertThat(cluster.isWhole(N3)).isTrue();
+    assertThat(report(N3).inDoubt()).isFalse();
+    assertThat(cluster.await(cluster.ask(N3, new Request.ShowStatus()), PATIENCE_MILLIS).amnesiac()).isFalse();
+    assertThat(different()).isZero();
+  }
+
+  @Test
+  void aStoreThatCannotBeMendedGoesOnAsItIs() {
+    forgetful.hasNoRoom = true;
+    cluster.start();
+    write(0, KEYS);
+    cluster.runFor(5000);
+    cluster.damageOneRecord(N3, Damage.TORN);
+    cluster.damageOneDigest(N3);
+    cluster.ask(N3, new Request.BeginScrub());
+    cluster.runFor(30_000);
+    assertThat(told(Event.StoreMended.class)).isZero();
+    assertThat(events).anyMatch(event -> event instanceof Event.BackgroundFailed failed
+        && failed.what().equals("mend the store") && failed.reason().contains("no room for a copy"));
+    assertThat(report(N3).inDoubt()).isFalse();
+    cluster.await(cluster.client(N3).put(key(0), Content.text("later")), PATIENCE_MILLIS);
   }
 
   @Test

@@ -9,7 +9,9 @@ import io.ringside.NodeId;
 import io.ringside.config.DataConfig;
 import io.ringside.config.DataConfig.Durability;
 import io.ringside.merkle.TreeId;
+import io.ringside.message.Failure;
 import io.ringside.storage.Batch;
+import io.ringside.storage.Broken;
 import io.ringside.storage.Mended;
 import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
@@ -163,6 +165,34 @@ class MendingTest {
     assertThatThrownBy(this::open).isInstanceOf(CannotOpenStore.class).hasMessageContaining("was not mended");
     assertThat(temporary.resolve("n1/rocksdb/CURRENT")).exists();
     assertThat(temporary.resolve("n1/damaged-1")).doesNotExist();
+  }
+
+  @Test
+  void aStoreThatIsGivenUpTakesNoMoreWritesAndIsMendedWhenItIsOpened() throws Exception {
+    writeSome();
+    RocksDbDataStore store = open();
+    assertThat(await(store.giveUp("it hides something"))).isEmpty();
+    assertThat(await(store.broken())).isEqualTo(new Broken("it hides something", true));
+    assertThat(settle(store.commit(Batch.put(Space.DATA, address(0), value(1)))).cause()).isInstanceOf(Failure.Unavailable.class);
+    assertThat(await(store.get(Space.DATA, address(0)))).contains(value(0));
+    await(store.close());
+
+    RocksDbDataStore copy = open();
+    assertThat(mended(copy).reason()).isEqualTo("it hides something");
+    assertThat(keys(copy, Space.DATA)).hasSize(KEYS);
+    await(copy.close());
+  }
+
+  @Test
+  void aStoreThatCannotBeMendedIsNotGivenUp() throws Exception {
+    for (int i = 1; i <= Mending.KEPT_LIMIT; i++) {
+      writeSome();
+      markDamaged();
+    }
+    RocksDbDataStore store = open();
+    assertThat(await(store.giveUp("it hides something")).orElseThrow()).contains("damaged databases are kept");
+    await(store.commit(Batch.put(Space.DATA, address(0), value(1))));
+    await(store.close());
   }
 
   private void writeSome() throws Exception {

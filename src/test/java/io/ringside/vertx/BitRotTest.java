@@ -16,6 +16,7 @@ import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -130,6 +131,42 @@ class BitRotTest {
     }
   }
 
+  /** Neither the records' table nor the digests' names what lies in the broken block of the other. */
+  @Test
+  void aNodeWhoseDigestsRotBesideItsRecordsMendsItselfAndNothingIsLost(Vertx vertx) throws Exception {
+    var told = new CopyOnWriteArrayList<Event>();
+    cluster = await(LocalCluster.start(vertx, 3, directory, "cluster.partitions=8", "repair.periodMillis=200"));
+    for (int i = 0; i < KEYS; i++) {
+      await(cluster.client().put(key(i), Content.text(value(i))));
+    }
+    await(cluster.kill(N3));
+    await(cluster.restart(N3));
+    await(cluster.kill(N3));
+    List<Path> tables = tables();
+    flipByteInTheMiddle(tables.get(0));
+    flipByteInTheMiddle(tables.get(1));
+    cluster.watch(logged -> {
+      if (logged.node().equals(N3)) {
+        told.add(logged.event());
+      }
+    });
+    await(cluster.restart(N3));
+    while (of(Event.StoreMended.class, told).isEmpty()) {
+      await(vertx.timer(100).mapEmpty());
+    }
+    assertThat(of(Event.TreesDoubted.class, told)).isNotEmpty();
+    assertThat(of(Event.StoreBroken.class, told)).singleElement().satisfies(broken -> {
+      assertThat(broken.damaged()).isTrue();
+      assertThat(broken.reason()).contains("digests had to be made anew");
+    });
+    while (!await(ask(new Request.ShowStatus()).map(status -> status.ready() && !status.amnesiac()).otherwise(false))) {
+      await(vertx.timer(200).mapEmpty());
+    }
+    for (int i = 0; i < KEYS; i++) {
+      assertOwned(key(i), value(i));
+    }
+  }
+
   private static <E extends Event> List<E> of(Class<E> kind, List<Event> told) {
     return told.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
@@ -157,9 +194,14 @@ class BitRotTest {
   }
 
   private Path largestTable() throws IOException {
+    return tables().get(0);
+  }
+
+  /** The largest first: records, and then digests. */
+  private List<Path> tables() throws IOException {
     try (Stream<Path> files = Files.list(directory.resolve("n3").resolve("rocksdb"))) {
-      List<Path> tables = files.filter(file -> file.toString().endsWith(".sst")).toList();
-      return tables.stream().max((one, other) -> Long.compare(one.toFile().length(), other.toFile().length())).orElseThrow();
+      return files.filter(file -> file.toString().endsWith(".sst"))
+          .sorted(Comparator.comparingLong((Path file) -> file.toFile().length()).reversed()).toList();
     }
   }
 
