@@ -71,6 +71,11 @@ public final class Eras {
       }
 
       @Override
+      public boolean isOnlyOneInItsStart() {
+        return true;
+      }
+
+      @Override
       public DiskStart present() {
         return new DiskStart(0, 0);
       }
@@ -83,6 +88,9 @@ public final class Eras {
 
     /** Whether the node keeps, or may keep, a copy of a key in this partition that is not its own as an owner. */
     boolean keepsForOthers(int partition);
+
+    /** Whether no other disk of this node was in a start of the present number, as far as anybody remembers. */
+    boolean isOnlyOneInItsStart();
 
     /** The present start of this node. */
     DiskStart present();
@@ -317,7 +325,7 @@ public final class Eras {
 
   private Future<EraReport> prepare(Request.StepEra step) {
     Standing old = standing(step.partition());
-    if (step.era() <= old.promised() || duties.keepsForOthers(step.partition())) {
+    if (step.era() <= old.promised() || duties.keepsForOthers(step.partition()) || !duties.isOnlyOneInItsStart()) {
       return Future.succeededFuture(old.report(false));
     }
     standings.put(step.partition(), old.promising(step.era()));
@@ -327,7 +335,7 @@ public final class Eras {
   private Future<EraReport> raise(Request.StepEra step) {
     int partition = step.partition();
     Standing old = standing(partition);
-    if (step.era() != old.promised() || step.era() <= old.era()) {
+    if (step.era() != old.promised() || step.era() <= old.era() || !duties.isOnlyOneInItsStart()) {
       return Future.succeededFuture(old.report(false));
     }
     standings.put(partition, old.raised());

@@ -156,8 +156,17 @@ public sealed interface Request<R> {
     }
   }
 
-  /** I am starting for the {@code start}-th time, I believe. What do you remember of me, and who is in? */
-  record Hello(NodeId from, long start) implements Request<Welcome> {
+  /**
+   * I am in my {@code start}-th start, I believe. What do you remember of me, and who is in?
+   *
+   * @param blank whether the sender remembers nobody: it is starting for the first time
+   */
+  record Hello(NodeId from, long start, boolean blank) implements Request<Welcome> {
+    /** Of one that may remember others. */
+    public Hello(NodeId from, long start) {
+      this(from, start, false);
+    }
+
     @Override
     public Future<Welcome> deliverTo(Peer peer) {
       return peer.hello(this);

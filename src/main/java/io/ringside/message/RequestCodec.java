@@ -43,6 +43,8 @@ final class RequestCodec {
   /** 28 was the same without the numbers of copies. */
   private static final int STEP_ERA = 32;
 
+  private static final int HELLO_BLANK = 33;
+
   private RequestCodec() {}
 
   static Bytes encode(Request<?> request) {
@@ -118,7 +120,7 @@ final class RequestCodec {
 
   private static void writeGossip(ByteWriter out, Request<?> request) {
     if (request instanceof Request.Hello hello) {
-      out.u8(HELLO).string(hello.from().name()).varLong(hello.start());
+      out.u8(hello.blank() ? HELLO_BLANK : HELLO).string(hello.from().name()).varLong(hello.start());
     } else if (request instanceof Request.Probe probe) {
       int tag = probe.news().accusers().isEmpty() ? PROBE : PROBE_WITH_ACCUSERS;
       Wire.writeNews(out.u8(tag).string(probe.from().name()), probe.news());
@@ -174,6 +176,7 @@ final class RequestCodec {
       case LIST_KEYS -> new Request.ListKeys(in.string(), in.string(), in.string(), in.varInt());
       case LIST_BUCKETS -> new Request.ListBuckets(in.string(), in.varInt());
       case HELLO -> new Request.Hello(Wire.readNode(in), in.varLong());
+      case HELLO_BLANK -> new Request.Hello(Wire.readNode(in), in.varLong(), true);
       case PROBE -> new Request.Probe(Wire.readNode(in), Wire.readNews(in));
       case PROBE_FOR -> new Request.ProbeFor(Wire.readNode(in), Wire.readNode(in), Wire.readNews(in));
       case PROBE_WITH_ACCUSERS -> new Request.Probe(Wire.readNode(in), Wire.readNewsWithAccusers(in));

@@ -21,6 +21,7 @@ final class Identity {
   private final Memory memory;
   private NodeState state = NodeState.NONE;
   private long begun;
+  private boolean blank;
   private Future<NodeState> latest = Future.succeededFuture(state);
   private int lost;
   private long toldBefore;
@@ -49,6 +50,7 @@ final class Identity {
   Future<NodeState> begin(boolean alone) {
     return memory.found().compose(found -> {
       state = found.state();
+      blank = !found.copy() && state.equals(NodeState.NONE);
       return found.copy()
           ? beginAsCopy(alone, found.mended())
           : become(before -> (before.disk() == 0 ? drawn(before) : before).nextStart());
@@ -61,6 +63,11 @@ final class Identity {
   /** Never 0, which says that none was drawn. */
   private NodeState drawn(NodeState before) {
     return before.onDisk(env.random().nextLong() | 1);
+  }
+
+  /** Whether this life began on an empty disk. */
+  boolean isBlank() {
+    return blank;
   }
 
   /** The number with which this life began; it may have taken a higher one since. */

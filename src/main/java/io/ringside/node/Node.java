@@ -11,7 +11,6 @@ import io.ringside.gossip.Gossip;
 import io.ringside.gossip.ViewListener;
 import io.ringside.handoff.HintedHandoff;
 import io.ringside.membership.ClusterView;
-import io.ringside.membership.Member;
 import io.ringside.message.Ack;
 import io.ringside.message.BackupReport;
 import io.ringside.message.Dead;
@@ -55,14 +54,12 @@ import io.ringside.storage.DataStore;
 import io.ringside.storage.Page;
 import io.ringside.storage.Record;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -71,9 +68,6 @@ import java.util.function.UnaryOperator;
  * bus and in the simulator. Not safe for more than one thread.
  */
 public final class Node implements Peer {
-  /** How long a node waits before it tries again to note that it has lost a past. */
-  private static final long START_RETRY_MILLIS = 500;
-
   /*
    * A start in five steps: remember (what this node knows of its own past), ask (what its peers remember of it), decide (which of
    * its epochs can be trusted), announce (so that the peers remember this start before anything is minted in it), and serve. A
@@ -107,6 +101,7 @@ public final class Node implements Peer {
   private final Background background;
   private final SortedMap<Integer, Reaped> reapedElsewhere = new TreeMap<>();
   private Gossip gossip;
+  private StartNumber number;
   private Optional<Broken> broken = Optional.empty();
   private boolean serving;
   private boolean ended;
@@ -156,14 +151,13 @@ public final class Node implements Peer {
         .compose(loaded -> identity.begin(ring.members().size() == 1))
         .compose(begun -> memory.startsOfPeers())
         .compose(this::askPeers)
-        .compose(this::decide)
-        .compose(decided -> unlessEnded(leftovers::load))
+        .compose(asked -> unlessEnded(leftovers::load))
         .compose(loaded -> unlessEnded(() -> forest.grow(store)))
         .compose(grown -> unlessEnded(() -> eras.catchUpAtStart(reapedElsewhere)))
         .compose(caughtUp -> unlessEnded(handoff::start))
         .compose(counted -> unlessEnded(quarantine::load))
         .compose(loaded -> unlessEnded(scrub::load))
-        .compose(grown -> unlessEnded(this::announce))
+        .compose(grown -> unlessEnded(() -> number.announce()))
         .compose(announced -> unlessEnded(this::serve));
   }
 
@@ -177,54 +171,14 @@ public final class Node implements Peer {
     return ended ? Future.failedFuture(new Failure.Unavailable(env.self() + " was stopped while it started")) : step.get();
   }
 
-  private Future<List<Welcome>> askPeers(SortedMap<NodeId, Long> remembered) {
+  private Future<Void> askPeers(SortedMap<NodeId, Long> remembered) {
     gossip = new Gossip(env, config.gossip(), ring.members(), remembered, new Listener());
-    var welcomes = new ArrayList<Welcome>();
-    var hello = new Request.Hello(env.self(), identity.state().start());
-    return withEachPeer(peer -> env.transport().send(peer, hello, config.quorum().replicaTimeoutMillis()).map(welcome -> {
-      gossip.learn(peer, welcome.view());
-      welcomes.add(welcome);
-      welcome.reaped().forEach((partition, told) -> reapedElsewhere.merge(partition, told, Reaped::later));
+    number = new StartNumber(env, config, ring.members(), identity, gossip, antiEntropy::verifyAnew);
+    return number.ask().map(welcomes -> {
+      welcomes.forEach(welcome ->
+          welcome.reaped().forEach((partition, told) -> reapedElsewhere.merge(partition, told, Reaped::later)));
       return null;
-    })).map(welcomes);
-  }
-
-  /** Completes when every peer has been asked, whatever became of it. */
-  private Future<Void> withEachPeer(Function<NodeId, Future<Void>> ask) {
-    List<Future<Void>> asked = ring.members().stream().filter(peer -> !peer.equals(env.self())).map(ask).toList();
-    return Future.join(asked).transform(ended -> Future.succeededFuture());
-  }
-
-  private Future<NodeState> decide(List<Welcome> welcomes) {
-    long start = identity.state().start();
-    long remembered = welcomes.stream().mapToLong(Welcome::rememberedStart)
-        .filter(other -> Member.isCredibleStart(other, start)).max().orElse(0);
-    return remembered >= start ? forget(remembered) : trustIfMajority(welcomes.size());
-  }
-
-  /** A peer that was away may have missed a start; of two majorities one peer has heard of both. */
-  private Future<NodeState> trustIfMajority(int ofPeers) {
-    int peers = ring.members().size() - 1;
-    boolean majority = peers == 0 || 2 * ofPeers > peers;
-    return majority ? Future.succeededFuture(identity.state()) : identity.become(NodeState::withUnknownPast);
-  }
-
-  /** Completes when this node has durably taken a start above the one that a peer remembers and it does not. */
-  private Future<NodeState> forget(long remembered) {
-    identity.lost(remembered);
-    antiEntropy.verifyAnew();
-    return identity.takeStartAbove(remembered);
-  }
-
-  private Future<NodeState> announce() {
-    gossip.start(identity.state().start());
-    var sync = new Request.SyncView(env.self(), gossip.view());
-    var told = new ArrayList<NodeId>();
-    return withEachPeer(peer -> env.transport().send(peer, sync, config.gossip().probeTimeoutMillis()).map(view -> {
-      gossip.learn(peer, view);
-      told.add(peer);
-      return null;
-    })).compose(announced -> trustIfMajority(told.size()));
+    });
   }
 
   private Future<Long> serve() {
@@ -234,6 +188,7 @@ public final class Node implements Peer {
     scrub.start();
     leftovers.start();
     reaper.start();
+    number.start();
     servingSinceMillis = env.scheduler().nowMillis();
     long start = identity.state().start();
     env.events().emit(new Event.NodeUp(start, List.copyOf(ring.members()), ring.partitions(),
@@ -274,6 +229,7 @@ public final class Node implements Peer {
     reaper.stop();
     if (gossip != null) {
       gossip.stop();
+      number.stop();
     }
   }
 
@@ -305,6 +261,11 @@ public final class Node implements Peer {
     }
 
     @Override
+    public boolean isOnlyOneInItsStart() {
+      return number.isOnlyOne();
+    }
+
+    @Override
     public DiskStart present() {
       return new DiskStart(identity.state().disk(), identity.state().start());
     }
@@ -332,8 +293,17 @@ public final class Node implements Peer {
 
     /** While a node starts it is not known yet whether each record has its digest; what is left that others own has none. */
     private Future<Void> forgetRecords(SortedSet<Integer> partitions, UnaryOperator<Record> certain) {
-      return serving && !scrub.isFirstToEnd() && !leftovers.mayBe()
+      Future<Void> forgotten = serving && !scrub.isFirstToEnd() && !leftovers.mayBe()
           ? past.forgetByDigests(partitions, certain) : past.forget(partitions, certain);
+      return forgotten.recover(failure -> serving && failure instanceof Failure.Unreadable
+          ? giveUp(failure) : Future.failedFuture(failure));
+    }
+
+    /** Fails all the same; the node forgets when it starts on the mended store. A start that fails so is mended by its verticle. */
+    private Future<Void> giveUp(Throwable failure) {
+      String reason = "others have reaped, and not all that this node had can be read: " + failure.getMessage();
+      return store.giveUp(reason).compose(obstacle -> Future.failedFuture(new Failure.Unavailable(
+          reason + obstacle.map(why -> "; and the store cannot be mended: " + why).orElse(""))));
     }
   }
 
@@ -346,30 +316,9 @@ public final class Node implements Peer {
       }
     }
 
-    /** Too late to ask for it at the start; until it is settled this node is as one that starts. */
     @Override
     public void ownPast(long start) {
-      if (start >= identity.state().start() && !ended) {
-        background.run("take a higher start", retried(start, forget(start)));
-      }
-    }
-
-    private Future<Void> retried(long remembered, Future<NodeState> taking) {
-      return taking.map(this::startAgain).recover(failure -> {
-        env.scheduler().after(START_RETRY_MILLIS, () -> {
-          if (!ended) {
-            background.run("take a higher start", retried(remembered, identity.takeStartAbove(remembered)));
-          }
-        });
-        return Future.failedFuture(failure);
-      });
-    }
-
-    private Void startAgain(NodeState taken) {
-      if (!ended && taken.start() > view().of(env.self()).start()) {
-        gossip.start(taken.start());
-      }
-      return null;
+      number.remembers(start);
     }
   }
 
@@ -422,6 +371,7 @@ public final class Node implements Peer {
   public Future<Welcome> hello(Request.Hello hello) {
     return whileGossiping(() -> {
       eras.voidAll();
+      number.greetedBy(hello);
       return gossip.hello(hello).map(welcome -> new Welcome(welcome.rememberedStart(), welcome.view(), eras.reaped(hello.from())));
     });
   }

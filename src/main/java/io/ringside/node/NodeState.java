@@ -51,6 +51,11 @@ record NodeState(long start, long trustedSince, boolean amnesiac, boolean runnin
     return new NodeState(next, next, true, running, disk, diskSince);
   }
 
+  /** The number may be another disk's, too, as far as anybody can tell: the next one is not. Nothing was lost by that. */
+  NodeState above(long rememberedStart) {
+    return new NodeState(Math.max(start, rememberedStart) + 1, trustedSince, amnesiac, running, disk, diskSince);
+  }
+
   /** Too few could say whether there is a past that this node does not know. */
   NodeState withUnknownPast() {
     return new NodeState(start, start, amnesiac, running, disk, diskSince);

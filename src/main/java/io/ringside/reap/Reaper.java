@@ -225,7 +225,8 @@ public final class Reaper {
 
     private Future<String> notNow(String step) {
       return Future.succeededFuture("not every member has " + step
-          + ": one has hints or leftovers of the partition, is elsewhere, or goes by other numbers of copies");
+          + ": one has hints or leftovers of the partition, is elsewhere, has not met all others, or goes by other"
+          + " numbers of copies");
     }
 
     private Future<String> dig(List<Grave> dead) {
