@@ -35,6 +35,10 @@ public final class Quarantine {
    * record, whoever mints here draws a fresh epoch, since dots may be lost; and the trees show what is missing. The change of the
    * store decides by what it meets: a record that a write has brought back meanwhile stays.
    *
+   * Which digest goes is read before. Nothing is written in between, for whoever would finds that the record cannot be read, and comes
+   * here first; so whoever comes meanwhile waits for the same end. Else a record that is damaged once more would take a digest out of
+   * its leaf's sum that is there no longer.
+   *
    * One good copy is not enough to end it: of W that acknowledged a write this node may have been one, and the copy come from an
    * owner that was none. If all copies are lost nobody can say what there was, until somebody writes again.
    */
@@ -49,6 +53,7 @@ public final class Quarantine {
   private final KeyRepair repair;
   private final Background background;
   private final TreeMap<Bytes, Bytes> marks = new TreeMap<>();
+  private final TreeMap<Bytes, Future<Boolean>> leaving = new TreeMap<>();
   private Bytes turn = Bytes.EMPTY;
   private Timer next;
   private boolean running;
@@ -116,12 +121,26 @@ public final class Quarantine {
    * changed.
    */
   public Future<Boolean> putAside(Key key, Failure.Unreadable why) {
+    Bytes address = StoreKeys.data(key);
+    Future<Boolean> underWay = leaving.get(address);
+    if (underWay != null) {
+      return underWay;
+    }
+    Future<Boolean> left = takeAside(key, why);
+    if (!left.isComplete()) {
+      leaving.put(address, left);
+    }
+    return left;
+  }
+
+  private Future<Boolean> takeAside(Key key, Failure.Unreadable why) {
     Place place = forest.placeOf(key);
     Bytes mark = markOf(env.scheduler().wallMillis(), env.random().nextLong());
     forest.began(place);
     return digestAt(place)
         .compose(digest -> store.update(Space.DATA, place.address(), new Removal(place, digest, mark)))
         .transform(ended -> {
+          leaving.remove(place.address());
           forest.ended(place, ended.succeeded() ? ended.result().move() : Place.Move.NONE);
           return ended.succeeded() ? Future.succeededFuture(ended.result().taken()) : Future.failedFuture(ended.cause());
         })

@@ -23,6 +23,7 @@ import io.ringside.version.RequestId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,10 +56,13 @@ class QuarantineTest {
     assertThat(watch.violations()).isEmpty();
   }
 
-  private Dot mintAtN3(String request) {
-    var mint = new Request.Mint(
+  private static Request.Mint mint(String request) {
+    return new Request.Mint(
         CART, CausalContext.EMPTY, RequestId.of(request), Optional.of(Content.text(request)), Optional.empty());
-    Minted minted = cluster.await(cluster.ask(N3, mint), PATIENCE_MILLIS);
+  }
+
+  private Dot mintAtN3(String request) {
+    Minted minted = cluster.await(cluster.ask(N3, mint(request)), PATIENCE_MILLIS);
     return minted.dot();
   }
 
@@ -130,6 +134,40 @@ class QuarantineTest {
     assertThat(quarantinedAt(N3)).isEqualTo(1);
     assertThatN3SaysNothingOfIt();
     assertThat(events).filteredOn(event -> event instanceof Event.RecordQuarantined aside && aside.earlier()).hasSize(1);
+  }
+
+  /**
+   * Found by a swarm (seed 1142936): of two that put it aside the second took out of its leaf what the first had taken, and what had
+   * been written in between stayed there.
+   */
+  @Test
+  void damageUponDamageLeavesItsLeafAsItIs() {
+    var chance = new Random(5);
+    for (int round = 0; round < 60; round++) {
+      cluster.stallDisk(N3, 20);
+      damage(N3);
+      for (int i = 0; i < 6; i++) {
+        if (i % 3 == 2) {
+          cluster.ask(N3, mint("r" + round + "-" + i));
+        } else {
+          cluster.ask(N3, new Request.Read(CART));
+        }
+        cluster.runFor(chance.nextInt(5));
+        if (chance.nextBoolean()) {
+          damage(N3);
+        }
+      }
+      cluster.runFor(chance.nextInt(60));
+    }
+    cluster.runFor(30_000);
+    var looked = new ArrayList<Request<?>>();
+    cluster.network().watch((from, to, request) -> {
+      if (request instanceof Request.ShowDigests) {
+        looked.add(request);
+      }
+    });
+    cluster.runFor(20_000);
+    assertThat(looked).isEmpty();
   }
 
   private long waitingToBeReapedAt(NodeId node) {
