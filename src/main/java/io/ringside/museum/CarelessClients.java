@@ -2,24 +2,33 @@ package io.ringside.museum;
 
 import io.ringside.check.Guarantee;
 import io.ringside.client.Client;
+import io.ringside.message.Minted;
+import io.ringside.message.Peer;
+import io.ringside.message.Request;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
 import io.ringside.operation.OperationFailure.Effect;
+import io.ringside.operation.Options;
 import io.ringside.operation.Written;
 import io.ringside.sim.Wiring;
 import io.ringside.version.CausalContext;
+import io.ringside.version.Content;
 import io.ringside.version.Dot;
+import io.ringside.version.Replaced;
 import io.ringside.version.Siblings;
 import io.ringside.version.Version;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** What clients are told wrongly, and what they do wrong. */
 final class CarelessClients {
+  private static final int LIFE_MILLIS = 2000;
+
   private CarelessClients() {}
 
   static List<Exhibit> exhibits() {
@@ -46,7 +55,15 @@ final class CarelessClients {
         new Exhibit("read-keeps-the-context-alone", List.of(),
             "A read shows nothing, under the context of what is there: who writes on deletes it unread.",
             "our own, feared by a reviewer", "I7", 2, List.of(), () -> inReads(CarelessClients::withoutAny),
-            CarelessClients::twoWriteAtOnce));
+            CarelessClients::twoWriteAtOnce),
+        new Exhibit("delete-settled-anew", List.of(),
+            "A delete of whatever is found is carried out once more, late, and deletes what was written since.",
+            "our own, found by a reviewer", "I1", 2, List.of(), () -> Bugs.inClients(Late::new),
+            CarelessClients::muchIsWrittenSince),
+        new Exhibit("life-counted-twice", List.of(),
+            "Whoever mints adds the value's life to its end once more: what has expired is found alive.",
+            "our own, feared by a reviewer", "I10", 2, List.of(), () -> Bugs.inPeers(Generous::new),
+            CarelessClients::aShortLife));
   }
 
   // what happens
@@ -73,6 +90,24 @@ final class CarelessClients {
     scene.at(scene.primary(1)).put();
     Visitor reader = scene.at(scene.primary(2));
     reader.put(reader.get());
+  }
+
+  /** So much that the record no longer knows which request the tombstone was of. */
+  private static void muchIsWrittenSince(Scene scene) {
+    Visitor forgetful = scene.at(scene.primary(0));
+    forgetful.delete(forgetful.put());
+    Visitor other = scene.at(scene.primary(1));
+    for (int i = 0; i <= Replaced.LIMIT; i++) {
+      other.put(other.get());
+    }
+    forgetful.get();
+  }
+
+  private static void aShortLife(Scene scene) {
+    Visitor visitor = scene.at(scene.primary(0));
+    visitor.put(CausalContext.EMPTY, Options.DEFAULTS.withTtlMillis(LIFE_MILLIS));
+    scene.passes(LIFE_MILLIS + 500);
+    visitor.get();
   }
 
   // what is wrong
@@ -140,6 +175,43 @@ final class CarelessClients {
     @Override
     Future<Found> read(Operation.Get get) {
       return inner.execute(new Operation.Get(get.key(), get.options().withNotFoundOk(true)));
+    }
+  }
+
+  /** Carries out its last delete again, over what it finds, whenever it reads. */
+  private static final class Late extends PassingClient {
+    private Optional<Operation.Delete> last = Optional.empty();
+
+    private Late(Client inner) {
+      super(inner);
+    }
+
+    @Override
+    Future<Written> remove(Operation.Delete delete) {
+      last = Optional.of(delete);
+      return inner.execute(delete);
+    }
+
+    @Override
+    Future<Found> read(Operation.Get get) {
+      return inner.execute(get).compose(found -> last.filter(delete -> delete.key().equals(get.key()))
+          .map(delete -> inner.execute(new Operation.Delete(delete.key(), found.context(), delete.request(), delete.options()))
+              .transform(again -> Future.succeededFuture(found)))
+          .orElseGet(() -> Future.succeededFuture(found)));
+    }
+  }
+
+  private static final class Generous extends PassingPeer {
+    private Generous(Peer inner) {
+      super(inner);
+    }
+
+    @Override
+    public Future<Minted> mint(Request.Mint mint) {
+      Optional<Content> content = mint.content().map(given -> given.expiresAtMillis() == Content.NEVER
+          ? given : given.expiringAt(given.expiresAtMillis() + LIFE_MILLIS));
+      return inner.mint(new Request.Mint(
+          mint.key(), mint.past(), mint.request(), content, mint.standsInFor(), mint.era()));
     }
   }
 }

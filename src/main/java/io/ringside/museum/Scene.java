@@ -17,6 +17,7 @@ import io.ringside.operation.Count;
 import io.ringside.operation.Options;
 import io.ringside.ring.PreferenceList;
 import io.ringside.sim.SimCluster;
+import io.ringside.sim.SimScheduler;
 import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
 import io.ringside.version.Siblings;
@@ -65,7 +66,7 @@ final class Scene {
     this.random = new Random(seed);
     this.key = Key.of("key-" + random.nextInt(1_000_000));
     NodeConfig config = NodeConfig.of(settings.toArray(String[]::new));
-    this.verdicts = new Verdicts(this::nowMicros,
+    this.verdicts = new Verdicts(this::nowMicros, new SimScheduler().wallMillis(),
         operation -> Witnesses.of(operation, config, NODES));
     this.cluster = new SimCluster(NODES, random.nextLong(), settings, wiring, new TraceHash(), this::watch);
     this.list = cluster.ring().preferenceList(key, cluster.ring().replicas());
@@ -82,10 +83,10 @@ final class Scene {
     return cluster.world().nowMicros();
   }
 
-  /** Numbers each node's lives, which a simulated cluster does not. */
+  /** By the visit's own time. Numbers each node's lives, which a simulated cluster does not. */
   private void watch(LoggedEvent logged) {
     long life = lives.getOrDefault(logged.node(), 1L);
-    verdicts.saw(new LoggedEvent(logged.node(), life, logged.sequence(), logged.atMillis(), logged.event()));
+    verdicts.saw(new LoggedEvent(logged.node(), life, logged.sequence(), cluster.world().nowMillis(), logged.event()));
     if (logged.event() instanceof Event.HintDelivered hint) {
       verdicts.delivered(logged.node(), hint, cluster.owners(hint.key()).get(hint.target()));
     } else if (logged.event() instanceof Event.Stored stored) {

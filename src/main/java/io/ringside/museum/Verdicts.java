@@ -34,7 +34,7 @@ import java.util.function.LongSupplier;
  * played. Not safe for more than one thread.
  */
 final class Verdicts {
-  private final Watch watch = new Watch();
+  private final Watch watch;
   private final HistoryRecorder recorder;
   private final TreeSet<Guarantee> promised = new TreeSet<>();
   private final TreeSet<Key> keys = new TreeSet<>();
@@ -57,8 +57,13 @@ final class Verdicts {
     }
   }
 
-  /** @param witnesses those that an operation asks for */
-  Verdicts(LongSupplier clockMicros, Function<Operation<?>, Witnesses> witnesses) {
+  /**
+   * @param clockMicros the visit's own time, by which events are told, too
+   * @param zeroMillis what each node's wall clock shows when that begins
+   * @param witnesses those that an operation asks for
+   */
+  Verdicts(LongSupplier clockMicros, long zeroMillis, Function<Operation<?>, Witnesses> witnesses) {
+    this.watch = Watch.ofOneClock(zeroMillis, 0);
     this.recorder = new HistoryRecorder(clockMicros, witnesses);
   }
 
