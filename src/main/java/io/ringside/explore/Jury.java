@@ -47,7 +47,6 @@ final class Jury {
     this.watch = Watch.ofOneClock(cluster.world().wallMillis() - cluster.world().nowMillis(), script.clocksApartMillis());
     script.deeds().stream().filter(deed -> deed.act().isWork() && deed.act().words().size() > 1 && deed.act() != Act.MOVE)
         .forEach(deed -> keys.add(Key.of(deed.word(1))));
-    cluster.network().watch(this::sent);
   }
 
   /** All that clients ever write. */
@@ -74,7 +73,8 @@ final class Jury {
     watch.lostData(node);
   }
 
-  private void sent(NodeId from, NodeId to, Request<?> request) {
+  /** To be told of every message. */
+  void sent(NodeId from, NodeId to, Request<?> request) {
     if (quiet && !from.equals(to)) {
       quietMessages.add(request);
     }

@@ -61,6 +61,16 @@ final class Misfortune {
     return changes;
   }
 
+  /**
+   * A node that has fallen behind others in an era asks them before it answers. If one of them is not there it may have to wait for
+   * that one, whoever else is well: what began before has not everything that it needs.
+   */
+  void sent(NodeId from, NodeId to, Request<?> request) {
+    if (request instanceof Request.RejoinEra && !(isWell(to) && areConnected(from, to))) {
+      changes++;
+    }
+  }
+
   /** True if nothing is broken, and all that was has been mended for a while. */
   boolean isCalm() {
     boolean calmNetwork = isSteady() && cluster.faults().isNone() && cluster.network().isWhole();

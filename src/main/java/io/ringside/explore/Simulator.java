@@ -100,6 +100,10 @@ public final class Simulator {
     this.reach = new WithinReach(config, setting.nodes(), !setting.hasLittleRoom());
     this.impatient = setting.isSlow() || setting.mishaps().contains(Mishap.IMPATIENCE);
     this.suspicious = setting.mishaps().contains(Mishap.FALSE_SUSPICION);
+    cluster.network().watch((from, to, request) -> {
+      jury.sent(from, to, request);
+      misfortune.sent(from, to, request);
+    });
     cluster.setDiskLatency(setting.diskMicros());
     cluster.setMishaps(this::mischance);
   }
