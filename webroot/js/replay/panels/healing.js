@@ -5,7 +5,7 @@ import { count, duration, keyText } from '../../format.js';
 import { NodeName, Panel, Scroll } from '../../panels/parts.js';
 import { differencesOf, divergenceAt, tookOf } from '../divergence.js';
 import { MENDED, asideBy, hintsBy, mendedBy } from '../healing.js';
-import { choose, chooseKey, cursor, events, here, index, perspective, roster, state } from '../session.js';
+import { choose, chooseKey, cursor, events, here, index, perspective, roster, state, viewer } from '../session.js';
 import { countBelow } from '../steps.js';
 import { moment } from '../wording.js';
 import { Trees } from './trees.js';
@@ -23,7 +23,7 @@ export function Healing() {
 }
 
 function Divergence() {
-  if (perspective.value !== '') return html`<p class="told">What others hold ${perspective.value} does not know, and so not what differs.</p>`;
+  if (perspective.value !== '') return html`<p class="told">What others hold ${viewer.value} does not know, and so not what differs.</p>`;
   const { open, last, longest } = divergenceAt(events.value, differences.value, cursor.value);
   const since = open.length > 0 && duration((here.value.at - events.value[open[0].from].at) / 1000);
   return html`

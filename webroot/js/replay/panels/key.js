@@ -6,7 +6,7 @@ import { keyText, valueText } from '../../format.js';
 import { Clock, NodeName, Panel, Scroll } from '../../panels/parts.js';
 import { linesOf } from '../perspective.js';
 import { copiesOf, originOf, siblingsOf, versionsOf } from '../key-history.js';
-import { choose, chooseKey, cursor, events, index, perspective, roster, selectedKey, state, walk } from '../session.js';
+import { choose, chooseKey, cursor, events, index, perspective, roster, selectedKey, state, viewer, walk } from '../session.js';
 import { moment, sentence, short } from '../wording.js';
 
 const copies = computed(() => (selectedKey.value ? copiesOf(state.value, roster.value, selectedKey.value.bucket, selectedKey.value.key) : []));
@@ -32,7 +32,7 @@ export function Key() {
 
 function headline() {
   const living = siblings.value;
-  if (copies.value.length === 0) return perspective.value ? `${perspective.value} holds nothing of it; what others hold it cannot see.` : 'No node holds anything of it at this moment.';
+  if (copies.value.length === 0) return viewer.value ? `${viewer.value} holds nothing of it; what others hold it cannot see.` : 'No node holds anything of it at this moment.';
   if (living.length === 0) return 'Only the memory of what was there is left.';
   if (living.length === 1) return `One version lives: ${short(valueText(living[0]), 60)}.`;
   return `${living.length} siblings: ${living.map(version => short(valueText(version))).join(' ‖ ')}. None of their writers had seen the other.`;

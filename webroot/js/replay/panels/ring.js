@@ -65,7 +65,7 @@ function whatIs(name) {
 function Seat({ seat, hints }) {
   const look = identity(seat.node);
   const believed = get(state.value.nodes, seat.node)?.believed;
-  const gone = isAway(state.value, seat.node) && (!believed || believed === 'dead');
+  const gone = isAway(state.value, seat.node);
   const chosen = selectedLane.value === seat.node;
   const held = hints.reduce((sum, { count }) => sum + count, 0);
   return html`
@@ -142,6 +142,8 @@ function cutsOf({ faults }) {
 
 function summary(flying, cuts, hints) {
   const away = roster.value.filter(node => isAway(state.value, node));
+  const unknown = roster.value.filter(node => get(state.value.nodes, node)?.believed === 'unobserved');
   const held = hints.reduce((sum, { count }) => sum + count, 0);
-  return `${roster.value.length} nodes, ${away.length ? `away: ${away.join(', ')}` : 'all there'}; ${flying.length} messages under way, ${cuts.length} links broken, ${held} hints kept.`;
+  const there = away.length > 0 ? `away: ${away.join(', ')}` : unknown.length > 0 ? `not observed: ${unknown.join(', ')}` : 'all there';
+  return `${roster.value.length} nodes, ${there}; ${flying.length} messages under way, ${cuts.length} links broken, ${held} hints kept.`;
 }
