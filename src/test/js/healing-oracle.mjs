@@ -4,10 +4,11 @@
 //   node src/test/js/healing-oracle.mjs FILE…
 
 import { readFileSync } from 'node:fs';
-import { descentAt, descentsOf } from '../../../webroot/js/replay/descent.js';
+import { descentAt } from '../../../webroot/js/replay/descent.js';
 import { differencesOf, divergenceAt } from '../../../webroot/js/replay/divergence.js';
-import { hintsBy } from '../../../webroot/js/replay/healing.js';
+import { HINTS, tally } from '../../../webroot/js/replay/healing.js';
 import { indexOf } from '../../../webroot/js/replay/log-index.js';
+import { hintsOf } from '../../../webroot/js/replay/key-history.js';
 import { copiesOf, ownersBy } from '../../../webroot/js/replay/series.js';
 import { readLog } from '../../../webroot/js/run/log-file.js';
 import { BEGINNING, reduce } from '../../../webroot/js/run/reduce.js';
@@ -18,8 +19,7 @@ const UNSAID = new Set(['disk.hint', 'node.wipe', 'hint.shorten']);
 function check(file) {
   const events = readLog(readFileSync(file, 'utf8'));
   const wrong = [];
-  const found = { file, events: events.length, differences: divergence(events, wrong), ...descents(events, wrong), hints: hints(events, wrong), wrong };
-  return found;
+  return { file, differences: divergence(events, wrong), ...descents(events, wrong), hints: hints(events, wrong), wrong };
 }
 
 /** At each line, as many keys differ as the states say; and some do. */
@@ -32,7 +32,7 @@ function divergence(events, wrong) {
     state = reduce(state, event);
     if (state.nodes === before) continue;
     const expected = copiesOf(state, ownersOf).apart;
-    const { open } = divergenceAt(events, differences, state.lines);
+    const { open } = divergenceAt(differences, state.lines);
     if (open.length !== expected) wrong.push(`after line ${state.lines} ${open.length} keys differ, and not ${expected}`);
   }
   return differences.length;
@@ -40,32 +40,36 @@ function divergence(events, wrong) {
 
 /** Of each tree that was settled, the keys that were looked at again are those that were found, in as many leaves. */
 function descents(events, wrong) {
-  const all = descentsOf(events);
-  const told = events.filter(({ kind }) => kind === 'tree.differ').length;
-  if (all.filter(descent => descent.told !== null).length !== told) wrong.push(`not each of ${told} differing trees has its descent`);
-  const settled = all.filter(({ merged }) => merged !== null).map(descent => descentAt(events, descent, events.length));
+  const told = [...events.keys()].filter(line => events[line].kind === 'tree.differ');
+  const settled = told.map(line => descentAt(events, line, events.length)).filter(({ merged }) => merged);
   if (settled.length !== events.filter(({ kind }) => kind === 'tree.merge').length) wrong.push('not each tree that was settled has its descent');
-  for (const { node, peer, told: { partition, leaves, keys: count }, merged, keys, roots, digests, entries } of settled) {
+  const leavesOf = keys => new Set(keys.map(({ leaf }) => leaf)).size;
+  for (const { told: { node, peer, partition, leaves, keys: count }, merged, keys, asked } of settled) {
     const where = `${node} beside ${peer} in partition ${partition}`;
-    if (roots.asked !== 1 || digests.asked < 1 || entries.asked < 1) wrong.push(`${where}: no way down`);
-    if (keys.length > count || new Set(keys.map(({ leaf }) => leaf)).size > leaves) wrong.push(`${where}: more keys or leaves than differ`);
+    if (asked.CompareRoots !== 1 || asked.ShowDigests < 1 || asked.ShowEntries < 1) wrong.push(`${where}: no way down`);
+    if (keys.length > count || leavesOf(keys) > leaves) wrong.push(`${where}: more keys or leaves than differ`);
     if (keys.filter(({ mended }) => mended.length > 0).length < merged.repaired) wrong.push(`${where}: more was mended than is shown`);
   }
-  return { descents: told, exact: settled.filter(({ told: { keys: count, leaves }, keys }) => keys.length === count && new Set(keys.map(({ leaf }) => leaf)).size === leaves).length, settled: settled.length };
+  const exact = settled.filter(({ told: { keys: count, leaves }, keys }) => keys.length === count && leavesOf(keys) === leaves);
+  return { descents: told.length, settled: settled.length, exact: exact.length };
 }
 
 /** As long as nothing happens to a disk: what was created is delivered, rerouted, outdated or still kept. */
 function hints(events, wrong) {
   const { healing } = indexOf(events);
+  const column = title => HINTS.findIndex(([of]) => of === title);
+  const name = ({ node, target }) => `${node} for ${target}`;
   let state = BEGINNING;
   let compared = 0;
   for (const [line, event] of events.entries()) {
     if (UNSAID.has(event.kind)) break;
     state = reduce(state, event);
     if (!event.kind.startsWith('hint.')) continue;
-    for (const { node, target, kept, created, delivered, rerouted, outdated } of hintsBy(events, healing.filter(at => at <= line), state, events[0].roster)) {
+    const kept = new Map(hintsOf(state, events[0].roster).map(row => [name(row), row.count]));
+    for (const [who, row] of tally(events, healing.filter(at => at <= line), HINTS, name)) {
       compared++;
-      if (created !== kept + delivered + rerouted + outdated) wrong.push(`after line ${line} the hints of ${node} for ${target} do not add up`);
+      const ended = ['delivered', 'rerouted', 'outdated'].reduce((sum, title) => sum + row[column(title)], 0);
+      if (row[column('created')] !== ended + (kept.get(who) ?? 0)) wrong.push(`after line ${line} the hints of ${who} do not add up`);
     }
   }
   return compared;

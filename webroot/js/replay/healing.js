@@ -1,72 +1,40 @@
-// What had been mended by a moment, and what waits: counted from what nodes said of it, and from what they hold.
+// What had been mended by a moment, counted from what nodes said of it.
 
-import { idOf } from '../run/reduce.js';
-import { countIn, get } from '../run/trie.js';
-import { hintsOf } from './key-history.js';
+import { EMPTY, entries } from '../run/trie.js';
 
-/** Columns of what became of hints, by the kind of event; a drop is of a hint that was kept only if others have reaped since. */
-const HINTS = {
-  'hint.store': ({ grown }) => (grown ? null : 'created'), 'hint.replay': () => 'delivered', 'hint.reroute': () => 'rerouted',
-  'hint.drop': ({ reason }) => (reason?.startsWith('full') ? 'refused' : 'outdated'),
-};
+const full = ({ reason }) => reason.startsWith('full');
 
-/**
- * Who keeps how many for whom, and what became of the others: a row { node, target, kept, created, delivered, rerouted, outdated,
- * refused } for each two of which there is anything to say.
- */
-export function hintsBy(events, lines, state, roster) {
-  const rows = new Map();
-  const rowOf = (node, target) => rows.get(`${node} ${target}`) ?? rows.set(`${node} ${target}`,
-    { node, target, kept: 0, created: 0, delivered: 0, rerouted: 0, outdated: 0, refused: 0 }).get(`${node} ${target}`);
-  for (const line of lines) {
-    const event = events[line];
-    const column = Object.hasOwn(HINTS, event.kind) ? HINTS[event.kind](event) : null;
-    if (column) rowOf(event.node, event.target)[column]++;
-  }
-  for (const { node, target, count } of hintsOf(state, roster)) rowOf(node, target).kept = count;
-  return [...rows.values()].sort((a, b) => roster.indexOf(a.node) - roster.indexOf(b.node) || roster.indexOf(a.target) - roster.indexOf(b.target));
-}
-
-/** What each node was given or lost: a column's name, its title, and the kind of event that it counts, by which of its nodes. */
+/** Columns of tables: a title, the kind of event that it counts, and which of them. A drop is of a hint that was kept, unless for want of room. */
+export const HINTS = [
+  ['created', 'hint.store', ({ grown }) => !grown], ['delivered', 'hint.replay'], ['rerouted', 'hint.reroute'],
+  ['outdated', 'hint.drop', event => !full(event)], ['no room', 'hint.drop', full],
+];
 export const MENDED = [
-  ['hints', 'hints', 'hint.replay', 'target'], ['read', 'by reads', 'repair.read', 'target'], ['skipped', 'left by reads', 'repair.skip', 'target'],
-  ['tree', 'by trees', 'repair.tree', 'target'], ['aside', 'put aside', 'record.quarantined', 'node'], ['healed', 'brought back', 'record.healed', 'node'],
-  ['graves', 'deleted, not reaped'], ['reaped', 'reaped', 'store.reap', 'node'], ['forgotten', 'forgotten', 'store.forget', 'node'],
+  ['by hints', 'hint.replay'], ['by reads', 'repair.read'], ['left by reads', 'repair.skip'], ['by trees', 'repair.tree'],
+  ['put aside', 'record.quarantined', ({ earlier }) => !earlier], ['brought back', 'record.healed'], ['reaped', 'store.reap'], ['forgotten', 'store.forget'],
 ];
 
-const COUNTED = new Map(MENDED.map(([name, , kind, by]) => [kind, [name, by]]));
-const graves = new WeakMap();
-
-/** A row for each node with those columns; graves are counted in what it holds. */
-export function mendedBy(events, lines, state, roster) {
-  const rows = new Map(roster.map(node => [node, { node, ...Object.fromEntries(MENDED.map(([name]) => [name, 0])), graves: gravesOf(get(state.nodes, node)) }]));
+/** A row for each name that an event of these lines is counted under: name → as many numbers as there are columns. */
+export function tally(events, lines, columns, nameOf) {
+  const rows = new Map();
   for (const line of lines) {
     const event = events[line];
-    const [name, by] = COUNTED.get(event.kind) ?? [];
-    if (name && !event.earlier && rows.has(event[by])) rows.get(event[by])[name]++;
+    columns.forEach(([, kind, fits], i) => {
+      if (event.kind !== kind || fits && !fits(event)) return;
+      const name = nameOf(event);
+      if (!rows.has(name)) rows.set(name, columns.map(() => 0));
+      rows.get(name)[i]++;
+    });
   }
-  return [...rows.values()];
+  return rows;
 }
 
-function gravesOf(node) {
-  return node ? countIn(node.records, ({ record: { versions } }) => versions.length > 0 && versions.every(({ deleted }) => deleted), graves) : 0;
-}
+const known = new WeakMap();
 
-/** Records that were put aside, the latest first: { event, line, healed }, where it was brought back, or null. */
-export function asideBy(events, lines) {
-  const open = new Map();
-  const all = [];
-  for (const line of lines) {
-    const event = events[line];
-    const id = idOf(event.node, event.bucket, event.key);
-    const before = open.get(id) ?? [];
-    if (event.kind === 'record.healed') {
-      for (const one of before) one.healed = line;
-      open.delete(id);
-    } else if (event.kind === 'record.quarantined' && !(event.earlier && before.length > 0)) {
-      all.push({ event, line, healed: null });
-      open.set(id, [...before, all.at(-1)]);
-    }
+/** How many records a node has of which it only knows that they are deleted; counted anew only where they are others. */
+export function gravesOf({ records } = { records: EMPTY }) {
+  if (!known.has(records)) {
+    known.set(records, [...entries(records)].filter(([, { record: { versions } }]) => versions.length > 0 && versions.every(({ deleted }) => deleted)).length);
   }
-  return all.reverse();
+  return known.get(records);
 }

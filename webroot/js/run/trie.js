@@ -40,17 +40,6 @@ export function* entries(map) {
   yield* within(map.root);
 }
 
-/** How many values fit. Maps share their parts, so what was counted of a part is remembered, in the caller's WeakMap. */
-export function countIn({ root }, fits, known) {
-  const of = node => {
-    if (node === undefined) return 0;
-    if (!Array.isArray(node)) return (node.clashing ?? [node]).filter(({ value }) => fits(value)).length;
-    if (!known.has(node)) known.set(node, node.reduce((sum, child) => sum + of(child), 0));
-    return known.get(node);
-  };
-  return of(root);
-}
-
 function* within(node) {
   if (node === undefined) return;
   if (Array.isArray(node)) for (const child of node) yield* within(child);

@@ -3,7 +3,7 @@
 import { computed, html, signal } from '../../html.js';
 import { explain } from '../../clock.js';
 import { keyText, valueText } from '../../format.js';
-import { Clock, NodeName, Panel, Scroll } from '../../panels/parts.js';
+import { Clock, NodeName, Panel, Scroll, Table } from '../../panels/parts.js';
 import { linesOf } from '../perspective.js';
 import { copiesOf, originOf, siblingsOf, versionsOf } from '../key-history.js';
 import { choose, chooseKey, cursor, events, index, perspective, roster, selectedKey, state, viewer, walk } from '../session.js';
@@ -39,15 +39,9 @@ function headline() {
 }
 
 function Copies() {
-  return html`
-    <${Scroll} label="Copies of the key"><table>
-      <caption class="unseen">Copies of the key at this moment</caption>
-      <thead><tr><th scope="col">Node</th><th scope="col">As</th><th scope="col">Value</th><th scope="col">Write</th><th scope="col">Has seen</th></tr></thead>
-      <tbody>${copies.value.map(({ node, target, record }) => html`
-        <tr key=${`${node} ${target}`}><th scope="row"><${NodeName} node=${node} /></th><td>${roleOf(node, target)}</td>
-          <td class="untrusted">${record.versions.map(valueText).join(' ‖ ') || '–'}</td>
-          <td class="clock">${record.versions.map(({ dot }) => dot).join(' ')}</td><td><${Clock} context=${record.context} /></td></tr>`)}</tbody>
-    </table><//>`;
+  return html`<${Table} label="Copies of the key at this moment" columns=${['Node', 'As', 'Value', 'Write', 'Has seen']} rows=${copies.value.map(({ node, target, record }) => [
+    html`<${NodeName} node=${node} />`, html`<span>${roleOf(node, target)}</span>`, record.versions.map(valueText).join(' ‖ ') || '–',
+    html`<span class="clock">${record.versions.map(({ dot }) => dot).join(' ')}</span>`, html`<${Clock} context=${record.context} />`])} />`;
 }
 
 function roleOf(node, target) {
