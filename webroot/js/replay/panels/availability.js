@@ -10,7 +10,7 @@ const sides = computed(() => (header.value?.owners ? availabilityOf(header.value
 export function Availability() {
   if (!header.value?.owners) return null;
   const beliefs = new Map([...entries(state.value.nodes)].map(([node, { believed }]) => [node, believed]));
-  if ([...beliefs.values()].every(believed => believed === 'unobserved')) return html`<p class="available"><strong>Available</strong> <span class="facts">not known to ${viewer.value}</span></p>`;
+  if (viewer.value && [...beliefs.values()].every(believed => believed === 'unobserved')) return html`<p class="available"><strong>Available</strong> <span class="facts">not known to ${viewer.value}</span></p>`;
   const absent = roster.value.filter(node => !sides.value.some(({ nodes }) => nodes.includes(node)));
   const away = absent.filter(node => beliefs.get(node) !== 'suspect');
   const doubted = absent.filter(node => beliefs.get(node) === 'suspect');

@@ -38,7 +38,7 @@ function ViewAs() {
       ${clients.value.size > 0 && html`<optgroup label="Clients">${[...clients.value.keys()].map(name => html`<option value=${`client:${name}`}>${name}</option>`)}</optgroup>`}</select></label>`;
 }
 
-const PICTURES = [['ring', 'Ring'], ['key', 'Versions of the key'], ['space-time', 'Space and time']];
+const PICTURES = [['ring', 'Ring'], ['key', 'Versions of the key'], ['space-time', 'Space and time'], ['healing', 'Two trees']];
 
 function Save() {
   return html`
