@@ -44,6 +44,15 @@ export function Scroll({ label, children }) {
   return html`<div class="scroll" role="region" aria-label=${label} tabindex="0">${children}</div>`;
 }
 
+/** Rows of cells beneath titles; the first cell says what its row is. A number stands in figures, text as it is, whoever wrote it. */
+export function Table({ label, titled = false, columns, rows }) {
+  return html`
+    <${Scroll} label=${label}><table><caption class=${titled ? '' : 'unseen'}>${label}</caption>
+      <thead><tr>${columns.map(name => html`<th scope="col">${name}</th>`)}</tr></thead>
+      <tbody>${rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map(cell => html`<td class=${{ number: 'number', string: 'untrusted' }[typeof cell]}>${cell}</td>`)}</tr>`)}</tbody>
+    </table><//>`;
+}
+
 /** A context as people read it, on as many lines as it needs. */
 export function Clock({ context }) {
   return html`<code class="clock">${context.text}</code>`;

@@ -2,7 +2,7 @@
 
 import { batch, effect } from '../html.js';
 import { idOf } from '../run/reduce.js';
-import { chooseKey, cursor, events, goTo, index, perspective, roster, selectedKey, selectedLine } from './session.js';
+import { chooseKey, clients, cursor, events, goTo, index, perspective, roster, selectedKey, selectedLine } from './session.js';
 
 /** Reads `#scenario=split-2-3&seed=7&at=1842&bucket=…&key=…&event=…`, or `#lesson=cart`. */
 export function readAddress(hash) {
@@ -34,7 +34,7 @@ export function writeAddress({ lesson, scenario, seed, at, event, bucket, key, a
 /** Goes to the moment and the key that an address names, as far as the log has them. */
 export function arrive({ at, event, bucket, key, as }) {
   batch(() => {
-    if (roster.value.includes(as)) perspective.value = as;
+    if (roster.value.includes(as) || clients.value.has(as.replace(/^client:/, ''))) perspective.value = as;
     if (key !== null && index.value.byKey.has(idOf(bucket, key))) chooseKey(bucket, key);
     if (event !== null && event < events.value.length) selectedLine.value = event;
     if (at !== null) goTo(at);

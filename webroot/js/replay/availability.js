@@ -79,8 +79,9 @@ function meanOf(all) {
   };
 }
 
-/** Whether a node's process runs and moves. */
+/** Whether a node's process does not run, or not move; of whom somebody only believes something, whether that is so. */
 export function isAway(state, name) {
   const node = get(state.nodes, name);
+  if (node?.believed) return node.believed === 'dead';
   return !node || !node.up || node.pausedUntil > 0;
 }

@@ -6,13 +6,16 @@ import { idOf } from '../run/reduce.js';
 /** Kinds that take something away from the cluster. */
 const FAILURES = new Set(['node.crash', 'node.exit', 'node.pause', 'node.wipe', 'fault.begin']);
 
+/** What brings copies together again, and what takes deleted records away. */
+const HEALING = /^(hint|repair|tree|trees|reap|record|scrub)\.|^store\.(reap|forget)$/;
+
 /** Lines that say nothing new of the run itself. */
 const SILENT = new Set(['checkpoint']);
 
 /** Looks through `events` once. */
 export function indexOf(events) {
   const index = {
-    conflicts: [], failures: [], changes: [], violations: [], told: [],
+    conflicts: [], failures: [], changes: [], violations: [], healing: [], told: [],
     byLane: new Map(), byKey: new Map(),
     messages: new Map(), operations: new Map(), clients: [], spans: [], keys: [],
     end: events.at(-1)?.at ?? 0,
@@ -43,6 +46,7 @@ function add(index, open, event, line) {
     listOf(index.byKey, id).push(line);
   }
   if (FAILURES.has(event.kind)) index.failures.push(line);
+  if (HEALING.test(event.kind)) index.healing.push(line);
   if (!SILENT.has(event.kind) && !event.kind.startsWith('msg.')) index.told.push(line);
   if (Object.hasOwn(NOTED, event.kind)) NOTED[event.kind](index, open, event, line);
 }

@@ -8,7 +8,9 @@ import { SHORTCUTS, listen } from './shortcuts.js';
 import { open, playScenario } from './sources.js';
 import { teach } from './teaching.js';
 import { Charts } from './panels/charts.js';
+import { Client } from './panels/client.js';
 import { Header } from './panels/header.js';
+import { Healing } from './panels/healing.js';
 import { Key } from './panels/key.js';
 import { Lesson, Lessons } from './panels/lesson.js';
 import { Operations } from './panels/operations.js';
@@ -24,7 +26,7 @@ function Page() {
     ${header.value && html`<a class="skip" href="#transport">Skip to time</a>`}
     <${Header} />
     ${header.value ? html`
-      <main><${Lesson} /><div class="stage"><${Ring} /></div><div class="side"><${Key} /></div><${SpaceTime} /><${Views} /><${Operations} /><${Charts} /></main>
+      <main><${Lesson} /><${Client} /><div class="stage"><${Ring} /></div><div class="side"><${Key} /></div><${SpaceTime} /><${Views} /><${Healing} /><${Operations} /><${Charts} /></main>
       <${Transport} />` : html`<main><${Lessons} /><${Invitation} /></main>`}
     ${help.value && html`<${Shortcuts} />`}`;
 }

@@ -1,5 +1,6 @@
 // What one node could know at a moment: its own disk, its own beliefs, what it has sent and nobody has answered yet. Of all else
-// it has only been told, or nothing at all; and what it could not observe is not shown as if it were away.
+// it has only been told, or nothing at all; and what it could not observe is not shown as if it were away. What a client could know
+// is in client-view.js; of the nodes' state it is nothing.
 
 import { EMPTY, entries, get, set } from '../run/trie.js';
 
@@ -7,7 +8,7 @@ const UNTOLD = Object.freeze({ status: 'alive', incarnation: '0' });
 
 /**
  * The state as that node knows it. The others have neither records nor hints nor views; `believed` is what it believes of each, and
- * `up` follows from that. Who is down believes nothing.
+ * `up` follows from that. Who is down believes nothing, and a client, who is no node, is told nothing.
  */
 export function seenBy(state, name) {
   const self = get(state.nodes, name);

@@ -44,7 +44,7 @@ export function quantile(sorted, share) {
 }
 
 /** Who owns a key, remembered; nobody where the log does not say how the ring is divided. */
-function ownersBy(header) {
+export function ownersBy(header) {
   const known = new Map();
   return (id, { bucket, key }) => {
     if (!known.has(id)) {
@@ -79,7 +79,8 @@ export function copiesOf(state, ownersOf) {
 
 const texts = new WeakMap();
 
-function textOf(record) {
+/** A record as text, remembered: two records are equal if their texts are. Of none it is empty. */
+export function textOf(record) {
   if (!record) return '';
   if (!texts.has(record)) texts.set(record, JSON.stringify(record));
   return texts.get(record);

@@ -7,6 +7,7 @@ import { idOf } from '../run/reduce.js';
 import { partitionOf, walkFrom } from '../run/placement.js';
 import { Timeline } from '../run/timeline.js';
 import { conesOf } from './causality.js';
+import { clientsOf } from './client-view.js';
 import { indexOf, opId } from './log-index.js';
 import { seenBy } from './perspective.js';
 import { linesFor } from './query.js';
@@ -25,8 +26,10 @@ export const cursor = signal(0);
 export const selectedKey = signal(null);
 export const selectedLine = signal(null);
 export const selectedLane = signal('');
-/** Whose eyes everything is seen with: a node's name, or '' for nobody's in particular, who sees all. */
+/** Whose eyes everything is seen with: a node's name, `client:` and a client's, or '' for nobody's in particular, who sees all. */
 export const perspective = signal('');
+export const client = computed(() => (perspective.value.startsWith('client:') ? perspective.value.slice('client:'.length) : ''));
+export const viewer = computed(() => client.value || perspective.value);
 export const playing = signal(false);
 export const speed = signal(3);
 
@@ -34,15 +37,16 @@ export const events = computed(() => run.value.events);
 export const index = computed(() => run.value.index);
 export const header = computed(() => run.value.header);
 export const roster = computed(() => header.value?.roster ?? []);
+export const clients = computed(() => clientsOf(events.value, index.value));
 export const whole = computed(() => run.value.timeline.at(cursor.value));
 export const state = computed(() => (perspective.value === '' ? whole.value : seenBy(whole.value, perspective.value)));
 export const here = computed(() => events.value[cursor.value - 1] ?? null);
 export const cones = computed(() => (selectedLine.value === null ? null : conesOf(events.value, index.value, selectedLine.value)));
 
-/** The chosen key's walk, as far as the log says who owns what. */
+/** The chosen key's walk, as far as the log says who owns what. A client is not told. */
 export const walk = computed(() => {
   const key = selectedKey.value;
-  if (!key || !header.value?.owners) return null;
+  if (!key || !header.value?.owners || client.value) return null;
   const { owners, n } = header.value;
   return { ...key, ...walkFrom(partitionOf(key.bucket, key.key, owners.length), owners, roster.value, n) };
 });

@@ -4,16 +4,28 @@ import { md5 } from './md5.js';
 
 const utf8 = new TextEncoder();
 
-/** The partition of a key among `partitions`: floor(position · partitions / 2^64), the position being the start of an MD5. */
+/** Leaves of a partition's Merkle tree: so many branches, and so many leaves below each (`io.ringside.merkle.MerkleTree`). */
+export const FAN_OUT = 32;
+
+/** The partition of a key among `partitions`: floor(position · partitions / 2^64). */
 export function partitionOf(bucket, key, partitions) {
+  return Number((positionOf(bucket, key) * BigInt(partitions)) >> 64n);
+}
+
+/** The leaf that a key's digest lies in: the lowest bits, since the highest say which partition. */
+export function leafOf(bucket, key) {
+  return Number(positionOf(bucket, key) & BigInt(FAN_OUT * FAN_OUT - 1));
+}
+
+/** The start of an MD5. */
+function positionOf(bucket, key) {
   const name = utf8.encode(bucket);
   const rest = utf8.encode(key);
   const bytes = new Uint8Array(4 + name.length + rest.length);
   new DataView(bytes.buffer).setUint32(0, name.length);
   bytes.set(name, 4);
   bytes.set(rest, 4 + name.length);
-  const position = new DataView(md5(bytes).buffer).getBigUint64(0);
-  return Number((position * BigInt(partitions)) >> 64n);
+  return new DataView(md5(bytes).buffer).getBigUint64(0);
 }
 
 /**

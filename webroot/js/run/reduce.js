@@ -114,7 +114,7 @@ function withoutHint(state, { node: name, target, bucket, key }) {
 }
 
 /** Neither a version nor the memory of one: what a replica holds of a key that it has never seen. */
-function isNothing({ context, versions }) {
+export function isNothing({ context, versions }) {
   return versions.length === 0 && context.dots.length === 0 && Object.keys(context.clock).length === 0;
 }
 

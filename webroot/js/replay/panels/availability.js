@@ -2,13 +2,18 @@
 
 import { computed, html } from '../../html.js';
 import { availabilityOf, troubleOf } from '../availability.js';
-import { header, perspective, roster, state } from '../session.js';
+import { entries } from '../../run/trie.js';
+import { header, perspective, roster, state, viewer } from '../session.js';
 
 const sides = computed(() => (header.value?.owners ? availabilityOf(header.value, troubleOf(state.value)) : []));
 
 export function Availability() {
-  const away = roster.value.filter(node => !sides.value.some(({ nodes }) => nodes.includes(node)));
   if (!header.value?.owners) return null;
+  const beliefs = new Map([...entries(state.value.nodes)].map(([node, { believed }]) => [node, believed]));
+  if (viewer.value && [...beliefs.values()].every(believed => believed === 'unobserved')) return html`<p class="available"><strong>Available</strong> <span class="facts">not known to ${viewer.value}</span></p>`;
+  const absent = roster.value.filter(node => !sides.value.some(({ nodes }) => nodes.includes(node)));
+  const away = absent.filter(node => beliefs.get(node) !== 'suspect');
+  const doubted = absent.filter(node => beliefs.get(node) === 'suspect');
   return html`
     <p class="available" aria-label="What can be read and written">
       <strong>Available</strong>${perspective.value && html` <span class="facts">as ${perspective.value} believes</span>`}
@@ -17,6 +22,7 @@ export function Availability() {
         <span><span class="facts">${sides.value.length > 1 ? `side {${nodes.join(', ')}}` : `{${nodes.join(', ')}}`}:</span>
           ${' '}read ${percent(sloppy.read)}, write ${percent(sloppy.write)} <span class="facts">strictly ${percent(strict.read)} and ${percent(strict.write)}</span></span>`)}
       ${away.length > 0 && html`<span class="facts">away: ${away.join(', ')}</span>`}
+      ${doubted.length > 0 && html`<span class="facts">in doubt: ${doubted.join(', ')}</span>`}
     </p>`;
 }
 

@@ -1,7 +1,7 @@
 // The run over its time: answers, waits, copies and mending, each beneath what was broken meanwhile.
 
 import { computed, html } from '../../html.js';
-import { Panel, Scroll } from '../../panels/parts.js';
+import { Panel, Table } from '../../panels/parts.js';
 import { curve, roundUp } from '../curve.js';
 import { download, nameOf } from '../exports.js';
 import { here, index, pause, run, seek, source } from '../session.js';
@@ -25,7 +25,8 @@ export function Charts() {
     <${Panel} id="charts" wide title="Over time" lead="Bands are faults, and nodes that were away. A click goes to that moment.">
       <div class="charts">${CHARTS.map(chart => html`<${Chart} key=${chart.title} ...${chart} />`)}</div>
       <div class="buttons"><button type="button" onClick=${() => download(csvOf(rows.value), nameOf(source.value, '.csv'), 'text/csv')}>Save as CSV</button></div>
-      <details><summary>The same as a table</summary><${Table} /></details>
+      <details><summary>The same as a table</summary><${Table} label="Counts of each slice; siblings, differences and hints as they stood at its end" columns=${['Until', ...COLUMNS.map(([, title]) => title)]}
+        rows=${rows.value.map(row => [moment(row.until), ...COLUMNS.map(([name]) => row[name] ?? '–')])} /></details>
     <//>`;
 }
 
@@ -47,14 +48,4 @@ function Chart({ title, unit, lines }) {
 
 function most(name) {
   return Math.max(...rows.value.map(row => row[name] ?? 0)).toLocaleString('en');
-}
-
-function Table() {
-  return html`
-    <${Scroll} label="The run in slices"><table class="slices">
-      <caption class="unseen">Counts of each slice; siblings, differences and hints as they stood at its end</caption>
-      <thead><tr><th scope="col">Until</th>${COLUMNS.map(([, title]) => html`<th scope="col">${title}</th>`)}</tr></thead>
-      <tbody>${rows.value.map(row => html`<tr key=${row.until}><th scope="row" class="number">${moment(row.until)}</th>
-        ${COLUMNS.map(([name]) => html`<td class="number">${row[name] ?? '–'}</td>`)}</tr>`)}</tbody>
-    </table><//>`;
 }

@@ -3,7 +3,7 @@
 import { html } from '../../html.js';
 import { Failure } from '../../panels/parts.js';
 import { open } from '../sources.js';
-import { events, failure, header, index, loading, perspective, roster, source } from '../session.js';
+import { clients, events, failure, header, index, loading, perspective, roster, source } from '../session.js';
 import { download, logOf, nameOf, pageOf, shivizOf, svgOf } from '../exports.js';
 import { Availability } from './availability.js';
 
@@ -33,10 +33,12 @@ export function Header() {
 function ViewAs() {
   return html`
     <label class="inline">Seen by <select value=${perspective.value} onChange=${event => { perspective.value = event.target.value; }}>
-      <option value="">all-knowing</option>${roster.value.map(node => html`<option value=${node}>${node}</option>`)}</select></label>`;
+      <option value="">all-knowing</option>
+      <optgroup label="Nodes">${roster.value.map(node => html`<option value=${node}>${node}</option>`)}</optgroup>
+      ${clients.value.size > 0 && html`<optgroup label="Clients">${[...clients.value.keys()].map(name => html`<option value=${`client:${name}`}>${name}</option>`)}</optgroup>`}</select></label>`;
 }
 
-const PICTURES = [['ring', 'Ring'], ['key', 'Versions of the key'], ['space-time', 'Space and time']];
+const PICTURES = [['ring', 'Ring'], ['key', 'Versions of the key'], ['space-time', 'Space and time'], ['healing', 'Two trees']];
 
 function Save() {
   return html`

@@ -3,10 +3,10 @@
 import { computed, html, signal } from '../../html.js';
 import { explain } from '../../clock.js';
 import { keyText, valueText } from '../../format.js';
-import { Clock, NodeName, Panel, Scroll } from '../../panels/parts.js';
+import { Clock, NodeName, Panel, Scroll, Table } from '../../panels/parts.js';
 import { linesOf } from '../perspective.js';
 import { copiesOf, originOf, siblingsOf, versionsOf } from '../key-history.js';
-import { choose, chooseKey, cursor, events, index, perspective, roster, selectedKey, state, walk } from '../session.js';
+import { choose, chooseKey, cursor, events, index, perspective, roster, selectedKey, state, viewer, walk } from '../session.js';
 import { moment, sentence, short } from '../wording.js';
 
 const copies = computed(() => (selectedKey.value ? copiesOf(state.value, roster.value, selectedKey.value.bucket, selectedKey.value.key) : []));
@@ -32,22 +32,16 @@ export function Key() {
 
 function headline() {
   const living = siblings.value;
-  if (copies.value.length === 0) return perspective.value ? `${perspective.value} holds nothing of it; what others hold it cannot see.` : 'No node holds anything of it at this moment.';
+  if (copies.value.length === 0) return viewer.value ? `${viewer.value} holds nothing of it; what others hold it cannot see.` : 'No node holds anything of it at this moment.';
   if (living.length === 0) return 'Only the memory of what was there is left.';
   if (living.length === 1) return `One version lives: ${short(valueText(living[0]), 60)}.`;
   return `${living.length} siblings: ${living.map(version => short(valueText(version))).join(' ‖ ')}. None of their writers had seen the other.`;
 }
 
 function Copies() {
-  return html`
-    <${Scroll} label="Copies of the key"><table>
-      <caption class="unseen">Copies of the key at this moment</caption>
-      <thead><tr><th scope="col">Node</th><th scope="col">As</th><th scope="col">Value</th><th scope="col">Write</th><th scope="col">Has seen</th></tr></thead>
-      <tbody>${copies.value.map(({ node, target, record }) => html`
-        <tr key=${`${node} ${target}`}><th scope="row"><${NodeName} node=${node} /></th><td>${roleOf(node, target)}</td>
-          <td class="untrusted">${record.versions.map(valueText).join(' ‖ ') || '–'}</td>
-          <td class="clock">${record.versions.map(({ dot }) => dot).join(' ')}</td><td><${Clock} context=${record.context} /></td></tr>`)}</tbody>
-    </table><//>`;
+  return html`<${Table} label="Copies of the key at this moment" columns=${['Node', 'As', 'Value', 'Write', 'Has seen']} rows=${copies.value.map(({ node, target, record }) => [
+    html`<${NodeName} node=${node} />`, html`<span>${roleOf(node, target)}</span>`, record.versions.map(valueText).join(' ‖ ') || '–',
+    html`<span class="clock">${record.versions.map(({ dot }) => dot).join(' ')}</span>`, html`<${Clock} context=${record.context} />`])} />`;
 }
 
 function roleOf(node, target) {

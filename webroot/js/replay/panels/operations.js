@@ -17,7 +17,7 @@ export function Operations() {
     .filter(operation => operation.line < cursor.value && (!onlyKey.value || isSelected(operation)))
     .slice(-SHOWN).reverse();
   return html`
-    <${Panel} id="operations" wide title="Operations" lead="The last ones before the cursor. A bar is the time that the client waited; each mark on it an answer, late ones behind it.">
+    <${Panel} id="operations" wide title="Operations" lead="The last ones before the cursor. On top the time until the client was told; below it each node’s part. Thick and ✓: made the quorum. Broken: late, or not heard.">
       <label class="inline"><input type="checkbox" checked=${onlyKey.value} onChange=${event => { onlyKey.value = event.target.checked; }} /> only the chosen key</label>
       ${operations.length === 0 ? html`<p class="empty">None so far.</p>` : html`
       <${Scroll} label="Recent operations"><table class="operations">
@@ -34,22 +34,32 @@ function Row({ operation, now }) {
   return html`
     <tr><td class="number"><button type="button" class="link" onClick=${() => choose(line)}>${moment(at)}</button></td>
       <td><${NodeName} node=${node} /></td><td>${verb}</td><td class="untrusted">${keyText(bucket, key)}</td>
-      <td>${over ? end.outcome : 'under way'}</td><td class="number">${over ? took(end.tookMicros) : '–'}</td>
+      <td>${over ? end.outcome : 'under way'}${over && end.detail && html`<br /><span class="facts untrusted">${end.detail}</span>`}</td><td class="number">${over ? took(end.tookMicros) : '–'}</td>
       <td><${Waterfall} operation=${operation} now=${now} /></td></tr>`;
 }
 
+/** A line for each part of the work, from when it was asked for to its answer. Thick: it made the quorum. Broken: nobody has answered, or too late. */
 function Waterfall({ operation: { at, end, replies, needed, primaries }, now }) {
+  const over = end && end.at <= now;
   const heard = replies.filter(reply => reply.at <= now);
-  const last = Math.max(at + 1000, end && end.at <= now ? end.at : now < at + 5e6 ? now : at, ...heard.map(reply => reply.at));
+  const last = Math.max(at + 1000, over ? end.at : Math.min(now, at + 5e6), ...heard.map(reply => reply.at));
+  const isLate = reply => over && reply.at > end.at;
+  const counted = new Set(heard.filter(reply => GOOD.has(reply.outcome) && !isLate(reply)).slice(0, needed));
+  const parts = [
+    ...heard.map(reply => ({
+      text: `${wording(reply)}${counted.has(reply) ? ' ✓' : isLate(reply) ? ', late' : ''}`, from: Math.max(at, reply.at - reply.tookMillis * 1000), until: reply.at,
+      how: counted.has(reply) ? 'counted' : isLate(reply) ? 'late' : '', bad: !GOOD.has(reply.outcome),
+    })),
+    ...primaries.filter(node => !heard.some(({ from }) => from === node)).map(node => ({ text: `${node} not heard`, from: at, until: last, how: 'late' })),
+  ];
   const x = micros => 6 + ((Math.min(micros, last) - at) / (last - at)) * (WIDTH - 12);
-  const told = end && end.at <= now ? x(end.at) : WIDTH - 6;
+  const height = 10 + parts.length * 8;
   return html`
-    <svg class="waterfall" width=${WIDTH} height="26" viewBox=${`0 0 ${WIDTH} 26`} role="img" aria-label=${`needs ${needed} of ${primaries.join(', ')}: ${heard.map(wording).join('; ') || 'nothing heard yet'}`}>
-      <path class="bar" d=${`M6 13H${told}`} />
-      ${heard.map(reply => html`<g class=${`reply ${GOOD.has(reply.outcome) ? 'good' : 'bad'} ${end && reply.at > end.at ? 'late' : ''}`}><title>${wording(reply)}</title>
-        <path d=${GOOD.has(reply.outcome) ? `M${x(reply.at)} 6v14` : `M${x(reply.at) - 4} 9l8 8m0 -8l-8 8`} /></g>`)}
+    <svg class="waterfall" width=${WIDTH} height=${height} viewBox=${`0 0 ${WIDTH} ${height}`} role="img" aria-label=${`needs ${needed} of ${primaries.join(', ')}: ${parts.map(({ text }) => text).join('; ')}`}>
+      <path class="bar" d=${`M6 5H${over ? x(end.at) : WIDTH - 6}${over ? `V${height}` : ''}`} />
+      ${parts.map(({ from, until, how, bad }, i) => html`<path class=${`part ${how} ${bad ? 'bad' : ''}`} d=${`M${x(from)} ${13 + i * 8}H${Math.max(x(from) + 3, x(until))}${bad ? 'm-3 -3l6 6m0 -6l-6 6' : ''}`} />`)}
     </svg>
-    <span class="facts">${heard.map(wording).join(', ')}</span>`;
+    <span class="facts">${parts.map(({ text }) => text).join(', ')}</span>`;
 }
 
 function wording({ from, outcome, standsInFor }) {

@@ -6,8 +6,8 @@ import { OUTER, INNER, arc, angleOf, seats, trackPath, tracks, walkSeats } from 
 import { entries, get } from '../../run/trie.js';
 import { keyText } from '../../format.js';
 import { identity } from '../../members.js';
-import { Panel, Scroll } from '../../panels/parts.js';
-import { hintsOf } from '../key-history.js';
+import { Panel, Table } from '../../panels/parts.js';
+import { copiesOf, hintsOf } from '../key-history.js';
 import { isAway } from '../availability.js';
 import { underWay } from '../flight.js';
 import { choose, cursor, events, header, here, index, perspective, roster, selectedLane, state, walk } from '../session.js';
@@ -22,6 +22,8 @@ export function Ring() {
   const flying = underWay(events.value, index.value, cursor.value).filter(({ from }) => perspective.value === '' || from === perspective.value);
   const hints = hintsOf(state.value, roster.value);
   const cuts = cutsOf(state.value);
+  const path = walk.value;
+  const standIns = node => copiesOf(state.value, roster.value, path.bucket, path.key).filter(copy => copy.node === node && copy.target).map(({ target }) => target);
   return html`
     <${Panel} id="ring" title="Ring" lead="A track for each node; its strokes are the partitions it owns. Inside, the walk of the chosen key.">
       <svg class="ring" viewBox="-334 -334 668 668" role="img" aria-label=${summary(flying, cuts, hints)}>
@@ -32,27 +34,23 @@ export function Ring() {
           </g>`)}
         ${cuts.map(cut => html`<${Wall} key=${cut.text} cut=${cut} places=${places} />`)}
         ${flying.filter(({ from, to }) => from !== to).map(message => html`<${Flight} key=${message.m} message=${message} places=${places} />`)}
-        ${walk.value && html`<${Walk} path=${walk.value} partitions=${owners.length} />`}
+        ${path && html`<${Walk} path=${path} partitions=${owners.length} standIns=${standIns} />`}
         ${roster.value.map(node => html`<${Seat} key=${node} seat=${places.get(node)} hints=${hints.filter(hint => hint.node === node)} />`)}
       </svg>
       <details class="as-table"><summary>The same as tables</summary>
         <${Nodes} hints=${hints} />
-        <${Scroll} label="Messages under way"><table><caption>Under way</caption>
-          <thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">What</th><th scope="col">Key</th></tr></thead>
-          <tbody>${flying.map(({ m, from, to, request, isAnswer, bucket, key }) => html`<tr key=${m}><td>${from}</td><td>${to}</td>
-            <td>${isAnswer ? `answer to ${request}` : request}</td><td class="untrusted">${key === undefined ? '' : keyText(bucket, key)}</td></tr>`)}</tbody></table><//>
+        ${path && html`<${Table} titled label=${`Walk of ${keyText(path.bucket, path.key)}`} columns=${['Partition', 'Node', 'Role', 'Is', 'Keeps it for']}
+          rows=${path.steps.map(({ partition, node, role }) => [partition, node, role === 'skipped' ? 'skipped, met before' : role, whatIs(node), standIns(node).join(', ')])} />`}
+        <${Table} titled label="Messages under way" columns=${['From', 'To', 'What', 'Key']}
+          rows=${flying.map(({ from, to, request, isAnswer, bucket, key }) => [from, to, isAnswer ? `answer to ${request}` : request, key === undefined ? '' : keyText(bucket, key)])} />
         ${cuts.length > 0 && html`<ul class="sentences">${cuts.map(({ text }) => html`<li>${text}</li>`)}</ul>`}
       </details>
     <//>`;
 }
 
 function Nodes({ hints }) {
-  return html`
-    <${Scroll} label="Nodes"><table><caption>Nodes</caption>
-      <thead><tr><th scope="col">Node</th><th scope="col">Is</th><th scope="col">Records</th><th scope="col">Hints</th></tr></thead>
-      <tbody>${roster.value.map(node => html`<tr><th scope="row">${node}</th><td>${whatIs(node)}</td>
-        <td class="number">${get(state.value.nodes, node)?.records.size ?? 0}</td>
-        <td>${hints.filter(hint => hint.node === node).map(({ target, count }) => `${count} for ${target}`).join(', ')}</td></tr>`)}</tbody></table><//>`;
+  return html`<${Table} titled label="Nodes" columns=${['Node', 'Is', 'Records', 'Hints']} rows=${roster.value.map(node => [
+    node, whatIs(node), get(state.value.nodes, node)?.records.size ?? 0, hints.filter(hint => hint.node === node).map(({ target, count }) => `${count} for ${target}`).join(', ')])} />`;
 }
 
 function whatIs(name) {
@@ -65,7 +63,7 @@ function whatIs(name) {
 function Seat({ seat, hints }) {
   const look = identity(seat.node);
   const believed = get(state.value.nodes, seat.node)?.believed;
-  const gone = isAway(state.value, seat.node) && (!believed || believed === 'dead');
+  const gone = isAway(state.value, seat.node);
   const chosen = selectedLane.value === seat.node;
   const held = hints.reduce((sum, { count }) => sum + count, 0);
   return html`
@@ -110,7 +108,7 @@ function shareOf({ sent, ended }) {
   return until <= from ? 0.5 : Math.max(0.06, Math.min(0.94, ((here.value?.at ?? from) - from) / (until - from)));
 }
 
-function Walk({ path, partitions }) {
+function Walk({ path, partitions, standIns }) {
   const steps = walkSeats(path, partitions);
   const from = angleOf(path.partition, partitions);
   const to = angleOf(path.partition + 1, partitions);
@@ -122,6 +120,7 @@ function Walk({ path, partitions }) {
         <g key=${seat.partition} class=${`step ${seat.role} c${identity(seat.node).colour} ${isAway(state.value, seat.node) ? 'gone' : ''}`} transform=${`translate(${seat.x} ${seat.y})`}>
           <path class="shape" d=${outline(identity(seat.node).shape, seat.role === 'skipped' ? 8 : 16)} />
           ${seat.role !== 'skipped' && html`<text y="4.3" font-size="12">${identity(seat.node).label}</text>`}
+          ${seat.role === 'fallback' && standIns(seat.node).length > 0 && html`<text class="for" y="28">for ${standIns(seat.node).join(' ')}</text>`}
           ${seat.role === 'primary' && html`<g class="order" transform="translate(17 -15)"><circle r="9" /><text y="4">${seat.order}</text></g>`}
         </g>`)}
     </g>
@@ -142,6 +141,8 @@ function cutsOf({ faults }) {
 
 function summary(flying, cuts, hints) {
   const away = roster.value.filter(node => isAway(state.value, node));
+  const unknown = roster.value.filter(node => get(state.value.nodes, node)?.believed === 'unobserved');
   const held = hints.reduce((sum, { count }) => sum + count, 0);
-  return `${roster.value.length} nodes, ${away.length ? `away: ${away.join(', ')}` : 'all there'}; ${flying.length} messages under way, ${cuts.length} links broken, ${held} hints kept.`;
+  const there = away.length > 0 ? `away: ${away.join(', ')}` : unknown.length > 0 ? `not observed: ${unknown.join(', ')}` : 'all there';
+  return `${roster.value.length} nodes, ${there}; ${flying.length} messages under way, ${cuts.length} links broken, ${held} hints kept.`;
 }

@@ -4,7 +4,7 @@ import { computed, html, signal } from '../../html.js';
 import { duration } from '../../format.js';
 import { identity } from '../../members.js';
 import { Panel, Scroll } from '../../panels/parts.js';
-import { HEAD, LANE, lanesOf, layOut, shownLines, xOf } from '../space-time-layout.js';
+import { HEAD, LANE, bandsOf, lanesOf, layOut, shownLines, xOf } from '../space-time-layout.js';
 import { relationOf } from '../causality.js';
 import { choose, cones, cursor, events, index, roster, selectedLane, selectedLine } from '../session.js';
 import { moment, sentence } from '../wording.js';
@@ -31,6 +31,7 @@ export function SpaceTime() {
       </div>
       <${Scroll} label="Space-time picture">
         <svg class="space-time" width=${width + TEXT} height=${height} viewBox=${`0 0 ${width + TEXT} ${height}`} role="img" aria-label=${`${rows.length} events of ${lanes.value.length} lanes; the same as a list below`}>
+          ${bandsOf(index.value.spans, events.value, rows, lanes.value).map(({ kind, d }) => html`<path class=${`band ${kind}`} d=${d} />`)}
           ${lanes.value.map((lane, i) => html`<${Lane} key=${lane} lane=${lane} x=${xOf(i)} height=${height} />`)}
           ${folds.map(({ y, micros }) => html`<g class="fold"><path d=${`M0 ${y}H${width}`} /><text x=${width + 8} y=${y + 4}>… ${duration(micros / 1000)}</text></g>`)}
           ${arrows.map(arrow => html`<${Arrow} key=${arrow.m} arrow=${arrow} />`)}

@@ -1,10 +1,10 @@
 // Who thinks what of whom at the cursor: a row for each node, as its own gossip has it.
 
 import { html } from '../../html.js';
-import { incarnation } from '../../format.js';
+import { duration, incarnation } from '../../format.js';
 import { get } from '../../run/trie.js';
 import { NodeName, Panel, Scroll, Status } from '../../panels/parts.js';
-import { cursor, events, index, roster, state } from '../session.js';
+import { cursor, events, here, index, roster, state } from '../session.js';
 import { countBelow } from '../steps.js';
 import { moment } from '../wording.js';
 
@@ -34,7 +34,7 @@ function Row({ node, since }) {
 function Cell({ belief, self, at }) {
   return html`
     <td class=${`belief ${belief.status} ${self ? 'self' : ''}`}><${Status} status=${belief.status} terse=${roster.value.length > 8} />
-      <span class="facts">inc. ${incarnation(belief.incarnation)}${at === undefined ? '' : html`<br />since ${moment(at)}`}</span></td>`;
+      <span class="facts">inc. ${incarnation(belief.incarnation)}${at === undefined ? '' : html`<br />since ${moment(at)},<br />for ${duration((here.value.at - at) / 1000)}`}</span></td>`;
 }
 
 /** When each belief last changed, up to the cursor. */

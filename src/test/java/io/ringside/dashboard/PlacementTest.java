@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.merkle.MerkleTree;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.ring.PreferenceList;
+import io.ringside.ring.RingHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +30,10 @@ class PlacementTest {
 
     assertThat(ring.owners()).extracting(NodeId::name).containsExactlyElementsOf(texts(file.get("owners")));
     for (JsonNode placed : file.get("keys")) {
-      PreferenceList list = ring.preferenceList(new Key(placed.get("bucket").textValue(), placed.get("key").textValue()), ring.replicas());
+      var key = new Key(placed.get("bucket").textValue(), placed.get("key").textValue());
+      PreferenceList list = ring.preferenceList(key, ring.replicas());
       assertThat(list.partition()).as(placed.toString()).isEqualTo(placed.get("partition").intValue());
+      assertThat(MerkleTree.leafOf(RingHash.positionOf(key))).as(placed.toString()).isEqualTo(placed.get("leaf").intValue());
       assertThat(list.primaries()).extracting(NodeId::name).containsExactlyElementsOf(texts(placed.get("primaries")));
       assertThat(list.fallbacks()).extracting(NodeId::name).containsExactlyElementsOf(texts(placed.get("fallbacks")));
     }

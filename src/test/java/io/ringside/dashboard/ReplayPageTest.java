@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,6 +202,62 @@ class ReplayPageTest {
     page.context().close();
   }
 
+  @Test
+  void healingSaysWhatDiffersWhoKeepsHintsAndWhereTwoTreesDo() {
+    Page page = open("replay.html#scenario=disk-loss&seed=1");
+    Locator healing = page.locator("#healing");
+    assertThat(healing).containsText("The owners of every key hold the same.");
+    assertThat(healing).containsText("The last difference, in ");
+    assertThat(healing.locator("svg.merkle .differs")).not().hasCount(0);
+    healing.locator("summary").click();
+    assertThat(healing.locator("details table")).hasCount(2);
+    assertThat(healing.locator("details tbody th").last()).containsText("other-");
+    healing.locator("select").selectOption("n3 asks n1");
+    assertThat(healing.locator(".told").last()).containsText("n3 and n1: ");
+    page.keyboard().press("Home");
+    assertThat(healing).containsText("None so far.");
+    page.keyboard().press("/");
+    page.keyboard().type("kind=node.wipe");
+    page.keyboard().press("Enter");
+    assertThat(healing.locator(".told").first()).containsText(" the owners differ");
+    page.context().close();
+  }
+
+  @Test
+  void hintsAreCountedAndTheWalkSaysWhoStandsIn() {
+    Page page = open(RUN);
+    page.keyboard().press("Home");
+    page.keyboard().press("/");
+    page.keyboard().type("kind=hint.store key=cart");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#healing tbody th").first()).containsText(" for n");
+    assertThat(page.locator("#ring .step .for")).hasCount(1);
+    page.locator("#ring summary").click();
+    assertThat(page.locator("#ring table").nth(1)).containsText("fallback");
+    assertThat(page.locator("#space-time .band.fault")).hasAttribute("d", Pattern.compile("M.*z"));
+    assertThat(page.locator("#operations .waterfall .counted")).not().hasCount(0);
+    page.context().close();
+  }
+
+  @Test
+  void seenByAClientThereIsOnlyWhatItAskedAndWasToldAndNothingIsDown() {
+    Page page = open(RUN);
+    page.locator(".top select").selectOption("client:ada");
+    assertThat(page.locator("#client tbody tr").first()).containsText("resolve cart with union");
+    assertThat(page.locator("#client")).containsText("stored as n3:2");
+    assertThat(page.locator("#client tbody tr").getByText("this", new Locator.GetByTextOptions().setExact(true))).hasCount(1);
+    assertThat(page.locator(".available")).hasText("Available not known to ada");
+    assertThat(page.locator("#key tbody tr")).hasCount(0);
+    assertThat(page.locator("#views tr.unobserved")).hasCount(5);
+    assertThat(page.locator("#ring .gone")).hasCount(0);
+    assertThat(page.locator("#ring .seat .doubt")).hasCount(5);
+    page.waitForURL(url -> url.contains("as=client%3Aada"));
+    Page other = open(page.url().substring(page.url().indexOf("replay.html")));
+    assertThat(other.locator("#client-title")).hasText("What ada knows");
+    other.context().close();
+    page.context().close();
+  }
+
   @TestFactory
   Stream<DynamicTest> everyLessonEndsWithSpaceAlone() {
     return Stream.of("cart", "hints", "split", "dots", "zombie", "disk").map(lesson -> DynamicTest.dynamicTest(lesson, () -> {
@@ -268,12 +325,15 @@ class ReplayPageTest {
           page.context().close();
           assertIsAccessible(width, scheme, "replay.html#lesson=zombie", "#lesson .question");
           assertIsAccessible(width, scheme, "replay.html", ".lessons");
+          assertIsAccessible(width, scheme, RUN + "&as=client:ada", "#client");
+          assertIsAccessible(width, scheme, "replay.html#scenario=disk-loss&seed=1", "#healing summary");
         })));
   }
 
   private static void assertIsAccessible(int width, ColorScheme scheme, String address, String shown) {
     Page page = chromium.page(cluster.url() + address, width, scheme);
     page.locator(shown).waitFor();
+    page.locator("details.as-table").evaluateAll("all => all.forEach(one => { one.open = true; })");
     assertEquals(List.of(), new AxeBuilder(page).analyze().getViolations().stream()
         .map(rule -> rule.getId() + " " + rule.getNodes().get(0).getHtml()).toList());
     assertEquals(width, page.evaluate("document.documentElement.scrollWidth"));

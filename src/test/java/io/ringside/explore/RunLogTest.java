@@ -9,16 +9,15 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.ringside.event.Canonical;
 import io.ringside.sim.RunLog;
+import io.ringside.testing.NodeScript;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RunLogTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long NODE_LIMIT_SECONDS = 300;
 
   /** All that changes what is hashed, but {@code hint.shorten}, which is too rare for a golden run; JavaScript's own test has it. */
   private static final List<String> KINDS = List.of("node.start", "node.crash", "node.exit", "node.stop", "node.pause", "node.wipe",
@@ -52,19 +50,9 @@ class RunLogTest {
         LOGS.put(Files.write(folder.resolve(script.getFileName() + ".jsonl"), lines), lines);
       }
     }
-    oracle = JSON.readTree(node(LOGS.keySet().stream().map(Path::toString).toList()));
-  }
-
-  private static String node(List<String> files) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of("node", "src/test/js/run-oracle.mjs", "--without", String.join(",", KINDS)));
-    command.addAll(files);
-    Path output = folder.resolve("oracle.json");
-    Process node = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    boolean ended = node.waitFor(NODE_LIMIT_SECONDS, TimeUnit.SECONDS);
-    node.destroyForcibly();
-    String printed = Files.readString(output, StandardCharsets.UTF_8);
-    assertThat(ended && node.exitValue() == 0).as(printed).isTrue();
-    return printed;
+    var arguments = new ArrayList<>(List.of("--without", String.join(",", KINDS)));
+    LOGS.keySet().forEach(log -> arguments.add(log.toString()));
+    oracle = JSON.readTree(NodeScript.run("src/test/js/run-oracle.mjs", arguments));
   }
 
   @Test

@@ -1,0 +1,97 @@
+package io.ringside.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Takes the pictures in {@code docs/dashboard.md} anew, each of a moment of a run that is always the same:
+ * {@code mvn test -Dtest=ScreenshotsTest -Dringside.screenshots=docs/images}.
+ */
+@EnabledIfSystemProperty(named = "ringside.screenshots", matches = ".+")
+class ScreenshotsTest {
+  private static final int WIDTH = 1280;
+  private static final int MOST_BYTES = 120 * 1024;
+  private static final String CART = "replay.html#scenario=shopping-cart&seed=7";
+  private static final String SPLIT = "replay.html#scenario=split-2-3&seed=7";
+  private static final String DISK = "replay.html#scenario=disk-loss&seed=1";
+
+  /** In a browser, since Java writes no WebP. */
+  private static final String TO_WEBP = """
+      async png => {
+        const bitmap = await createImageBitmap(await (await fetch('data:image/png;base64,' + png)).blob());
+        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+        canvas.getContext('2d').drawImage(bitmap, 0, 0);
+        const webp = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/webp', quality: 0.85 })).arrayBuffer());
+        return btoa(Array.from(webp, byte => String.fromCharCode(byte)).join(''));
+      }""";
+
+  /** A panel, by its id and that of its picture, at the moment to which somebody has gone. */
+  private record Shot(String panel, String address, Consumer<Page> going) {}
+
+  private static final List<Shot> SHOTS = List.of(
+      new Shot("transport", SPLIT, until("kind=fault.begin")),
+      new Shot("ring", CART, until("kind=hint.store key=cart")),
+      new Shot("key", CART, toTheConflict()),
+      new Shot("space-time", CART, toTheConflict().andThen(page -> {
+        page.locator("#space-time summary").click();
+        page.locator("#space-time ol button").last().click();
+        page.locator("#space-time summary").click();
+      })),
+      new Shot("views", CART, until("kind=hint.store key=cart")),
+      new Shot("operations", CART, until("kind=hint.store key=cart")),
+      new Shot("healing", DISK, until("kind=tree.merge repaired=2")),
+      new Shot("charts", SPLIT, page -> { }),
+      new Shot("client", CART + "&as=client:ada", page -> { }),
+      new Shot("lesson", "replay.html#lesson=cart", page -> {
+        for (int step = 0; step < 3; step++) {
+          page.keyboard().press("Space");
+        }
+      }));
+
+  @Test
+  void takesThemAll(@TempDir Path data) throws Exception {
+    Path folder = Files.createDirectories(Path.of(System.getProperty("ringside.screenshots")));
+    try (LiveCluster cluster = LiveCluster.start(5, data); Chromium chromium = new Chromium()) {
+      Page blank = chromium.page("about:blank");
+      for (Shot shot : SHOTS) {
+        Page page = chromium.page(cluster.url() + shot.address(), WIDTH, ColorScheme.LIGHT);
+        page.locator("#transport").waitFor(new Locator.WaitForOptions().setTimeout(90_000));
+        shot.going().accept(page);
+        if (!shot.panel().equals("transport")) {
+          page.locator("#transport").evaluate("bar => { bar.style.display = 'none'; }"); // It would lie over the panel.
+        }
+        String png = Base64.getEncoder().encodeToString(page.locator("#" + shot.panel()).screenshot());
+        byte[] webp = Base64.getDecoder().decode((String) blank.evaluate(TO_WEBP, png));
+        assertThat(webp.length).as(shot.panel()).isLessThan(MOST_BYTES);
+        Files.write(folder.resolve(shot.panel() + ".webp"), webp);
+        page.context().close();
+      }
+    }
+  }
+
+  private static Consumer<Page> until(String wanted) {
+    return page -> {
+      page.keyboard().press("Home");
+      page.locator(".find input").fill(wanted);
+      page.locator(".find input").press("Enter");
+    };
+  }
+
+  private static Consumer<Page> toTheConflict() {
+    return page -> {
+      page.keyboard().press("Home");
+      page.keyboard().press("c");
+    };
+  }
+}
