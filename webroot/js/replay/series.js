@@ -18,11 +18,12 @@ const COUNTED = { 'hint.replay': 'handed', 'repair.read': 'read', 'repair.tree':
 
 /** One row a slice. Counts are of the slice; siblings, apart and hints are as they stand at its end. */
 export function seriesOf(events, timeline, end, slices = SLICES) {
-  const width = Math.max(1, end / slices);
-  const rows = Array.from({ length: slices }, (_, i) => ({ from: i * width, until: (i + 1) * width, answered: 0, failed: 0, handed: 0, read: 0, tree: 0 }));
+  const begin = events[0]?.at ?? 0;
+  const width = Math.max(1, (end - begin) / slices);
+  const rows = Array.from({ length: slices }, (_, i) => ({ from: begin + i * width, until: begin + (i + 1) * width, answered: 0, failed: 0, handed: 0, read: 0, tree: 0 }));
   const waits = rows.map(() => []);
   for (const event of events) {
-    const slice = Math.min(slices - 1, Math.max(0, Math.ceil(event.at / width) - 1));
+    const slice = Math.min(slices - 1, Math.max(0, Math.ceil((event.at - begin) / width) - 1));
     if (event.kind === 'op.end') {
       rows[slice][event.outcome === 'failed' ? 'failed' : 'answered']++;
       waits[slice].push(event.tookMicros);

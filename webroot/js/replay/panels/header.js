@@ -1,9 +1,10 @@
 // What run this is, and how to open another.
 
 import { html } from '../../html.js';
+import { clockTime } from '../../format.js';
 import { Failure } from '../../panels/parts.js';
 import { open } from '../sources.js';
-import { events, failure, header, index, loading, perspective, roster, source } from '../session.js';
+import { events, failure, header, index, live, loading, perspective, roster, source, watched } from '../session.js';
 import { download, logOf, nameOf, pageOf, shivizOf, svgOf } from '../exports.js';
 import { Availability } from './availability.js';
 
@@ -12,28 +13,34 @@ export function Header() {
   return html`
     <header>
       <div class="top">
-        <div class="brand"><h1>Ringside</h1><p class="where">${run ? html`a recorded run: <strong class="untrusted">${source.value}</strong>` : 'replay'}</p></div>
+        <div class="brand"><h1>Ringside</h1><p class="where">${run ? html`${live.value === null ? 'a recorded run' : `a live cluster, watched from ${run.watched}`}: <strong class="untrusted">${source.value}</strong>` : 'replay'}</p></div>
         <div class="buttons">
           ${run && html`<${ViewAs} />`}
           <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt" class="unseen" onChange=${event => event.target.files[0] && open(event.target.files[0])} /></label>
           ${run && html`<${Save} />`}
-          <a href="./">Live</a>
+          <a href="./">${live.value === null ? 'Live' : 'Overview'}</a>
         </div>
       </div>
       ${loading.value && html`<p class="top facts" role="status">${loading.value}</p>`}
       ${failure.value && html`<div class="top"><${Failure} failure=${failure.value} /></div>`}
       ${run && html`<div class="top run">
         <p class="facts">build <code>${run.build}</code> ${run.flags && html`<code>${run.flags}</code>`}, N ${run.n} R ${run.r} W ${run.w}, ${run.partitions} partitions,
-          ${' '}${index.value.violations.length === 0 ? 'no invariant violated' : html`<strong class="bad">${index.value.violations.length} violations</strong>`}</p>
+          ${' '}${watched.value ? html`<${Kept} />` : index.value.violations.length === 0 ? 'no invariant violated' : html`<strong class="bad">${index.value.violations.length} violations</strong>`}</p>
         <${Availability} /></div>`}
     </header>`;
+}
+
+/** What the page knows of a cluster that goes on begins somewhere. */
+function Kept() {
+  const [first, second] = events.value;
+  return html`from ${clockTime((second ?? first).t)} on${first.at > 0 && ', earlier events are folded into what they came to'}; neither messages nor invariants are observed`;
 }
 
 /** Everything follows: the ring, the copies, what is available. Space and time, and what was told to clients, stay whole. */
 function ViewAs() {
   return html`
     <label class="inline">Seen by <select value=${perspective.value} onChange=${event => { perspective.value = event.target.value; }}>
-      <option value="">all-knowing</option>${roster.value.map(node => html`<option value=${node}>${node}</option>`)}</select></label>`;
+      <option value="">${watched.value ? 'all who answer' : 'all-knowing'}</option>${roster.value.map(node => html`<option value=${node}>${node}</option>`)}</select></label>`;
 }
 
 const PICTURES = [['ring', 'Ring'], ['key', 'Versions of the key'], ['space-time', 'Space and time']];

@@ -3,10 +3,11 @@
 import { computed, html, signal } from '../../html.js';
 import { explain } from '../../clock.js';
 import { keyText, valueText } from '../../format.js';
-import { Clock, NodeName, Panel, Scroll } from '../../panels/parts.js';
+import { Clock, NodeName, Panel, Scroll, Status } from '../../panels/parts.js';
+import { get } from '../../run/trie.js';
 import { linesOf } from '../perspective.js';
-import { copiesOf, originOf, siblingsOf, versionsOf } from '../key-history.js';
-import { choose, chooseKey, cursor, events, index, perspective, roster, selectedKey, state, walk } from '../session.js';
+import { copiesOf, isTold, originOf, siblingsOf, versionsOf } from '../key-history.js';
+import { choose, chooseKey, cursor, events, index, perspective, roster, selectedKey, state, walk, watched } from '../session.js';
 import { moment, sentence, short } from '../wording.js';
 
 const copies = computed(() => (selectedKey.value ? copiesOf(state.value, roster.value, selectedKey.value.bucket, selectedKey.value.key) : []));
@@ -32,7 +33,7 @@ export function Key() {
 
 function headline() {
   const living = siblings.value;
-  if (copies.value.length === 0) return perspective.value ? `${perspective.value} holds nothing of it; what others hold it cannot see.` : 'No node holds anything of it at this moment.';
+  if (copies.value.length === 0) return perspective.value ? `${perspective.value} holds nothing of it; what others hold it cannot see.` : watched.value ? 'Nothing of it was observed up to this moment.' : 'No node holds anything of it at this moment.';
   if (living.length === 0) return 'Only the memory of what was there is left.';
   if (living.length === 1) return `One version lives: ${short(valueText(living[0]), 60)}.`;
   return `${living.length} siblings: ${living.map(version => short(valueText(version))).join(' ‖ ')}. None of their writers had seen the other.`;
@@ -46,11 +47,24 @@ function Copies() {
       <tbody>${copies.value.map(({ node, target, record }) => html`
         <tr key=${`${node} ${target}`}><th scope="row"><${NodeName} node=${node} /></th><td>${roleOf(node, target)}</td>
           <td class="untrusted">${record.versions.map(valueText).join(' ‖ ') || '–'}</td>
-          <td class="clock">${record.versions.map(({ dot }) => dot).join(' ')}</td><td><${Clock} context=${record.context} /></td></tr>`)}</tbody>
+          <td class="clock">${record.versions.map(({ dot }) => dot).join(' ')}</td><td><${Clock} context=${record.context} /></td></tr>`)}
+        ${unobserved().map(node => html`<tr key=${`${node} ?`} class="unobserved"><th scope="row"><${NodeName} node=${node} /></th><td>primary</td><td colspan="3"><${Status} status="unobserved" /></td></tr>`)}</tbody>
     </table><//>`;
 }
 
+/** Primaries of which nothing says what they hold: that is not nothing. */
+function unobserved() {
+  if (!watched.value || !walk.value) return [];
+  return walk.value.primaries.filter(node => !copies.value.some(copy => copy.node === node && !copy.target)
+    && !isTold(events.value, index.value, selectedKey.value.id, node, cursor.value));
+}
+
 function roleOf(node, target) {
+  const last = watched.value && get(state.value.nodes, node)?.believed === 'unobserved' ? ', when last observed' : '';
+  return asWhat(node, target) + last;
+}
+
+function asWhat(node, target) {
   if (target) return `hint for ${target}`;
   if (!walk.value) return 'replica';
   return walk.value.primaries.includes(node) ? 'primary' : 'fallback';

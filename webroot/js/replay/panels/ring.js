@@ -8,9 +8,9 @@ import { keyText } from '../../format.js';
 import { identity } from '../../members.js';
 import { Panel, Scroll } from '../../panels/parts.js';
 import { hintsOf } from '../key-history.js';
-import { isAway } from '../availability.js';
+import { cutIn, isAway } from '../availability.js';
 import { underWay } from '../flight.js';
-import { choose, cursor, events, header, here, index, perspective, roster, selectedLane, state, walk } from '../session.js';
+import { choose, cursor, events, header, here, index, perspective, roster, selectedLane, state, walk, watched } from '../session.js';
 import { short } from '../wording.js';
 
 const CUT = /^(cut|clog) (\S+)->(\S+)( .*)?$/;
@@ -37,10 +37,10 @@ export function Ring() {
       </svg>
       <details class="as-table"><summary>The same as tables</summary>
         <${Nodes} hints=${hints} />
-        <${Scroll} label="Messages under way"><table><caption>Under way</caption>
+        ${watched.value ? html`<p class="facts">Messages of a live cluster are not observed.</p>` : html`<${Scroll} label="Messages under way"><table><caption>Under way</caption>
           <thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">What</th><th scope="col">Key</th></tr></thead>
           <tbody>${flying.map(({ m, from, to, request, isAnswer, bucket, key }) => html`<tr key=${m}><td>${from}</td><td>${to}</td>
-            <td>${isAnswer ? `answer to ${request}` : request}</td><td class="untrusted">${key === undefined ? '' : keyText(bucket, key)}</td></tr>`)}</tbody></table><//>
+            <td>${isAnswer ? `answer to ${request}` : request}</td><td class="untrusted">${key === undefined ? '' : keyText(bucket, key)}</td></tr>`)}</tbody></table><//>`}
         ${cuts.length > 0 && html`<ul class="sentences">${cuts.map(({ text }) => html`<li>${text}</li>`)}</ul>`}
       </details>
     <//>`;
@@ -135,13 +135,16 @@ function cutsOf({ faults }) {
   const cuts = [];
   for (const [fault] of entries(faults)) {
     const cut = CUT.exec(fault);
-    if (cut) cuts.push({ text: fault, kind: cut[4] ? 'some' : cut[1], from: cut[2], to: cut[3] });
+    const links = cutIn(fault);
+    if (links.length > 1) for (const [from, to] of links) cuts.push({ text: `cut ${from}->${to}`, kind: 'cut', from, to });
+    else if (cut) cuts.push({ text: fault, kind: cut[4] ? 'some' : cut[1], from: cut[2], to: cut[3] });
   }
   return cuts.sort((a, b) => (a.text < b.text ? -1 : 1));
 }
 
 function summary(flying, cuts, hints) {
-  const away = roster.value.filter(node => isAway(state.value, node));
+  const away = roster.value.filter(node => isAway(state.value, node) && get(state.value.nodes, node)?.believed !== 'unobserved');
   const held = hints.reduce((sum, { count }) => sum + count, 0);
-  return `${roster.value.length} nodes, ${away.length ? `away: ${away.join(', ')}` : 'all there'}; ${flying.length} messages under way, ${cuts.length} links broken, ${held} hints kept.`;
+  const unobserved = roster.value.filter(node => get(state.value.nodes, node)?.believed === 'unobserved');
+  return `${roster.value.length} nodes, ${away.length ? `away: ${away.join(', ')}` : 'all there'};${unobserved.length ? ` not observed: ${unobserved.join(', ')};` : ''} ${watched.value ? 'messages not observed' : `${flying.length} messages under way`}, ${cuts.length} links broken, ${held} hints kept.`;
 }
