@@ -2,9 +2,11 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { Arrival, HOLD_MILLIS } from '../../../webroot/js/replay/arrival.js';
 import { GrowingLog } from '../../../webroot/js/replay/growing-log.js';
+import { logOf } from '../../../webroot/js/replay/exports.js';
 import { copiesOf, isTold } from '../../../webroot/js/replay/key-history.js';
 import { indexOf } from '../../../webroot/js/replay/log-index.js';
 import { observed, seenBy } from '../../../webroot/js/replay/perspective.js';
+import { readLog } from '../../../webroot/js/run/log-file.js';
 import { BEGINNING, idOf, reduce } from '../../../webroot/js/run/reduce.js';
 import { stateHash } from '../../../webroot/js/run/state-hash.js';
 import { Timeline } from '../../../webroot/js/run/timeline.js';
@@ -69,6 +71,15 @@ test('a log that is bounded keeps its last lines, and at each the state that all
   assert.deepEqual(log.events.map(({ at }) => at), log.events.map(({ at }) => at).sort((a, b) => a - b));
   const isOpen = span => span.until === Infinity && span.what !== 'gap';
   assert.deepEqual(log.index.spans.filter(isOpen).map(({ text }) => text).sort(), indexOf([header, ...lines]).spans.filter(isOpen).map(({ text }) => text).sort());
+});
+
+test('a saved log begins with what its first lines came to', () => {
+  const log = new GrowingLog(header, 500, 100);
+  log.append(busyLog(1500, 11));
+  const read = readLog(logOf(log.events, log.timeline.at(0)));
+  assert.ok(read.length > log.events.length);
+  assert.equal(stateHash(fold(read)), stateHash(log.timeline.at(log.events.length)));
+  assert.deepEqual(log.events.filter(({ kind }) => kind === 'run.header').length, 1);
 });
 
 test('appending costs what is appended, and folding no more on average', t => {

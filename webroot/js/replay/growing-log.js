@@ -37,7 +37,7 @@ export class GrowingLog {
   /** Line `n` is line `n - gone` from now on. */
   #fold(gone) {
     const folded = this.timeline.at(gone + 1);
-    const events = [{ ...this.events[0], at: folded.at }, ...this.events.slice(gone + 1)];
+    const events = [{ ...this.events[0], at: folded.at, t: this.events[gone].t }, ...this.events.slice(gone + 1)];
     const spoken = new Set();
     for (const { bucket, key } of events) if (key !== undefined) spoken.add(idOf(bucket, key));
     let { nodes } = folded;
