@@ -55,12 +55,16 @@ function clusterView(cluster, [what, bucket, key], query) {
     case 'keys': return cluster.replicas(bucket, key);
     case 'ring': return { partitions: 256, n: 3, epoch: '77', members: cluster.names, owners: cluster.owners,
       ...(query.has('key') ? { walk: cluster.walk(query.get('bucket') ?? 'default', query.get('key')) } : {}) };
-    default: return { cluster: 'demo', self: 'n1', start: '1', build: 'fake', faultsAllowed: true, nodes: cluster.nodes(),
+    default: return { cluster: 'demo', self: 'n1', t: Date.now(), start: '1', build: 'fake', faultsAllowed: true, nodes: cluster.nodes(),
       settings: { n: 3, r: 2, w: 2, pr: 0, pw: 0, partitions: 256, durability: 'sync' } };
   }
 }
 
 function events(feed, request, response, query) {
+  if (query.has('once')) {
+    response.writeHead(200, { 'Content-Type': 'application/x-ndjson', 'X-Cursor': String(feed.lines.length) });
+    return response.end(feed.lines.slice(Number(query.get('after') || 0)).map(line => `${JSON.stringify(line)}\n`).join(''));
+  }
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   const after = Number(request.headers['last-event-id'] ?? query.get('after') ?? 0);
   response.write(`event: hello\ndata: ${JSON.stringify({ cursor: String(after), nodes: [] })}\n\n`);

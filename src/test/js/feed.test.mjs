@@ -1,14 +1,23 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { follow } from '../../../webroot/js/feed.js';
+import { follow, passedOver } from '../../../webroot/js/feed.js';
 import { isAway, statusOf } from '../../../webroot/js/liveness.js';
 
-/** Stands in for the browser: records which addresses were opened, and lets a test speak as the server. */
-function browser() {
+/**
+ * Stands in for the browser and its server: `pages` are the lines that are there, page by page; records which addresses were asked, and
+ * lets a test speak as the stream.
+ */
+function browser(...pages) {
   const opened = [];
   const frames = [];
-  globalThis.document = { hidden: false, addEventListener: (name, react) => { globalThis.document.changed = react; } };
+  const asked = [];
+  globalThis.document = { hidden: false, addEventListener: (name, react) => { globalThis.document.changed = react; }, removeEventListener: () => {} };
   globalThis.requestAnimationFrame = frame => frames.push(frame);
+  globalThis.fetch = async address => {
+    asked.push(address);
+    const lines = pages.shift() ?? [];
+    return { ok: true, text: async () => lines.map(line => `${JSON.stringify(line)}\n`).join(''), headers: { get: () => `page${asked.length}` } };
+  };
   globalThis.EventSource = class {
     static CLOSED = 2;
 
@@ -29,45 +38,104 @@ function browser() {
       this.listeners[name]({ data: JSON.stringify(data), lastEventId });
     }
   };
-  return { opened, draw: () => frames.splice(0).forEach(frame => frame()) };
+  return { opened, asked, settled: () => new Promise(done => setTimeout(done, 5)), draw: () => frames.splice(0).forEach(frame => frame()) };
 }
+
+const said = (node, seq, start = '1') => ({ v: 1, node, start, seq: String(seq), t: Number(seq) });
 
 function listener() {
-  const heard = { batches: [], states: [], gaps: [] };
-  return { heard, on: { events: batch => heard.batches.push(batch), connection: state => heard.states.push(state), gap: gap => heard.gaps.push(gap), source: () => {} } };
+  const heard = { batches: [], states: [], gaps: [], sources: [] };
+  return { heard, on: {
+    events: batch => heard.batches.push(batch.map(({ node, start, seq }) => `${node}.${start}.${seq}`)),
+    connection: state => heard.states.push(state), gap: gap => heard.gaps.push(gap), source: source => heard.sources.push(source),
+  } };
 }
 
-test('events of one frame are handed on together', () => {
-  const { opened, draw } = browser();
+test('what is there comes first, then the stream from where it ended, once per frame', async () => {
+  const { opened, asked, settled, draw } = browser([said('n1', 1), said('n2', 1)], [said('n1', 2)]);
   const { heard, on } = listener();
   follow(on);
-  for (let i = 1; i <= 3; i++) opened[0].say('e', { seq: String(i) }, `c${i}`);
+  await settled();
+  assert.match(asked[0], /^\/events\?once=true&limit=10000&after=$/);
+  assert.match(asked[1], /after=page1$/);
+  assert.equal(opened[0].url, '/events?after=page3');
+  opened[0].say('e', said('n1', 3), 'c3');
+  opened[0].say('e', said('n1', 4), 'c4');
   assert.deepEqual(heard.batches, []);
   draw();
-  assert.deepEqual(heard.batches.map(batch => batch.map(event => event.seq)), [['1', '2', '3']]);
+  assert.deepEqual(heard.batches, [['n1.1.1', 'n2.1.1', 'n1.1.2', 'n1.1.3', 'n1.1.4']]);
+  assert.deepEqual(heard.gaps, []);
 });
 
-test('a hidden page gives its connection back and resumes at its cursor', () => {
-  const { opened } = browser();
-  follow(listener().on);
-  opened[0].say('e', {}, 'c=7&x');
+test('a hidden page gives its connection back and resumes at its cursor, without a gap and nothing twice', async () => {
+  const { opened, asked, settled, draw } = browser([said('n1', 1)], [], [], [said('n1', 2), said('n1', 3)], [], [said('n1', 3)]);
+  const { heard, on } = listener();
+  follow(on);
+  await settled();
+  opened[0].say('e', said('n1', 2), 'c=7&x');
   document.hidden = true;
   document.changed();
   assert.equal(opened[0].readyState, 2);
   document.hidden = false;
   document.changed();
-  assert.equal(opened[1].url, '/events?after=c%3D7%26x');
+  await settled();
+  assert.match(asked[3], /after=c%3D7%26x$/);
+  opened[1].say('e', said('n1', 4), 'c9');
+  draw();
+  assert.deepEqual(heard.batches.flat(), ['n1.1.1', 'n1.1.2', 'n1.1.3', 'n1.1.4']);
+  assert.deepEqual(heard.gaps, []);
 });
 
-test('a lost connection is said, and so is a gap', () => {
-  const { opened } = browser();
+test('a lost connection is said, and a gap just before the event behind it', async () => {
+  const { opened, settled, draw } = browser([said('n1', 1)]);
   const { heard, on } = listener();
   follow(on);
-  opened[0].onopen();
-  opened[0].say('gap', { node: 'n1', missed: 4 }, 'c1');
+  await settled();
+  opened[0].say('hello', {}, 'c0');
+  opened[0].say('e', said('n1', 6), 'c1');
   opened[0].onerror();
+  opened[0].say('e', said('n1', 1, '2'), 'c2');
+  draw();
   assert.deepEqual(heard.states, ['connecting', 'live', 'lost']);
-  assert.deepEqual(heard.gaps, [{ node: 'n1', missed: 4 }]);
+  assert.deepEqual(heard.batches, [['n1.1.1'], ['n1.1.6'], ['n1.2.1']]);
+  assert.deepEqual(heard.gaps, [{ node: 'n1', missed: 4, t: 6 }, { node: 'n1', missed: null, t: 1 }]);
+});
+
+test('an event of an earlier start, or seen before, is passed over', () => {
+  const seen = new Map();
+  const results = [said('n1', 7), said('n1', 7), said('n1', 6), said('n1', 8), said('n1', 1, '2'), said('n1', 9), said('n1', 3, '2'), said('n2', 4)]
+    .map(event => passedOver(seen, event));
+  assert.deepEqual(results, [0, undefined, undefined, 0, null, undefined, 1, 0]);
+});
+
+test('all pages share one stream, and one that takes nothing is let go', async () => {
+  const { opened } = browser();
+  await import('../../../webroot/js/feed-worker.js');
+  const page = () => {
+    const sent = [];
+    const port = { sent, postMessage: message => sent.push(message), flat: () => sent.flat().map(([name]) => name) };
+    globalThis.onconnect({ ports: [port] });
+    return port;
+  };
+  const say = port => (...message) => port.onmessage({ data: message });
+  const batch = () => new Promise(done => setTimeout(done, 60));
+  const [quick, stalled] = [page(), page()];
+  say(quick)('join', 'here');
+  say(stalled)('join', 'elsewhere');
+  assert.deepEqual(opened.map(({ url }) => url), ['/events?after=here']);
+  opened[0].say('hello', {}, 'c0');
+  opened[0].say('source', { node: 'n3', reachable: false }, 'c0');
+  await batch();
+  const late = page();
+  say(late)('join', '');
+  assert.deepEqual(late.flat(), ['live', 'source']);
+  for (let i = 0; i < 120; i++) {
+    opened[0].say('e', said('n1', i), `c${i}`);
+    say(page())('join', ''); // hands the batch on at once
+    say(quick)('taken');
+  }
+  assert.equal(quick.flat().filter(name => name === 'e').length, 120);
+  assert.deepEqual([stalled.flat().at(-1), stalled.sent.length < 110], ['lagging', true]);
 });
 
 test('a node that could not be observed does not look like one that is down', () => {

@@ -7,8 +7,8 @@ import { HINTS, MENDED, gravesOf, tally } from '../../../webroot/js/replay/heali
 import { indexOf } from '../../../webroot/js/replay/log-index.js';
 import { bandsOf } from '../../../webroot/js/replay/space-time-layout.js';
 import { leafOf } from '../../../webroot/js/run/placement.js';
-import { BEGINNING, reduce } from '../../../webroot/js/run/reduce.js';
-import { get } from '../../../webroot/js/run/trie.js';
+import { BEGINNING, idOf, reduce } from '../../../webroot/js/run/reduce.js';
+import { EMPTY, get, set } from '../../../webroot/js/run/trie.js';
 
 const at = (micros, kind, fields) => ({ v: 1, node: '*', start: '0', at: micros, kind, bucket: 'default', ...fields });
 const record = (...dots) => ({ context: { dots, clock: {} }, versions: dots.map(dot => ({ dot, deleted: dot.startsWith('gone') })) });
@@ -31,6 +31,18 @@ test('owners differ from the line that sets them apart to the one that makes the
   const { open, last } = divergenceAt(all, 6);
   assert.deepEqual([open.map(({ key }) => key), last.key], [['a', 'b'], 'b']);
   assert.deepEqual(divergenceAt(all, 2), { open: [all[0]], last: undefined });
+});
+
+test('of a cluster that is watched nobody differs who told nothing, what was missed is not mended, and a log may grow', () => {
+  const held = { nodes: set(EMPTY, 'n1', { records: set(EMPTY, idOf('default', 'b'), { bucket: 'default', key: 'b', record: record('n1:9') }) }) };
+  const events = [{ ...header, watched: 'n1' }, put(10, 'n1', 'a', 'n1:1')];
+  const told = () => differencesOf(events, held).map(({ key, from, until, unseen }) => [key, from, until, unseen]);
+  assert.deepEqual(told(), []);
+  events.push(put(20, 'n2', 'a', 'n1:2'), put(30, 'n2', 'b', 'n1:2'));
+  assert.deepEqual(told(), [['a', 2, Infinity, false], ['b', 3, Infinity, false]]);
+  events.push(put(40, 'n1', 'b', 'n1:2'), at(50, 'watch.gap', { member: 'n2' }), at(60, 'disk.record', { member: 'n2', key: 'b', record: record() }));
+  assert.deepEqual(told(), [['a', 2, 5, true], ['b', 3, 4, false], ['b', 6, Infinity, false]]);
+  assert.equal(divergenceAt(differencesOf(events, held), 6).last.key, 'b');
 });
 
 const differ = (micros, partition) => at(micros, 'tree.differ', { node: 'n1', peer: 'n2', partition, n: 2, keys: 2, leaves: 2, entries: 3, bytes: 9, unverifiedMillis: 5 });
@@ -89,5 +101,5 @@ test('a band lies behind the rows of its time, that of a node in its lane, and n
   const events = [5, 15, 25].map(micros => at(micros, 'note', {}));
   const rows = events.map((_, line) => ({ line, y: 100 + line * 22 }));
   const spans = [{ what: 'fault', name: 'cut', from: 10, until: 30 }, { what: 'down', name: 'n2', from: 0, until: 6 }, { what: 'down', name: 'n1', from: 6, until: 14 }];
-  assert.deepEqual(bandsOf(spans, events, rows, ['n1', 'n2']), [{ kind: 'fault', d: 'M0 111h152V155h-152z' }, { kind: 'down', d: 'M102 89h24V111h-24z' }, { kind: 'pause', d: '' }]);
+  assert.deepEqual(bandsOf(spans, events, rows, ['n1', 'n2']), [{ kind: 'fault', d: 'M0 111h152V155h-152z' }, { kind: 'down', d: 'M102 89h24V111h-24z' }, { kind: 'pause', d: '' }, { kind: 'lost', d: '' }, { kind: 'gap', d: '' }]);
 });

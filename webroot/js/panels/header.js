@@ -1,7 +1,7 @@
 // The first line: what cluster this is, who tells us, and whether what we see is live. Then the readouts.
 
 import { html } from '../html.js';
-import { cluster, conflicts, connection, log, members, now, observedAt, tick } from '../state.js';
+import { cluster, conflicts, connection, log, members, now, observedAt, selected, tick } from '../state.js';
 import { isAway } from '../liveness.js';
 import { duration } from '../format.js';
 
@@ -21,10 +21,16 @@ export function Header() {
           <h1>Ringside</h1>
           ${overview && html`<p class="where">cluster <strong>${overview.cluster}</strong>, as <strong>${overview.self}</strong> sees it</p>`}
         </div>
-        <${Connection} />
+        <div class="buttons"><a href=${rewind()}>Rewind</a><${Connection} /></div>
       </div>
       <${Readouts} />
     </header>`;
+}
+
+/** The same cluster with a time cursor, at the key that is chosen here. */
+function rewind() {
+  const key = selected.value;
+  return `replay.html#${new URLSearchParams({ live: '', ...(key?.key ? { bucket: key.bucket, key: key.key } : {}) })}`;
 }
 
 function Connection() {

@@ -44,12 +44,17 @@ export function Scroll({ label, children }) {
   return html`<div class="scroll" role="region" aria-label=${label} tabindex="0">${children}</div>`;
 }
 
-/** Rows of cells beneath titles; the first cell says what its row is. A number stands in figures, text as it is, whoever wrote it. */
-export function Table({ label, titled = false, columns, rows }) {
+/**
+ * Rows of cells beneath titles; the first cell says what its row is. A number stands in figures, text as it is, whoever wrote it.
+ * Of `unobserved` rows no more is known than their first cells.
+ */
+export function Table({ label, titled = false, columns, rows, unobserved = [] }) {
+  const cellsOf = ([first, ...rest]) => html`<th scope="row">${first}</th>${rest.map(cell => html`<td class=${{ number: 'number', string: 'untrusted' }[typeof cell]}>${cell}</td>`)}`;
   return html`
     <${Scroll} label=${label}><table><caption class=${titled ? '' : 'unseen'}>${label}</caption>
       <thead><tr>${columns.map(name => html`<th scope="col">${name}</th>`)}</tr></thead>
-      <tbody>${rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map(cell => html`<td class=${{ number: 'number', string: 'untrusted' }[typeof cell]}>${cell}</td>`)}</tr>`)}</tbody>
+      <tbody>${rows.map(row => html`<tr>${cellsOf(row)}</tr>`)}
+        ${unobserved.map(row => html`<tr class="unobserved">${cellsOf(row)}<td colspan=${columns.length - row.length}><${Status} status="unobserved" /></td></tr>`)}</tbody>
     </table><//>`;
 }
 

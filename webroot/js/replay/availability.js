@@ -4,7 +4,7 @@
 import { entries, get } from '../run/trie.js';
 import { walkFrom } from '../run/placement.js';
 
-const CUT = /^cut (\S+)->(\S+)$/;
+const CUT = /^cut( \S+->\S+)+$/;
 const FULL = /^full disk of (\S+)$/;
 
 /** What a state says of the nodes: { up, full, cuts }, sets of names and of "from>to". Cuts of one kind of message are not in it. */
@@ -12,12 +12,16 @@ export function troubleOf(state) {
   const trouble = { up: new Set(), full: new Set(), cuts: new Set() };
   for (const [name, node] of entries(state.nodes)) if (node.up && node.serving && node.pausedUntil === 0) trouble.up.add(name);
   for (const [fault] of entries(state.faults)) {
-    const cut = CUT.exec(fault);
     const full = FULL.exec(fault);
-    if (cut) trouble.cuts.add(`${cut[1]}>${cut[2]}`);
+    for (const [from, to] of cutIn(fault)) trouble.cuts.add(`${from}>${to}`);
     if (full) trouble.full.add(full[1]);
   }
   return trouble;
+}
+
+/** The links that a fault cuts, as [from, to]: one in a recorded run, all at once in a live cluster. */
+export function cutIn(fault) {
+  return CUT.test(fault) ? fault.split(' ').slice(1).map(link => link.split('->')) : [];
 }
 
 /**

@@ -1,5 +1,7 @@
 // A run in other forms: its log, a space-time diagram for ShiViz, a picture, and the whole page in one file.
 
+import { BEGINNING } from '../run/reduce.js';
+import { entries } from '../run/trie.js';
 import { clocksOf } from './causality.js';
 import { laneOf } from './log-index.js';
 import { sentence } from './wording.js';
@@ -19,9 +21,25 @@ export function nameOf(run, ending) {
   return `${run.replace(/\.(jsonl|json|txt|html)$/, '').replace(/[^\w.-]+/g, '-')}${ending}`;
 }
 
-/** The log again, a line an event, as it was opened. */
-export function logOf(events) {
-  return events.map(event => `${JSON.stringify(event)}\n`).join('');
+/** The log again, a line an event, as it was opened. What the state before it has, lines behind the first say. */
+export function logOf(events, beginning = BEGINNING) {
+  return [...events.slice(0, 1), ...linesOf(beginning, events[0]), ...events.slice(1)].map(event => `${JSON.stringify(event)}\n`).join('');
+}
+
+/** Only a cluster that was watched has anything before its first line. */
+function linesOf({ nodes, faults }, { t, at }) {
+  const lines = [];
+  const say = (kind, fields) => lines.push({ v: 1, node: '*', start: '0', seq: '0', t, at, kind, ...fields });
+  for (const [member, { observed, start, view, records, hints }] of entries(nodes)) {
+    if (observed === undefined) continue;
+    say('watch.heard', { member, memberStart: start });
+    if (view.size > 0) say('watch.view', { member, beliefs: Object.fromEntries(entries(view)) });
+    for (const [, { bucket, key, record }] of entries(records)) say('disk.record', { member, bucket, key, record, why: 'kept' });
+    for (const [, { target, bucket, key, record }] of entries(hints)) say('disk.hint', { member, target, bucket, key, record, why: 'kept' });
+    if (!observed) say('watch.lost', { member });
+  }
+  for (const [fault] of entries(faults)) say('fault.begin', { fault });
+  return lines;
 }
 
 /**

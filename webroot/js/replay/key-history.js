@@ -7,6 +7,15 @@ import { countBelow } from './steps.js';
 
 const CHANGES = new Set(['store.put', 'store.forget', 'store.reap', 'record.quarantined', 'hint.store', 'hint.shorten', 'disk.record', 'disk.hint']);
 
+const TELLING = new Set(['store.put', 'store.forget', 'store.reap', 'record.quarantined', 'disk.record']);
+
+/** Whether any line before the cursor says what a node holds of a key, and none since that what it said was missed. */
+export function isTold(events, index, id, name, cursor) {
+  const missed = index.unseen.findLast(line => line < cursor && events[line].kind === 'watch.gap' && events[line].member === name) ?? -1;
+  return (index.byKey.get(id) ?? []).some(line => line > missed && line < cursor && TELLING.has(events[line].kind)
+    && (events[line].node === name || events[line].member === name));
+}
+
 /** A row for each node that holds the key: { node, record }, and one for each hint: { node, target, record }. */
 export function copiesOf(state, roster, bucket, key) {
   const copies = [];

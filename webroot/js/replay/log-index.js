@@ -1,7 +1,9 @@
 // What stands where in a log: built in one pass, so that a panel never has to look through all of it. Positions are lines, counted
 // from 0; the state "at n lines" has seen the lines before n.
 
-import { idOf } from '../run/reduce.js';
+import { BEGINNING, idOf } from '../run/reduce.js';
+import { entries, get } from '../run/trie.js';
+import { sentence } from './wording.js';
 
 /** Kinds that take something away from the cluster. */
 const FAILURES = new Set(['node.crash', 'node.exit', 'node.pause', 'node.wipe', 'fault.begin']);
@@ -12,19 +14,27 @@ const HEALING = /^(hint|repair|tree|trees|reap|record|scrub)\.|^store\.(reap|for
 /** Lines that say nothing new of the run itself. */
 const SILENT = new Set(['checkpoint']);
 
-/** Looks through `events` once. */
-export function indexOf(events) {
+/** Looks through `events` once; `beginning` is the state before them. */
+export function indexOf(events, beginning = BEGINNING) {
   const index = {
-    conflicts: [], failures: [], changes: [], violations: [], healing: [], told: [],
+    conflicts: [], failures: [], changes: [], violations: [], healing: [], told: [], unseen: [],
     byLane: new Map(), byKey: new Map(),
     messages: new Map(), operations: new Map(), clients: [], spans: [], keys: [],
-    end: events.at(-1)?.at ?? 0,
+    lines: 0, begin: events[0]?.at ?? 0, end: 0,
+    open: { versions: new Map(), spans: new Map(), clients: new Map(), beginning },
   };
-  const open = { versions: new Map(), spans: new Map(), clients: new Map() };
-  events.forEach((event, line) => add(index, open, event, line));
-  for (const span of open.spans.values()) span.until ??= Number.POSITIVE_INFINITY;
-  index.keys.sort((a, b) => (a.bucket === b.bucket ? compare(a.key, b.key) : compare(a.bucket, b.bucket)));
+  for (const [fault] of entries(beginning.faults)) span(index, { what: 'fault', name: fault, text: fault, from: index.begin, line: 0 });
+  for (const [name, { observed }] of entries(beginning.nodes)) if (observed === false) lost(index, name, index.begin, 0);
+  grow(index, events);
   return index;
+}
+
+/** Looks through those that have come since. */
+export function grow(index, events) {
+  const known = index.keys.length;
+  for (; index.lines < events.length; index.lines++) add(index, index.open, events[index.lines], index.lines);
+  index.end = events.at(-1)?.at ?? 0;
+  if (index.keys.length > known) index.keys.sort((a, b) => (a.bucket === b.bucket ? compare(a.key, b.key) : compare(a.bucket, b.bucket)));
 }
 
 /** Where a line happens: a node's name, `client:` and a client's, or '' for the world. A delivery happens where it arrives. */
@@ -60,7 +70,7 @@ const NOTED = {
   'invariant.violated': (index, open, event, line) => index.violations.push(line),
   'store.put': (index, open, event, line) => {
     const id = idOf(event.node, event.bucket, event.key);
-    const before = open.versions.get(id) ?? 0;
+    const before = open.versions.get(id) ?? heldBefore(open.beginning, event);
     open.versions.set(id, event.record.versions.length);
     if (before <= 1 && event.record.versions.length > 1) index.conflicts.push(line);
   },
@@ -81,19 +91,25 @@ const NOTED = {
   'client.end': answer,
   'client.gone': answer,
 
-  'node.crash': (index, open, event, line) => down(index, open, event, line, 'down'),
-  'node.exit': (index, open, event, line) => down(index, open, event, line, 'down'),
-  'node.stop': (index, open, event, line) => down(index, open, event, line, 'stopped'),
-  'node.start': (index, open, event) => close(open, `down ${event.member}`, event.at),
+  'node.crash': (index, open, event, line) => down(index, event, line, 'down'),
+  'node.exit': (index, open, event, line) => down(index, event, line, 'down'),
+  'node.stop': (index, open, event, line) => down(index, event, line, 'stopped'),
+  'node.start': (index, open, event) => close(index, 'down', event.member, event.at),
   'node.pause': (index, open, event, line) =>
     index.spans.push({ what: 'pause', name: event.member, text: `${event.member} stands still`, from: event.at, until: event.until, line }),
-  'fault.begin': (index, open, event, line) => {
-    close(open, `fault ${event.fault}`, event.at);
-    const span = { what: 'fault', name: event.fault, text: event.fault, from: event.at, until: event.until || null, line };
-    index.spans.push(span);
-    open.spans.set(`fault ${event.fault}`, span);
+  'fault.begin': (index, open, event, line) =>
+    span(index, { what: 'fault', name: event.fault, text: event.fault, from: event.at, until: event.until || undefined, line }),
+  'fault.end': (index, open, event) => close(index, 'fault', event.fault, event.at),
+
+  'watch.lost': (index, open, event, line) => {
+    index.unseen.push(line);
+    lost(index, event.member, event.at, line);
   },
-  'fault.end': (index, open, event) => close(open, `fault ${event.fault}`, event.at),
+  'watch.heard': (index, open, event) => close(index, 'lost', event.member, event.at),
+  'watch.gap': (index, open, event, line) => {
+    index.unseen.push(line);
+    index.spans.push({ what: 'gap', name: event.member, text: sentence(event), from: event.since, until: event.at, line });
+  },
 };
 
 function messageOf({ m, from, to, request, answer: isAnswer = false, bucket, key }) {
@@ -112,17 +128,31 @@ function answer(index, open, event, line) {
   open.clients.delete(event.client);
 }
 
-function down(index, open, event, line, what) {
-  close(open, `down ${event.member}`, event.at);
-  const span = { what: 'down', name: event.member, text: `${event.member} is ${what}`, from: event.at, until: null, line };
-  index.spans.push(span);
-  open.spans.set(`down ${event.member}`, span);
+function down(index, event, line, what) {
+  span(index, { what: 'down', name: event.member, text: `${event.member} is ${what}`, from: event.at, line });
 }
 
-function close(open, name, at) {
-  const span = open.spans.get(name);
-  if (span) span.until = Math.min(span.until ?? at, at);
-  open.spans.delete(name);
+function lost(index, name, from, line) {
+  span(index, { what: 'lost', name, text: `${name} was not observed`, from, line });
+}
+
+/** Begins one that lasts until it is closed, or else to the end. One of the same name is over then. */
+function span(index, begun) {
+  close(index, begun.what, begun.name, begun.from);
+  const lasting = { ...begun, until: begun.until ?? Number.POSITIVE_INFINITY };
+  index.spans.push(lasting);
+  index.open.spans.set(`${begun.what} ${begun.name}`, lasting);
+}
+
+function close(index, what, name, at) {
+  const lasting = index.open.spans.get(`${what} ${name}`);
+  if (lasting) lasting.until = Math.min(lasting.until, at);
+  index.open.spans.delete(`${what} ${name}`);
+}
+
+function heldBefore({ nodes }, { node, bucket, key }) {
+  const holder = get(nodes, node);
+  return (holder && get(holder.records, idOf(bucket, key)))?.record.versions.length ?? 0;
 }
 
 /** One operation of one coordinator's life. */

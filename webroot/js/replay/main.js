@@ -51,7 +51,8 @@ async function begin() {
   const address = readAddress(location.hash);
   const chosen = lessonOf(address.lesson);
   const scenario = chosen?.scenario ?? address.scenario;
-  if (scenario) await playScenario(scenario, address.seed);
+  if (address.live !== null) await (await import('./live.js')).watch(address);
+  else if (scenario) await playScenario(scenario, address.seed);
   if (events.value.length > 0 && !(chosen && teach(chosen.id))) arrive(address);
   follow({ ...address, lesson: chosen?.id ?? null, scenario });
 }

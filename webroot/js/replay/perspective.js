@@ -19,6 +19,16 @@ export function seenBy(state, name) {
   return { ...state, nodes, faults: EMPTY };
 }
 
+/**
+ * The state of a cluster that was watched, as far as it could be observed: whoever does not answer is not observed, which is not the
+ * same as down; what it told last is still there.
+ */
+export function observed(state) {
+  let { nodes } = state;
+  for (const [name, node] of entries(nodes)) if (!node.observed) nodes = set(nodes, name, { ...node, up: false, serving: false, believed: 'unobserved' });
+  return nodes === state.nodes ? state : { ...state, nodes };
+}
+
 function asBelieved(belief) {
   return {
     up: belief?.status === 'alive', serving: belief?.status === 'alive', start: '0', pausedUntil: 0,

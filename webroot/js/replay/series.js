@@ -18,11 +18,12 @@ const COUNTED = { 'hint.replay': 'handed', 'repair.read': 'read', 'repair.tree':
 
 /** One row a slice. Counts are of the slice; siblings, apart and hints are as they stand at its end. */
 export function seriesOf(events, timeline, end, slices = SLICES) {
-  const width = Math.max(1, end / slices);
-  const rows = Array.from({ length: slices }, (_, i) => ({ from: i * width, until: (i + 1) * width, answered: 0, failed: 0, handed: 0, read: 0, tree: 0 }));
+  const begin = events[0]?.at ?? 0;
+  const width = Math.max(1, (end - begin) / slices);
+  const rows = Array.from({ length: slices }, (_, i) => ({ from: begin + i * width, until: begin + (i + 1) * width, answered: 0, failed: 0, handed: 0, read: 0, tree: 0 }));
   const waits = rows.map(() => []);
   for (const event of events) {
-    const slice = Math.min(slices - 1, Math.max(0, Math.ceil(event.at / width) - 1));
+    const slice = Math.min(slices - 1, Math.max(0, Math.ceil((event.at - begin) / width) - 1));
     if (event.kind === 'op.end') {
       rows[slice][event.outcome === 'failed' ? 'failed' : 'answered']++;
       waits[slice].push(event.tookMicros);
@@ -34,7 +35,7 @@ export function seriesOf(events, timeline, end, slices = SLICES) {
   return rows.map((row, i) => {
     waits[i].sort((a, b) => a - b);
     const state = timeline.at(i === slices - 1 ? events.length : linesBy(events, row.until));
-    return { ...row, p50: quantile(waits[i], 0.5), p99: quantile(waits[i], 0.99), ...copiesOf(state, ownersOf) };
+    return { ...row, p50: quantile(waits[i], 0.5), p99: quantile(waits[i], 0.99), ...copiesOf(state, ownersOf, Boolean(events[0]?.watched)) };
   });
 }
 
@@ -55,8 +56,11 @@ export function ownersBy(header) {
   };
 }
 
-/** How many keys have siblings at any owner, of how many the owners hold different things, and how many hints are kept. */
-export function copiesOf(state, ownersOf) {
+/**
+ * How many keys have siblings at any owner, of how many the owners hold different things, and how many hints are kept. Where a cluster
+ * was watched, an owner of which nothing is told differs from nobody.
+ */
+export function copiesOf(state, ownersOf, isWatched = false) {
   const keys = new Map();
   let hints = 0;
   for (const [name, node] of entries(state.nodes)) {
@@ -70,7 +74,7 @@ export function copiesOf(state, ownersOf) {
   let siblings = 0;
   let apart = 0;
   for (const [id, { held, copies }] of keys) {
-    const owned = ownersOf(id, held).map(node => copies.get(node));
+    const owned = ownersOf(id, held).filter(node => !isWatched || copies.has(node)).map(node => copies.get(node));
     if (owned.some(record => record?.versions.length > 1)) siblings++;
     if (new Set(owned.map(textOf)).size > 1) apart++;
   }

@@ -9,7 +9,7 @@ import { Timeline } from '../run/timeline.js';
 import { conesOf } from './causality.js';
 import { clientsOf } from './client-view.js';
 import { indexOf, opId } from './log-index.js';
-import { seenBy } from './perspective.js';
+import { observed, seenBy } from './perspective.js';
 import { linesFor } from './query.js';
 import { after, before, linesBy } from './steps.js';
 
@@ -31,17 +31,27 @@ export const perspective = signal('');
 export const client = computed(() => (perspective.value.startsWith('client:') ? perspective.value.slice('client:'.length) : ''));
 export const viewer = computed(() => client.value || perspective.value);
 export const playing = signal(false);
+/** Of a cluster that is watched: what the connection is, or null where the log is whole; and whether the cursor stays at its end. */
+export const live = signal(null);
+export const following = signal(false);
 export const speed = signal(3);
 
-export const events = computed(() => run.value.events);
-export const index = computed(() => run.value.index);
+/** These grow with the run, and so are never the same as before. */
+export const events = { get value() { return run.value.events; } };
+export const index = { get value() { return run.value.index; } };
 export const header = computed(() => run.value.header);
+/** Whose page watched it, where this is the log of a real cluster: nobody knows all of that, nor which message led to what. */
+export const watched = computed(() => header.value?.watched ?? null);
 export const roster = computed(() => header.value?.roster ?? []);
-export const clients = computed(() => clientsOf(events.value, index.value));
-export const whole = computed(() => run.value.timeline.at(cursor.value));
+/** Nobody tells what the clients of a cluster that is watched were told. */
+export const clients = computed(() => (watched.value ? new Map() : clientsOf(events.value, index.value)));
+export const whole = computed(() => {
+  const all = run.value.timeline.at(cursor.value);
+  return watched.value ? observed(all) : all;
+});
 export const state = computed(() => (perspective.value === '' ? whole.value : seenBy(whole.value, perspective.value)));
 export const here = computed(() => events.value[cursor.value - 1] ?? null);
-export const cones = computed(() => (selectedLine.value === null ? null : conesOf(events.value, index.value, selectedLine.value)));
+export const cones = computed(() => (selectedLine.value === null || watched.value ? null : conesOf(events.value, index.value, selectedLine.value)));
 
 /** The chosen key's walk, as far as the log says who owns what. A client is not told. */
 export const walk = computed(() => {
@@ -57,25 +67,48 @@ export function show(text, name) {
   try {
     const read = readLog(text);
     if (read[0]?.kind !== 'run.header') throw new SyntaxError('a recorded run begins with a line of kind run.header');
-    const marks = indexOf(read);
-    batch(() => {
-      run.value = { events: read, index: marks, timeline: new Timeline(read), header: read[0] };
-      source.value = name;
-      members.value = read[0].roster;
-      failure.value = null;
-      selectedLine.value = null;
-      selectedLane.value = '';
-      perspective.value = '';
-      selectedKey.value = marks.keys[0] ?? null;
-      cursor.value = read.length;
-    });
+    begin({ events: read, index: indexOf(read), timeline: new Timeline(read) }, name);
   } catch (problem) {
     failure.value = { message: `${name} cannot be shown: ${problem.message}`, hint: 'ringside sim run --record FILE.jsonl writes a log' };
   }
 }
 
+/** Shows a log, which may grow, from its end. */
+export function begin({ events: lines, index: marks, timeline }, name) {
+  batch(() => {
+    run.value = { events: lines, index: marks, timeline, header: lines[0] };
+    live.value = null;
+    following.value = false;
+    source.value = name;
+    members.value = lines[0].roster;
+    failure.value = null;
+    selectedLine.value = null;
+    selectedLane.value = '';
+    perspective.value = '';
+    selectedKey.value = marks.keys[0] ?? null;
+    cursor.value = lines.length;
+  });
+}
+
+/** The log has grown, and so many of its oldest lines are gone: what was shown is still shown, or what came next. */
+export function grown(log, gone) {
+  batch(() => {
+    run.value = { events: log.events, index: log.index, timeline: log.timeline, header: header.value };
+    if (gone > 0 && selectedLine.value !== null) selectedLine.value = selectedLine.value > gone ? selectedLine.value - gone : null;
+    cursor.value = following.value ? log.events.length : Math.max(Math.min(cursor.value, 1), cursor.value - gone);
+    selectedKey.value ??= log.index.keys[0] ?? null;
+  });
+}
+
 export function goTo(lines) {
   if (lines !== null) cursor.value = Math.max(0, Math.min(lines, events.value.length));
+}
+
+/** Where a cluster is live, the cursor stays there. */
+export function toEnd() {
+  playing.value = false;
+  goTo(events.value.length);
+  following.value = live.value !== null;
 }
 
 /** Chooses a line, moves the cursor behind it, and follows its key. */
@@ -110,6 +143,7 @@ export const STEPS = {
   failure: () => index.value.failures,
   change: () => index.value.changes,
   violation: () => index.value.violations,
+  unseen: () => index.value.unseen,
   key: () => (selectedKey.value && index.value.byKey.get(selectedKey.value.id)) ?? [],
   node: () => index.value.byLane.get(selectedLane.value) ?? [],
   operation: () => operation.value,
@@ -132,10 +166,12 @@ export function nudge(by) {
 
 export function seek(micros) {
   goTo(linesBy(events.value, micros));
+  if (cursor.value === events.value.length) toEnd();
 }
 
 export function play() {
   if (playing.value || events.value.length === 0) return;
+  if (cursor.value === events.value.length && live.value !== null) return void toEnd();
   if (cursor.value === events.value.length) goTo(0);
   playing.value = true;
   let last = performance.now();
@@ -145,12 +181,12 @@ export function play() {
     at += (now - last) * 1000 * SPEEDS[speed.value];
     last = now;
     seek(at);
-    if (cursor.value === events.value.length) pause();
-    else requestAnimationFrame(frame);
+    if (playing.value) requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
 }
 
 export function pause() {
   playing.value = false;
+  following.value = false;
 }

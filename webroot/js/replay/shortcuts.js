@@ -1,24 +1,26 @@
 // The keyboard. None of these while somebody types or moves a slider.
 
-import { events, goTo, nudge, pause, play, playing, speed, step, SPEEDS } from './session.js';
+import { following, goTo, live, nudge, pause, play, playing, speed, step, toEnd, SPEEDS } from './session.js';
 import { goOn, lesson } from './teaching.js';
 
 /** What the page of shortcuts lists. */
 export const SHORTCUTS = [
   ['Space', 'play or pause; in a lesson, go on'], ['← →', 'one event back or on'], ['Shift ← →', 'the chosen key’s event before or next'],
   ['Home End', 'the beginning or the end'], ['[ ]', 'slower or faster'], ['c f m i', 'the next conflict, failure, change of view, violated invariant; with Shift the one before'],
+  ['l', 'of a live cluster: to its end, and stay there'],
   ['/', 'look for something: Enter runs on until it is found'], ['?', 'this list'],
 ];
 
 const JUMPS = { c: 'conflict', f: 'failure', m: 'change', i: 'violation' };
 
 const ACTS = {
-  ' ': () => (lesson.value ? goOn() : playing.value ? pause() : play()),
+  ' ': () => (lesson.value ? goOn() : playing.value || following.value ? pause() : play()),
   ArrowLeft: shifted => (shifted ? step('key', false) : nudge(-1)),
   ArrowRight: shifted => (shifted ? step('key') : nudge(1)),
   '/': () => document.querySelector('.find input')?.focus(),
   Home: () => { pause(); goTo(0); },
-  End: () => { pause(); goTo(events.value.length); },
+  End: toEnd,
+  l: () => { if (live.value !== null) toEnd(); },
   '[': () => { speed.value = Math.max(0, speed.value - 1); },
   ']': () => { speed.value = Math.min(SPEEDS.length - 1, speed.value + 1); },
 };

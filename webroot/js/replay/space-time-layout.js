@@ -57,14 +57,14 @@ export function layOut(events, index, shown, lanes, cursor) {
   return { rows, folds, height, arrows: arrowsOf(events, index, rows, columns, height) };
 }
 
-/** Bands behind the rows, as path data: what was broken, across all lanes, and who was away or stood still, in its own. */
+/** Bands behind the rows, as path data: what was broken, across all lanes, and who was away, stood still or was not observed, in its own. */
 export function bandsOf(spans, events, rows, lanes) {
   const band = ({ what, name, from, until }) => {
     const during = rows.filter(({ line }) => events[line].at >= from && events[line].at <= until);
     const [x, width] = what === 'fault' ? [0, lanes.length * LANE] : [xOf(lanes.indexOf(name)) - 12, 24];
     return during.length === 0 ? '' : `M${x} ${during[0].y - ROW / 2}h${width}V${during.at(-1).y + ROW / 2}h${-width}z`;
   };
-  return ['fault', 'down', 'pause'].map(kind => ({ kind, d: spans.filter(({ what }) => what === kind).map(band).join('') }));
+  return ['fault', 'down', 'pause', 'lost', 'gap'].map(kind => ({ kind, d: spans.filter(({ what }) => what === kind).map(band).join('') }));
 }
 
 export function xOf(lane) {

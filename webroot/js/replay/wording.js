@@ -29,6 +29,8 @@ const SENTENCES = {
   'store.put': e => `${e.node} holds ${list(e.record)} of ${nameOf(e)} (${e.cause})`,
   'store.forget': e => `${e.node} forgets what others have reaped of ${nameOf(e)}`,
   'store.reap': e => `${e.node} reaps ${nameOf(e)}`,
+  'disk.record': e => `${e.member} has ${list(e.record)} of ${nameOf(e)} on its disk (${e.why})`,
+  'disk.hint': e => `${e.member} has a hint for ${e.target} on its disk, ${list(e.record)} of ${nameOf(e)} (${e.why})`,
   'hint.store': e => `${e.node} keeps ${list(e.record)} of ${nameOf(e)} for ${e.target}`,
   'hint.replay': e => `${e.node} has handed ${nameOf(e)} to ${e.target}`,
   'hint.reroute': e => `${e.node} sends its hint of ${nameOf(e)} elsewhere`,
@@ -58,6 +60,10 @@ const SENTENCES = {
   'msg.drop': e => message('lost', e),
   'msg.hold': e => message('held up', e),
   'msg.duplicate': e => message('doubled', e),
+  'watch.heard': e => `${e.member} is heard, in its ${ordinal(e.memberStart)} start`,
+  'watch.lost': e => `${e.member} cannot be observed any more`,
+  'watch.gap': e => (e.missed === undefined ? `${e.member} began anew: what it said last before may be missing` : `${e.missed} events of ${e.member} were missed`),
+  'watch.view': e => `${e.member} was asked what it believes`,
   checkpoint: () => 'a checkpoint',
 };
 

@@ -5,7 +5,10 @@ import { EMPTY, entries, get, remove, set } from './trie.js';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** A node of which nothing is known. `up` says that its process runs, `serving` that it said it takes requests. */
+/**
+ * A node of which nothing is known. `up` says that its process runs, `serving` that it said it takes requests; where a cluster was
+ * watched, `observed` whether it answers.
+ */
 const UNHEARD = Object.freeze({
   up: false, serving: false, start: '0', pausedUntil: 0,
   records: EMPTY, hints: EMPTY, view: EMPTY, operations: EMPTY,
@@ -29,7 +32,7 @@ export function idOf(...names) {
 
 const REACTIONS = {
   'run.header': (state, event) => ({
-    ...state, header: event, nodes: event.roster.reduce((nodes, name) => set(nodes, name, UNHEARD), EMPTY),
+    ...state, header: event, nodes: event.roster.reduce((nodes, name) => set(nodes, name, get(nodes, name) ?? UNHEARD), state.nodes),
   }),
   'invariant.violated': (state, event) => ({ ...state, violations: [...state.violations, event] }),
 
@@ -66,6 +69,14 @@ const REACTIONS = {
     ...state, faults: set(state.faults, event.fault, event.until ?? 0), nextEnd: Math.min(state.nextEnd, event.until ?? NEVER),
   }),
   'fault.end': (state, event) => ({ ...state, faults: remove(state.faults, event.fault) }),
+
+  'watch.heard': (state, event) => change(state, event.member, node =>
+    ({ ...(node.start === event.memberStart ? node : begun(node, event.memberStart)), up: true, serving: true, observed: true })),
+  'watch.lost': (state, event) => change(state, event.member, node => ({ ...node, observed: false })),
+  'watch.gap': (state, event) => change(state, event.member, ({ up, serving, start, observed }) => ({ ...UNHEARD, up, serving, start, observed })),
+  'watch.view': (state, event) => change(state, event.member, node => ({
+    ...node, view: Object.entries(event.beliefs).reduce((view, [of, belief]) => set(view, of, belief), node.view),
+  })),
 
   'client.start': (state, event) => ({ ...state, clients: set(state.clients, event.client, event) }),
   'client.end': (state, event) => ({ ...state, clients: remove(state.clients, event.client) }),

@@ -7,12 +7,17 @@ export const KEPT_EVERY = 500;
 
 export class Timeline {
   #events;
-  #kept = [BEGINNING];
-  #latest = BEGINNING;
+  #kept;
+  #latest;
 
-  /** @param events that may grow at their end, and not change otherwise */
-  constructor(events) {
+  /**
+   * @param events that may grow at their end, and not change otherwise
+   * @param beginning the state before them, of no lines
+   */
+  constructor(events, beginning = BEGINNING) {
     this.#events = events;
+    this.#kept = [beginning];
+    this.#latest = beginning;
   }
 
   get length() {

@@ -1,8 +1,8 @@
 // What the cluster can promise at the cursor, on each side of what is cut.
 
 import { computed, html } from '../../html.js';
-import { availabilityOf, troubleOf } from '../availability.js';
 import { entries } from '../../run/trie.js';
+import { availabilityOf, troubleOf } from '../availability.js';
 import { header, perspective, roster, state, viewer } from '../session.js';
 
 const sides = computed(() => (header.value?.owners ? availabilityOf(header.value, troubleOf(state.value)) : []));
@@ -12,15 +12,17 @@ export function Availability() {
   const beliefs = new Map([...entries(state.value.nodes)].map(([node, { believed }]) => [node, believed]));
   if (viewer.value && [...beliefs.values()].every(believed => believed === 'unobserved')) return html`<p class="available"><strong>Available</strong> <span class="facts">not known to ${viewer.value}</span></p>`;
   const absent = roster.value.filter(node => !sides.value.some(({ nodes }) => nodes.includes(node)));
-  const away = absent.filter(node => beliefs.get(node) !== 'suspect');
+  const unobserved = absent.filter(node => beliefs.get(node) === 'unobserved');
   const doubted = absent.filter(node => beliefs.get(node) === 'suspect');
+  const away = absent.filter(node => !unobserved.includes(node) && !doubted.includes(node));
   return html`
     <p class="available" aria-label="What can be read and written">
       <strong>Available</strong>${perspective.value && html` <span class="facts">as ${perspective.value} believes</span>`}
-      ${sides.value.length === 0 && html`<span>nothing: no node serves</span>`}
+      ${sides.value.length === 0 && html`<span>${unobserved.length > 0 ? 'not known' : 'nothing: no node serves'}</span>`}
       ${sides.value.map(({ nodes, strict, sloppy }) => html`
-        <span><span class="facts">${sides.value.length > 1 ? `side {${nodes.join(', ')}}` : `{${nodes.join(', ')}}`}:</span>
+        <span>${unobserved.length > 0 && 'at least '}<span class="facts">${sides.value.length > 1 ? `side {${nodes.join(', ')}}` : `{${nodes.join(', ')}}`}:</span>
           ${' '}read ${percent(sloppy.read)}, write ${percent(sloppy.write)} <span class="facts">strictly ${percent(strict.read)} and ${percent(strict.write)}</span></span>`)}
+      ${unobserved.length > 0 && html`<span class="facts">not observed: ${unobserved.join(', ')}</span>`}
       ${away.length > 0 && html`<span class="facts">away: ${away.join(', ')}</span>`}
       ${doubted.length > 0 && html`<span class="facts">in doubt: ${doubted.join(', ')}</span>`}
     </p>`;

@@ -4,7 +4,7 @@ import { computed, html } from '../../html.js';
 import { Panel, Table } from '../../panels/parts.js';
 import { curve, roundUp } from '../curve.js';
 import { download, nameOf } from '../exports.js';
-import { here, index, pause, run, seek, source } from '../session.js';
+import { here, index, live, pause, run, seek, source } from '../session.js';
 import { COLUMNS, csvOf, seriesOf } from '../series.js';
 import { moment } from '../wording.js';
 
@@ -18,7 +18,19 @@ const CHARTS = [
   { title: 'Mending', unit: 'keys', lines: [['hints', 'hints kept'], ['handed', 'handed over'], ['read', 'by reads'], ['tree', 'by trees']] },
 ];
 
-const rows = computed(() => seriesOf(run.value.events, run.value.timeline, index.value.end));
+/** Of a live cluster they are counted anew at most so often, and at most a tenth of the time goes into it. */
+const RECOUNT_MILLIS = 2000;
+let counted = [];
+let due = 0;
+
+const rows = computed(() => {
+  const { events, timeline } = run.value;
+  const begun = performance.now();
+  if (live.value !== null && begun < due) return counted;
+  counted = seriesOf(events, timeline, index.value.end);
+  due = begun + Math.max(RECOUNT_MILLIS, 10 * (performance.now() - begun));
+  return counted;
+});
 
 export function Charts() {
   return html`
@@ -32,12 +44,13 @@ export function Charts() {
 
 function Chart({ title, unit, lines }) {
   const top = roundUp(Math.max(...rows.value.flatMap(row => lines.map(([name]) => row[name] ?? 0))));
-  const { end } = index.value;
-  const x = micros => (end === 0 ? 0 : (Math.min(micros, end) / end) * WIDTH);
+  const begin = rows.value[0].from;
+  const end = rows.value.at(-1).until;
+  const x = micros => ((Math.max(begin, Math.min(micros, end)) - begin) / (end - begin)) * WIDTH;
   return html`
     <figure class="chart"><figcaption>${title} <span class="facts">${unit}, up to ${top.toLocaleString('en')}</span></figcaption>
       <svg viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label=${`${title}: ${lines.map(([name, what]) => `${what}, at most ${most(name)}`).join('; ')}`}
-        onClick=${event => { pause(); seek(((event.clientX - event.currentTarget.getBoundingClientRect().left) / event.currentTarget.clientWidth) * end); }}>
+        onClick=${event => { pause(); seek(((event.clientX - event.currentTarget.getBoundingClientRect().left) / event.currentTarget.clientWidth) * (end - begin) + begin); }}>
         <g class="behind">${index.value.spans.map(span => html`<rect class=${`band ${span.what}`} x=${x(span.from)} y="0" height=${HEIGHT} width=${Math.max(1, x(span.until) - x(span.from))} />`)}</g>
         ${lines.map(([name], i) => html`<path class=${`line line-${i}`} d=${curve(rows.value, name, { width: WIDTH, height: HEIGHT - 4, top })} transform="translate(0 2)" />`)}
         <path class="now" d=${`M${x(here.value?.at ?? 0)} 0v${HEIGHT}`} />

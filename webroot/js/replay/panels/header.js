@@ -1,39 +1,46 @@
 // What run this is, and how to open another.
 
 import { html } from '../../html.js';
+import { clockTime } from '../../format.js';
 import { Failure } from '../../panels/parts.js';
 import { open } from '../sources.js';
-import { clients, events, failure, header, index, loading, perspective, roster, source } from '../session.js';
+import { clients, events, failure, header, index, live, loading, perspective, roster, run, source, watched } from '../session.js';
 import { download, logOf, nameOf, pageOf, shivizOf, svgOf } from '../exports.js';
 import { Availability } from './availability.js';
 
 export function Header() {
-  const run = header.value;
+  const about = header.value;
   return html`
     <header>
       <div class="top">
-        <div class="brand"><h1>Ringside</h1><p class="where">${run ? html`a recorded run: <strong class="untrusted">${source.value}</strong>` : 'replay'}</p></div>
+        <div class="brand"><h1>Ringside</h1><p class="where">${about ? html`${live.value === null ? 'a recorded run' : `a live cluster, watched from ${about.watched}`}: <strong class="untrusted">${source.value}</strong>` : 'replay'}</p></div>
         <div class="buttons">
-          ${run && html`<${ViewAs} />`}
+          ${about && html`<${ViewAs} />`}
           <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt" class="unseen" onChange=${event => event.target.files[0] && open(event.target.files[0])} /></label>
-          ${run && html`<${Save} />`}
-          <a href="./">Live</a>
+          ${about && html`<${Save} />`}
+          <a href="./">${live.value === null ? 'Live' : 'Overview'}</a>
         </div>
       </div>
       ${loading.value && html`<p class="top facts" role="status">${loading.value}</p>`}
       ${failure.value && html`<div class="top"><${Failure} failure=${failure.value} /></div>`}
-      ${run && html`<div class="top run">
-        <p class="facts">build <code>${run.build}</code> ${run.flags && html`<code>${run.flags}</code>`}, N ${run.n} R ${run.r} W ${run.w}, ${run.partitions} partitions,
-          ${' '}${index.value.violations.length === 0 ? 'no invariant violated' : html`<strong class="bad">${index.value.violations.length} violations</strong>`}</p>
+      ${about && html`<div class="top run">
+        <p class="facts">build <code>${about.build}</code> ${about.flags && html`<code>${about.flags}</code>`}, N ${about.n} R ${about.r} W ${about.w}, ${about.partitions} partitions,
+          ${' '}${watched.value ? html`<${Kept} />` : index.value.violations.length === 0 ? 'no invariant violated' : html`<strong class="bad">${index.value.violations.length} violations</strong>`}</p>
         <${Availability} /></div>`}
     </header>`;
+}
+
+/** What the page knows of a cluster that goes on begins somewhere. */
+function Kept() {
+  const [first, second] = events.value;
+  return html`from ${clockTime((second ?? first).t)} on${first.at > 0 && ', earlier events are folded into what they came to'}; neither messages nor invariants are observed`;
 }
 
 /** Everything follows: the ring, the copies, what is available. Space and time, and what was told to clients, stay whole. */
 function ViewAs() {
   return html`
     <label class="inline">Seen by <select value=${perspective.value} onChange=${event => { perspective.value = event.target.value; }}>
-      <option value="">all-knowing</option>
+      <option value="">${watched.value ? 'all who answer' : 'all-knowing'}</option>
       <optgroup label="Nodes">${roster.value.map(node => html`<option value=${node}>${node}</option>`)}</optgroup>
       ${clients.value.size > 0 && html`<optgroup label="Clients">${[...clients.value.keys()].map(name => html`<option value=${`client:${name}`}>${name}</option>`)}</optgroup>`}</select></label>`;
 }
@@ -44,12 +51,16 @@ function Save() {
   return html`
     <details class="save"><summary class="button">Save</summary>
       <ul>
-        <li><button type="button" onClick=${() => download(logOf(events.value), nameOf(source.value, '.jsonl'), 'application/x-ndjson')}>Log</button></li>
+        <li><button type="button" onClick=${() => download(wholeLog(), nameOf(source.value, '.jsonl'), 'application/x-ndjson')}>Log</button></li>
         <li><button type="button" onClick=${savePage}>Page in one file</button></li>
         <li><button type="button" onClick=${() => download(shivizOf(events.value), nameOf(source.value, '-shiviz.txt'), 'text/plain')}>For ShiViz</button></li>
         ${PICTURES.map(([panel, name]) => html`<li><button type="button" onClick=${() => savePicture(panel)}>Picture: ${name}</button></li>`)}
       </ul>
     </details>`;
+}
+
+function wholeLog() {
+  return logOf(events.value, run.value.timeline.at(0));
 }
 
 function savePicture(panel) {
@@ -60,7 +71,7 @@ function savePicture(panel) {
 
 async function savePage() {
   try {
-    download(await pageOf(logOf(events.value), source.value, location.href.split('#')[0], textAt), nameOf(source.value, '.html'), 'text/html');
+    download(await pageOf(wholeLog(), source.value, location.href.split('#')[0], textAt), nameOf(source.value, '.html'), 'text/html');
   } catch (problem) {
     failure.value = { message: `The page could not be saved: ${problem.message}`, hint: 'a saved page cannot be saved again; save its log' };
   }

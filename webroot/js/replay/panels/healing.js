@@ -9,7 +9,7 @@ import { descentAt } from '../descent.js';
 import { differencesOf, divergenceAt } from '../divergence.js';
 import { HINTS, MENDED, gravesOf, tally } from '../healing.js';
 import { hintsOf } from '../key-history.js';
-import { cursor, events, here, index, perspective, roster, state, viewer } from '../session.js';
+import { cursor, events, here, index, perspective, roster, state, viewer, watched } from '../session.js';
 import { countBelow } from '../steps.js';
 import { sentence } from '../wording.js';
 import { At } from './moment.js';
@@ -23,7 +23,6 @@ const TOP = 36;
 const BOTTOM = TOP + FAN_OUT * LEAF;
 const GRID = Array.from({ length: FAN_OUT }, (_, i) => `M${i * CELL} 18v12M${i * CELL} ${TOP}V${BOTTOM}M0 ${TOP + i * LEAF}h${WIDTH}`).join('');
 
-const differences = computed(() => differencesOf(events.value));
 const lines = computed(() => index.value.healing.slice(0, countBelow(index.value.healing, cursor.value))
   .filter(line => perspective.value === '' || events.value[line].node === perspective.value));
 const pair = signal('');
@@ -42,10 +41,10 @@ export function Healing() {
 
 function Divergence() {
   if (viewer.value) return html`<p class="told">What others hold ${viewer.value} does not know, and so not what differs.</p>`;
-  const { open, last } = divergenceAt(differences.value, cursor.value);
+  const { open, last } = divergenceAt(differencesOf(events.value, index.value.open.beginning), cursor.value);
   const since = (from, until) => duration((until - events.value[from].at) / 1000);
   return html`
-    <p class="told">${open.length === 0 ? 'The owners of every key hold the same.' : `Of ${count(open.length, 'key')} the owners differ, of the first for ${since(open[0].from, here.value.at)}.`}</p>
+    <p class="told">${open.length === 0 ? `${watched.value ? 'As far as was observed, the' : 'The'} owners of every key hold the same.` : `Of ${count(open.length, 'key')} the owners differ, of the first for ${since(open[0].from, here.value.at)}.`}</p>
     ${open.length > 0 && html`<p class="untrusted">${open.slice(0, MOST).map(nameOf).join(', ')}${open.length > MOST && ' …'}</p>`}
     ${last && html`<p class="facts">The last difference, in <span class="untrusted">${nameOf(last)}</span>, was gone at <${At} line=${last.until} /> after ${since(last.from, events.value[last.until].at)}.</p>`}`;
 }
@@ -58,7 +57,7 @@ function nameOf({ bucket, key }) {
 function Hints() {
   const said = tally(events.value, lines.value, HINTS, ({ node, target }) => `${node} for ${target}`);
   const now = new Map(hintsOf(state.value, roster.value).map(({ node, target, count: kept }) => [`${node} for ${target}`, kept]));
-  return html`<${Shown} label="Hints" columns=${['Kept by', 'now', ...HINTS.map(([title]) => title)]}
+  return html`<${Shown} label=${watched.value ? 'Hints, as far as was observed' : 'Hints'} columns=${['Kept by', 'now', ...HINTS.map(([title]) => title)]}
     rows=${[...new Set([...said.keys(), ...now.keys()])].sort().map(name => [name, now.get(name) ?? 0, ...said.get(name) ?? HINTS.map(() => 0)])} />`;
 }
 
@@ -92,6 +91,7 @@ function Descent({ line }) {
   for (const { leaf, mended } of keys) leaves.set(leaf, leaves.get(leaf) || mended.length > 0);
   const branches = [...new Set([...leaves.keys()].map(branchOf))];
   const what = `Partition ${told.partition}, ${told.node} and ${told.peer}: ${count(told.keys, 'key')} in ${told.leaves} of ${FAN_OUT ** 2} leaves differ.`;
+  const times = kind => (watched.value ? 'not observed' : asked[kind]);
   const where = keys.length === 0 ? 'which, is told by a second look' : `branches ${branches.join(', ')}; leaves ${[...leaves.keys()].join(', ')}`;
   return html`
     <p class="told">${what}</p>
@@ -100,11 +100,11 @@ function Descent({ line }) {
       ${branches.map(branch => html`<g transform=${`translate(${branch * CELL} 18)`}><rect class="differs" width=${CELL} height="12" /><rect class="asked" y=${TOP - 18} width=${CELL} height=${BOTTOM - TOP} /></g>`)}
       ${[...leaves].map(([leaf, mended]) => html`<g transform=${`translate(${branchOf(leaf) * CELL} ${TOP + (leaf % FAN_OUT) * LEAF})`}><rect class="differs" width=${CELL} height=${LEAF} />${mended && html`<circle cx=${CELL / 2} cy=${LEAF / 2} r="2" />`}</g>`)}
     </svg>
-    <p class="facts">Root, branches, leaves. Filled: differs; with a dot: mended. Dashed: asked below.</p>
+    <p class="facts">Root, branches, leaves. Filled: differs; with a dot: mended. Dashed: asked below.${watched.value && ' Of a live cluster only what was mended is told.'}</p>
     <details class="as-table"><summary>The same as tables</summary>
       <${Table} label="Level by level" columns=${['Asked for', 'Times', 'Found']} rows=${[
-    ['Roots of all shared trees', asked.CompareRoots, `this one differs; last equal ${took(told.unverifiedMillis * 1000)} before`], ['Digests of branches, of leaves', asked.ShowDigests, where],
-    ['Digests of records', asked.ShowEntries, `${told.entries} sent; ${count(told.keys, 'key')} not the same`], ['Records, at a second look', keys.length, merged ? `${merged.repaired} mended` : 'not all yet']]} />
+    ['Roots of all shared trees', times('CompareRoots'), `this one differs; last equal ${took(told.unverifiedMillis * 1000)} before`], ['Digests of branches, of leaves', times('ShowDigests'), where],
+    ['Digests of records', times('ShowEntries'), `${told.entries} sent; ${count(told.keys, 'key')} not the same`], ['Records, at a second look', watched.value ? 'not observed' : keys.length, merged ? `${merged.repaired} mended` : 'not all yet']]} />
       <${Table} label="Keys at the second look" columns=${['Key', 'Branch', 'Leaf', 'Sent to', 'At']}
         rows=${keys.map(key => [html`<span class="untrusted">${nameOf(key)}</span>`, branchOf(key.leaf), key.leaf, key.mended.join(', ') || 'nobody', html`<${At} line=${key.line} />`])} /></details>`;
 }

@@ -4,9 +4,10 @@ import { computed, html, signal } from '../../html.js';
 import { explain } from '../../clock.js';
 import { keyText, valueText } from '../../format.js';
 import { Clock, NodeName, Panel, Scroll, Table } from '../../panels/parts.js';
+import { get } from '../../run/trie.js';
 import { linesOf } from '../perspective.js';
-import { copiesOf, originOf, siblingsOf, versionsOf } from '../key-history.js';
-import { choose, chooseKey, cursor, events, index, perspective, roster, selectedKey, state, viewer, walk } from '../session.js';
+import { copiesOf, isTold, originOf, siblingsOf, versionsOf } from '../key-history.js';
+import { choose, chooseKey, cursor, events, index, perspective, roster, selectedKey, state, viewer, walk, watched } from '../session.js';
 import { moment, sentence, short } from '../wording.js';
 
 const copies = computed(() => (selectedKey.value ? copiesOf(state.value, roster.value, selectedKey.value.bucket, selectedKey.value.key) : []));
@@ -32,19 +33,39 @@ export function Key() {
 
 function headline() {
   const living = siblings.value;
-  if (copies.value.length === 0) return viewer.value ? `${viewer.value} holds nothing of it; what others hold it cannot see.` : 'No node holds anything of it at this moment.';
+  if (copies.value.length === 0) return absence(viewer.value);
   if (living.length === 0) return 'Only the memory of what was there is left.';
   if (living.length === 1) return `One version lives: ${short(valueText(living[0]), 60)}.`;
   return `${living.length} siblings: ${living.map(version => short(valueText(version))).join(' ‖ ')}. None of their writers had seen the other.`;
 }
 
+/** Nothing that was told is not the same as nothing. */
+function absence(name) {
+  if (watched.value && !(name && isTold(events.value, index.value, selectedKey.value.id, name, cursor.value))) return 'Nothing of it was observed up to this moment.';
+  return name ? `${name} holds nothing of it; what others hold it cannot see.` : 'No node holds anything of it at this moment.';
+}
+
 function Copies() {
-  return html`<${Table} label="Copies of the key at this moment" columns=${['Node', 'As', 'Value', 'Write', 'Has seen']} rows=${copies.value.map(({ node, target, record }) => [
+  return html`<${Table} label="Copies of the key at this moment" columns=${['Node', 'As', 'Value', 'Write', 'Has seen']}
+    rows=${copies.value.map(({ node, target, record }) => [
     html`<${NodeName} node=${node} />`, html`<span>${roleOf(node, target)}</span>`, record.versions.map(valueText).join(' ‖ ') || '–',
-    html`<span class="clock">${record.versions.map(({ dot }) => dot).join(' ')}</span>`, html`<${Clock} context=${record.context} />`])} />`;
+    html`<span class="clock">${record.versions.map(({ dot }) => dot).join(' ')}</span>`, html`<${Clock} context=${record.context} />`])}
+    unobserved=${unobserved().map(node => [html`<${NodeName} node=${node} />`, html`<span>primary</span>`])} />`;
+}
+
+/** Primaries of which nothing says what they hold: that is not nothing. What others hold a viewer cannot see in any case. */
+function unobserved() {
+  if (!watched.value || !walk.value) return [];
+  return walk.value.primaries.filter(node => (!viewer.value || node === viewer.value) && !copies.value.some(copy => copy.node === node && !copy.target)
+    && !isTold(events.value, index.value, selectedKey.value.id, node, cursor.value));
 }
 
 function roleOf(node, target) {
+  const last = watched.value && get(state.value.nodes, node)?.believed === 'unobserved' ? ', when last observed' : '';
+  return asWhat(node, target) + last;
+}
+
+function asWhat(node, target) {
   if (target) return `hint for ${target}`;
   if (!walk.value) return 'replica';
   return walk.value.primaries.includes(node) ? 'primary' : 'fallback';

@@ -8,9 +8,9 @@ import { keyText } from '../../format.js';
 import { identity } from '../../members.js';
 import { Panel, Table } from '../../panels/parts.js';
 import { copiesOf, hintsOf } from '../key-history.js';
-import { isAway } from '../availability.js';
+import { cutIn, isAway } from '../availability.js';
 import { underWay } from '../flight.js';
-import { choose, cursor, events, header, here, index, perspective, roster, selectedLane, state, walk } from '../session.js';
+import { choose, cursor, events, header, here, index, perspective, roster, selectedLane, state, walk, watched } from '../session.js';
 import { short } from '../wording.js';
 
 const CUT = /^(cut|clog) (\S+)->(\S+)( .*)?$/;
@@ -41,8 +41,8 @@ export function Ring() {
         <${Nodes} hints=${hints} />
         ${path && html`<${Table} titled label=${`Walk of ${keyText(path.bucket, path.key)}`} columns=${['Partition', 'Node', 'Role', 'Is', 'Keeps it for']}
           rows=${path.steps.map(({ partition, node, role }) => [partition, node, role === 'skipped' ? 'skipped, met before' : role, whatIs(node), standIns(node).join(', ')])} />`}
-        <${Table} titled label="Messages under way" columns=${['From', 'To', 'What', 'Key']}
-          rows=${flying.map(({ from, to, request, isAnswer, bucket, key }) => [from, to, isAnswer ? `answer to ${request}` : request, key === undefined ? '' : keyText(bucket, key)])} />
+        ${watched.value ? html`<p class="facts">Messages of a live cluster are not observed.</p>` : html`<${Table} titled label="Messages under way" columns=${['From', 'To', 'What', 'Key']}
+          rows=${flying.map(({ from, to, request, isAnswer, bucket, key }) => [from, to, isAnswer ? `answer to ${request}` : request, key === undefined ? '' : keyText(bucket, key)])} />`}
         ${cuts.length > 0 && html`<ul class="sentences">${cuts.map(({ text }) => html`<li>${text}</li>`)}</ul>`}
       </details>
     <//>`;
@@ -50,7 +50,13 @@ export function Ring() {
 
 function Nodes({ hints }) {
   return html`<${Table} titled label="Nodes" columns=${['Node', 'Is', 'Records', 'Hints']} rows=${roster.value.map(node => [
-    node, whatIs(node), get(state.value.nodes, node)?.records.size ?? 0, hints.filter(hint => hint.node === node).map(({ target, count }) => `${count} for ${target}`).join(', ')])} />`;
+    node, whatIs(node), recordsOf(node), hints.filter(hint => hint.node === node).map(({ target, count }) => `${count} for ${target}`).join(', ')])} />`;
+}
+
+/** Of whom one only believes something, one does not know what it holds. */
+function recordsOf(name) {
+  const node = get(state.value.nodes, name);
+  return node?.believed && node.records.size === 0 ? '–' : node?.records.size ?? 0;
 }
 
 function whatIs(name) {
@@ -134,7 +140,9 @@ function cutsOf({ faults }) {
   const cuts = [];
   for (const [fault] of entries(faults)) {
     const cut = CUT.exec(fault);
-    if (cut) cuts.push({ text: fault, kind: cut[4] ? 'some' : cut[1], from: cut[2], to: cut[3] });
+    const links = cutIn(fault);
+    if (links.length > 1) for (const [from, to] of links) cuts.push({ text: `cut ${from}->${to}`, kind: 'cut', from, to });
+    else if (cut) cuts.push({ text: fault, kind: cut[4] ? 'some' : cut[1], from: cut[2], to: cut[3] });
   }
   return cuts.sort((a, b) => (a.text < b.text ? -1 : 1));
 }
@@ -143,6 +151,7 @@ function summary(flying, cuts, hints) {
   const away = roster.value.filter(node => isAway(state.value, node));
   const unknown = roster.value.filter(node => get(state.value.nodes, node)?.believed === 'unobserved');
   const held = hints.reduce((sum, { count }) => sum + count, 0);
-  const there = away.length > 0 ? `away: ${away.join(', ')}` : unknown.length > 0 ? `not observed: ${unknown.join(', ')}` : 'all there';
-  return `${roster.value.length} nodes, ${there}; ${flying.length} messages under way, ${cuts.length} links broken, ${held} hints kept.`;
+  const there = [away.length > 0 && `away: ${away.join(', ')}`, unknown.length > 0 && `not observed: ${unknown.join(', ')}`].filter(Boolean).join('; ');
+  const messages = watched.value ? 'messages not observed' : `${flying.length} messages under way`;
+  return `${roster.value.length} nodes, ${there || 'all there'}; ${messages}, ${cuts.length} links broken, ${held} hints kept.`;
 }

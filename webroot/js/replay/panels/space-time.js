@@ -6,7 +6,7 @@ import { identity } from '../../members.js';
 import { Panel, Scroll } from '../../panels/parts.js';
 import { HEAD, LANE, bandsOf, lanesOf, layOut, shownLines, xOf } from '../space-time-layout.js';
 import { relationOf } from '../causality.js';
-import { choose, cones, cursor, events, index, roster, selectedLane, selectedLine } from '../session.js';
+import { choose, cones, cursor, events, index, roster, selectedLane, selectedLine, watched } from '../session.js';
 import { moment, sentence } from '../wording.js';
 
 const what = signal('data');
@@ -24,7 +24,9 @@ export function SpaceTime() {
   const { rows, arrows, folds, height } = drawn.value;
   const width = lanes.value.length * LANE;
   return html`
-    <${Panel} id="space-time" wide title="Space and time" lead="Choose an event: what could have led to it and what can know of it stay bright, what is concurrent with it fades.">
+    <${Panel} id="space-time" wide title="Space and time" lead=${watched.value
+    ? 'Nodes tell no messages, so there are no arrows, and which event led to which is not known between nodes. Their order is that of their clocks.'
+    : 'Choose an event: what could have led to it and what can know of it stay bright, what is concurrent with it fades.'}>
       <div class="row">
         <label class="inline"><input type="checkbox" checked=${what.value === 'all'} onChange=${event => { what.value = event.target.checked ? 'all' : 'data'; }} /> gossip and repair too</label>
         ${cones.value && html`<p class="facts">${tally(rows)} <button type="button" class="link" onClick=${() => { selectedLine.value = null; }}>Show all alike</button></p>`}

@@ -2,33 +2,37 @@
 
 import { html } from '../../html.js';
 import {
-  STEPS, SPEEDS, cursor, events, goTo, here, index, nudge, pause, play, playing, seek, selectedKey, selectedLane, speed, step, wanted,
+  STEPS, SPEEDS, cursor, events, following, goTo, here, index, live, nudge, pause, play, playing, seek, selectedKey, selectedLane, speed, step, toEnd,
+  wanted, watched,
 } from '../session.js';
 import { moment, sentence } from '../wording.js';
-import { keyText } from '../../format.js';
+import { clockTime, count, keyText } from '../../format.js';
 
 const JUMPS = [['conflict', 'conflict', 'c'], ['failure', 'failure', 'f'], ['change', 'change of view', 'm'], ['violation', 'violation', 'i']];
 
 export function Transport() {
   const at = here.value?.at ?? 0;
+  const moving = playing.value || following.value;
   return html`
     <section id="transport" class="transport" aria-label="Time">
       <${Bands} />
-      <input type="range" class="scrub" aria-label="Moment of the run" min="0" max=${index.value.end} step="1000" value=${at}
+      <input type="range" class="scrub" aria-label="Moment of the run" min=${index.value.begin} max=${index.value.end} step="1000" value=${at}
         aria-valuetext=${`${moment(at)}, event ${cursor.value} of ${events.value.length}`}
         onInput=${event => { pause(); seek(Number(event.target.value)); }} />
       <div class="row">
         <div class="buttons">
           <button type="button" aria-label="To the beginning" onClick=${() => { pause(); goTo(0); }}>|◀</button>
           <button type="button" aria-label="One event back" onClick=${() => nudge(-1)}>◀</button>
-          <button type="button" class="primary" aria-pressed=${playing.value} onClick=${playing.value ? pause : play}>${playing.value ? 'Pause' : 'Play'}</button>
+          <button type="button" class="primary" aria-pressed=${moving} onClick=${moving ? pause : play}>${moving ? 'Pause' : 'Play'}</button>
           <button type="button" aria-label="One event on" onClick=${() => nudge(1)}>▶</button>
-          <button type="button" aria-label="To the end" onClick=${() => { pause(); goTo(events.value.length); }}>▶|</button>
+          <button type="button" aria-label="To the end" onClick=${toEnd}>▶|</button>
+          ${live.value !== null && html`<${Live} />`}
           <label class="inline">Speed <input type="range" min="0" max=${SPEEDS.length - 1} step="1" value=${speed.value} aria-valuetext=${`${SPEEDS[speed.value]} times`}
             onInput=${event => { speed.value = Number(event.target.value); }} /> <span class="number">${SPEEDS[speed.value]}×</span></label>
         </div>
         <div class="buttons" role="group" aria-label="Jump to the next, or with Shift to the last before">
           ${JUMPS.map(([what, name, letter]) => html`<${Jump} what=${what} name=${name} letter=${letter} />`)}
+          ${watched.value && html`<${Jump} what="unseen" name="gap or silence" />`}
           ${selectedKey.value && html`<${Jump} what="key" name=${keyText(selectedKey.value.bucket, selectedKey.value.key)} />`}
           ${selectedLane.value && html`<${Jump} what="node" name=${selectedLane.value} />`}
           ${STEPS.operation().length > 0 && html`<${Jump} what="operation" name="its operation" />`}
@@ -38,10 +42,19 @@ export function Transport() {
             ${wanted.value.trim() && html`<${Jump} what="wanted" name="found" />`}
           </form>
         </div>
-        <p class="moment number">${moment(at)} <span class="facts">#${cursor.value} of ${events.value.length}</span></p>
+        <p class="moment number">${moment(at)} <span class="facts">#${cursor.value} of ${events.value.length}${watched.value && here.value && `, ${clockTime(here.value.t)}`}</span></p>
       </div>
-      <p class="said untrusted" role="status" aria-live=${playing.value ? 'off' : 'polite'}>${here.value ? sentence(here.value) : 'before the first event'}</p>
+      <p class="said untrusted" role="status" aria-live=${moving ? 'off' : 'polite'}>${here.value ? sentence(here.value) : 'before the first event'}</p>
     </section>`;
+}
+
+const STATUS = { connecting: 'Connecting', live: 'Live', lost: 'Connection lost' };
+
+/** Where the cursor is at the end and stays there; else how to come back to it. */
+function Live() {
+  return html`
+    <button type="button" class=${`to-live ${live.value}`} aria-pressed=${following.value} title="Key l" onClick=${toEnd}>
+      ${following.value ? html`<span aria-hidden="true">●</span> ${STATUS[live.value]}` : `Back to live: ${count(events.value.length - cursor.value, 'event')} on`}</button>`;
 }
 
 function Jump({ what, name, letter }) {
@@ -53,20 +66,21 @@ function Jump({ what, name, letter }) {
 
 /** Lanes of time: faults, nodes that were away, conflicts, violations. The table of the same is the list of spans. */
 function Bands() {
-  const { spans, conflicts, violations, end } = index.value;
-  if (end === 0) return null;
-  const x = micros => (Math.min(micros, end) / end) * 1000;
-  const rows = { fault: 0, down: 9, pause: 9 };
+  const { spans, conflicts, violations, begin, end } = index.value;
+  if (end === begin) return null;
+  const x = micros => ((Math.min(micros, end) - begin) / (end - begin)) * 1000;
+  const rows = { fault: 0, down: 9, pause: 9, lost: 9, gap: 9 };
   return html`
     <svg class="bands" viewBox="0 0 1000 30" preserveAspectRatio="none" role="img" aria-label=${summary(index.value)}>
-      ${spans.map(span => html`<rect class=${`band ${span.what}`} x=${x(span.from)} y=${rows[span.what]} height="7" width=${Math.max(1.5, x(span.until) - x(span.from))} />`)}
+      ${spans.map(span => html`<rect class=${`band ${span.what}`} x=${x(span.from)} y=${rows[span.what]} height="7" width=${Math.max(1.5, x(span.until) - x(span.from))}><title>${span.text}</title></rect>`)}
       ${conflicts.map(line => html`<path class="flag conflict" d=${`M${x(events.value[line].at)} 19l2.5 5h-5z`} />`)}
       ${violations.map(line => html`<path class="flag violation" d=${`M${x(events.value[line].at)} 19v9`} />`)}
-      <path class="now" d=${`M${x(here.value?.at ?? 0)} 0v30`} />
+      <path class="now" d=${`M${x(here.value?.at ?? begin)} 0v30`} />
     </svg>`;
 }
 
 function summary({ spans, conflicts, violations }) {
-  const faults = spans.filter(({ what }) => what === 'fault').length;
-  return `${faults} faults, ${spans.length - faults} times that a node was away, ${conflicts.length} conflicts, ${violations.length} violations`;
+  const many = of => spans.filter(({ what }) => of.includes(what)).length;
+  const unseen = watched.value ? `${many(['lost'])} times that a node could not be observed, ${many(['gap'])} gaps, ` : '';
+  return `${many(['fault'])} faults, ${many(['down', 'pause'])} times that a node was away, ${unseen}${conflicts.length} conflicts, ${violations.length} violations`;
 }

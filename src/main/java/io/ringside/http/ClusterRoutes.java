@@ -65,6 +65,7 @@ final class ClusterRoutes {
     ObjectNode json = Json.object()
         .put("cluster", config.cluster().id())
         .put("self", nodes.self().name())
+        .put("t", System.currentTimeMillis())
         .put("seenBy", view.node().name())
         .put("build", backend.build());
     json.putObject("settings")

@@ -25,11 +25,15 @@ class VendoredModulesTest {
   private static final Path WEBROOT = Path.of("webroot");
   private static final Path VENDOR = WEBROOT.resolve("vendor");
   private static final int MAX_SCRIPT_GZIP_BYTES = 80 * 1024;
+  private static final int MAX_LATER_GZIP_BYTES = 12 * 1024;
   private static final Pattern ELSEWHERE = Pattern.compile("(?:from|import|src=|href=)\\s*\\(?[\"'](?:https?:)?//");
   private static final Pattern BARE_IMPORT = Pattern.compile("(?:from|import)\\s*[\"'][^./\"']");
 
   /** In a page or in a script. */
   private static final Pattern MODULE = Pattern.compile("(?:from|import|<script type=\"module\" src=)\\s*[\"']([^\"']+[.]js)[\"']");
+
+  /** What a page loads only when it is asked for. */
+  private static final Pattern LATER = Pattern.compile("(?:import[(]|new URL[(])[\"']([^\"']+[.]js)[\"']");
 
   @Test
   void everyVendoredFileHasTheHashOfItsManifest() throws Exception {
@@ -71,13 +75,38 @@ class VendoredModulesTest {
     for (Path page : files(".html")) {
       var scripts = new TreeSet<Path>();
       gather(page, scripts);
-      int sum = 0;
-      for (Path script : scripts) {
-        sum += gzipped(Files.readAllBytes(script));
-      }
+      int sum = gzipped(scripts);
       System.out.println("scripts of " + page + ", gzipped one by one: " + sum + " bytes");
       assertTrue(sum <= MAX_SCRIPT_GZIP_BYTES, "scripts of " + page + " have " + sum + " bytes gzipped");
+      TreeSet<Path> later = later(scripts);
+      later.removeAll(scripts);
+      int more = gzipped(later);
+      System.out.println("and when they are asked for " + later + ": " + more + " bytes");
+      assertTrue(more <= MAX_LATER_GZIP_BYTES, later + " have " + more + " bytes gzipped");
     }
+  }
+
+  private static int gzipped(TreeSet<Path> scripts) throws IOException {
+    int sum = 0;
+    for (Path script : scripts) {
+      sum += gzipped(Files.readAllBytes(script));
+    }
+    return sum;
+  }
+
+  private static TreeSet<Path> later(TreeSet<Path> scripts) throws IOException {
+    var later = new TreeSet<Path>();
+    for (Path script : scripts) {
+      var imports = LATER.matcher(Files.readString(script));
+      while (imports.find()) {
+        Path named = script.resolveSibling(imports.group(1)).normalize();
+        var alone = new TreeSet<>(List.of(named));
+        gather(named, alone);
+        later.addAll(alone);
+        later.addAll(later(alone));
+      }
+    }
+    return later;
   }
 
   private static void gather(Path file, TreeSet<Path> scripts) throws IOException {

@@ -1,0 +1,149 @@
+// A live cluster as a run that goes on: its events as they come, and lines of the page's own for what no event says: who is heard, who
+// cannot be observed, what was missed, and what was there when somebody was asked. docs/events.md says what they mean.
+
+import { effect } from '../html.js';
+import { follow } from '../feed.js';
+import { idOf } from '../run/reduce.js';
+import { get } from '../run/trie.js';
+import { Arrival } from './arrival.js';
+import { GrowingLog } from './growing-log.js';
+import { isTold } from './key-history.js';
+import { begin, chooseKey, events, failure, grown, live, loading, selectedKey, toEnd } from './session.js';
+
+const TAKE_MILLIS = 250;
+const ASK_MILLIS = 1000;
+
+/** After a gap, of so many keys that were spoken of last the nodes are asked what they hold. */
+const KEYS_ASKED = 16;
+
+/** Completes when there is something to show; `address` may name a key. */
+export async function watch({ bucket, key }) {
+  loading.value = 'Asking the cluster…';
+  try {
+    const [cluster, ring] = await Promise.all([ask('/cluster'), ask('/cluster/ring')]);
+    const { n, r, w } = cluster.settings;
+    const header = { kind: 'run.header', schema: 1, build: cluster.build, flags: '', script: '', roster: ring.members,
+      partitions: ring.partitions, owners: ring.owners, n, r, w, watched: cluster.self };
+    await watching(header, cluster.cluster, cluster.t - Date.now());
+    if (key !== null) chooseKey(bucket, key);
+  } catch (problem) {
+    failure.value = { message: `The cluster cannot be watched: ${problem.message}` };
+  } finally {
+    loading.value = '';
+  }
+}
+
+/** `skew` is what the asked node's clock is ahead of the page's. */
+function watching(header, name, skew) {
+  const arrival = new Arrival();
+  const heard = new Map();
+  const last = new Map();
+  let said = 1;
+  let log = null;
+  let status = '';
+  const now = () => Date.now() + skew;
+  const line = (kind, t, fields) => ({ v: 1, node: '*', start: '0', seq: String(said++), t, kind, ...fields });
+  const note = (kind, member, fields, t = now()) => arrival.add(line(kind, t, { member, ...fields }), now());
+
+  function hear(member, memberStart, t) {
+    if (heard.get(member) === memberStart) return;
+    heard.set(member, memberStart);
+    note('watch.heard', member, { memberStart }, t);
+  }
+
+  function lose(member) {
+    if (heard.delete(member)) note('watch.lost', member);
+  }
+
+  /** What nodes hold of a key, where it is not what their events say. */
+  async function askKey({ id, bucket, key }) {
+    const { replicas } = await ask(`/cluster/keys/${encodeURIComponent(bucket)}/${encodeURIComponent(key)}`);
+    const { nodes } = log.timeline.at(log.events.length);
+    for (const { node, reachable, record, hints } of replicas) {
+      if (!reachable) continue;
+      const known = get(get(nodes, node).records, id)?.record;
+      const told = known ? JSON.stringify(known) === JSON.stringify(record) : record.versions.length === 0 && isTold(log.events, log.index, id, node, log.events.length);
+      if (!told) note('disk.record', node, { bucket, key, record, why: 'observed' });
+      for (const [target, hint] of Object.entries(hints)) {
+        if (!get(get(nodes, node).hints, idOf(target, bucket, key))) note('disk.hint', node, { target, bucket, key, record: hint, why: 'observed' });
+      }
+    }
+  }
+
+  const askSoon = soon(async () => {
+    const [cluster, { views }] = await Promise.all([ask('/cluster'), ask('/cluster/members')]);
+    for (const { node, reachable, start } of cluster.nodes) reachable ? hear(node, start) : lose(node);
+    for (const [member, { reachable, beliefs }] of Object.entries(views)) {
+      if (reachable) note('watch.view', member, { beliefs: Object.fromEntries(Object.entries(beliefs).map(([of, { status, incarnation }]) => [of, { status, incarnation }])) });
+    }
+    for (const key of log ? [selectedKey.value, ...lastKeys(log)].filter(Boolean) : []) await askKey(key);
+  });
+
+  const end = follow({
+    events: list => list.forEach(event => {
+      hear(event.node, event.start, event.t);
+      arrival.add(event, now());
+    }),
+    gap: ({ node, missed, t }) => {
+      note('watch.gap', node, missed === null ? {} : { missed }, t);
+      askSoon();
+    },
+    source: ({ node, reachable }) => (reachable ? askSoon() : lose(node)),
+    connection: now => {
+      status = now;
+      if (log) live.value = status;
+      if (status === 'lost') [...heard.keys()].forEach(lose);
+      if (status === 'live') askSoon();
+    },
+  });
+
+  /** True the first time. Ends when the page shows something else. */
+  function take() {
+    if (log && log.events !== events.value) {
+      clearInterval(timer);
+      end();
+      return false;
+    }
+    const lines = arrival.take(now());
+    for (const one of lines) {
+      const node = one.member ?? one.node;
+      if (one.kind === 'watch.gap') one.since = last.get(node) ?? one.at;
+      last.set(node, one.at);
+    }
+    if (log && lines.length > 0) grown(log, log.append(lines));
+    if (log || lines.length === 0) return false;
+    log = new GrowingLog({ ...line('run.header', arrival.begun, header), at: 0 });
+    log.append(lines);
+    begin(log, name);
+    live.value = status;
+    toEnd();
+    effect(() => { if (selectedKey.value && live.value !== null) askKey(selectedKey.value).catch(() => {}); });
+    return true;
+  }
+
+  let timer = 0;
+  return new Promise(shown => { timer = setInterval(() => take() && shown(), TAKE_MILLIS); });
+}
+
+function lastKeys({ events }) {
+  const keys = new Map();
+  for (let i = events.length - 1; i >= 0 && keys.size < KEYS_ASKED; i--) {
+    const { bucket, key } = events[i];
+    if (key !== undefined) keys.set(idOf(bucket, key), { id: idOf(bucket, key), bucket, key });
+  }
+  return keys.values();
+}
+
+/** Runs an act a little later, once for all who asked meanwhile, and never twice at a time. */
+function soon(act) {
+  let timer = 0;
+  return () => {
+    timer ||= setTimeout(() => act().catch(() => {}).finally(() => { timer = 0; }), ASK_MILLIS);
+  };
+}
+
+async function ask(path) {
+  const answer = await fetch(path, { cache: 'no-store' });
+  if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
+  return answer.json();
+}
