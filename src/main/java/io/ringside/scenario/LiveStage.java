@@ -83,6 +83,11 @@ public final class LiveStage implements ScenarioStage {
     }));
   }
 
+  @Override
+  public Future<Buffer> recordText(String text, long seed) {
+    return alone(() -> vertx.executeBlocking(() -> new Rehearsal(build, () -> System.nanoTime() / 1_000_000).play(text, seed)));
+  }
+
   private static List<Played> told(ScenarioResult result) {
     return result.steps().stream()
         .map(step -> new Played(step.step().line(), step.step().text(), step.ok(), step.details(), step.tookMillis())).toList();
