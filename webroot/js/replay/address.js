@@ -2,6 +2,7 @@
 
 import { batch, effect } from '../html.js';
 import { idOf } from '../run/reduce.js';
+import { branchOfAddress } from './drawer.js';
 import { chooseKey, cursor, events, goTo, index, perspective, roster, selectedKey, selectedLine } from './session.js';
 
 /** Reads `#scenario=split-2-3&seed=7&at=1842&bucket=…&key=…&event=…`, or `#lesson=cart`. */
@@ -10,17 +11,19 @@ export function readAddress(hash) {
   const number = name => (/^\d{1,9}$/.test(given.get(name) ?? '') ? Number(given.get(name)) : null);
   return {
     lesson: given.get('lesson'), scenario: given.get('scenario'), seed: given.get('seed') ?? '1', at: number('at'), event: number('event'),
-    bucket: given.get('bucket') ?? 'default', key: given.get('key'), as: given.get('as') ?? '',
+    bucket: given.get('bucket') ?? 'default', key: given.get('key'), as: given.get('as') ?? '', script: given.get('script'), branch: given.get('branch'),
   };
 }
 
 /** What `readAddress` reads. */
-export function writeAddress({ lesson, scenario, seed, at, event, bucket, key, as }) {
+export function writeAddress({ lesson, scenario, seed, at, event, bucket, key, as, script, branch }) {
   const all = new URLSearchParams();
   const put = (name, value) => value !== null && value !== undefined && all.set(name, value);
   put('lesson', lesson);
   put('scenario', scenario);
-  if (scenario) put('seed', seed);
+  if (scenario || script) put('seed', seed);
+  put('script', script);
+  put('branch', branch);
   put('at', at);
   put('event', event);
   put('as', as || null);
@@ -47,6 +50,7 @@ export function follow({ lesson, scenario, seed }) {
   return effect(() => {
     const address = writeAddress({
       lesson, scenario, seed, at: cursor.value, event: selectedLine.value, bucket: selectedKey.value?.bucket, key: selectedKey.value?.key, as: perspective.value,
+      ...branchOfAddress.value,
     });
     clearTimeout(timer);
     timer = setTimeout(() => history.replaceState(null, '', address), 300);

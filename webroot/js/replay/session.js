@@ -47,24 +47,34 @@ export const walk = computed(() => {
   return { ...key, ...walkFrom(partitionOf(key.bucket, key.key, owners.length), owners, roster.value, n) };
 });
 
+/** A run from the text of its log. Throws if it is none. */
+export function runOf(text) {
+  const read = readLog(text);
+  if (read[0]?.kind !== 'run.header') throw new SyntaxError('a recorded run begins with a line of kind run.header');
+  return { events: read, index: indexOf(read), timeline: new Timeline(read), header: read[0] };
+}
+
+/** Shows a run at its end. */
+export function present(next, name) {
+  pause();
+  batch(() => {
+    run.value = next;
+    source.value = name;
+    members.value = next.header.roster;
+    failure.value = null;
+    selectedLine.value = null;
+    selectedLane.value = '';
+    perspective.value = '';
+    selectedKey.value = next.index.keys[0] ?? null;
+    cursor.value = next.events.length;
+  });
+}
+
 /** Shows a log from its text; tells why not if it is none. */
 export function show(text, name) {
   pause();
   try {
-    const read = readLog(text);
-    if (read[0]?.kind !== 'run.header') throw new SyntaxError('a recorded run begins with a line of kind run.header');
-    const marks = indexOf(read);
-    batch(() => {
-      run.value = { events: read, index: marks, timeline: new Timeline(read), header: read[0] };
-      source.value = name;
-      members.value = read[0].roster;
-      failure.value = null;
-      selectedLine.value = null;
-      selectedLane.value = '';
-      perspective.value = '';
-      selectedKey.value = marks.keys[0] ?? null;
-      cursor.value = read.length;
-    });
+    present(runOf(text), name);
   } catch (problem) {
     failure.value = { message: `${name} cannot be shown: ${problem.message}`, hint: 'ringside sim run --record FILE.jsonl writes a log' };
   }

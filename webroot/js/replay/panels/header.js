@@ -2,6 +2,7 @@
 
 import { html } from '../../html.js';
 import { Failure } from '../../panels/parts.js';
+import { breakIt, closeDrawer, drawer } from '../drawer.js';
 import { open } from '../sources.js';
 import { events, failure, header, index, loading, perspective, roster, source } from '../session.js';
 import { download, logOf, nameOf, pageOf, shivizOf, svgOf } from '../exports.js';
@@ -15,8 +16,8 @@ export function Header() {
         <div class="brand"><h1>Ringside</h1><p class="where">${run ? html`a recorded run: <strong class="untrusted">${source.value}</strong>` : 'replay'}</p></div>
         <div class="buttons">
           ${run && html`<${ViewAs} />`}
-          <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt" class="unseen" onChange=${event => event.target.files[0] && open(event.target.files[0])} /></label>
-          ${run && html`<${Save} />`}
+          <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt,.scenario" class="unseen" onChange=${event => event.target.files[0] && open(event.target.files[0])} /></label>
+          ${run && html`<${Save} /><button type="button" aria-expanded=${drawer.value !== null} onClick=${() => (drawer.value ? closeDrawer() : breakIt())}>Break it</button>`}
           <a href="./">Live</a>
         </div>
       </div>
