@@ -11,7 +11,8 @@ export function readAddress(hash) {
   const number = name => (/^\d{1,9}$/.test(given.get(name) ?? '') ? Number(given.get(name)) : null);
   return {
     lesson: given.get('lesson'), scenario: given.get('scenario'), seed: given.get('seed') ?? '1', at: number('at'), event: number('event'),
-    bucket: given.get('bucket') ?? 'default', key: given.get('key'), as: given.get('as') ?? '', script: given.get('script'), branch: given.get('branch'),
+    bucket: given.get('bucket') ?? 'default', key: given.get('key'), as: given.get('as') ?? '',
+    ...(given.has('script') ? { script: given.get('script'), branch: given.get('branch') } : {}),
   };
 }
 

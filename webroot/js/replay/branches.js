@@ -2,9 +2,10 @@
 // whole text of a scenario and a seed, played by the server, so that it can be saved and played again.
 
 import { batch, computed, effect, signal } from '../html.js';
+import { firstDifference } from './differences.js';
 import { branchOfAddress, openDrawer } from './drawer.js';
 import { USUAL, nodesFor, faultOf, wordsOf } from './faults.js';
-import { chooseKey, cursor, events, header, here, loading, present, roster, run, runOf, seek, selectedKey, selectedLane, source } from './session.js';
+import { chooseKey, cursor, events, goTo, header, here, loading, present, roster, run, runOf, seek, selectedKey, selectedLane, source } from './session.js';
 import { packed, unpacked } from './script-link.js';
 import { downBefore, nameOf, placeAt, stepAt, withLine } from './script.js';
 import { moment } from './wording.js';
@@ -32,6 +33,10 @@ export const seed = signal('1');
 /** Why the text was not played: { message, hint, line, column }. */
 export const refusal = signal(null);
 export const notice = signal('');
+
+/** The number of the line that a fault has just added. */
+export const newLine = signal(null);
+
 export const busy = signal(false);
 export const choice = signal(USUAL);
 
@@ -151,13 +156,12 @@ async function playText(text, chosen, { name, from, since, line = null }) {
   seed.value = chosen;
   const log = await asked(text, chosen);
   if (log === null) return;
-  const at = here.value?.at ?? null;
-  const key = selectedKey.value;
   const read = runOf(log);
   edits += from === null ? 0 : 1;
   batch(() => {
     const one = keep(read, { name, from, since, seed: chosen, played: true });
-    showRun(one, at, key);
+    switchTo(one);
+    newLine.value = line;
     notice.value = line === null ? `Played: ${one.name}.` : `Line ${line} is new. ${one.name} is shown at the same moment.`;
   });
 }
@@ -167,6 +171,7 @@ async function asked(text, chosen) {
   batch(() => {
     busy.value = true;
     refusal.value = null;
+    newLine.value = null;
     notice.value = '';
     loading.value = 'Playing the scenario…';
   });
@@ -197,15 +202,15 @@ function reasonOf(said, status) {
   }
 }
 
-/** At the same moment, with the same key. */
+/** At the same event, as long as both have it; after that at the same moment. With the same key. */
 export function switchTo(one) {
-  showRun(one, here.value?.at ?? null, selectedKey.value);
-}
-
-function showRun(one, at, key) {
+  const [at, lines, key] = [here.value?.at ?? 0, cursor.value, selectedKey.value];
+  const parting = firstDifference(events.value, one.run.events);
+  const isFirst = events.value.length === 0;
   batch(() => {
     present(one.run, one.title);
-    if (at !== null) seek(at);
+    if (!isFirst && (parting === null || lines <= parting)) goTo(lines);
+    else if (!isFirst) seek(at);
     if (key && one.run.index.byKey.has(key.id)) chooseKey(key.bucket, key.key);
   });
 }

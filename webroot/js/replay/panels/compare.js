@@ -37,6 +37,7 @@ export function Compare() {
       <p class="told untrusted">${a.name} and ${b.name}</p>
       ${parting.value === null ? html`<p>The two are the same from the first event to the last.</p>` : html`<${Parting} a=${a} b=${b} />`}
       <${Strip} a=${a} b=${b} />
+      <p class="facts">Above the one, below the other, with bands of what was broken; thin as long as they are the same, ◆ where they part.</p>
       <div class="pair">${[[a, left.value], [b, right.value]].map(([one, { state }]) => html`<${Small} key=${one.id} one=${one} state=${state} />`)}</div>
       <div class="buttons"><button type="button" onClick=${() => switchTo(a)}>Show the other at this moment</button></div>
       ${playing.value ? html`<p class="facts">What differs is listed when time stands still.</p>`

@@ -1,9 +1,9 @@
 // The script drawer: break something at this moment, the branches that came of it, and the text of the scenario that is played.
 
-import { html } from '../../html.js';
+import { effect, html } from '../../html.js';
 import { Panel, Scroll } from '../../panels/parts.js';
 import {
-  MOST, breakHere, busy, candidates, choice, chosenLine, close, compared, comparedId, current, draft, isEdited, list, notice, place, playDraft, putBack, refusal, rename,
+  MOST, breakHere, busy, candidates, choice, chosenLine, close, compared, comparedId, current, draft, isEdited, list, newLine, notice, place, playDraft, putBack, refusal, rename,
   scenario, seed, switchTo,
 } from '../branches.js';
 import { closeDrawer } from '../drawer.js';
@@ -40,7 +40,7 @@ function Break() {
         ${FAULTS.map(({ verb, title }) => html`<label key=${verb} class="choice"><input type="radio" name="fault" value=${verb} checked=${choice.value.verb === verb} onChange=${() => set({ verb })} /> ${title}</label>`)}
       </fieldset>
       <p class="facts">${fault.says}</p>
-      <div class="buttons"><${Fields} fault=${fault} set=${set} /></div>
+      <div class="buttons fields"><${Fields} fault=${fault} set=${set} /></div>
       <p class="line">${line ? html`<code>${line}</code>` : html`<span class="facts">Not yet: ${why}.</span>`}</p>
       ${place.value && line && html`<p class="facts">${clockText()}</p>`}
       <div class="buttons"><button type="submit" class="primary" aria-disabled=${!line || busy.value}>Break, as a branch</button></div>
@@ -80,7 +80,7 @@ function Text() {
         <textarea class="scenario" rows="14" spellcheck="false" autocomplete="off" wrap="off" aria-describedby=${refusal.value ? 'refusal' : undefined} value=${draft.value} onInput=${event => { draft.value = event.target.value; }}></textarea></label>
       ${refusal.value && html`<${Refusal} ...${refusal.value} />`}
       <div class="buttons">
-        <button type="submit" aria-disabled=${busy.value}>${current.value && !isEdited.value ? 'Play again' : 'Play'}</button>
+        <button type="submit" aria-disabled=${busy.value}>${current.value && !isEdited.value ? 'Play again' : 'Play the scenario'}</button>
         <label class="inline">from seed <input name="seed" required inputmode="numeric" pattern="-?[0-9]+" autocomplete="off" size="8" value=${seed.value} onInput=${event => { seed.value = event.target.value; }} /></label>
         <button type="button" onClick=${copy}>Copy</button>
         <button type="button" onClick=${() => download(draft.value, fileOf(name), 'text/plain')}>Save</button>
@@ -94,6 +94,12 @@ function fileOf(name) {
   return `${name ?? 'my'}.scenario`;
 }
 
+/** The new line of the text, or the one that was refused, where it can be seen; the focus stays where it is. */
+effect(() => {
+  const number = newLine.value ?? refusal.value?.line;
+  if (number) requestAnimationFrame(() => { if (document.querySelector('#script textarea')) select(number); });
+});
+
 /** What stands in the drawer, and where it leads: the same text gives the same hash wherever it is played. */
 function Hash({ one }) {
   return html`
@@ -105,15 +111,15 @@ function Hash({ one }) {
 function Refusal({ message, hint, line, column }) {
   return html`
     <p class="failure" id="refusal" role="alert"><strong>${line ? `Line ${line}, column ${column}: ` : ''}${message}.</strong> ${hint ?? ''}
-      ${line && html` <button type="button" class="link" onClick=${() => select(line)}>Show the line</button>`}</p>`;
+      ${line && html` <button type="button" class="link" onClick=${() => { select(line); document.querySelector('#script textarea').focus(); }}>To the line</button>`}</p>`;
 }
 
 function select(number) {
   const area = document.querySelector('#script textarea');
   const lines = area.value.split('\n');
   const from = lines.slice(0, number - 1).reduce((sum, line) => sum + line.length + 1, 0);
-  area.focus();
   area.setSelectionRange(from, from + (lines[number - 1]?.length ?? 0));
+  area.scrollTop = (area.scrollHeight / lines.length) * (number - 1) - area.clientHeight / 2;
 }
 
 async function copy() {

@@ -60,6 +60,9 @@ final class ScenarioRoutes {
   private Future<?> logOfText(RoutingContext ctx) {
     RequestOptions.checkNames(ctx.queryParams(), SEED);
     long seed = seed(ctx.queryParams());
+    if (stage.listed().isEmpty()) {
+      throw Refusal.of(404, "no_such_scenario", "this node plays no scenarios", "bin/ringside demo does");
+    }
     return unlessBusy(RequestBody.readScenario(ctx, backend.config().limits(), room)
         .compose(body -> stage.recordText(new String(body.array(), StandardCharsets.UTF_8), seed))
         .recover(failure -> Future.failedFuture(failure instanceof ScenarioStage.TooMuch tooMuch
