@@ -5,7 +5,7 @@ import { batch, computed, effect, signal } from '../html.js';
 import { firstDifference } from './differences.js';
 import { branchOfAddress, openDrawer } from './drawer.js';
 import { USUAL, nodesFor, faultOf, wordsOf } from './faults.js';
-import { chooseKey, cursor, events, goTo, header, here, loading, present, roster, run, runOf, seek, selectedKey, selectedLane, source } from './session.js';
+import { begin, chooseKey, cursor, events, goTo, header, here, loading, logOf, pause, roster, run, seek, selectedKey, selectedLane, source } from './session.js';
 import { packed, unpacked } from './script-link.js';
 import { downBefore, nameOf, placeAt, stepAt, withLine } from './script.js';
 import { moment } from './wording.js';
@@ -23,7 +23,7 @@ const SAMPLE = '# my-scenario: what it shows.\ncluster nodes=5 n=3 r=2 w=2\n\npu
  * is sure to be the same, whether this page had it played, and its text in letters for a link, '' if it is too long for one.
  */
 export const list = signal([]);
-export const current = computed(() => list.value.find(one => one.run === run.value) ?? null);
+export const current = computed(() => list.value.find(one => one.run.events === events.value) ?? null);
 export const comparedId = signal(0);
 
 /** The text in the drawer, and the seed beside it. */
@@ -73,14 +73,14 @@ export const chosenLine = computed(() => {
 
 /** A run that comes from elsewhere is kept too, while there is room. */
 effect(() => {
-  const shown = run.value;
-  if (!scenario.value || list.peek().some(one => one.run === shown)) return;
+  const { events: lines, index, timeline } = run.value;
+  if (!scenario.value || list.peek().some(one => one.run.events === lines)) return;
   if (list.peek().length >= MOST) {
     notice.value = `${MOST} runs are kept already, so this one is shown only until another is.`;
     return;
   }
   const title = source.peek();
-  keep(shown, { name: list.peek().length === 0 ? 'main' : title, title, from: null, since: 0, seed: seedOf(shown.header) });
+  keep({ events: lines, index, timeline }, { name: list.peek().length === 0 ? 'main' : title, title, from: null, since: 0, seed: seedOf(lines[0]) });
 });
 
 /** The drawer shows the text of the run that is shown. */
@@ -107,7 +107,7 @@ effect(() => {
 
 function keep(kept, { name, title = name, from, since, seed: chosen, played = false }) {
   const one = {
-    id: ++count, name, title, from, since, played, seed: chosen, run: kept, script: kept.header.script, link: null,
+    id: ++count, name, title, from, since, played, seed: chosen, run: kept, script: kept.events[0].script, link: null,
     hash: kept.events.at(-1).kind === 'run.end' ? kept.events.at(-1).hash : null, ok: kept.events.at(-1).ok === true,
   };
   list.value = [...list.peek(), one];
@@ -142,7 +142,7 @@ export function playDraft() {
 async function playAgain(shown) {
   const text = await asked(shown.script, shown.seed);
   if (text === null) return;
-  const { hash } = runOf(text).events.at(-1);
+  const { hash } = logOf(text).events.at(-1);
   const says = hash === shown.hash ? `Played again: the same hash, ${hash}.` : `Played again: another hash, ${hash}. Is the server another build than the one that played this?`;
   notice.value = says;
 }
@@ -156,7 +156,7 @@ async function playText(text, chosen, { name, from, since, line = null }) {
   seed.value = chosen;
   const log = await asked(text, chosen);
   if (log === null) return;
-  const read = runOf(log);
+  const read = logOf(log);
   edits += from === null ? 0 : 1;
   batch(() => {
     const one = keep(read, { name, from, since, seed: chosen, played: true });
@@ -207,8 +207,9 @@ export function switchTo(one) {
   const [at, lines, key] = [here.value?.at ?? 0, cursor.value, selectedKey.value];
   const parting = firstDifference(events.value, one.run.events);
   const isFirst = events.value.length === 0;
+  pause();
   batch(() => {
-    present(one.run, one.title);
+    begin(one.run, one.title);
     if (!isFirst && (parting === null || lines <= parting)) goTo(lines);
     else if (!isFirst) seek(at);
     if (key && one.run.index.byKey.has(key.id)) chooseKey(key.bucket, key.key);

@@ -1,7 +1,7 @@
 // The script drawer and what belongs to it, as far as the rest of the page has to know: it is fetched when somebody first asks for it.
 
 import { signal } from '../html.js';
-import { failure } from './session.js';
+import { failure, header } from './session.js';
 
 /** What is drawn of it: { Drawer, Links, Compare }, or null while it is closed. */
 export const drawer = signal(null);
@@ -9,8 +9,9 @@ export const drawer = signal(null);
 /** What the address has to say of the branch that is shown; null for a run that has an address without. */
 export const branchOfAddress = signal(null);
 
-/** Opens it, and chooses among faults at once. */
+/** Opens it, and chooses among faults at once; where there is nothing to break, it begins with a text. */
 export async function breakIt() {
+  if (!header.value) return openScript(null);
   await openDrawer();
   requestAnimationFrame(() => document.querySelector('#script input[name="fault"]:checked')?.focus());
 }

@@ -47,37 +47,36 @@ export const walk = computed(() => {
   return { ...key, ...walkFrom(partitionOf(key.bucket, key.key, owners.length), owners, roster.value, n) };
 });
 
-/** A run from the text of its log. Throws if it is none. */
-export function runOf(text) {
-  const read = readLog(text);
-  if (read[0]?.kind !== 'run.header') throw new SyntaxError('a recorded run begins with a line of kind run.header');
-  return { events: read, index: indexOf(read), timeline: new Timeline(read), header: read[0] };
-}
-
-/** Shows a run at its end. */
-export function present(next, name) {
-  pause();
-  batch(() => {
-    run.value = next;
-    source.value = name;
-    members.value = next.header.roster;
-    failure.value = null;
-    selectedLine.value = null;
-    selectedLane.value = '';
-    perspective.value = '';
-    selectedKey.value = next.index.keys[0] ?? null;
-    cursor.value = next.events.length;
-  });
-}
-
 /** Shows a log from its text; tells why not if it is none. */
 export function show(text, name) {
   pause();
   try {
-    present(runOf(text), name);
+    begin(logOf(text), name);
   } catch (problem) {
     failure.value = { message: `${name} cannot be shown: ${problem.message}`, hint: 'ringside sim run --record FILE.jsonl writes a log' };
   }
+}
+
+/** A log from its text, ready to be shown. Throws if it is none. */
+export function logOf(text) {
+  const read = readLog(text);
+  if (read[0]?.kind !== 'run.header') throw new SyntaxError('a recorded run begins with a line of kind run.header');
+  return { events: read, index: indexOf(read), timeline: new Timeline(read) };
+}
+
+/** Shows a log from its end. */
+export function begin({ events: lines, index: marks, timeline }, name) {
+  batch(() => {
+    run.value = { events: lines, index: marks, timeline, header: lines[0] };
+    source.value = name;
+    members.value = lines[0].roster;
+    failure.value = null;
+    selectedLine.value = null;
+    selectedLane.value = '';
+    perspective.value = '';
+    selectedKey.value = marks.keys[0] ?? null;
+    cursor.value = lines.length;
+  });
 }
 
 export function goTo(lines) {

@@ -24,7 +24,7 @@ const left = computed(() => {
   return { events, index, cursor: at, state: timeline.at(at) };
 });
 const right = computed(() => ({ events: run.value.events, index: run.value.index, cursor: cursor.value, state: run.value.timeline.at(cursor.value) }));
-const nodes = computed(() => [...new Set([...compared.value.run.header.roster, ...run.value.header.roster])]);
+const nodes = computed(() => [...new Set([...compared.value.run.events[0].roster, ...run.value.header.roster])]);
 const apart = computed(() => (parting.value === null || cursor.value <= parting.value && left.value.cursor <= parting.value ? null : differencesOf(left.value, right.value, nodes.value)));
 
 const TABLES = [['steps', 'Steps', 'What the scenario’s steps came to'], ['operations', 'Operations', 'What was answered'], ['keys', 'Keys', 'Who holds what'], ['nodes', 'Nodes', 'How the nodes are'], ['views', 'Views', 'Who believes what of whom']];

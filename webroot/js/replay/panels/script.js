@@ -10,7 +10,7 @@ import { closeDrawer } from '../drawer.js';
 import { download } from '../exports.js';
 import { FAULTS, faultOf } from '../faults.js';
 import { nameOf } from '../script.js';
-import { header, here, roster, selectedLane } from '../session.js';
+import { here, roster, selectedLane } from '../session.js';
 import { moment } from '../wording.js';
 
 export { Compare } from './compare.js';
