@@ -69,7 +69,9 @@ final class ScenarioRoutes {
             ? Refusal.of(413, "run_too_large", tooMuch.getMessage(), tooMuch.hint())
             : failure)))
         .compose(lines -> ctx.response().putHeader("Content-Type", NDJSON).end(lines))
-        .recover(failure -> failure instanceof ScenarioStage.Unplayable text ? unplayable(ctx, text) : Future.failedFuture(failure));
+        .recover(failure -> failure instanceof ScenarioStage.Unplayable text
+            ? unplayable(ctx, text)
+            : Future.failedFuture(failure));
   }
 
   private static Future<Void> unplayable(RoutingContext ctx, ScenarioStage.Unplayable text) {

@@ -23,12 +23,13 @@ final class Rehearsal {
   /** A measurement is one task of the world and cannot be broken off; these are seconds. */
   static final int MAX_READS = 250_000;
 
-  /** The longest of the scenarios that come with the program has a third of it. */
+  /** The longest of the scenarios that come with the program has two thirds of it. */
   static final int MAX_LOG_BYTES = 64 << 20;
 
   static final long MAX_MILLIS = 30_000;
 
-  private static final String ELSEWHERE = "bin/ringside scenario run FILE --record RUN.jsonl plays it without bounds, and this page opens RUN.jsonl";
+  private static final String ELSEWHERE =
+      "bin/ringside scenario run FILE --record RUN.jsonl plays it without bounds, and this page opens RUN.jsonl";
   private static final byte NEW_LINE = '\n';
   private static final String PARTITIONS = "cluster.partitions=";
 

@@ -76,8 +76,8 @@ public final class SimWorld implements World {
   }
 
   /** The same, as long as it may go on, which is asked between any two tasks; empty if it was broken off. */
-  static Optional<Played> recordWhile(BooleanSupplier mayGoOn, Scenario scenario, long seed, Narrator narrator, RunLog.Origin origin,
-      Consumer<String> lines) {
+  static Optional<Played> recordWhile(BooleanSupplier mayGoOn, Scenario scenario, long seed, Narrator narrator,
+      RunLog.Origin origin, Consumer<String> lines) {
     ClusterShape shape = scenario.cluster();
     var log = new RunLog(lines);
     var world = new SimWorld(shape, seed, Wiring.PLAIN, log, event -> {});

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script drawer in a real browser: break a run in its past, see where the branch parts from it, and play its text elsewhere. */
+/** The script drawer in a real browser: break a run in its past, see where the branch parts from it, play its text elsewhere. */
 class BranchPageTest {
   private static final String RUN = "replay.html#scenario=shopping-cart&seed=7";
   private static final int PHONE = 360;
@@ -143,7 +143,8 @@ class BranchPageTest {
     String hash = branches(page).nth(1).locator("td").nth(2).textContent();
     button(page, "Play again").click();
     assertThat(page.locator("#script [role=status]")).hasText("Played again: the same hash, " + hash + ".");
-    var download = page.waitForDownload(() -> page.locator("#script").getByText("Save", new Locator.GetByTextOptions().setExact(true)).click());
+    Locator save = page.locator("#script").getByText("Save", new Locator.GetByTextOptions().setExact(true));
+    var download = page.waitForDownload(save::click);
     assertThat(download.suggestedFilename()).isEqualTo("shopping-cart.scenario");
     Scenario saved = Scenario.parse(Files.readString(download.path()));
     assertThat(SimWorld.play(saved, 7, Narrator.SILENT).hash()).isEqualTo(hash);
@@ -186,9 +187,10 @@ class BranchPageTest {
         "# own: <script>alert(1)</script> stays text.\nput <i>k</i> v via n1\npartion n1 n2 | n3\n"));
     button(page, "Play the scenario").click();
     assertThat(page.locator("#refusal")).containsText("Line 3, column 1: 'partion' is not a verb. did you mean partition?");
-    assertEquals("partion n1 n2 | n3", page.evaluate(
-        "(() => { const area = document.querySelector('#script textarea'); return area.value.slice(area.selectionStart, area.selectionEnd); })()"));
-    page.locator("#script textarea").fill("# own: <script>alert(1)</script> stays text.\nput <i>k</i> v via n1\npartition n1 n2 | n3 n4 n5\n");
+    Locator text = page.locator("#script textarea");
+    page.waitForFunction("document.querySelector('#script textarea').selectionEnd > 0");
+    assertEquals("partion n1 n2 | n3", text.evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)"));
+    text.fill("# own: <script>alert(1)</script> stays text.\nput <i>k</i> v via n1\npartition n1 n2 | n3 n4 n5\n");
     button(page, "Play the scenario").click();
     waitFor(page);
     assertThat(branches(page)).hasCount(1);
