@@ -2,26 +2,30 @@
 
 import { batch, effect } from '../html.js';
 import { idOf } from '../run/reduce.js';
+import { branchOfAddress } from './drawer.js';
 import { chooseKey, clients, cursor, events, goTo, index, live, perspective, roster, selectedKey, selectedLine } from './session.js';
 
-/** Reads `#scenario=split-2-3&seed=7&at=1842&bucket=…&key=…&event=…`, or `#lesson=cart`, or `#live`. */
+/** Reads `#scenario=split-2-3&seed=7&at=1842&bucket=…&key=…&event=…`, `#lesson=cart`, `#live`, or `#script=…&branch=…`. */
 export function readAddress(hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const number = name => (/^\d{1,9}$/.test(given.get(name) ?? '') ? Number(given.get(name)) : null);
   return {
     live: given.get('live'), lesson: given.get('lesson'), scenario: given.get('scenario'), seed: given.get('seed') ?? '1', at: number('at'), event: number('event'),
     bucket: given.get('bucket') ?? 'default', key: given.get('key'), as: given.get('as') ?? '',
+    ...(given.has('script') ? { script: given.get('script'), branch: given.get('branch') } : {}),
   };
 }
 
 /** What `readAddress` reads. */
-export function writeAddress({ live: isLive, lesson, scenario, seed, at, event, bucket, key, as }) {
+export function writeAddress({ live: isLive, lesson, scenario, seed, at, event, bucket, key, as, script, branch }) {
   const all = new URLSearchParams();
   const put = (name, value) => value !== null && value !== undefined && all.set(name, value);
   put('live', isLive);
   put('lesson', lesson);
   put('scenario', scenario);
-  if (scenario) put('seed', seed);
+  if (scenario || script) put('seed', seed);
+  put('script', script);
+  put('branch', branch);
   put('at', at);
   put('event', event);
   put('as', as || null);
@@ -46,7 +50,7 @@ export function arrive({ at, event, bucket, key, as }) {
 export function follow({ lesson, scenario, seed }) {
   let timer = 0;
   return effect(() => {
-    const moment = live.value === null ? { lesson, scenario, seed, at: cursor.value, event: selectedLine.value } : { live: '' };
+    const moment = live.value === null ? { lesson, scenario, seed, at: cursor.value, event: selectedLine.value, ...branchOfAddress.value } : { live: '' };
     const address = writeAddress({
       ...moment, bucket: selectedKey.value?.bucket, key: selectedKey.value?.key, as: perspective.value,
     });

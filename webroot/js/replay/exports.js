@@ -100,7 +100,7 @@ export async function pageOf(log, name, pageAddress, fetchText) {
 `;
 }
 
-const IMPORT = /(\b(?:import|export)\b[^'";]*?\bfrom\s*|\bimport\s*)(['"])(\.[^'"]+)\2/g;
+const IMPORT = /(\b(?:import|export)\b[^'";]*?\bfrom\s*|\bimport\s*\(?)(['"])(\.[^'"]+)\2/g;
 
 async function gather(address, modules, fetchText) {
   if (modules.has(address)) return;

@@ -2,6 +2,7 @@
 
 import { html, render, signal } from '../html.js';
 import { arrive, follow, readAddress } from './address.js';
+import { drawer, openLink, openScript } from './drawer.js';
 import { events, header, show } from './session.js';
 import { lessonOf } from './lessons.js';
 import { SHORTCUTS, listen } from './shortcuts.js';
@@ -26,8 +27,9 @@ function Page() {
     ${header.value && html`<a class="skip" href="#transport">Skip to time</a>`}
     <${Header} />
     ${header.value ? html`
-      <main><${Lesson} /><${Client} /><div class="stage"><${Ring} /></div><div class="side"><${Key} /></div><${SpaceTime} /><${Views} /><${Healing} /><${Operations} /><${Charts} /></main>
-      <${Transport} />` : html`<main><${Lessons} /><${Invitation} /></main>`}
+      <main><${Lesson} /><${Client} />${drawer.value && html`<${drawer.value.Drawer} />`}<div class="stage"><${Ring} /></div><div class="side"><${Key} /></div>
+        ${drawer.value && html`<${drawer.value.Compare} />`}<${SpaceTime} /><${Views} /><${Healing} /><${Operations} /><${Charts} /></main>
+      <${Transport} />` : html`<main>${drawer.value && html`<${drawer.value.Drawer} />`}<${Lessons} /><${Invitation} /></main>`}
     ${help.value && html`<${Shortcuts} />`}`;
 }
 
@@ -35,7 +37,8 @@ function Invitation() {
   return html`
     <section class="panel wide" aria-labelledby="none-title"><h2 id="none-title">No run is open</h2>
       <p>Drop a log here, or open one: <code>bin/ringside sim run --seed 42 --seconds 15 --record run.jsonl</code> writes it, and so does
-        ${' '}<code>bin/ringside scenario run split-2-3 --record run.jsonl</code>. Nothing that you open leaves this page.</p></section>`;
+        ${' '}<code>bin/ringside scenario run split-2-3 --record run.jsonl</code>. Nothing that you open leaves this page.</p>
+      <p class="buttons"><button type="button" onClick=${() => openScript(null)}>Write a scenario</button> or open a file of your own that ends with <code>.scenario</code>: this server plays it.</p></section>`;
 }
 
 function Shortcuts() {
@@ -53,6 +56,7 @@ async function begin() {
   const scenario = chosen?.scenario ?? address.scenario;
   if (address.live !== null) await (await import('./live.js')).watch(address);
   else if (scenario) await playScenario(scenario, address.seed);
+  if (address.script) await openLink(address);
   if (events.value.length > 0 && !(chosen && teach(chosen.id))) arrive(address);
   follow({ ...address, lesson: chosen?.id ?? null, scenario });
 }

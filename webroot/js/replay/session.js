@@ -65,12 +65,17 @@ export const walk = computed(() => {
 export function show(text, name) {
   pause();
   try {
-    const read = readLog(text);
-    if (read[0]?.kind !== 'run.header') throw new SyntaxError('a recorded run begins with a line of kind run.header');
-    begin({ events: read, index: indexOf(read), timeline: new Timeline(read) }, name);
+    begin(logOf(text), name);
   } catch (problem) {
     failure.value = { message: `${name} cannot be shown: ${problem.message}`, hint: 'ringside sim run --record FILE.jsonl writes a log' };
   }
+}
+
+/** A log from its text, ready to be shown. Throws if it is none. */
+export function logOf(text) {
+  const read = readLog(text);
+  if (read[0]?.kind !== 'run.header') throw new SyntaxError('a recorded run begins with a line of kind run.header');
+  return { events: read, index: indexOf(read), timeline: new Timeline(read) };
 }
 
 /** Shows a log, which may grow, from its end. */

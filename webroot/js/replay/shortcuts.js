@@ -1,5 +1,6 @@
 // The keyboard. None of these while somebody types or moves a slider.
 
+import { breakIt, turnTo } from './drawer.js';
 import { following, goTo, live, nudge, pause, play, playing, speed, step, toEnd, SPEEDS } from './session.js';
 import { goOn, lesson } from './teaching.js';
 
@@ -7,7 +8,7 @@ import { goOn, lesson } from './teaching.js';
 export const SHORTCUTS = [
   ['Space', 'play or pause; in a lesson, go on'], ['← →', 'one event back or on'], ['Shift ← →', 'the chosen key’s event before or next'],
   ['Home End', 'the beginning or the end'], ['[ ]', 'slower or faster'], ['c f m i', 'the next conflict, failure, change of view, violated invariant; with Shift the one before'],
-  ['l', 'of a live cluster: to its end, and stay there'],
+  ['l', 'of a live cluster: to its end, and stay there'], ['x', 'break something, now; live, the first page does'], ['b', 'the next branch; with Shift the one before'],
   ['/', 'look for something: Enter runs on until it is found'], ['?', 'this list'],
 ];
 
@@ -18,6 +19,8 @@ const ACTS = {
   ArrowLeft: shifted => (shifted ? step('key', false) : nudge(-1)),
   ArrowRight: shifted => (shifted ? step('key') : nudge(1)),
   '/': () => document.querySelector('.find input')?.focus(),
+  x: () => breakIt(),
+  b: shifted => turnTo(!shifted),
   Home: () => { pause(); goTo(0); },
   End: toEnd,
   l: () => { if (live.value !== null) toEnd(); },
@@ -30,7 +33,7 @@ export function listen(help) {
   document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event)) return;
     const jump = JUMPS[event.key.toLowerCase()];
-    const act = event.key === '?' ? help : jump ? shifted => step(jump, !shifted) : Object.hasOwn(ACTS, event.key) ? ACTS[event.key] : null;
+    const act = event.key === '?' ? help : jump ? shifted => step(jump, !shifted) : ACTS[Object.hasOwn(ACTS, event.key) ? event.key : event.key.toLowerCase()] ?? null;
     if (!act) return;
     event.preventDefault();
     act(event.shiftKey);

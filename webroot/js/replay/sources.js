@@ -1,10 +1,12 @@
 // Where a log comes from: a file that was chosen or dropped, or this origin, by the page's address.
 
+import { openScript } from './drawer.js';
 import { failure, loading, show } from './session.js';
 
 export const MAX_BYTES = 256 * 1024 * 1024;
 
 export async function open(file) {
+  if (file.name.endsWith('.scenario')) return openScript(file);
   if (file.size > MAX_BYTES) {
     failure.value = { message: `${file.name} is larger than ${MAX_BYTES >> 20} MiB`, hint: 'record a shorter run with --seconds' };
     return;
@@ -36,7 +38,7 @@ async function attempt(what, act) {
 
 function reasonOf(text, status) {
   try {
-    return JSON.parse(text).message ?? `the server answers ${status}`;
+    return JSON.parse(text).reason ?? `the server answers ${status}`;
   } catch {
     return `the server answers ${status}`;
   }

@@ -3,6 +3,7 @@
 import { html } from '../../html.js';
 import { clockTime } from '../../format.js';
 import { Failure } from '../../panels/parts.js';
+import { breakIt, closeDrawer, drawer } from '../drawer.js';
 import { open } from '../sources.js';
 import { clients, events, failure, header, index, live, loading, perspective, roster, run, source, watched } from '../session.js';
 import { download, logOf, nameOf, pageOf, shivizOf, svgOf } from '../exports.js';
@@ -16,8 +17,9 @@ export function Header() {
         <div class="brand"><h1>Ringside</h1><p class="where">${about ? html`${live.value === null ? 'a recorded run' : `a live cluster, watched from ${about.watched}`}: <strong class="untrusted">${source.value}</strong>` : 'replay'}</p></div>
         <div class="buttons">
           ${about && html`<${ViewAs} />`}
-          <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt" class="unseen" onChange=${event => event.target.files[0] && open(event.target.files[0])} /></label>
+          <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt,.scenario" class="unseen" onChange=${event => event.target.files[0] && open(event.target.files[0])} /></label>
           ${about && html`<${Save} />`}
+          ${about && !watched.value && html`<button type="button" aria-expanded=${drawer.value !== null} onClick=${() => (drawer.value ? closeDrawer() : breakIt())}>Break it</button>`}
           <a href="./">${live.value === null ? 'Live' : 'Overview'}</a>
         </div>
       </div>

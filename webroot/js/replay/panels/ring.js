@@ -9,6 +9,7 @@ import { identity } from '../../members.js';
 import { Panel, Table } from '../../panels/parts.js';
 import { copiesOf, hintsOf } from '../key-history.js';
 import { cutIn, isAway } from '../availability.js';
+import { drawer } from '../drawer.js';
 import { underWay } from '../flight.js';
 import { choose, cursor, events, header, here, index, perspective, roster, selectedLane, state, walk, watched } from '../session.js';
 import { short } from '../wording.js';
@@ -35,6 +36,7 @@ export function Ring() {
         ${cuts.map(cut => html`<${Wall} key=${cut.text} cut=${cut} places=${places} />`)}
         ${flying.filter(({ from, to }) => from !== to).map(message => html`<${Flight} key=${message.m} message=${message} places=${places} />`)}
         ${path && html`<${Walk} path=${path} partitions=${owners.length} standIns=${standIns} />`}
+        ${drawer.value && html`<${drawer.value.Links} places=${places} />`}
         ${roster.value.map(node => html`<${Seat} key=${node} seat=${places.get(node)} hints=${hints.filter(hint => hint.node === node)} />`)}
       </svg>
       <details class="as-table"><summary>The same as tables</summary>

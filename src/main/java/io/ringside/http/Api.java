@@ -27,7 +27,7 @@ final class Api {
     new ClusterRoutes(backend, nodes).mount(routes);
     new EventFeed(vertx, nodes).mount(routes);
     new FaultRoutes(backend, room).mount(routes);
-    new ScenarioRoutes(backend).mount(routes);
+    new ScenarioRoutes(backend, room).mount(routes);
     new RepairRoutes(nodes).mount(routes);
     new BackupRoutes(backend, nodes, room).mount(routes);
     new HealthRoutes(nodes, config, backend.metrics()).mount(routes);

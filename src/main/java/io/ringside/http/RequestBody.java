@@ -26,6 +26,9 @@ final class RequestBody {
   /** What a record has beside its values: the key, clocks and dots. */
   private static final long OVERHEAD_BYTES = 1 << 20;
 
+  /** Ten times as long as any that comes with the program. */
+  static final int SCENARIO_BYTES = 32 << 10;
+
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final BodyRoom.Place place;
@@ -65,6 +68,12 @@ final class RequestBody {
         ? new Limit(largest, "limits.valueBytes times limits.siblingsHard", "raise them on every node")
         : new Limit(room.maxBytes(), "limits.bodiesMebibytes", "by itself that is a sixteenth of the heap: give the node more memory");
     return new RequestBody(ctx, room.enter(), limit, OperationCodec::isRestore).start(limits.bodyTimeoutMillis());
+  }
+
+  /** The same of a scenario's text. */
+  static Future<Bytes> readScenario(RoutingContext ctx, LimitsConfig limits, BodyRoom room) {
+    var limit = new Limit(SCENARIO_BYTES, "a scenario's text", "bin/ringside scenario run FILE plays a longer one");
+    return new RequestBody(ctx, room.enter(), limit, any -> true).start(limits.bodyTimeoutMillis());
   }
 
   private Future<Bytes> start(long timeoutMillis) {

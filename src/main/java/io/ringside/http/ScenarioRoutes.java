@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -13,17 +14,21 @@ final class ScenarioRoutes {
   private static final SortedSet<String> KNOWN = new TreeSet<>(List.of("mode", "seed"));
   private static final SortedSet<String> SEED = new TreeSet<>(List.of("seed"));
   private static final long USUAL_SEED = 1;
+  private static final String NDJSON = "application/x-ndjson";
 
   private final Backend backend;
+  private final BodyRoom room;
   private final ScenarioStage stage;
 
-  ScenarioRoutes(Backend backend) {
+  ScenarioRoutes(Backend backend, BodyRoom room) {
     this.backend = backend;
+    this.room = room;
     this.stage = backend.stage();
   }
 
   void mount(Routes routes) {
     routes.at("/scenarios").get(this::list).done();
+    routes.at("/scenarios/log").post(this::logOfText).done();
     routes.at("/scenarios/:name/log", "/scenarios/{name}/log").get(this::log).done();
     routes.at("/scenarios/:name/runs", "/scenarios/{name}/runs").post(this::run).done();
   }
@@ -40,7 +45,7 @@ final class ScenarioRoutes {
     String name = name(ctx);
     MultiMap query = ctx.queryParams();
     RequestOptions.checkNames(query, KNOWN);
-    return unlessBusy(isLive(query) ? live(ctx, name) : simulated(ctx, name, seed(query)));
+    return isLive(query) ? unlessBusy(live(ctx, name)) : unlessBusy(simulated(ctx, name, seed(query)));
   }
 
   /** The same for the same name, seed and build, so a link to it is a link to the run. */
@@ -48,7 +53,30 @@ final class ScenarioRoutes {
     String name = name(ctx);
     RequestOptions.checkNames(ctx.queryParams(), SEED);
     return unlessBusy(stage.record(name, seed(ctx.queryParams())).compose(lines ->
-        ctx.response().putHeader("Content-Type", "application/x-ndjson").end(lines)));
+        ctx.response().putHeader("Content-Type", NDJSON).end(lines)));
+  }
+
+  /** Of the scenario in the body. Breaks nothing, so it asks for no permission. */
+  private Future<?> logOfText(RoutingContext ctx) {
+    RequestOptions.checkNames(ctx.queryParams(), SEED);
+    long seed = seed(ctx.queryParams());
+    if (stage.listed().isEmpty()) {
+      throw Refusal.of(404, "no_such_scenario", "this node plays no scenarios", "bin/ringside demo does");
+    }
+    return unlessBusy(RequestBody.readScenario(ctx, backend.config().limits(), room)
+        .compose(body -> stage.recordText(new String(body.array(), StandardCharsets.UTF_8), seed))
+        .recover(failure -> Future.failedFuture(failure instanceof ScenarioStage.TooMuch tooMuch
+            ? Refusal.of(413, "run_too_large", tooMuch.getMessage(), tooMuch.hint())
+            : failure)))
+        .compose(lines -> ctx.response().putHeader("Content-Type", NDJSON).end(lines))
+        .recover(failure -> failure instanceof ScenarioStage.Unplayable text
+            ? unplayable(ctx, text)
+            : Future.failedFuture(failure));
+  }
+
+  private static Future<Void> unplayable(RoutingContext ctx, ScenarioStage.Unplayable text) {
+    return Json.send(ctx, 400, Errors.json(Refusal.of(400, "bad_scenario", text.getMessage(), text.hint()), text)
+        .put("line", text.line()).put("column", text.column()));
   }
 
   private String name(RoutingContext ctx) {
@@ -59,7 +87,7 @@ final class ScenarioRoutes {
     return name;
   }
 
-  private static Future<?> unlessBusy(Future<?> answered) {
+  private static <T> Future<T> unlessBusy(Future<T> answered) {
     return answered.recover(failure -> Future.failedFuture(failure instanceof IllegalStateException
         ? Refusal.of(409, "busy", failure.getMessage(), "wait until it is over")
         : failure));

@@ -30,6 +30,51 @@ public interface ScenarioStage {
     }
   }
 
+  /** A text that is no scenario, or none that can be played: where it stops making sense. */
+  final class Unplayable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int line;
+    private final int column;
+    private final String hint;
+
+    /** @param line and column from 1 */
+    public Unplayable(int line, int column, String reason, String hint) {
+      super(reason, null, false, false);
+      this.line = line;
+      this.column = column;
+      this.hint = hint;
+    }
+
+    int line() {
+      return line;
+    }
+
+    int column() {
+      return column;
+    }
+
+    String hint() {
+      return hint;
+    }
+  }
+
+  /** A scenario that takes more than is given to a visitor. */
+  final class TooMuch extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String hint;
+
+    public TooMuch(String reason, String hint) {
+      super(reason, null, false, false);
+      this.hint = hint;
+    }
+
+    String hint() {
+      return hint;
+    }
+  }
+
   /** A stage without scenarios. */
   ScenarioStage EMPTY = new ScenarioStage() {
     @Override
@@ -51,6 +96,11 @@ public interface ScenarioStage {
     public Future<Buffer> record(String name, long seed) {
       return Future.failedFuture(new IllegalArgumentException("there is no scenario " + name));
     }
+
+    @Override
+    public Future<Buffer> recordText(String text, long seed) {
+      return Future.failedFuture(new IllegalArgumentException("nothing is played here"));
+    }
   };
 
   List<Listed> listed();
@@ -67,4 +117,10 @@ public interface ScenarioStage {
 
   /** The same; completes with the run's event log, a line of JSON for each thing that happened. */
   Future<Buffer> record(String name, long seed);
+
+  /**
+   * The same of a scenario that is written here, within bounds of size and real time; fails with {@link Unplayable} or
+   * {@link TooMuch} too.
+   */
+  Future<Buffer> recordText(String text, long seed);
 }

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -81,6 +82,12 @@ public final class LiveStage implements ScenarioStage {
           line -> log.appendString(line).appendByte(NEW_LINE));
       return log;
     }));
+  }
+
+  @Override
+  public Future<Buffer> recordText(String text, long seed) {
+    return alone(() -> vertx.executeBlocking(() ->
+        new Rehearsal(build, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())).play(text, seed)));
   }
 
   private static List<Played> told(ScenarioResult result) {

@@ -3,6 +3,7 @@ package io.ringside.scenario;
 import io.ringside.config.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,9 @@ import java.util.regex.Pattern;
 final class ScenarioParser {
   /** More steps than anybody reads. */
   private static final int MAX_STEPS = 10_000;
+
+  /** More than any machine simulates. */
+  private static final int MAX_NODES = 1_000;
 
   private static final Pattern HEADER = Pattern.compile("#\\s*([a-z0-9][a-z0-9-]*)\\s*:\\s*(\\S.*)");
   private static final Pattern SAY = Pattern.compile("\\s*(?:then\\s+)?say\\s+(\\S.*)");
@@ -20,6 +24,7 @@ final class ScenarioParser {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final String text;
+  private final long mostWrittenOut;
   private final List<String> lines;
   private final List<Step> steps = new ArrayList<>();
   private ClusterShape shape = ClusterShape.USUAL;
@@ -28,9 +33,16 @@ final class ScenarioParser {
   private long latestMillis;
   private long beginsMillis;
   private long endsMillis;
+  private long writtenOut;
 
   ScenarioParser(String text) {
+    this(text, Long.MAX_VALUE);
+  }
+
+  /** @param mostWrittenOut as many characters the steps may have if each number of a range had a line of its own */
+  ScenarioParser(String text, long mostWrittenOut) {
     this.text = text;
+    this.mostWrittenOut = mostWrittenOut;
     this.lines = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).lines().toList();
   }
 
@@ -88,12 +100,22 @@ final class ScenarioParser {
     int begin = words.column() - 1;
     String text = withoutComment(words, line, begin);
     beginsMillis = start == Step.Start.AT ? atMillis : start == Step.Start.AND ? beginsMillis : endsMillis;
-    Action action = words.range()
-        .map(range -> ActionParser.each(words, range, props, beginsMillis))
+    Optional<Range> range = words.range();
+    writeOut(words, line, range.map(Range::size).orElse(1));
+    Action action = range
+        .map(each -> ActionParser.each(words, each, props, beginsMillis))
         .orElseGet(() -> new ActionParser(words, props, beginsMillis).parse());
     long lastsMillis = action instanceof Action.Wait wait ? wait.millis() : 0;
     endsMillis = Math.max(endsMillis, beginsMillis + lastsMillis);
     add(new Step(words.line(), start, atMillis, action, text));
+  }
+
+  private void writeOut(Words words, String line, int times) {
+    writtenOut += (long) line.length() * times;
+    if (writtenOut > mostWrittenOut) {
+      throw new ScenarioException(words.line(), 1, "with a line for each number of a range the steps up to here have more than "
+          + mostWrittenOut + " characters", "use smaller ranges");
+    }
   }
 
   private static String withoutComment(Words words, String line, int begin) {
@@ -130,6 +152,9 @@ final class ScenarioParser {
       throw new ScenarioException(words.line(), 1,
           "r and w are from 1 to n, and n is not more than nodes, but here nodes=" + shape.nodes() + " n=" + shape.n()
               + " r=" + shape.r() + " w=" + shape.w(), "the usual cluster is nodes=5 n=3 r=2 w=2, and smaller numbers must fit");
+    }
+    if (shape.nodes() > MAX_NODES) {
+      throw new ScenarioException(words.line(), 1, "a cluster has at most " + MAX_NODES + " nodes", "");
     }
     props = new Props(shape);
   }

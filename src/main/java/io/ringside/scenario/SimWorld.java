@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A simulated cluster as a stage: virtual time, one seed. Plays a minute in a fraction of a second. */
@@ -70,14 +71,29 @@ public final class SimWorld implements World {
    * @param lines of the log, one for each thing that happened
    */
   public static Played record(Scenario scenario, long seed, Narrator narrator, RunLog.Origin origin, Consumer<String> lines) {
+    return recordWhile(() -> true, scenario, seed, narrator, origin, lines)
+        .orElseThrow(() -> new IllegalStateException("Not complete within " + LIMIT_MILLIS + " ms of virtual time"));
+  }
+
+  /** The same, as long as it may go on, which is asked between any two tasks; empty if it was broken off. */
+  static Optional<Played> recordWhile(BooleanSupplier mayGoOn, Scenario scenario, long seed, Narrator narrator,
+      RunLog.Origin origin, Consumer<String> lines) {
     ClusterShape shape = scenario.cluster();
     var log = new RunLog(lines);
     var world = new SimWorld(shape, seed, Wiring.PLAIN, log, event -> {});
     log.begin(origin, scenario.text(), world.cluster, new RunLog.Quorums(shape.n(), shape.r(), shape.w()), world::state);
     world.cluster.start();
-    Played played = world.play(scenario, narrator);
+    Future<ScenarioResult> playing = new ScenarioRunner(world, narrator, 0).play(scenario);
+    while (!playing.isComplete() && mayGoOn.getAsBoolean() && world.cluster.world().nowMillis() < LIMIT_MILLIS
+        && world.cluster.world().runNext()) {
+      // the world moves on by one task
+    }
+    if (!playing.isComplete()) {
+      return Optional.empty();
+    }
+    var played = new Played(world.cluster.await(playing, 0), world.hash());
     log.end(played.hash(), played.result().ok());
-    return played;
+    return Optional.of(played);
   }
 
   /** What the log tells, as it really is: nobody records a scenario's clients. */

@@ -50,6 +50,16 @@ class ScenarioRoutesTest {
           ? Future.failedFuture(new IllegalStateException("another scenario is being played"))
           : Future.succeededFuture(Buffer.buffer("{\"seed\":" + seed + "}\n"));
     }
+
+    @Override
+    public Future<Buffer> recordText(String text, long seed) {
+      played.add(text);
+      return switch (text) {
+        case "bad" -> Future.failedFuture(new Unplayable(3, 7, "'hael' is not a verb", "did you mean heal?"));
+        case "long" -> Future.failedFuture(new TooMuch("it is not over after 30 s", "bin/ringside scenario run"));
+        default -> record(text, seed);
+      };
+    }
   };
 
   private Future<HttpFace> start(Vertx vertx, boolean allowed) {
@@ -107,6 +117,69 @@ class ScenarioRoutesTest {
   void aLogHasNoMode(Vertx vertx, VertxTestContext test) {
     start(vertx, false).compose(face -> face.get("/scenarios/split/log?mode=sim")).onComplete(test.succeeding(refused -> test.verify(() -> {
       assertThat(refused.statusCode()).isEqualTo(400);
+      test.completeNow();
+    })));
+  }
+
+  private static Future<HttpResponse<Buffer>> post(HttpFace face, String query, String text) {
+    return face.request(HttpMethod.POST, "/scenarios/log" + query).sendBuffer(Buffer.buffer(text));
+  }
+
+  @Test
+  void aTextIsPlayedWhereNoFaultsAreAllowed(Vertx vertx, VertxTestContext test) {
+    start(vertx, false).compose(face -> post(face, "?seed=7", "# ä: b")).onComplete(test.succeeding(log -> test.verify(() -> {
+      assertThat(log.statusCode()).isEqualTo(200);
+      assertThat(log.getHeader("Content-Type")).isEqualTo("application/x-ndjson");
+      assertThat(log.bodyAsString()).isEqualTo("{\"seed\":7}\n");
+      assertThat(played).containsExactly("# ä: b");
+      test.completeNow();
+    })));
+  }
+
+  @Test
+  void aTextThatMakesNoSenseIsRefusedWithLineAndColumn(Vertx vertx, VertxTestContext test) {
+    start(vertx, false).compose(face -> post(face, "", "bad")).onComplete(test.succeeding(refused -> test.verify(() -> {
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(HttpFace.json(refused)).isEqualTo(new JsonObject().put("error", "bad_scenario").put("reason", "'hael' is not a verb")
+          .put("hint", "did you mean heal?").put("line", 3).put("column", 7));
+      test.completeNow();
+    })));
+  }
+
+  @Test
+  void aRunThatTakesTooMuchIsRefused(Vertx vertx, VertxTestContext test) {
+    refusedText(vertx, test, "", "long", 413, "run_too_large");
+  }
+
+  @Test
+  void aTextThatIsTooLongIsNotPlayed(Vertx vertx, VertxTestContext test) {
+    refusedText(vertx, test, "", "x".repeat(RequestBody.SCENARIO_BYTES + 1), 413, "too_large");
+  }
+
+  @Test
+  void aTextWaitsForNobody(Vertx vertx, VertxTestContext test) {
+    busy = true;
+    refusedText(vertx, test, "", "# a: b", 409, "busy");
+  }
+
+  @Test
+  void aNodeThatPlaysNothingPlaysNoTextEither(Vertx vertx, VertxTestContext test) {
+    HttpFace.start(vertx).compose(face -> post(face, "", "# a: b")).onComplete(test.succeeding(answer -> test.verify(() -> {
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(HttpFace.json(answer).getString("error")).isEqualTo("no_such_scenario");
+      test.completeNow();
+    })));
+  }
+
+  @Test
+  void aTextsSeedIsANumber(Vertx vertx, VertxTestContext test) {
+    refusedText(vertx, test, "?seed=x", "# a: b", 400, "bad_request");
+  }
+
+  private void refusedText(Vertx vertx, VertxTestContext test, String query, String text, int status, String error) {
+    start(vertx, false).compose(face -> post(face, query, text)).onComplete(test.succeeding(answer -> test.verify(() -> {
+      assertThat(answer.statusCode()).isEqualTo(status);
+      assertThat(HttpFace.json(answer).getString("error")).isEqualTo(error);
       test.completeNow();
     })));
   }

@@ -1,0 +1,54 @@
+// The script drawer and what belongs to it, as far as the rest of the page has to know: it is fetched when somebody first asks for it.
+
+import { signal } from '../html.js';
+import { failure, header, watched } from './session.js';
+
+/** What is drawn of it: { Drawer, Links, Compare }, or null while it is closed. */
+export const drawer = signal(null);
+
+/** What the address has to say of the branch that is shown; null for a run that has an address without. */
+export const branchOfAddress = signal(null);
+
+/** Opens it, and chooses among faults at once; where no run is open, it begins with a text. What a real cluster has done is not played again. */
+export async function breakIt() {
+  if (watched.value) return;
+  if (!header.value) return openScript(null);
+  await openDrawer();
+  requestAnimationFrame(() => document.querySelector('#script input[name="fault"]:checked')?.focus());
+}
+
+export async function openDrawer() {
+  const parts = await load(() => import('./panels/script.js'));
+  if (parts) drawer.value = parts;
+}
+
+export function closeDrawer() {
+  drawer.value = null;
+}
+
+/** A scenario in a file, to be read and changed before it is played. */
+export async function openScript(file) {
+  const branches = await load(() => import('./branches.js'));
+  if (branches) await branches.write(file);
+}
+
+/** The branch that a link names by its whole text. */
+export async function openLink(address) {
+  const branches = await load(() => import('./branches.js'));
+  if (branches) await branches.follow(address);
+}
+
+/** The branch after the shown one, or before. */
+export async function turnTo(forward) {
+  const branches = await load(() => import('./branches.js'));
+  if (branches) branches.turn(forward);
+}
+
+async function load(part) {
+  try {
+    return await part();
+  } catch (problem) {
+    failure.value = { message: `This part of the page cannot be fetched: ${problem.message}`, hint: 'is the server still there?' };
+    return null;
+  }
+}
