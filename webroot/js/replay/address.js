@@ -4,23 +4,24 @@ import { batch, effect } from '../html.js';
 import { idOf } from '../run/reduce.js';
 import { chooseKey, cursor, events, goTo, index, perspective, roster, selectedKey, selectedLine } from './session.js';
 
-/** Reads `#scenario=split-2-3&seed=7&at=1842&bucket=…&key=…&event=…`, or `#lesson=cart`. */
+/** Reads `#scenario=split-2-3&seed=7&at=1842&bucket=…&key=…&event=…`, `#lab=…&seed=7` or `#lesson=cart`. */
 export function readAddress(hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const number = name => (/^\d{1,9}$/.test(given.get(name) ?? '') ? Number(given.get(name)) : null);
   return {
-    lesson: given.get('lesson'), scenario: given.get('scenario'), seed: given.get('seed') ?? '1', at: number('at'), event: number('event'),
+    lesson: given.get('lesson'), scenario: given.get('scenario'), lab: given.get('lab'), seed: given.get('seed') ?? '1', at: number('at'), event: number('event'),
     bucket: given.get('bucket') ?? 'default', key: given.get('key'), as: given.get('as') ?? '',
   };
 }
 
 /** What `readAddress` reads. */
-export function writeAddress({ lesson, scenario, seed, at, event, bucket, key, as }) {
+export function writeAddress({ lesson, scenario, lab, seed, at, event, bucket, key, as }) {
   const all = new URLSearchParams();
   const put = (name, value) => value !== null && value !== undefined && all.set(name, value);
   put('lesson', lesson);
   put('scenario', scenario);
-  if (scenario) put('seed', seed);
+  put('lab', lab);
+  if (scenario || lab) put('seed', seed);
   put('at', at);
   put('event', event);
   put('as', as || null);
@@ -42,11 +43,11 @@ export function arrive({ at, event, bucket, key, as }) {
 }
 
 /** Keeps the address as the page is, from now on; a moment that passes quickly is not written each time. */
-export function follow({ lesson, scenario, seed }) {
+export function follow({ lesson, scenario, lab, seed }) {
   let timer = 0;
   return effect(() => {
     const address = writeAddress({
-      lesson, scenario, seed, at: cursor.value, event: selectedLine.value, bucket: selectedKey.value?.bucket, key: selectedKey.value?.key, as: perspective.value,
+      lesson, scenario, lab, seed, at: cursor.value, event: selectedLine.value, bucket: selectedKey.value?.bucket, key: selectedKey.value?.key, as: perspective.value,
     });
     clearTimeout(timer);
     timer = setTimeout(() => history.replaceState(null, '', address), 300);

@@ -5,7 +5,7 @@ import { arrive, follow, readAddress } from './address.js';
 import { events, header, show } from './session.js';
 import { lessonOf } from './lessons.js';
 import { SHORTCUTS, listen } from './shortcuts.js';
-import { open, playScenario } from './sources.js';
+import { open, playLab, playScenario } from './sources.js';
 import { teach } from './teaching.js';
 import { Charts } from './panels/charts.js';
 import { Header } from './panels/header.js';
@@ -49,9 +49,12 @@ async function begin() {
   const address = readAddress(location.hash);
   const chosen = lessonOf(address.lesson);
   const scenario = chosen?.scenario ?? address.scenario;
-  if (scenario) await playScenario(scenario, address.seed);
+  const lab = chosen?.lab ?? address.lab;
+  const seed = chosen?.seed ?? address.seed;
+  if (scenario) await playScenario(scenario, seed);
+  else if (lab) await playLab(lab, seed);
   if (events.value.length > 0 && !(chosen && teach(chosen.id))) arrive(address);
-  follow({ ...address, lesson: chosen?.id ?? null, scenario });
+  follow({ ...address, lesson: chosen?.id ?? null, scenario, lab, seed });
 }
 
 render(html`<${Page} />`, document.getElementById('app'));

@@ -1,0 +1,87 @@
+// The page's own state: a question, and what has been heard of its answer. A new question ends the last one's answer.
+
+import { batch, signal } from '../html.js';
+import { NOTHING, heard, lineReader } from './answer.js';
+import { changed, queryOf, readAddress, seedAfter } from './question.js';
+
+/** So long after the last touch of a control the question is asked. */
+const PATIENCE_MILLIS = 500;
+
+export const offer = signal(null);
+export const question = signal(null);
+export const answer = signal(NOTHING);
+export const asking = signal(false);
+export const failure = signal(null);
+export const announcement = signal('');
+
+let timer = 0;
+let listening = new AbortController();
+
+/** Learns what the server offers, and asks what the address says. */
+export async function begin() {
+  try {
+    const response = await fetch('lab', { cache: 'no-store' });
+    const body = await response.json();
+    if (!response.ok) throw refused(body, response.status);
+    batch(() => {
+      offer.value = body;
+      question.value = readAddress(location.hash, body.most);
+    });
+    await ask();
+  } catch (problem) {
+    failure.value = { message: problem.message, hint: problem.hint ?? 'is the server still running?' };
+  }
+}
+
+export function change(part) {
+  question.value = changed(question.value, part);
+  clearTimeout(timer);
+  timer = setTimeout(ask, PATIENCE_MILLIS);
+}
+
+/** The same question, of seeds that were not played yet. */
+export function askOtherSeeds() {
+  question.value = { ...question.value, seed: seedAfter(question.value) };
+  return ask();
+}
+
+export function stop() {
+  clearTimeout(timer);
+  listening.abort();
+}
+
+/** Ends when all has been heard, or another question is asked. */
+export async function ask() {
+  stop();
+  listening = new AbortController();
+  const mine = listening;
+  const query = queryOf(question.value);
+  history.replaceState(null, '', `#${query}`);
+  batch(() => {
+    asking.value = true;
+    failure.value = null;
+  });
+  try {
+    await listen(await fetch(`lab/runs?${query}`, { cache: 'no-store', signal: mine.signal }), mine);
+    announcement.value = `Measured: ${answer.value.runs.length} runs`;
+  } catch (problem) {
+    if (problem.name !== 'AbortError') failure.value = { message: problem.message, hint: problem.hint ?? '' };
+  } finally {
+    if (listening === mine) asking.value = false;
+  }
+}
+
+async function listen(response, mine) {
+  if (!response.ok) {
+    answer.value = NOTHING;
+    throw refused(await response.json().catch(() => ({})), response.status);
+  }
+  const take = lineReader(line => { if (listening === mine) answer.value = heard(answer.value, line); });
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) take(piece.value);
+  if (listening === mine && !answer.value.over) throw new Error('The answer ended in the middle');
+}
+
+function refused({ reason, hint }, status) {
+  return Object.assign(new Error(reason ?? `the server answers ${status}`), { hint });
+}
