@@ -2,7 +2,7 @@
 
 import { html, render } from '../html.js';
 import { Failure } from '../panels/parts.js';
-import { announcement, answer, begin, failure, offer } from './state.js';
+import { announcement, answer, asking, begin, failure, offer } from './state.js';
 import { Curve } from './panels/curve.js';
 import { Promises } from './panels/promises.js';
 import { Question } from './panels/question.js';
@@ -21,6 +21,7 @@ function Page() {
     <main>
       ${failure.value && html`<section class="panel wide" role="alert" aria-label="What went wrong"><${Failure} failure=${failure.value} /></section>`}
       ${offer.value && html`<${Question} />`}
+      ${asking.value && !answer.value.prediction && html`<section class="panel wide" aria-label="What is being done"><p role="status">Calculating the prediction…</p></section>`}
       ${answer.value.prediction && html`<${Curve} /><${Waits} /><${Runs} />`}
       <${Promises} />
     </main>

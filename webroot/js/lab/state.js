@@ -14,6 +14,11 @@ export const asking = signal(false);
 export const failure = signal(null);
 export const announcement = signal('');
 
+/** While others, or one's own last question, still take up the room: how often and how long after it is asked again. */
+const MAX_TRIES = 20;
+const BUSY = 503;
+const RETRY_MILLIS = 1000;
+
 let timer = 0;
 let listening = new AbortController();
 
@@ -62,12 +67,20 @@ export async function ask() {
     failure.value = null;
   });
   try {
-    await listen(await fetch(`lab/runs?${query}`, { cache: 'no-store', signal: mine.signal }), mine);
+    await listen(await asked(query, mine), mine);
     announcement.value = `Measured: ${answer.value.runs.length} runs`;
   } catch (problem) {
     if (problem.name !== 'AbortError') failure.value = { message: problem.message, hint: problem.hint ?? '' };
   } finally {
     if (listening === mine) asking.value = false;
+  }
+}
+
+async function asked(query, mine) {
+  for (let tries = 1; ; tries++) {
+    const response = await fetch(`lab/runs?${query}`, { cache: 'no-store', signal: mine.signal });
+    if (response.status !== BUSY || tries === MAX_TRIES) return response;
+    await new Promise(again => setTimeout(again, RETRY_MILLIS));
   }
 }
 

@@ -7,8 +7,8 @@ import { along, powers } from '../layout.js';
 import { answer } from '../state.js';
 import { millis } from '../wording.js';
 
-const WIDTH = 420;
-const LEFT = 152;
+const WIDTH = 440;
+const LEFT = 170;
 const RIGHT = 26;
 const ROW = 26;
 
