@@ -30,4 +30,5 @@ function Page() {
 }
 
 render(html`<${Page} />`, document.getElementById('app'));
+window.addEventListener('hashchange', () => location.reload());
 begin();

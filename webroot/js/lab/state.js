@@ -69,8 +69,9 @@ export async function ask() {
   try {
     await listen(await asked(query, mine), mine);
     announcement.value = `Measured: ${answer.value.runs.length} runs`;
+    failure.value = answer.value.failure;
   } catch (problem) {
-    if (problem.name !== 'AbortError') failure.value = { message: problem.message, hint: problem.hint ?? '' };
+    if (listening === mine && problem.name !== 'AbortError') failure.value = { message: problem.message, hint: problem.hint ?? '' };
   } finally {
     if (listening === mine) asking.value = false;
   }

@@ -63,6 +63,6 @@ function Delays() {
   }
   return html`
     <fieldset class="own"><legend>Delays: <code>mean(ms)</code>, <code>constant(ms)</code>, <code>pareto(scale, shape)</code>, or a mixture: <code>30% constant(1), 70% mean(4)</code></legend>
-      ${LEGS.map(leg => html`<label class="field">${WAYS[leg]} <input name=${leg} required autocomplete="off" spellcheck="false" maxlength="200" value=${delays[leg]}
+      ${LEGS.map(leg => html`<label class="field">${WAYS[leg]} <input name=${`delay-${leg}`} required autocomplete="off" spellcheck=${false} maxlength="200" value=${delays[leg]}
         onInput=${event => change({ delays: { ...delays, [leg]: event.target.value } })} /></label>`)}</fieldset>`;
 }

@@ -117,9 +117,9 @@ class LabPageTest {
   void delaysOfOnesOwnAreMeasuredAndWhatIsNoneIsRefusedWithTheReason() {
     Page page = open(STALE);
     page.locator("select[name=model]").selectOption("own");
-    page.locator("input[name=w]").fill("<b>tape</b>");
+    page.locator("input[name=delay-w]").fill("<b>tape</b>");
     assertThat(page.locator(".failure")).containsText("'<b>tape</b>' is no distribution");
-    page.locator("input[name=w]").fill("constant(5)");
+    page.locator("input[name=delay-w]").fill("constant(5)");
     assertThat(page.locator(".failure")).hasCount(0);
     waitForAll(page);
     assertThat(page.url()).contains("w=constant");
