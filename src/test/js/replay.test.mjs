@@ -202,7 +202,7 @@ test('an arrow is drawn once, from its row to its row, and leaves the picture wh
 
 test('an address says what it was made of, hostile keys included', () => {
   for (const key of ['cart', 'a&b=c#d', '<img src=x onerror=alert(1)>', 'ключ', '']) {
-    const written = { live: null, lesson: null, scenario: 'split-2-3', seed: '7', at: 12, event: 3, bucket: 'b/ü', key, as: 'n2' };
+    const written = { live: null, lesson: null, scenario: 'split-2-3', lab: null, seed: '7', at: 12, event: 3, bucket: 'b/ü', key, as: 'n2' };
     assert.deepEqual(readAddress(writeAddress(written)), written);
   }
   assert.equal(readAddress('#at=-1&event=x').at, null);

@@ -28,7 +28,8 @@ export function Scenarios() {
           ${list.map(each => html`<option value=${each.name}>${each.name}</option>`)}</select>
       </label>
       <p>${scenario.title}</p>
-      <p><a href="replay.html">Learn with six of them, step by step, or open a recorded run</a></p>
+      <p><a href="replay.html">Learn with some of them, step by step, or open a recorded run</a></p>
+      <p><a href="lab.html">Quorum lab: how stale reads are with your N, R and W</a></p>
       <details class="as-table"><summary>Read it</summary><pre class="file" tabindex="0" aria-label=${`The file of ${scenario.name}`}>${scenario.text}</pre></details>
     </form>
     <${Simulated} run=${simulated.value} />

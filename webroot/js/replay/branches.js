@@ -96,7 +96,7 @@ effect(() => {
 
 /** The link plays the run that was opened first as well, if it had an address and this seed. */
 function addressOf(one) {
-  return { lesson: null, script: one.link, branch: one.name, seed: one.seed, ...(list.peek()[0].seed === one.seed ? {} : { scenario: null }) };
+  return { lesson: null, lab: null, script: one.link, branch: one.name, seed: one.seed, ...(list.peek()[0].seed === one.seed ? {} : { scenario: null }) };
 }
 
 /** A node that is chosen in the ring is what is broken. */

@@ -1,6 +1,7 @@
-// Lessons: a recorded scenario, the moments in it that matter, and at some a question that is asked before the answer is shown.
+// Lessons: a recorded run, the moments in it that matter, and at some a question that is asked before the answer is shown.
 //
-// A step stops at the next line, from where the last one stopped, that `at` finds; it says what happened there, and may ask.
+// A lesson plays a scenario, or one run of the quorum lab. A step stops at the next line, from where the last one stopped, that `at`
+// finds; it says what happened there, and may ask.
 
 const put = (event, key) => event.kind === 'store.put' && (key === undefined || event.key === key);
 const made = event => put(event) && event.dot !== undefined;
@@ -101,6 +102,28 @@ export const LESSONS = [
       { at: event => event.kind === 'tree.differ', says: 'Nobody reads the other keys. But owners compare trees of digests, the root first: where it differs they go down, and find which keys do.' },
       { at: event => event.kind === 'repair.tree', says: 'And what is missing is sent: only that.' },
       { at: event => event.kind === 'run.end', says: 'Everything is back, and no write was swallowed.' },
+    ],
+  },
+  {
+    id: 'stale', title: 'How stale is a read?', lab: 'model=disk&n=3&rw=1/1&t=0 1 5 20 100', seed: '1', steps: [
+      { at: event => event.kind === 'client.start' && event.verb === 'put', says: 'A writer sends a new value to its three owners at once. W is 1: the first of them that says “I have it” is enough. R is 1, too: a reader asks all three, and takes the first answer. Messages take as long as once at LinkedIn, where writes went to spinning disks.' },
+      {
+        at: event => event.kind === 'client.end' && event.client === 'writer',
+        says: 'One owner has it, and the writer is told that it is stored. On the ring you see what is still under way.',
+        asks: { question: 'A reader asks at this very moment. How often does the first answer have the new value?', answers: ['Always, since it is stored', 'A little less than half of the time', 'Hardly ever'], right: 1, because: '44 times of 100. One owner has it for certain, and one answer of three is taken: most likely of an owner that is quick to answer, and not of the one that was quick to write.' },
+      },
+      {
+        at: event => event.kind === 'client.end' && event.says.startsWith('stale'),
+        says: 'This reader is told “nothing there”, by an owner that the write had not reached yet. Nothing has failed, and nothing is lost: the read is stale.',
+        asks: { question: 'What will make a later read find the value?', answers: ['The writer has to repeat it', 'Nothing but time', 'The reader has to mend it'], right: 1, because: 'The other copies are under way all the time. (A reader does mend what it finds behind, usually. In this run nothing mends, so that you see what time alone does.)' },
+      },
+      { at: event => event.kind === 'store.put', says: 'Another copy arrives. Nobody is waiting for it any more, and yet each one makes a stale answer less likely.' },
+      {
+        at: event => event.kind === 'client.end' && event.says.startsWith('current'),
+        says: 'This reader asked later, and finds it. The more time has gone by, the more certain: 44 of 100 reads at once, 58 after one millisecond, 82 after five, 98 or 99 after twenty. Such a curve is called probabilistically bounded staleness.',
+        asks: { question: 'With which numbers is no read stale that begins after the write, as long as nothing breaks?', answers: ['W = 2, R = 1', 'W = 2, R = 2', 'W = 1, R = 2'], right: 1, because: 'Any two of three and any two of three have one in common: R + W is more than N. With W = 2 alone it is 71 of 100 at once, with R = 2 alone 76. The price is waiting: half of the writes take 2.8 ms, not 1.5. And it is no more than that: while a write is under way, one reader may see it and a later one not; and stand-ins for owners meet nobody.' },
+      },
+      { at: event => event.kind === 'run.end', says: 'Ten writes, each read five times. One run is an anecdote: the quorum lab plays hundreds, and draws the curve beside the prediction, for any N, R, W and delays.', link: ['lab.html#model=disk&n=3&rw=1/1', 'Open the quorum lab'] },
     ],
   },
 ];

@@ -6,7 +6,7 @@ import { drawer, openLink, openScript } from './drawer.js';
 import { events, header, show } from './session.js';
 import { lessonOf } from './lessons.js';
 import { SHORTCUTS, listen } from './shortcuts.js';
-import { open, playScenario } from './sources.js';
+import { open, playLab, playScenario } from './sources.js';
 import { teach } from './teaching.js';
 import { Charts } from './panels/charts.js';
 import { Client } from './panels/client.js';
@@ -54,11 +54,14 @@ async function begin() {
   const address = readAddress(location.hash);
   const chosen = lessonOf(address.lesson);
   const scenario = chosen?.scenario ?? address.scenario;
+  const lab = chosen?.lab ?? address.lab;
+  const seed = chosen?.seed ?? address.seed;
   if (address.live !== null) await (await import('./live.js')).watch(address);
-  else if (scenario) await playScenario(scenario, address.seed);
+  else if (scenario) await playScenario(scenario, seed);
+  else if (lab) await playLab(lab, seed);
   if (address.script) await openLink(address);
   if (events.value.length > 0 && !(chosen && teach(chosen.id))) arrive(address);
-  follow({ ...address, lesson: chosen?.id ?? null, scenario });
+  follow({ ...address, lesson: chosen?.id ?? null, scenario, lab, seed });
 }
 
 render(html`<${Page} />`, document.getElementById('app'));

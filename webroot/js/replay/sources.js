@@ -25,6 +25,16 @@ export function playScenario(name, seed) {
   });
 }
 
+/** One run of the quorum lab: a question as `/lab/log` takes it, and a seed. */
+export function playLab(question, seed) {
+  return attempt(`Playing a run of the quorum lab from seed ${seed}…`, async () => {
+    const answer = await fetch(`lab/log?${new URLSearchParams([...new URLSearchParams(question), ['seed', seed]])}`);
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(reasonOf(text, answer.status));
+    show(text, `quorum lab, seed ${seed}`);
+  });
+}
+
 async function attempt(what, act) {
   loading.value = what;
   try {

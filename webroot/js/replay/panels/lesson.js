@@ -14,6 +14,7 @@ export function Lesson() {
         <p>${stepHere.value.says}</p>
         ${stepHere.value.asks && html`<${Question} ...${stepHere.value.asks} />`}
         ${isOver.value && html`<p class="over"><strong>That was it.</strong> Look around: the run is all there. <a href="#">Other lessons</a></p>`}
+        ${stepHere.value.link && html`<p><a href=${stepHere.value.link[0]}>${stepHere.value.link[1]}</a></p>`}
       </div>
       <div class="buttons">
         <button type="button" aria-disabled=${stepNumber.value === 0} onClick=${() => goToStep(Math.max(0, stepNumber.value - 1))}>Back</button>
@@ -42,5 +43,6 @@ export function Lessons() {
   return html`
     <section class="panel wide" aria-labelledby="lessons-title"><h2 id="lessons-title">Learn</h2>
       <p>Each is a run of the real code in virtual time, with a few questions. No knowledge of such stores is needed; begin with the first.</p>
-      <ol class="lessons">${LESSONS.map(({ id, title, steps }) => html`<li key=${id}><a href=${`#lesson=${id}`}>${title}</a> <span class="facts">${steps.length} steps</span></li>`)}</ol></section>`;
+      <ol class="lessons">${LESSONS.map(({ id, title, steps }) => html`<li key=${id}><a href=${`#lesson=${id}`}>${title}</a> <span class="facts">${steps.length} steps</span></li>`)}</ol>
+      <p>Or <a href="lab.html">try N, R and W in the quorum lab</a>: how stale reads are, predicted and measured.</p></section>`;
 }

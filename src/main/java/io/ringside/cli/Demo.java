@@ -3,6 +3,7 @@ package io.ringside.cli;
 import io.ringside.http.Backend;
 import io.ringside.http.HttpVerticle;
 import io.ringside.metrics.Metrics;
+import io.ringside.physics.VirtualLab;
 import io.ringside.ring.ConsistentHashRing;
 import io.ringside.scenario.LiveStage;
 import io.ringside.scenario.Narrator;
@@ -68,7 +69,8 @@ final class Demo implements AutoCloseable {
       var stage = new LiveStage(vertx, cluster, ring, narrator, paceMillis, Version.build());
       var backend = Backend.of(first.config(), Version.number(), ring, cluster.client(), cluster.transport(), metrics::scrape)
           .withFaults(new LocalFaults(cluster))
-          .withStage(stage);
+          .withStage(stage)
+          .withLab(new VirtualLab(vertx, Version.build()));
       var http = new HttpVerticle(backend);
       return vertx.deployVerticle(http)
           .map(deployed -> new Demo(vertx, cluster, stage, http))

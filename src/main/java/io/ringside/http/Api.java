@@ -28,6 +28,7 @@ final class Api {
     new EventFeed(vertx, nodes).mount(routes);
     new FaultRoutes(backend, room).mount(routes);
     new ScenarioRoutes(backend, room).mount(routes);
+    new LabRoutes(vertx, backend.lab()).mount(routes);
     new RepairRoutes(nodes).mount(routes);
     new BackupRoutes(backend, nodes, room).mount(routes);
     new HealthRoutes(nodes, config, backend.metrics()).mount(routes);

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param transport asks single nodes, this one among them
  * @param metrics the text of {@code /metrics}
  * @param faults how to break things; empty where that is impossible
+ * @param lab where quorums are tried out; empty where nothing is simulated
  */
 public record Backend(
     NodeConfig config,
@@ -24,20 +25,25 @@ public record Backend(
     Transport transport,
     Supplier<String> metrics,
     Optional<FaultSwitch> faults,
-    ScenarioStage stage) {
+    ScenarioStage stage,
+    Optional<QuorumLab> lab) {
 
   /** A node by itself: nothing can be broken on purpose, and no scenario is played. */
   public static Backend of(NodeConfig config, String build, ConsistentHashRing ring, Client client, Transport transport,
       Supplier<String> metrics) {
-    return new Backend(config, build, ring, client, transport, metrics, Optional.empty(), ScenarioStage.EMPTY);
+    return new Backend(config, build, ring, client, transport, metrics, Optional.empty(), ScenarioStage.EMPTY, Optional.empty());
   }
 
   public Backend withFaults(FaultSwitch faultSwitch) {
-    return new Backend(config, build, ring, client, transport, metrics, Optional.of(faultSwitch), stage);
+    return new Backend(config, build, ring, client, transport, metrics, Optional.of(faultSwitch), stage, lab);
   }
 
   public Backend withStage(ScenarioStage scenarios) {
-    return new Backend(config, build, ring, client, transport, metrics, faults, scenarios);
+    return new Backend(config, build, ring, client, transport, metrics, faults, scenarios, lab);
+  }
+
+  public Backend withLab(QuorumLab quorums) {
+    return new Backend(config, build, ring, client, transport, metrics, faults, stage, Optional.of(quorums));
   }
 
   /** Both are needed: somebody who can break things, and the word that it may be done. */

@@ -87,6 +87,11 @@ public final class Wars {
     return (double) low / currentFrom.length;
   }
 
+  /** How long after the commit a read is to be issued so that it is current with this chance; may be before it. */
+  double currentFrom(double share) {
+    return at(currentFrom, share);
+  }
+
   double readMillis(double quantile) {
     return at(readMillis, quantile);
   }

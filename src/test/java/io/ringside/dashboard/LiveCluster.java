@@ -4,6 +4,7 @@ import io.ringside.NodeId;
 import io.ringside.cli.LocalFaults;
 import io.ringside.http.Backend;
 import io.ringside.http.HttpVerticle;
+import io.ringside.physics.VirtualLab;
 import io.ringside.scenario.LiveStage;
 import io.ringside.scenario.Narrator;
 import io.ringside.vertx.LocalCluster;
@@ -33,7 +34,8 @@ final class LiveCluster implements AutoCloseable {
     RingsideNode first = cluster.node(NodeId.of("n1")).orElseThrow();
     var backend = Backend.of(first.config(), "test", first.ring(), cluster.client(), cluster.transport(), () -> "")
         .withFaults(new LocalFaults(cluster))
-        .withStage(new LiveStage(vertx, cluster, first.ring(), Narrator.SILENT, 0, "a build"));
+        .withStage(new LiveStage(vertx, cluster, first.ring(), Narrator.SILENT, 0, "a build"))
+        .withLab(new VirtualLab(vertx, "a build"));
     var http = new HttpVerticle(backend);
     await(vertx.deployVerticle(http));
     return new LiveCluster(vertx, cluster, "http://127.0.0.1:" + http.port() + "/");

@@ -260,7 +260,7 @@ class ReplayPageTest {
 
   @TestFactory
   Stream<DynamicTest> everyLessonEndsWithSpaceAlone() {
-    return Stream.of("cart", "hints", "split", "dots", "zombie", "disk").map(lesson -> DynamicTest.dynamicTest(lesson, () -> {
+    return Stream.of("cart", "hints", "split", "dots", "zombie", "disk", "stale").map(lesson -> DynamicTest.dynamicTest(lesson, () -> {
       Page page = open("replay.html#lesson=" + lesson);
       Locator steps = page.locator("#lesson .panel-head p");
       int last = Integer.parseInt(steps.textContent().replaceAll("Step 1 of (\\d+).*", "$1"));

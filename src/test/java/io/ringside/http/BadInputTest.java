@@ -317,7 +317,7 @@ class BadInputTest {
   void aPortInUseIsNamed(Vertx vertx, VertxTestContext test) {
     HttpFace.start(vertx, backend -> new Backend(io.ringside.config.NodeConfig.of("http.port=" + face.port()), backend.build(),
         backend.ring(), backend.client(), backend.transport(), backend.metrics(), backend.faults(),
-        backend.stage())).onComplete(test.failing(thrown -> test.verify(() -> {
+        backend.stage(), backend.lab())).onComplete(test.failing(thrown -> test.verify(() -> {
       assertThat(thrown).hasMessageContaining("Cannot listen on 127.0.0.1:" + face.port()).hasMessageContaining("http.port");
       test.completeNow();
     })));
