@@ -38,6 +38,7 @@ function watching(header, name, skew) {
   const arrival = new Arrival();
   const heard = new Map();
   const last = new Map();
+  const meanwhile = new Set();
   let said = 1;
   let log = null;
   let status = '';
@@ -55,12 +56,23 @@ function watching(header, name, skew) {
     if (heard.delete(member)) note('watch.lost', member);
   }
 
+  /** An answer with what was told while it was under way: that may be newer, and counts instead. */
+  async function askMeanwhile(path) {
+    const told = new Set();
+    meanwhile.add(told);
+    try {
+      return { answer: await ask(path), told };
+    } finally {
+      meanwhile.delete(told);
+    }
+  }
+
   /** What nodes hold of a key, where it is not what their events say. */
   async function askKey({ id, bucket, key }) {
-    const { replicas } = await ask(`/cluster/keys/${encodeURIComponent(bucket)}/${encodeURIComponent(key)}`);
+    const { answer: { replicas }, told: newer } = await askMeanwhile(`/cluster/keys/${encodeURIComponent(bucket)}/${encodeURIComponent(key)}`);
     const { nodes } = log.timeline.at(log.events.length);
     for (const { node, reachable, record, hints } of replicas) {
-      if (!reachable) continue;
+      if (!reachable || newer.has(`${node} ${id}`)) continue;
       const known = get(get(nodes, node).records, id)?.record;
       const told = known ? JSON.stringify(known) === JSON.stringify(record) : record.versions.length === 0 && isTold(log.events, log.index, id, node, log.events.length);
       if (!told) note('disk.record', node, { bucket, key, record, why: 'observed' });
@@ -71,10 +83,12 @@ function watching(header, name, skew) {
   }
 
   const askSoon = soon(async () => {
-    const [cluster, { views }] = await Promise.all([ask('/cluster'), ask('/cluster/members')]);
-    for (const { node, reachable, start } of cluster.nodes) reachable ? hear(node, start) : lose(node);
+    const [{ answer: cluster, told }, { answer: { views }, told: newer }] = await Promise.all([askMeanwhile('/cluster'), askMeanwhile('/cluster/members')]);
+    for (const { node, reachable, start } of cluster.nodes) {
+      if (!told.has(node)) reachable ? hear(node, start) : lose(node);
+    }
     for (const [member, { reachable, beliefs }] of Object.entries(views)) {
-      if (reachable) note('watch.view', member, { beliefs: Object.fromEntries(Object.entries(beliefs).map(([of, { status, incarnation }]) => [of, { status, incarnation }])) });
+      if (reachable && !newer.has(`${member} view`)) note('watch.view', member, { beliefs: Object.fromEntries(Object.entries(beliefs).map(([of, { status, incarnation }]) => [of, { status, incarnation }])) });
     }
     for (const key of log ? [selectedKey.value, ...lastKeys(log)].filter(Boolean) : []) await askKey(key);
   });
@@ -82,6 +96,7 @@ function watching(header, name, skew) {
   const end = follow({
     events: list => list.forEach(event => {
       hear(event.node, event.start, event.t);
+      for (const told of meanwhile) told.add(event.node).add(`${event.node} ${event.kind === 'member.view' ? 'view' : idOf(event.bucket, event.key)}`);
       arrival.add(event, now());
     }),
     gap: ({ node, missed, t }) => {
