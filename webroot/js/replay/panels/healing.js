@@ -75,10 +75,13 @@ function Shown({ label, columns, rows }) {
   return some.filter(Boolean).length > 1 && html`<${Table} titled label=${label} columns=${shown(columns)} rows=${rows.map(shown)} />`;
 }
 
+/** The tree of which something was said last: that it differs, or that it is settled. */
 function Trees() {
-  const differ = lines.value.filter(line => events.value[line].kind === 'tree.differ');
-  const pairOf = line => `${events.value[line].node} asks ${events.value[line].peer}`;
-  const line = differ.findLast(one => !pair.value || pairOf(one) === pair.value);
+  const of = line => events.value[line];
+  const pairOf = line => `${of(line).node} asks ${of(line).peer}`;
+  const differ = lines.value.filter(line => of(line).kind === 'tree.differ');
+  const last = lines.value.findLast(line => /^tree\.(differ|merge)$/.test(of(line).kind) && (!pair.value || pairOf(line) === pair.value));
+  const line = differ.findLast(one => one <= last && ['node', 'peer', 'partition', 'n'].every(name => of(one)[name] === of(last)[name]));
   return html`
     <div><label class="inline">Two trees: the last that differed, as <select value=${pair.value} onChange=${event => { pair.value = event.target.value; }}>
         <option value="">anybody asks</option>${[...new Set([pair.value, ...differ.map(pairOf)])].filter(Boolean).sort().map(name => html`<option value=${name}>${name}</option>`)}</select></label>
