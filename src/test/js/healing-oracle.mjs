@@ -5,7 +5,7 @@
 
 import { readFileSync } from 'node:fs';
 import { descentAt } from '../../../webroot/js/replay/descent.js';
-import { differencesOf, divergenceAt } from '../../../webroot/js/replay/divergence.js';
+import { divergenceAt, divergencesOf } from '../../../webroot/js/replay/divergence.js';
 import { HINTS, tally } from '../../../webroot/js/replay/healing.js';
 import { indexOf } from '../../../webroot/js/replay/log-index.js';
 import { hintsOf } from '../../../webroot/js/replay/key-history.js';
@@ -24,7 +24,7 @@ function check(file) {
 
 /** At each line, as many keys differ as the states say; and some do. */
 function divergence(events, wrong) {
-  const differences = differencesOf(events);
+  const differences = divergencesOf(events);
   const ownersOf = ownersBy(events[0]);
   let state = BEGINNING;
   for (const event of events) {

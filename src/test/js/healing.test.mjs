@@ -2,7 +2,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { descentAt } from '../../../webroot/js/replay/descent.js';
-import { differencesOf, divergenceAt } from '../../../webroot/js/replay/divergence.js';
+import { divergenceAt, divergencesOf } from '../../../webroot/js/replay/divergence.js';
 import { HINTS, MENDED, gravesOf, tally } from '../../../webroot/js/replay/healing.js';
 import { indexOf } from '../../../webroot/js/replay/log-index.js';
 import { bandsOf } from '../../../webroot/js/replay/space-time-layout.js';
@@ -26,7 +26,7 @@ test('owners differ from the line that sets them apart to the one that makes the
     header, put(10, 'n1', 'a', 'n1:1'), put(20, 'n1', 'b', 'n1:2'), put(35, 'n2', 'a', 'n1:1'), put(60, 'n2', 'b', 'n1:2'),
     at(70, 'node.wipe', { member: 'n2' }), at(80, 'record.quarantined', { node: 'n1', key: 'a', earlier: true }), at(90, 'store.reap', { node: 'n1', key: 'a' }),
   ];
-  const all = differencesOf(events);
+  const all = divergencesOf(events);
   assert.deepEqual(all.map(({ key, from, until }) => [key, from, until]), [['a', 1, 3], ['b', 2, 4], ['a', 5, 7], ['b', 5, Infinity]]);
   const { open, last } = divergenceAt(all, 6);
   assert.deepEqual([open.map(({ key }) => key), last.key], [['a', 'b'], 'b']);
@@ -36,13 +36,13 @@ test('owners differ from the line that sets them apart to the one that makes the
 test('of a cluster that is watched nobody differs who told nothing, what was missed is not mended, and a log may grow', () => {
   const held = { nodes: set(EMPTY, 'n1', { records: set(EMPTY, idOf('default', 'b'), { bucket: 'default', key: 'b', record: record('n1:9') }) }) };
   const events = [{ ...header, watched: 'n1' }, put(10, 'n1', 'a', 'n1:1')];
-  const told = () => differencesOf(events, held).map(({ key, from, until, unseen }) => [key, from, until, unseen]);
+  const told = () => divergencesOf(events, held).map(({ key, from, until, unseen }) => [key, from, until, unseen]);
   assert.deepEqual(told(), []);
   events.push(put(20, 'n2', 'a', 'n1:2'), put(30, 'n2', 'b', 'n1:2'));
   assert.deepEqual(told(), [['a', 2, Infinity, false], ['b', 3, Infinity, false]]);
   events.push(put(40, 'n1', 'b', 'n1:2'), at(50, 'watch.gap', { member: 'n2' }), at(60, 'disk.record', { member: 'n2', key: 'b', record: record() }));
   assert.deepEqual(told(), [['a', 2, 5, true], ['b', 3, 4, false], ['b', 6, Infinity, false]]);
-  assert.equal(divergenceAt(differencesOf(events, held), 6).last.key, 'b');
+  assert.equal(divergenceAt(divergencesOf(events, held), 6).last.key, 'b');
 });
 
 const differ = (micros, partition) => at(micros, 'tree.differ', { node: 'n1', peer: 'n2', partition, n: 2, keys: 2, leaves: 2, entries: 3, bytes: 9, unverifiedMillis: 5 });

@@ -17,7 +17,7 @@ const passes = new WeakMap();
  *
  * @param beginning the state before the first line
  */
-export function differencesOf(events, beginning = BEGINNING) {
+export function divergencesOf(events, beginning = BEGINNING) {
   if (!passes.has(events)) passes.set(events, new Pass(events, beginning));
   return passes.get(events).go();
 }

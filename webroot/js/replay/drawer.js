@@ -1,7 +1,8 @@
 // The script drawer and what belongs to it, as far as the rest of the page has to know: it is fetched when somebody first asks for it.
 
 import { signal } from '../html.js';
-import { failure, header, watched } from './session.js';
+import { fetched } from './later.js';
+import { header, watched } from './session.js';
 
 /** What is drawn of it: { Drawer, Links, Compare }, or null while it is closed. */
 export const drawer = signal(null);
@@ -18,7 +19,7 @@ export async function breakIt() {
 }
 
 export async function openDrawer() {
-  const parts = await load(() => import('./panels/script.js'));
+  const parts = await fetched(() => import('./panels/script.js'));
   if (parts) drawer.value = parts;
 }
 
@@ -28,27 +29,18 @@ export function closeDrawer() {
 
 /** A scenario in a file, to be read and changed before it is played. */
 export async function openScript(file) {
-  const branches = await load(() => import('./branches.js'));
+  const branches = await fetched(() => import('./branches.js'));
   if (branches) await branches.write(file);
 }
 
 /** The branch that a link names by its whole text. */
 export async function openLink(address) {
-  const branches = await load(() => import('./branches.js'));
+  const branches = await fetched(() => import('./branches.js'));
   if (branches) await branches.follow(address);
 }
 
 /** The branch after the shown one, or before. */
 export async function turnTo(forward) {
-  const branches = await load(() => import('./branches.js'));
+  const branches = await fetched(() => import('./branches.js'));
   if (branches) branches.turn(forward);
-}
-
-async function load(part) {
-  try {
-    return await part();
-  } catch (problem) {
-    failure.value = { message: `This part of the page cannot be fetched: ${problem.message}`, hint: 'is the server still there?' };
-    return null;
-  }
 }

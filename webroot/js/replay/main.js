@@ -3,8 +3,8 @@
 import { html, render, signal } from '../html.js';
 import { arrive, follow, readAddress } from './address.js';
 import { drawer, openLink, openScript } from './drawer.js';
-import { events, header, show } from './session.js';
-import { lessonOf } from './lessons.js';
+import { fetched } from './later.js';
+import { header, show } from './session.js';
 import { SHORTCUTS, listen } from './shortcuts.js';
 import { open, playLab, playScenario } from './sources.js';
 import { teach } from './teaching.js';
@@ -13,7 +13,7 @@ import { Client } from './panels/client.js';
 import { Header } from './panels/header.js';
 import { Healing } from './panels/healing.js';
 import { Key } from './panels/key.js';
-import { Lesson, Lessons } from './panels/lesson.js';
+import { Lesson } from './panels/lesson.js';
 import { Operations } from './panels/operations.js';
 import { Ring } from './panels/ring.js';
 import { SpaceTime } from './panels/space-time.js';
@@ -22,6 +22,9 @@ import { Views } from './panels/views.js';
 
 const help = signal(false);
 
+/** The list of lessons, where no run is open. */
+const lessons = signal(null);
+
 function Page() {
   return html`
     ${header.value && html`<a class="skip" href="#transport">Skip to time</a>`}
@@ -29,7 +32,7 @@ function Page() {
     ${header.value ? html`
       <main><${Lesson} /><${Client} />${drawer.value && html`<${drawer.value.Drawer} />`}<div class="stage"><${Ring} /></div><div class="side"><${Key} /></div>
         ${drawer.value && html`<${drawer.value.Compare} />`}<${SpaceTime} /><${Views} /><${Healing} /><${Operations} /><${Charts} /></main>
-      <${Transport} />` : html`<main>${drawer.value && html`<${drawer.value.Drawer} />`}<${Lessons} /><${Invitation} /></main>`}
+      <${Transport} />` : html`<main>${drawer.value && html`<${drawer.value.Drawer} />`}${lessons.value && html`<${lessons.value.Lessons} />`}<${Invitation} /></main>`}
     ${help.value && html`<${Shortcuts} />`}`;
 }
 
@@ -52,16 +55,16 @@ function Shortcuts() {
 
 async function begin() {
   const address = readAddress(location.hash);
-  const chosen = lessonOf(address.lesson);
-  const scenario = chosen?.scenario ?? address.scenario;
-  const lab = chosen?.lab ?? address.lab;
-  const seed = chosen?.seed ?? address.seed;
-  if (address.live !== null) await (await import('./live.js')).watch(address);
+  const chosen = address.lesson && (await fetched(() => import('./lessons.js')))?.lessonOf(address.lesson);
+  const { scenario, lab, seed } = { ...address, ...chosen };
+  if (address.live !== null) await (await fetched(() => import('./live.js')))?.watch(address);
   else if (scenario) await playScenario(scenario, seed);
   else if (lab) await playLab(lab, seed);
   if (address.script) await openLink(address);
-  if (events.value.length > 0 && !(chosen && teach(chosen.id))) arrive(address);
-  follow({ ...address, lesson: chosen?.id ?? null, scenario, lab, seed });
+  if (!header.value) lessons.value = await fetched(() => import('./panels/lessons.js'));
+  else if (chosen) teach(chosen);
+  else arrive(address);
+  follow({ lesson: chosen?.id ?? null, scenario, lab, seed });
 }
 
 render(html`<${Page} />`, document.getElementById('app'));

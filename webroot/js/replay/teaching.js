@@ -1,8 +1,8 @@
 // The lesson that is under way: which one, how far, and what was guessed. Space alone leads through all of it.
 
 import { batch, computed, signal } from '../html.js';
-import { lessonOf, stopsOf } from './lessons.js';
 import { choose, events } from './session.js';
+import { stopsOf } from './stops.js';
 
 export const lesson = signal(null);
 export const stepNumber = signal(0);
@@ -14,11 +14,10 @@ const stops = computed(() => (lesson.value ? stopsOf(lesson.value, events.value)
 export const stepHere = computed(() => lesson.value?.steps[stepNumber.value] ?? null);
 export const isOver = computed(() => lesson.value !== null && stepNumber.value === lesson.value.steps.length - 1 && isAnswered());
 
-/** Begins at the first step; false if there is no such lesson. */
-export function teach(id) {
-  lesson.value = lessonOf(id);
-  if (lesson.value) goToStep(0);
-  return lesson.value !== null;
+/** Begins at the first step of a lesson whose run is shown. */
+export function teach(chosen) {
+  lesson.value = chosen;
+  goToStep(0);
 }
 
 export function goToStep(number) {

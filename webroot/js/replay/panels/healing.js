@@ -6,7 +6,7 @@ import { Panel, Table } from '../../panels/parts.js';
 import { FAN_OUT } from '../../run/placement.js';
 import { get } from '../../run/trie.js';
 import { descentAt } from '../descent.js';
-import { differencesOf, divergenceAt } from '../divergence.js';
+import { divergenceAt, divergencesOf } from '../divergence.js';
 import { HINTS, MENDED, gravesOf, tally } from '../healing.js';
 import { hintsOf } from '../key-history.js';
 import { cursor, events, here, index, perspective, roster, state, viewer, watched } from '../session.js';
@@ -41,7 +41,7 @@ export function Healing() {
 
 function Divergence() {
   if (viewer.value) return html`<p class="told">What others hold ${viewer.value} does not know, and so not what differs.</p>`;
-  const { open, last } = divergenceAt(differencesOf(events.value, index.value.open.beginning), cursor.value);
+  const { open, last } = divergenceAt(divergencesOf(events.value, index.value.open.beginning), cursor.value);
   const since = (from, until) => duration((until - events.value[from].at) / 1000);
   return html`
     <p class="told">${open.length === 0 ? `${watched.value ? 'As far as was observed, the' : 'The'} owners of every key hold the same.` : `Of ${count(open.length, 'key')} the owners differ, of the first for ${since(open[0].from, here.value.at)}.`}</p>

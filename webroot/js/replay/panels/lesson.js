@@ -1,7 +1,6 @@
 // A lesson: what happens at this moment, and a question before the answer.
 
 import { html } from '../../html.js';
-import { LESSONS } from '../lessons.js';
 import { goOn, goToStep, guess, isAnswered, isOver, lesson, stepHere, stepNumber } from '../teaching.js';
 
 export function Lesson() {
@@ -36,13 +35,4 @@ function Question({ question, answers, right, because }) {
 
 function verdict(right, answers) {
   return guess.value === right ? 'Yes.' : `${answers[right]}.`;
-}
-
-/** What can be learnt, where no run is open. */
-export function Lessons() {
-  return html`
-    <section class="panel wide" aria-labelledby="lessons-title"><h2 id="lessons-title">Learn</h2>
-      <p>Each is a run of the real code in virtual time, with a few questions. No knowledge of such stores is needed; begin with the first.</p>
-      <ol class="lessons">${LESSONS.map(({ id, title, steps }) => html`<li key=${id}><a href=${`#lesson=${id}`}>${title}</a> <span class="facts">${steps.length} steps</span></li>`)}</ol>
-      <p>Or <a href="lab.html">try N, R and W in the quorum lab</a>: how stale reads are, predicted and measured.</p></section>`;
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScreenshotsTest {
   private static final int WIDTH = 1280;
   private static final int MOST_BYTES = 120 * 1024;
+  private static final double SLOW_MILLIS = 90_000;
   private static final String CART = "replay.html#scenario=shopping-cart&seed=7";
   private static final String SPLIT = "replay.html#scenario=split-2-3&seed=7";
   private static final String DISK = "replay.html#scenario=disk-loss&seed=1";
@@ -36,8 +37,12 @@ class ScreenshotsTest {
         return btoa(Array.from(webp, byte => String.fromCharCode(byte)).join(''));
       }""";
 
-  /** A panel, by its id and that of its picture, at the moment to which somebody has gone. */
-  private record Shot(String panel, String address, Consumer<Page> going) {}
+  /** A panel, by its id and the name of its picture, at the moment to which somebody has gone. */
+  private record Shot(String panel, String picture, String address, Consumer<Page> going) {
+    Shot(String panel, String address, Consumer<Page> going) {
+      this(panel, panel, address, going);
+    }
+  }
 
   private static final List<Shot> SHOTS = List.of(
       new Shot("transport", SPLIT, until("kind=fault.begin")),
@@ -57,7 +62,19 @@ class ScreenshotsTest {
         for (int step = 0; step < 3; step++) {
           page.keyboard().press("Space");
         }
-      }));
+      }),
+      new Shot("script", CART, toTheConflict().andThen(ScreenshotsTest::breakIt)),
+      new Shot("compare", CART, toTheConflict().andThen(ScreenshotsTest::breakIt).andThen(page ->
+          page.getByText("To the first difference").click())),
+      new Shot("transport", "live", "replay.html#live&key=cart", page -> {
+        page.locator(".to-live").getByText("Live").waitFor();
+        page.evaluate("fetch('/kv/cart', { method: 'PUT', body: 'milk', headers: { 'Content-Type': 'text/plain' } })");
+        page.locator("#key .told").getByText("milk").waitFor();
+        page.keyboard().press("Space");
+        page.keyboard().press("Shift+ArrowLeft");
+      }),
+      new Shot("curve", "lab", "lab.html#model=disk&n=3&rw=1/1&runs=200", page ->
+          page.getByText("200 runs,").first().waitFor(new Locator.WaitForOptions().setTimeout(SLOW_MILLIS))));
 
   @Test
   void takesThemAll(@TempDir Path data) throws Exception {
@@ -66,15 +83,15 @@ class ScreenshotsTest {
       Page blank = chromium.page("about:blank");
       for (Shot shot : SHOTS) {
         Page page = chromium.page(cluster.url() + shot.address(), WIDTH, ColorScheme.LIGHT);
-        page.locator("#transport").waitFor(new Locator.WaitForOptions().setTimeout(90_000));
+        page.locator("#transport, #curve").waitFor(new Locator.WaitForOptions().setTimeout(SLOW_MILLIS));
         shot.going().accept(page);
         if (!shot.panel().equals("transport")) {
-          page.locator("#transport").evaluate("bar => { bar.style.display = 'none'; }"); // It would lie over the panel.
+          page.evaluate("document.querySelector('#transport')?.style.setProperty('display', 'none')"); // It would lie over the panel.
         }
         String png = Base64.getEncoder().encodeToString(page.locator("#" + shot.panel()).screenshot());
         byte[] webp = Base64.getDecoder().decode((String) blank.evaluate(TO_WEBP, png));
-        assertThat(webp.length).as(shot.panel()).isLessThan(MOST_BYTES);
-        Files.write(folder.resolve(shot.panel() + ".webp"), webp);
+        assertThat(webp.length).as(shot.picture()).isLessThan(MOST_BYTES);
+        Files.write(folder.resolve(shot.picture() + ".webp"), webp);
         page.context().close();
       }
     }
@@ -86,6 +103,12 @@ class ScreenshotsTest {
       page.locator(".find input").fill(wanted);
       page.locator(".find input").press("Enter");
     };
+  }
+
+  private static void breakIt(Page page) {
+    page.keyboard().press("x");
+    page.getByText("Break, as a branch").click();
+    page.locator("#compare").waitFor(new Locator.WaitForOptions().setTimeout(SLOW_MILLIS));
   }
 
   private static Consumer<Page> toTheConflict() {
