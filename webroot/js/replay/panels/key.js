@@ -108,7 +108,7 @@ function Version({ one, place }) {
     <g class=${`version-node ${one.alive ? 'alive' : ''} ${chosen ? 'chosen' : ''}`} transform=${`translate(${place.x} ${place.y})`} role="button" tabindex="0" aria-pressed=${chosen}
        aria-label=${`${one.dot}, ${valueText(one.version)}, ${one.alive ? 'alive' : 'superseded'}`} onClick=${act}
        onKeyDown=${event => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); act(); } }}>
-      <rect width=${WIDTH - 20} height="30" rx="6" /><text x="8" y="13">${short(valueText(one.version), 16)}</text><text class="dot" x="8" y="25">${one.dot}${one.alive ? '' : ' ✕'}</text>
+      <rect width=${WIDTH - 20} height="30" rx="6" /><text x="8" y="13">${short(valueText(one.version), 14)}</text><text class="dot" x="8" y="25">${one.dot}${one.alive ? '' : ' ✕'}</text>
     </g>`;
 }
 
