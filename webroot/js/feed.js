@@ -1,10 +1,13 @@
-// The event log as it comes over the wire: first what is there, in pages, merged by time; then server-sent events, handed on once per
-// frame. Each event is handed on once; what was missed is known from the numbers of its node.
+// The event log as it comes over the wire: first what is there, in pages, merged by time; then server-sent events, handed on
+// together. Each event is handed on once; what was missed is known from the numbers of its node.
 
 import { openStream } from './event-stream.js';
 
 const RETRY_MILLIS = 2000;
 const PAGE_LINES = 10_000;
+
+/** What comes within it is handed on together. No frame is waited for: a page that is covered by another has none. */
+const TOGETHER_MILLIS = 30;
 
 /**
  * Follows the log from the beginning of what the server keeps. `on` has: `events(list)`, `connection(status)` with 'connecting',
@@ -13,7 +16,7 @@ const PAGE_LINES = 10_000;
  * what ends it.
  */
 export function follow(on) {
-  const feed = { on, cursor: '', waiting: [], frame: 0, seen: new Map(), turn: 0, leave: () => {} };
+  const feed = { on, cursor: '', waiting: [], timer: 0, seen: new Map(), turn: 0, leave: () => {} };
   const changed = () => {
     stop(feed);
     if (!document.hidden) connect(feed);
@@ -101,14 +104,14 @@ function receive(feed, message) {
 
 function wait(feed, message) {
   feed.waiting.push(message);
-  feed.frame ||= requestAnimationFrame(() => flush(feed));
+  feed.timer ||= setTimeout(() => flush(feed), TOGETHER_MILLIS);
 }
 
 function flush(feed) {
   const { on, seen } = feed;
   const messages = feed.waiting;
   feed.waiting = [];
-  feed.frame = 0;
+  feed.timer = 0;
   let events = [];
   const handOn = () => {
     if (events.length > 0) on.events(events);

@@ -9,10 +9,8 @@ import { isAway, statusOf } from '../../../webroot/js/liveness.js';
  */
 function browser(...pages) {
   const opened = [];
-  const frames = [];
   const asked = [];
   globalThis.document = { hidden: false, addEventListener: (name, react) => { globalThis.document.changed = react; }, removeEventListener: () => {} };
-  globalThis.requestAnimationFrame = frame => frames.push(frame);
   globalThis.fetch = async address => {
     asked.push(address);
     const lines = pages.shift() ?? [];
@@ -38,7 +36,7 @@ function browser(...pages) {
       this.listeners[name]({ data: JSON.stringify(data), lastEventId });
     }
   };
-  return { opened, asked, settled: () => new Promise(done => setTimeout(done, 5)), draw: () => frames.splice(0).forEach(frame => frame()) };
+  return { opened, asked, settled: () => new Promise(done => setTimeout(done, 5)), handedOn: () => new Promise(done => setTimeout(done, 60)) };
 }
 
 const said = (node, seq, start = '1') => ({ v: 1, node, start, seq: String(seq), t: Number(seq) });
@@ -51,8 +49,8 @@ function listener() {
   } };
 }
 
-test('what is there comes first, then the stream from where it ended, once per frame', async () => {
-  const { opened, asked, settled, draw } = browser([said('n1', 1), said('n2', 1)], [said('n1', 2)]);
+test('what is there comes first, then the stream from where it ended, together', async () => {
+  const { opened, asked, settled, handedOn } = browser([said('n1', 1), said('n2', 1)], [said('n1', 2)]);
   const { heard, on } = listener();
   follow(on);
   await settled();
@@ -62,13 +60,13 @@ test('what is there comes first, then the stream from where it ended, once per f
   opened[0].say('e', said('n1', 3), 'c3');
   opened[0].say('e', said('n1', 4), 'c4');
   assert.deepEqual(heard.batches, []);
-  draw();
+  await handedOn();
   assert.deepEqual(heard.batches, [['n1.1.1', 'n2.1.1', 'n1.1.2', 'n1.1.3', 'n1.1.4']]);
   assert.deepEqual(heard.gaps, []);
 });
 
 test('a hidden page gives its connection back and resumes at its cursor, without a gap and nothing twice', async () => {
-  const { opened, asked, settled, draw } = browser([said('n1', 1)], [], [], [said('n1', 2), said('n1', 3)], [], [said('n1', 3)]);
+  const { opened, asked, settled, handedOn } = browser([said('n1', 1)], [], [], [said('n1', 2), said('n1', 3)], [], [said('n1', 3)]);
   const { heard, on } = listener();
   follow(on);
   await settled();
@@ -81,13 +79,13 @@ test('a hidden page gives its connection back and resumes at its cursor, without
   await settled();
   assert.match(asked[3], /after=c%3D7%26x$/);
   opened[1].say('e', said('n1', 4), 'c9');
-  draw();
+  await handedOn();
   assert.deepEqual(heard.batches.flat(), ['n1.1.1', 'n1.1.2', 'n1.1.3', 'n1.1.4']);
   assert.deepEqual(heard.gaps, []);
 });
 
 test('a lost connection is said, and a gap just before the event behind it', async () => {
-  const { opened, settled, draw } = browser([said('n1', 1)]);
+  const { opened, settled, handedOn } = browser([said('n1', 1)]);
   const { heard, on } = listener();
   follow(on);
   await settled();
@@ -95,7 +93,7 @@ test('a lost connection is said, and a gap just before the event behind it', asy
   opened[0].say('e', said('n1', 6), 'c1');
   opened[0].onerror();
   opened[0].say('e', said('n1', 1, '2'), 'c2');
-  draw();
+  await handedOn();
   assert.deepEqual(heard.states, ['connecting', 'live', 'lost']);
   assert.deepEqual(heard.batches, [['n1.1.1'], ['n1.1.6'], ['n1.2.1']]);
   assert.deepEqual(heard.gaps, [{ node: 'n1', missed: 4, t: 6 }, { node: 'n1', missed: null, t: 1 }]);
