@@ -41,7 +41,8 @@ final class LabStream {
   /** Completes when the last line is written. Failures on the way are a line, too, since the head is out. */
   Future<Void> play(long firstSeed, int runs) {
     response.setChunked(true).putHeader("Content-Type", "application/x-ndjson").putHeader("Cache-Control", "no-store");
-    long limit = vertx.setTimer(TimeUnit.SECONDS.toMillis(MAX_SECONDS + GRACE_SECONDS), late -> ctx.request().connection().close());
+    long limit = vertx.setTimer(TimeUnit.SECONDS.toMillis(MAX_SECONDS + GRACE_SECONDS),
+        late -> ctx.request().connection().close());
     ctx.addEndHandler(over -> {
       gone = true;
       vertx.cancelTimer(limit);

@@ -76,7 +76,8 @@ final class LabForecast {
     List<Double> times = question.timesMillis();
     double last = times.get(times.size() - 1);
     List<QuorumLab.Chance> curve = DoubleStream.concat(
-            IntStream.rangeClosed(0, STEPS).mapToDouble(i -> last * i * i / (STEPS * STEPS)), times.stream().mapToDouble(Double::doubleValue))
+            IntStream.rangeClosed(0, STEPS).mapToDouble(i -> last * i * i / (STEPS * STEPS)),
+            times.stream().mapToDouble(Double::doubleValue))
         .sorted().distinct().mapToObj(t -> new QuorumLab.Chance(t, wars.consistentAt(t))).toList();
     return new QuorumLab.Prediction(question.query(), quorums.n(), quorums.r(), quorums.w(), quorums.overlap(), question.delays(),
         times, curve, waits(wars::readMillis), waits(wars::writeMillis), TRIALS);

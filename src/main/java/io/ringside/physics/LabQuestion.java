@@ -51,8 +51,8 @@ record LabQuestion(Model model, Quorums quorums, List<Double> timesMillis) {
   }
 
   /**
-   * Reads it from what a query says, in the words of {@link PbsModel}: {@code model} or {@code w a r s}, {@code n}, {@code rw} and
-   * {@code t}. Throws {@link IllegalArgumentException} that says what is wrong.
+   * Reads it from what a query says, in the words of {@link PbsModel}: {@code model} or {@code w a r s}, {@code n}, {@code rw}
+   * and {@code t}. Throws {@link IllegalArgumentException} that says what is wrong.
    */
   static LabQuestion of(SortedMap<String, String> query) {
     var said = new TreeMap<String, PbsModel.Said>();
@@ -135,7 +135,8 @@ record LabQuestion(Model model, Quorums quorums, List<Double> timesMillis) {
 
   /** A file that {@code sim physics --model} takes. */
   String file() {
-    return "# A run of the quorum lab\n" + LEGS.stream().map(leg -> leg + ": " + delays().get(leg) + "\n").collect(Collectors.joining())
+    return "# A run of the quorum lab\n"
+        + LEGS.stream().map(leg -> leg + ": " + delays().get(leg) + "\n").collect(Collectors.joining())
         + "n: " + quorums.n() + "\nrw: " + quorums.r() + "/" + quorums.w() + "\nt: " + times(" ") + "\n";
   }
 

@@ -42,7 +42,7 @@ record LabRun(long seed, String hash, List<Integer> stale, List<Long> readMicros
     return writeMicros.size() - stale.get(index);
   }
 
-  /** How many times it read each write. */
+  /** The indices of the times at which it read. */
   IntStream times() {
     return IntStream.range(0, stale.size());
   }

@@ -113,7 +113,7 @@ final class LabWorld {
     cluster.network().setDelays(delays(question.model()));
   }
 
-  /** Neighbours among seeds, which is what a lab takes, begin alike in {@link java.util.Random}: the finalizer of SplitMix64 parts them. */
+  /** Neighbours among seeds, as a lab takes them, begin alike in {@link java.util.Random}; SplitMix64's finalizer parts them. */
   private static long scattered(long seed) {
     long mixed = (seed ^ (seed >>> 30)) * 0xbf58476d1ce4e5b9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
@@ -121,7 +121,8 @@ final class LabWorld {
   }
 
   private static List<String> settings(Quorums quorums) {
-    return List.of("cluster.partitions=" + PARTITIONS, "quorum.n=" + quorums.n(), "quorum.r=" + quorums.r(), "quorum.w=" + quorums.w(),
+    return List.of("cluster.partitions=" + PARTITIONS, "quorum.n=" + quorums.n(), "quorum.r=" + quorums.r(),
+        "quorum.w=" + quorums.w(),
         "quorum.replicaTimeoutMillis=" + LIMIT_MILLIS, "quorum.operationTimeoutMillis=" + (LIMIT_MILLIS + 1),
         "gossip.periodMillis=60000", "gossip.syncPeriodMillis=3600000");
   }
@@ -158,7 +159,8 @@ final class LabWorld {
     try {
       cluster.await(all, RUN_LIMIT_MILLIS);
     } catch (Failure | OperationFailure tooSlow) {
-      throw new IllegalArgumentException("in the run of seed " + seed + " a message took longer than any coordinator waits", tooSlow);
+      throw new IllegalArgumentException(
+          "in the run of seed " + seed + " a message took longer than any coordinator waits", tooSlow);
     }
   }
 
