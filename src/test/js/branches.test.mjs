@@ -173,7 +173,7 @@ async function bomb() {
 }
 
 test('an address with a branch is read as it was written', () => {
-  const address = { lesson: null, scenario: 'cart', seed: '7', at: 3, event: null, bucket: 'default', key: null, as: '', script: 'abc-_', branch: 'branch 1: crash n2 & more' };
+  const address = { live: null, lesson: null, scenario: 'cart', lab: null, seed: '7', at: 3, event: null, bucket: 'default', key: null, as: '', script: 'abc-_', branch: 'branch 1: crash n2 & more' };
   assert.deepEqual(readAddress(writeAddress(address)), { ...address, key: null });
   assert.equal(readAddress(writeAddress({ ...address, scenario: null })).seed, '7');
 });

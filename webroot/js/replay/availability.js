@@ -5,7 +5,8 @@ import { entries, get } from '../run/trie.js';
 import { walkFrom } from '../run/placement.js';
 
 const CUT = /^cut( \S+->\S+)+$/;
-const FULL = /^full disk of (\S+)$/;
+/** In a recorded run, and of a live cluster. */
+const FULL = /^(?:full disk of|fill) (\S+)$/;
 
 /** What a state says of the nodes: { up, full, cuts }, sets of names and of "from>to". Cuts of one kind of message are not in it. */
 export function troubleOf(state) {

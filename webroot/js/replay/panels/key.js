@@ -7,7 +7,7 @@ import { Clock, NodeName, Panel, Scroll, Table } from '../../panels/parts.js';
 import { get } from '../../run/trie.js';
 import { linesOf } from '../perspective.js';
 import { copiesOf, isTold, originOf, siblingsOf, versionsOf } from '../key-history.js';
-import { choose, chooseKey, cursor, events, index, perspective, roster, selectedKey, state, viewer, walk, watched } from '../session.js';
+import { choose, chooseKey, client, cursor, events, index, perspective, roster, selectedKey, state, viewer, walk, watched } from '../session.js';
 import { moment, sentence, short } from '../wording.js';
 
 const copies = computed(() => (selectedKey.value ? copiesOf(state.value, roster.value, selectedKey.value.bucket, selectedKey.value.key) : []));
@@ -41,11 +41,13 @@ function headline() {
 
 /** Nothing that was told is not the same as nothing. */
 function absence(name) {
+  if (client.value) return `What nodes hold of it ${name} is not told.`;
   if (watched.value && !(name && isTold(events.value, index.value, selectedKey.value.id, name, cursor.value))) return 'Nothing of it was observed up to this moment.';
   return name ? `${name} holds nothing of it; what others hold it cannot see.` : 'No node holds anything of it at this moment.';
 }
 
 function Copies() {
+  if (client.value) return null;
   return html`<${Table} label="Copies of the key at this moment" columns=${['Node', 'As', 'Value', 'Write', 'Has seen']}
     rows=${copies.value.map(({ node, target, record }) => [
     html`<${NodeName} node=${node} />`, html`<span>${roleOf(node, target)}</span>`, record.versions.map(valueText).join(' ‖ ') || '–',

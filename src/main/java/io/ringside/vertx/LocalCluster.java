@@ -24,6 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -46,6 +47,7 @@ public final class LocalCluster {
   private final List<String> settings;
   private final ConsistentHashRing ring;
   private final ConcurrentSkipListMap<NodeId, RingsideNode> running = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListSet<NodeId> full = new ConcurrentSkipListSet<>();
   private final AtomicReference<FaultPlan> faults = new AtomicReference<>(FaultPlan.NONE);
   private final List<Consumer<LoggedEvent>> watchers = new CopyOnWriteArrayList<>();
   private final SortedMap<NodeId, Future<Void>> turns = new TreeMap<>();
@@ -160,6 +162,9 @@ public final class LocalCluster {
       return Future.succeededFuture();
     }
     tell(new Event.FaultBegan("kill " + node));
+    if (full.remove(node)) {
+      tell(new Event.FaultEnded("fill " + node));
+    }
     return victim.kill();
   }
 
@@ -179,6 +184,7 @@ public final class LocalCluster {
         .compose(there -> there ? vertx.fileSystem().deleteRecursive(directory.toString()) : Future.succeededFuture())
         .map(wiped -> {
           tell(new Event.FaultBegan("wipe " + node));
+          tell(new Event.FaultEnded("wipe " + node)); // What is gone is gone; nothing of it lasts.
           return null;
         }));
   }
@@ -187,6 +193,7 @@ public final class LocalCluster {
   public Future<Void> fillDisk(NodeId node) {
     return inTurn(checked(node), () -> {
       node(node).ifPresent(RingsideNode::fillDisk);
+      full.add(node);
       tell(new Event.FaultBegan("fill " + node));
       return Future.succeededFuture();
     });
