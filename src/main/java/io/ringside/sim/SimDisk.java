@@ -111,6 +111,10 @@ final class SimDisk implements DataStore {
     stalledUntilMicros = busyUntilMicros;
   }
 
+  boolean isStalled() {
+    return stalledUntilMicros > life.microsOfWorld();
+  }
+
   /** For so long every other access fails, by chance, and does nothing. */
   void falter(long millis) {
     faltersUntilMicros = life.microsOfWorld() + millis * 1000;
@@ -132,7 +136,7 @@ final class SimDisk implements DataStore {
     if (full) {
       broken.put("full disk of " + life.node(), 0L);
     }
-    if (stalledUntilMicros > now) {
+    if (isStalled()) {
       broken.put("stalled disk of " + life.node(), stalledUntilMicros);
     }
     if (faltersUntilMicros > now) {
