@@ -2,6 +2,7 @@ package io.ringside.era;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.env.Env;
 import io.ringside.membership.ClusterView;
@@ -25,6 +26,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A node is in no era that its disk knows nothing of. */
@@ -39,6 +41,7 @@ class ErasTest {
 
   private final Refusing store = new Refusing(new MemoryDataStore());
   private final SimScheduler scheduler = new SimScheduler();
+  private final ScriptedTransport transport = new ScriptedTransport();
   private ClusterView view = ClusterView.founding(List.of(SELF, OTHER));
   private final Eras eras = eras();
 
@@ -57,7 +60,7 @@ class ErasTest {
   }
 
   private Eras eras() {
-    return new Eras(new Env(SELF, new ScriptedTransport(), scheduler, new Random(1), event -> { }), 1000, RING, store, () -> view,
+    return new Eras(new Env(SELF, transport, scheduler, new Random(1), event -> { }), 1000, RING, store, () -> view,
         Eras.Duties.NONE);
   }
 
@@ -110,6 +113,23 @@ class ErasTest {
     Eras later = eras();
     later.load();
     assertThat(later.reaped(OTHER).get(PARTITION).raisedIn()).contains(new DiskStart(7, 4));
+  }
+
+  /** Found by a swarm (seed 1165156): it suspected both others, asked none of them, and would not answer either of them. */
+  @Test
+  void whoSuspectsEverybodyAsksThemAllTheSame() {
+    view = view.with(new Member(OTHER, Member.firstIncarnation(1), Member.Status.SUSPECT));
+    transport.on(OTHER, request -> Future.succeededFuture(new EraReport(2, 2, 0, new TreeMap<>(), false)));
+    Key key = keyIn(PARTITION);
+    eras.load();
+    Future<String> answer = eras.show(new Request.Inspect(key, 2), () -> Future.succeededFuture("answered"));
+    assertThat(answer.result()).isEqualTo("answered");
+    assertThat(eras.report(PARTITION).era()).isEqualTo(2);
+  }
+
+  private static Key keyIn(int partition) {
+    return IntStream.range(0, 1000).mapToObj(i -> Key.of("key-" + i)).filter(key -> RING.partitionOf(key) == partition)
+        .findFirst().orElseThrow();
   }
 
   @Test
