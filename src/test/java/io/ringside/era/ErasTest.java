@@ -122,8 +122,8 @@ class ErasTest {
     transport.on(OTHER, request -> Future.succeededFuture(new EraReport(2, 2, 0, new TreeMap<>(), false)));
     Key key = keyIn(PARTITION);
     eras.load();
-    Future<String> answer = eras.show(new Request.Inspect(key, 2), () -> Future.succeededFuture("answered"));
-    assertThat(answer.result()).isEqualTo("answered");
+    var worked = new Failure.Refused("it was let through to its work");
+    assertThat(eras.show(new Request.Inspect(key, 2), () -> Future.failedFuture(worked)).cause()).isSameAs(worked);
     assertThat(eras.report(PARTITION).era()).isEqualTo(2);
   }
 
