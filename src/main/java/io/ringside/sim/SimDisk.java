@@ -94,7 +94,6 @@ final class SimDisk implements DataStore {
   @Override
   public Future<Optional<String>> giveUp(String reason) {
     return inTurn(true, false, () -> {
-      broken = true;
       givenUp.tryComplete(new Broken(reason, true));
       return Future.succeededFuture(Optional.empty());
     });
@@ -163,6 +162,10 @@ final class SimDisk implements DataStore {
   }
 
   private <R> void finish(Access<R> access) {
+    if (access.write() && givenUp.future().isComplete()) {
+      access.done().fail(new Failure.Unavailable("the store was given up: " + givenUp.future().result().reason()));
+      return;
+    }
     if (access.write() && (full || broken)) {
       broken = true;
       troubles.metFull();
@@ -203,7 +206,7 @@ final class SimDisk implements DataStore {
   int crash() {
     while (!underWay.isEmpty() && random.nextBoolean()) {
       Access<?> access = underWay.poll();
-      if (access.write() && !full && !broken) {
+      if (access.write() && !full && !broken && !givenUp.future().isComplete()) {
         access.work().get();
         settleAtOnce(access.flushed());
       }

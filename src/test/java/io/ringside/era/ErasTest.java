@@ -22,6 +22,7 @@ import io.ringside.testing.ScriptedTransport;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -125,6 +126,42 @@ class ErasTest {
     var worked = new Failure.Refused("it was let through to its work");
     assertThat(eras.show(new Request.Inspect(key, 2), () -> Future.failedFuture(worked)).cause()).isSameAs(worked);
     assertThat(eras.report(PARTITION).era()).isEqualTo(2);
+  }
+
+  @Test
+  void whoMayNotBeTheOnlyOneInItsStartGoesAlongWithNothing() {
+    var alone = new boolean[1];
+    var unsure = new Eras(new Env(SELF, transport, scheduler, new Random(1), event -> { }), 1000, RING, store, () -> view,
+        new Eras.Duties() {
+          @Override
+          public boolean keepsForOthers(int partition) {
+            return false;
+          }
+
+          @Override
+          public boolean isOnlyOneInItsStart() {
+            return alone[0];
+          }
+
+          @Override
+          public DiskStart present() {
+            return new DiskStart(0, 0);
+          }
+
+          @Override
+          public Future<Void> forget(SortedMap<Integer, Optional<DiskStart>> raised) {
+            return Future.succeededFuture();
+          }
+        });
+    var prepare = new Request.StepEra(PARTITION, 1, Step.PREPARE, COPIES, new TreeMap<>());
+    var raise = new Request.StepEra(PARTITION, 1, Step.RAISE, COPIES, new TreeMap<>());
+    assertThat(unsure.step(prepare).result().done()).isFalse();
+    alone[0] = true;
+    assertThat(unsure.step(prepare).result().done()).isTrue();
+    alone[0] = false;
+    assertThat(unsure.step(raise).result().done()).isFalse();
+    alone[0] = true;
+    assertThat(unsure.step(raise).result().done()).isTrue();
   }
 
   private static Key keyIn(int partition) {
