@@ -56,7 +56,7 @@ final class Misfortune {
     return faults;
   }
 
-  /** How often something was broken or mended so far. */
+  /** How often something was broken or mended so far, or a node found that it needs one that is not there. */
   long changes() {
     return changes;
   }
