@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * In which era this node is with each partition, and whether what comes in is of that era. So a copy of what a reaped tombstone had
@@ -227,7 +229,7 @@ public final class Eras {
   private Future<Void> catchUp(int partition, long atLeast) {
     Promise<Void> over = Promise.promise();
     catchingUp.put(partition, over.future());
-    background.run("catch up with an era", askPeers(partition).compose(told -> follow(partition, atLeast, told)).transform(ended -> {
+    background.run("catch up with an era", askPeers(partition, atLeast).compose(told -> follow(partition, atLeast, told)).transform(ended -> {
       catchingUp.remove(partition);
       if (ended.succeeded()) {
         over.complete();
@@ -239,10 +241,17 @@ public final class Eras {
     return over.future();
   }
 
-  /** Completes with what those say that are believed alive and answer. */
-  private Future<List<EraReport>> askPeers(int partition) {
-    List<Future<EraReport>> asked = ring.members().stream()
-        .filter(peer -> !peer.equals(env.self()) && view.get().isAlive(peer))
+  /** Completes with what those say that answer: those believed alive, and the others only if these do not know of that era. */
+  private Future<List<EraReport>> askPeers(int partition, long atLeast) {
+    var peers = ring.members().stream().filter(peer -> !peer.equals(env.self()))
+        .collect(Collectors.partitioningBy(view.get()::isAlive));
+    return ask(partition, peers.get(true)).compose(told -> told.stream().anyMatch(report -> report.era() >= atLeast)
+        ? Future.succeededFuture(told)
+        : ask(partition, peers.get(false)).map(more -> Stream.concat(told.stream(), more.stream()).toList()));
+  }
+
+  private Future<List<EraReport>> ask(int partition, List<NodeId> peers) {
+    List<Future<EraReport>> asked = peers.stream()
         .map(peer -> env.transport().send(peer, new Request.RejoinEra(partition), limitMillis)).toList();
     return Future.join(asked).transform(ended ->
         Future.succeededFuture(asked.stream().filter(Future::succeeded).map(Future::result).toList()));

@@ -56,7 +56,7 @@ final class Misfortune {
     return faults;
   }
 
-  /** How often something was broken or mended so far. */
+  /** How often something was broken or mended so far, or a node found that it needs one that is not there. */
   long changes() {
     return changes;
   }
@@ -274,7 +274,7 @@ final class Misfortune {
 
   /**
    * A disk that falters no longer does, one that is full is emptied a little, one with a damaged record is scrubbed, a clock is
-   * set, a process that hangs is killed, and a node that is down starts.
+   * set, a process that hangs, or whose disk does, is killed, and a node that is down starts.
    */
   private void mend(NodeId node) {
     cluster.setSkew(node, 0);
@@ -284,6 +284,11 @@ final class Misfortune {
     }
     if (full.contains(node)) {
       crash(node);
+    }
+    if (cluster.isDiskStalled(node)) {
+      notServing.add(node);
+      stopping.remove(node);
+      cluster.exit(node);
     }
     restart(node);
     scrub(node);

@@ -323,7 +323,7 @@ public final class HintedHandoff {
 
   /**
    * Completes when of every hint of these partitions only that is left which {@code rest} leaves, durably. For one whose hints may bring
-   * back what was deleted.
+   * back what was deleted. Fails as {@link Failure.Unreadable} if it cannot look at all of them.
    */
   public Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest) {
     if (running && partitions.stream().noneMatch(this::mayHaveHints)) {
@@ -337,7 +337,7 @@ public final class HintedHandoff {
   }
 
   private Future<Void> forget(SortedSet<Integer> partitions, UnaryOperator<Record> rest, Bytes after) {
-    return store.scanReadable(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE).compose(page -> {
+    return store.scan(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE).compose(page -> {
       List<Future<Void>> forgotten = page.entries().stream()
           .filter(hint -> partitions.contains(partitionOf(hint)))
           .map(hint -> forget(hint.key(), rest)).toList();

@@ -12,7 +12,8 @@ final class Acquaintance {
    * Two disks of a node that were used in turn may each have been in a start of one number: where those that knew of the first
    * were away when the second one, empty, was asked about. Whoever is asked later has heard of the number from others, and cannot
    * tell which disk it was on. So when everybody has been asked, the node takes a number above what those late ones remember:
-   * one that no other disk has had. Whoever had nothing to remember when it started cannot have met another disk.
+   * one that no other disk has had, as far as anybody knows. Whoever had nothing to remember when it started cannot have met
+   * another disk.
    */
   private final TreeSet<NodeId> strangers;
   private long remembered;

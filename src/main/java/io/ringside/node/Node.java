@@ -68,6 +68,9 @@ import java.util.function.UnaryOperator;
  * bus and in the simulator. Not safe for more than one thread.
  */
 public final class Node implements Peer {
+  /** A node that cannot look at all that it has to forget answers for none of it, and looks again after this. */
+  private static final long FORGET_RETRY_MILLIS = 10_000;
+
   /*
    * A start in five steps: remember (what this node knows of its own past), ask (what its peers remember of it), decide (which of
    * its epochs can be trusted), announce (so that the peers remember this start before anything is minted in it), and serve. A
@@ -106,6 +109,7 @@ public final class Node implements Peer {
   private boolean serving;
   private boolean ended;
   private long servingSinceMillis;
+  private long cannotForgetUntilMillis;
 
   /** @param disk where it keeps all it has */
   public Node(Env env, NodeConfig config, ConsistentHashRing ring, DataStore disk, EventSource eventLog) {
@@ -272,6 +276,9 @@ public final class Node implements Peer {
 
     @Override
     public Future<Void> forget(SortedMap<Integer, Optional<DiskStart>> raised) {
+      if (env.scheduler().nowMillis() < cannotForgetUntilMillis) {
+        return Future.failedFuture(new Failure.Unavailable(env.self() + " cannot forget what others have reaped"));
+      }
       var bySince = new TreeMap<Long, SortedSet<Integer>>();
       raised.forEach((partition, start) -> bySince.computeIfAbsent(
           identity.state().certainSince(identity.begun(), start), since -> new TreeSet<>()).add(partition));
@@ -288,22 +295,24 @@ public final class Node implements Peer {
       UnaryOperator<Record> certain = record -> record.mintedSince(env.self(), certainSince);
       return antiEntropy.verifyAfter(() -> identity.become(NodeState::withForgottenPast)
           .compose(saved -> forgetRecords(partitions, certain))
-          .compose(forgotten -> handoff.forget(partitions, certain)));
+          .compose(forgotten -> handoff.forget(partitions, certain))
+          .recover(failure -> serving && failure instanceof Failure.Unreadable ? giveUp(failure) : Future.failedFuture(failure)));
     }
 
     /** While a node starts it is not known yet whether each record has its digest; what is left that others own has none. */
     private Future<Void> forgetRecords(SortedSet<Integer> partitions, UnaryOperator<Record> certain) {
-      Future<Void> forgotten = serving && !scrub.isFirstToEnd() && !leftovers.mayBe()
+      return serving && !scrub.isFirstToEnd() && !scrub.mayHide() && !leftovers.mayBe()
           ? past.forgetByDigests(partitions, certain) : past.forget(partitions, certain);
-      return forgotten.recover(failure -> serving && failure instanceof Failure.Unreadable
-          ? giveUp(failure) : Future.failedFuture(failure));
     }
 
     /** Fails all the same; the node forgets when it starts on the mended store. A start that fails so is mended by its verticle. */
     private Future<Void> giveUp(Throwable failure) {
       String reason = "others have reaped, and not all that this node had can be read: " + failure.getMessage();
-      return store.giveUp(reason).compose(obstacle -> Future.failedFuture(new Failure.Unavailable(
-          reason + obstacle.map(why -> "; and the store cannot be mended: " + why).orElse(""))));
+      return store.giveUp(reason).compose(obstacle -> {
+        cannotForgetUntilMillis = env.scheduler().nowMillis() + FORGET_RETRY_MILLIS;
+        return Future.failedFuture(new Failure.Unavailable(
+            reason + obstacle.map(why -> "; and the store cannot be mended: " + why).orElse("")));
+      });
     }
   }
 

@@ -154,9 +154,10 @@ final class StartNumber {
     }
   }
 
+  /** Whoever remembers more than this start tells of a loss, which is settled first. */
   private Future<Void> takeOnlyOne() {
-    return identity.become(now -> ended || acquaintance.isOnlyOneIn(now.start()) ? now : now.above(acquaintance.remembered()))
-        .map(this::beginAgain);
+    return identity.become(now -> ended || !identity.isSettled() || acquaintance.remembered() != now.start()
+        ? now : now.above(acquaintance.remembered())).map(this::beginAgain);
   }
 
   /** Somebody remembers this start of this node, which is said too late; until it is settled this node is as one that starts. */

@@ -61,6 +61,13 @@ public final class Forest {
     }
   }
 
+  /** Whether each tree has another owner. */
+  boolean isShared() {
+    var others = new TreeSet<TreeId>();
+    shared.values().forEach(others::addAll);
+    return others.containsAll(trees.keySet());
+  }
+
   /** Completes when all that is on disk has been added up; before that, nothing may be written. */
   public Future<Void> grow(DataStore store) {
     return grow(store, Bytes.EMPTY);

@@ -51,6 +51,8 @@ public final class Leftovers {
    * early goes on after a while, behind the page in which it ended: were it to begin with the first record again, one that never
    * gets through would hold up all others, and with them every reaping.
    *
+   * What a broken block hides may be in any partition: as long as there is one it is as before the first walk.
+   *
    * Which numbers a start has gone by, and whether all was handed over, stands on disk, and is noted after the mark of whole trees
    * and the digests have gone: should the node die in between, its next start does it again, or finds its trees in doubt.
    */
@@ -79,6 +81,7 @@ public final class Leftovers {
   private Bytes behind = Bytes.EMPTY;
   private Timer next;
   private boolean running;
+  private boolean passedOver;
 
   public Leftovers(
       Env env, RepairConfig config, long limitMillis, ConsistentHashRing ring, Copies copies, Forest forest, Eras eras,
@@ -189,6 +192,10 @@ public final class Leftovers {
   private Future<Void> looked() {
     SortedSet<Integer> all = met;
     met = new TreeSet<>();
+    if (passedOver) {
+      passedOver = false;
+      return Future.succeededFuture();
+    }
     if (all.isEmpty()) {
       return noteDone();
     }
@@ -201,12 +208,20 @@ public final class Leftovers {
     if (!running) {
       return Future.failedFuture(new Failure.Unavailable(env.self() + " stops"));
     }
-    return store.scanReadable(Space.DATA, Bytes.EMPTY, behind, PAGE).compose(page -> {
+    return store.scan(Space.DATA, Bytes.EMPTY, behind, PAGE).recover(this::passOver).compose(page -> {
       behind = page.more() ? page.entries().get(page.entries().size() - 1).key() : Bytes.EMPTY;
       List<Page.Entry> others = page.entries().stream().filter(this::isLeft).toList();
       long bytes = others.stream().mapToLong(entry -> entry.value().size()).sum();
       return Future.join(others.stream().map(entry -> handOver(entry, bytes)).toList()).map(page.more());
     });
+  }
+
+  private Future<Page> passOver(Throwable failure) {
+    if (!(failure instanceof Failure.Unreadable)) {
+      return Future.failedFuture(failure);
+    }
+    passedOver = true;
+    return store.scanReadable(Space.DATA, Bytes.EMPTY, behind, PAGE);
   }
 
   private Place placeOf(Page.Entry entry) {

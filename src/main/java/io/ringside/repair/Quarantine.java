@@ -106,7 +106,11 @@ public final class Quarantine {
 
   /** True while it is not known what this node has lost of the key. */
   public boolean has(Key key) {
-    return !marks.isEmpty() && marks.containsKey(StoreKeys.data(key));
+    return !(marks.isEmpty() && leaving.isEmpty()) && isAside(StoreKeys.data(key));
+  }
+
+  private boolean isAside(Bytes address) {
+    return marks.containsKey(address) || leaving.containsKey(address);
   }
 
   public long count() {

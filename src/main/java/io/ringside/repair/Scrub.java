@@ -19,6 +19,8 @@ import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +42,16 @@ public final class Scrub {
    * trees in memory go on counting what is written, and are corrected at the end of their turn.
    *
    * Nor can records be named by digests that are only being made: if the first walk has to pass over a broken block then, whatever
-   * lies in its reach is known to nobody, can be read or not. So the store is given up, and mended, which leaves no such block.
+   * lies in its reach is known to nobody, can be read or not. So the store is given up, and mended, which leaves no such block. It is
+   * looked for before digests are thrown away, since those that are left name what can be saved. Where nobody else has what would be
+   * lost, or the store cannot be mended, it is noted that something may be hidden.
    *
    * Trees are taken for whole if a mark says so, which is written when there are no records yet or when a pass has ended. Without
    * it they are compared with nobody's until the first pass has ended.
    */
   private static final int PAGE = 100;
   private static final int PAGES_PER_NOTE = 16;
+  private static final int LOOK_PAGE = 1000;
 
   /** Nothing is begun for so long after a start: clients come first. */
   private static final long AFTER_START_MILLIS = 1000;
@@ -73,6 +78,10 @@ public final class Scrub {
   private boolean running;
   private boolean walking;
   private boolean hiding;
+  private boolean mayHide;
+  private boolean sawAll;
+  private boolean looked;
+  private Bytes lookedTo = Bytes.EMPTY;
 
   public Scrub(Env env, RepairConfig config, Forest forest, Quarantine quarantine, DataStore store, Upkeep upkeep) {
     this.env = env;
@@ -88,9 +97,10 @@ public final class Scrub {
 
   /** Completes when it is known how far the last start came, and whether the trees can be relied on. */
   public Future<Void> load() {
-    return store.get(Space.STATE, StoreKeys.SCRUB)
+    return store.getAll(Space.STATE, List.of(StoreKeys.SCRUB, StoreKeys.HIDES))
         .compose(known -> {
-          scrubbing = known.map(Scrubbing::decode).orElse(Scrubbing.NEVER);
+          scrubbing = known.get(0).map(Scrubbing::decode).orElse(Scrubbing.NEVER);
+          mayHide = known.get(1).isPresent();
           return store.get(Space.STATE, StoreKeys.TREES);
         })
         .compose(whole -> whole.map(version -> new ByteReader(version).varInt()).orElse(0) == EntryDigest.VERSION
@@ -168,8 +178,7 @@ public final class Scrub {
     walking = true;
     treesDone = 0;
     if (!scrubbing.isUnderWay() || forest.isInDoubt()) {
-      scrubbing = scrubbing.begun();
-      hiding = false;
+      beginPass();
     }
     left = treesLeft().iterator();
     background.run("scrub", walk.along(this::step).eventually(() -> {
@@ -180,9 +189,20 @@ public final class Scrub {
     }));
   }
 
+  private void beginPass() {
+    scrubbing = scrubbing.begun();
+    hiding = false;
+    sawAll = true;
+  }
+
   private void beginAnew(Failure.Unreadable why) {
     env.events().emit(new Event.TreesDoubted(why.getMessage()));
     begin();
+  }
+
+  /** Whether some records may have no digest, since a broken block hides them from whoever looks for those. */
+  public boolean mayHide() {
+    return mayHide;
   }
 
   /** Whether the trees cannot be relied on until a scrub has ended. */
@@ -203,10 +223,10 @@ public final class Scrub {
       return Future.failedFuture(new Failure.Unavailable(env.self() + " stops"));
     }
     if (forest.isSpoilt()) {
-      return throwDigestsAway().map(done -> true);
+      return looked ? throwDigestsAway().map(done -> true) : lookOn();
     }
     if (scrubbing.phase() == Phase.RECORDS) {
-      return alongRecords().compose(done -> isHiding() ? giveUpStore() : Future.succeededFuture(true));
+      return alongRecords().compose(done -> isHiding() ? giveUpStore() : noteSeen());
     }
     if (tree == null && !left.hasNext()) {
       return end().map(done -> false);
@@ -224,8 +244,9 @@ public final class Scrub {
   private Future<Void> throwDigestsAway() {
     giveUpTree();
     treesDone = 0;
-    scrubbing = scrubbing.begun();
-    hiding = false;
+    beginPass();
+    looked = false;
+    lookedTo = Bytes.EMPTY;
     return store.commit(Batch.delete(Space.STATE, StoreKeys.TREES).and(Batch.put(Space.STATE, StoreKeys.SCRUB, scrubbing.encode())))
         .compose(marked -> store.clear(Space.MERKLE))
         .map(cleared -> {
@@ -263,12 +284,42 @@ public final class Scrub {
     return hiding && forest.isInDoubt() && scrubbing.phase() == Phase.DIGESTS;
   }
 
-  /** Completes with whether the scrub goes on, since the store cannot be mended. */
+  /** Whether records can be read from the first to the last, a page at a time. Completes with whether the scrub goes on. */
+  private Future<Boolean> lookOn() {
+    return store.scan(Space.DATA, Bytes.EMPTY, lookedTo, LOOK_PAGE).map(page -> {
+      looked = !page.more();
+      lookedTo = page.more() ? lastKeyOf(page) : Bytes.EMPTY;
+      return true;
+    }).recover(failure -> {
+      looked = failure instanceof Failure.Unreadable;
+      return looked ? giveUpStore() : Future.failedFuture(failure);
+    });
+  }
+
+  /** Completes with whether the scrub goes on: the store is not mended, and hides what it hides. */
   private Future<Boolean> giveUpStore() {
     hiding = false;
-    return store.giveUp("digests had to be made anew, and a block that cannot be read hides records from that").map(obstacle -> {
-      obstacle.ifPresent(why -> background.run("mend the store", Future.failedFuture(new Failure.Unavailable(why))));
-      return obstacle.isPresent();
+    sawAll = false;
+    Future<Optional<String>> givenUp = forest.isShared()
+        ? store.giveUp("digests had to be made anew, and a block that cannot be read hides records from that")
+        : Future.succeededFuture(Optional.of("nobody else has what would be lost by that"));
+    return givenUp.compose(obstacle -> obstacle.isEmpty() ? Future.succeededFuture(false) : noteHiding(obstacle.get()).map(true));
+  }
+
+  private Future<Void> noteHiding(String obstacle) {
+    background.run("mend the store", Future.failedFuture(new Failure.Unavailable(obstacle)));
+    mayHide = true;
+    return store.commit(Batch.put(Space.STATE, StoreKeys.HIDES, Bytes.utf8(obstacle)));
+  }
+
+  /** Completes with true: after all records could be gone along nothing is hidden. */
+  private Future<Boolean> noteSeen() {
+    if (!mayHide || hiding || !sawAll || scrubbing.phase() != Phase.DIGESTS) {
+      return Future.succeededFuture(true);
+    }
+    return store.commit(Batch.delete(Space.STATE, StoreKeys.HIDES)).map(gone -> {
+      mayHide = false;
+      return true;
     });
   }
 

@@ -28,6 +28,9 @@ final class DataDirectory {
   /** Says what is wrong with the database, so that the next one who opens it mends it. */
   private static final String DAMAGED_MARKER = "DAMAGED";
 
+  /** Says why the database was not mended, though it hides something, and is gone on with. */
+  private static final String KEPT_MARKER = "KEPT";
+
   private static final String OPENING_LOCK = "OPENING";
 
   private final Path directory;
@@ -128,7 +131,16 @@ final class DataDirectory {
 
   /** What is wrong with the database, if somebody who had it open found out. */
   Optional<String> damage() {
-    Path marker = directory.resolve(DAMAGED_MARKER);
+    return read(DAMAGED_MARKER);
+  }
+
+  /** Why the database was not mended when it was given up, if so. */
+  Optional<String> kept() {
+    return read(KEPT_MARKER);
+  }
+
+  private Optional<String> read(String name) {
+    Path marker = directory.resolve(name);
     try {
       return Files.exists(marker) ? Optional.of(Files.readString(marker).strip()) : Optional.empty();
     } catch (IOException thrown) {
@@ -140,7 +152,16 @@ final class DataDirectory {
     write(DAMAGED_MARKER, reason + "\n");
   }
 
+  /** It is mended. */
   void unmarkDamaged() throws IOException {
+    Files.deleteIfExists(directory.resolve(KEPT_MARKER));
+    Files.deleteIfExists(directory.resolve(DAMAGED_MARKER));
+    sync();
+  }
+
+  /** It cannot be mended, and is gone on with as it is. */
+  void keepDamaged(String why) throws IOException {
+    write(KEPT_MARKER, why + "\n");
     Files.deleteIfExists(directory.resolve(DAMAGED_MARKER));
     sync();
   }

@@ -36,6 +36,8 @@ public final class RocksDbDataStore implements DataStore {
   /** Reads that share one look at the disk. */
   private static final int READ_GROUP_LIMIT = 256;
 
+  private static final String GIVEN_UP = "given up: ";
+
   private final Database database;
   private final Executor context;
   private final String name;
@@ -44,6 +46,7 @@ public final class RocksDbDataStore implements DataStore {
   private final Worker<Get> gets;
   private final Worker<Query<?>> queries;
   private final Checkpoints checkpoints;
+  private final DataDirectory directory;
   private final Mending mending;
   private final AtomicBoolean ending = new AtomicBoolean();
   private final Promise<Void> ended = Promise.promise();
@@ -62,6 +65,7 @@ public final class RocksDbDataStore implements DataStore {
     this.queries = new Worker<Query<?>>(
         name + "-scanner", READ_QUEUE_LIMIT, 1, Long.MAX_VALUE, context, this::answerQueries).start();
     this.checkpoints = new Checkpoints(database, config, name + "-backup", context);
+    this.directory = directory;
     this.mending = new Mending(directory, config);
   }
 
@@ -130,7 +134,7 @@ public final class RocksDbDataStore implements DataStore {
         return opened;
       }
       opened.close(); // Nobody else has it, and its log is in its tables.
-      mending.mend(damage.get());
+      mendOrKeep(directory, mending, damage.get());
     } catch (RocksDBException thrown) {
       CannotOpenStore why = CannotOpenStore.because(directory.path(), thrown);
       if (create || !Lookup.isLoss(thrown) || CannotOpenStore.isFileMissing(thrown)) {
@@ -142,6 +146,22 @@ public final class RocksDbDataStore implements DataStore {
       return Database.open(directory.database(), config, false);
     } catch (RocksDBException thrown) {
       throw CannotOpenStore.because(directory.path(), thrown);
+    }
+  }
+
+  /** One that was given up can be opened as it is: better than not at all. It is not given up again. */
+  private static void mendOrKeep(DataDirectory directory, Mending mending, String damage) {
+    try {
+      mending.mend(damage);
+    } catch (CannotOpenStore refused) {
+      if (!damage.startsWith(GIVEN_UP)) {
+        throw refused;
+      }
+      try {
+        directory.keepDamaged(refused.getMessage());
+      } catch (IOException thrown) {
+        throw CannotOpenStore.notAllowed(directory.path(), thrown);
+      }
     }
   }
 
@@ -194,11 +214,11 @@ public final class RocksDbDataStore implements DataStore {
 
   @Override
   public Future<Optional<String>> giveUp(String reason) {
-    return query(open -> mending.obstacle()).compose(obstacle -> {
+    return query(open -> mending.obstacle().or(directory::kept)).compose(obstacle -> {
       if (obstacle.isPresent()) {
         return Future.succeededFuture(obstacle);
       }
-      writer.giveUp(reason);
+      writer.giveUp(GIVEN_UP + reason);
       return commit(Batch.EMPTY).transform(refused -> Future.succeededFuture(Optional.empty()));
     });
   }

@@ -34,7 +34,7 @@ final class Salvage {
    */
   private static final int PAGE = 1000;
   private static final List<Space> COPIED = List.of(Space.STATE, Space.DATA, Space.HINTS, Space.QUARANTINE, Space.GRAVES);
-  private static final List<Bytes> OF_DIGESTS = List.of(StoreKeys.TREES, StoreKeys.SCRUB);
+  private static final List<Bytes> OF_DIGESTS = List.of(StoreKeys.TREES, StoreKeys.SCRUB, StoreKeys.HIDES);
 
   private final Database from;
   private final Collection<Space> spaces;

@@ -43,7 +43,7 @@ final class Writer {
 
   void write(List<Write<?>> group) {
     if (broken == null && givenUp != null) {
-      breakBecause(givenUp);
+      endFor(givenUp);
     }
     if (broken != null) {
       group.forEach(write -> write.fail(broken));
@@ -68,6 +68,15 @@ final class Writer {
   /** The next write that reaches the disk finds no room. */
   void fill() {
     full = true;
+  }
+
+  private void endFor(Broken why) {
+    try {
+      finish();
+      breakBecause(why);
+    } catch (RocksDBException thrown) {
+      breakBecause(new Broken(why.reason() + "; and the last writes could not be flushed: " + thrown.getMessage(), true));
+    }
   }
 
   /** Carries what {@code async} left behind to the disk; called when no more writes can come. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -104,16 +105,19 @@ final class Platter {
 
   /**
    * What is made of a damaged disk when it is opened again: a copy of what can be read, without digests, that says so. As the real one
-   * does, it marks each lost record as put aside.
+   * does, it marks each lost record as put aside that a digest names.
    */
   Platter mended(long wallMillis) {
     Platter copy = copy();
     var tallies = new TreeMap<Space, Mended.Tally>();
+    var named = new TreeSet<Bytes>();
+    entriesOf(Space.MERKLE).stream().filter(digest -> !damaged.containsKey(new Place(Space.MERKLE, digest.key())))
+        .forEach(digest -> named.add(StoreKeys.merkleAddressOf(digest.key())));
     damaged.keySet().forEach(lost -> {
       if (seal.open(damaged.get(lost).stored()).isEmpty()) {
         copy.plant(Batch.delete(lost.space(), lost.key()));
         tallies.merge(lost.space(), new Mended.Tally(0, 1), (one, more) -> one.lost(1));
-        if (lost.space() == Space.DATA) {
+        if (lost.space() == Space.DATA && named.contains(lost.key())) {
           copy.plant(Batch.put(Space.QUARANTINE, lost.key(), Quarantine.markOf(wallMillis, extent.writes)));
         }
       }

@@ -257,6 +257,10 @@ public final class SimCluster {
     changing(node, () -> members.get(node).stallDisk(millis));
   }
 
+  public boolean isDiskStalled(NodeId node) {
+    return members.get(node).isDiskStalled();
+  }
+
   /** Every other access of its disk fails for so long. */
   public void falterDisk(NodeId node, long millis) {
     note("falter " + node + " " + millis);

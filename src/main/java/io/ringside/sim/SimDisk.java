@@ -94,7 +94,6 @@ final class SimDisk implements DataStore {
   @Override
   public Future<Optional<String>> giveUp(String reason) {
     return inTurn(true, false, () -> {
-      broken = true;
       givenUp.tryComplete(new Broken(reason, true));
       return Future.succeededFuture(Optional.empty());
     });
@@ -109,6 +108,10 @@ final class SimDisk implements DataStore {
   void stall(long millis) {
     busyUntilMicros = Math.max(busyUntilMicros, life.microsOfWorld()) + millis * 1000;
     stalledUntilMicros = busyUntilMicros;
+  }
+
+  boolean isStalled() {
+    return stalledUntilMicros > life.microsOfWorld();
   }
 
   /** For so long every other access fails, by chance, and does nothing. */
@@ -132,7 +135,7 @@ final class SimDisk implements DataStore {
     if (full) {
       broken.put("full disk of " + life.node(), 0L);
     }
-    if (stalledUntilMicros > now) {
+    if (isStalled()) {
       broken.put("stalled disk of " + life.node(), stalledUntilMicros);
     }
     if (faltersUntilMicros > now) {
@@ -159,6 +162,10 @@ final class SimDisk implements DataStore {
   }
 
   private <R> void finish(Access<R> access) {
+    if (access.write() && givenUp.future().isComplete()) {
+      access.done().fail(new Failure.Unavailable("the store was given up: " + givenUp.future().result().reason()));
+      return;
+    }
     if (access.write() && (full || broken)) {
       broken = true;
       troubles.metFull();
@@ -199,7 +206,7 @@ final class SimDisk implements DataStore {
   int crash() {
     while (!underWay.isEmpty() && random.nextBoolean()) {
       Access<?> access = underWay.poll();
-      if (access.write() && !full && !broken) {
+      if (access.write() && !full && !broken && !givenUp.future().isComplete()) {
         access.work().get();
         settleAtOnce(access.flushed());
       }

@@ -198,6 +198,10 @@ final class SimMember {
     running.ifPresent(up -> up.disk().stall(millis));
   }
 
+  boolean isDiskStalled() {
+    return running.map(up -> up.disk().isStalled()).orElse(false);
+  }
+
   /** Its disk fails every other access for so long, if it is up. */
   void falterDisk(long millis) {
     running.ifPresent(up -> up.disk().falter(millis));

@@ -33,6 +33,9 @@ public final class StoreKeys {
   /** Stands in {@link Space#STATE} if each record has its digest: which version of them. */
   public static final Bytes TREES = state("trees");
 
+  /** Stands in {@link Space#STATE} if some records may have no digest all the same: why they could not be looked for. */
+  public static final Bytes HIDES = state("hides");
+
   /** How far the look at everything is, in {@link Space#STATE}. */
   public static final Bytes SCRUB = state("scrub");
 

@@ -2,6 +2,7 @@ package io.ringside.era;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.env.Env;
 import io.ringside.membership.ClusterView;
@@ -21,10 +22,12 @@ import io.ringside.testing.ScriptedTransport;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A node is in no era that its disk knows nothing of. */
@@ -39,6 +42,7 @@ class ErasTest {
 
   private final Refusing store = new Refusing(new MemoryDataStore());
   private final SimScheduler scheduler = new SimScheduler();
+  private final ScriptedTransport transport = new ScriptedTransport();
   private ClusterView view = ClusterView.founding(List.of(SELF, OTHER));
   private final Eras eras = eras();
 
@@ -57,7 +61,7 @@ class ErasTest {
   }
 
   private Eras eras() {
-    return new Eras(new Env(SELF, new ScriptedTransport(), scheduler, new Random(1), event -> { }), 1000, RING, store, () -> view,
+    return new Eras(new Env(SELF, transport, scheduler, new Random(1), event -> { }), 1000, RING, store, () -> view,
         Eras.Duties.NONE);
   }
 
@@ -110,6 +114,59 @@ class ErasTest {
     Eras later = eras();
     later.load();
     assertThat(later.reaped(OTHER).get(PARTITION).raisedIn()).contains(new DiskStart(7, 4));
+  }
+
+  /** Found by a swarm (seed 1165156): it suspected both others, asked none of them, and would not answer either of them. */
+  @Test
+  void whoSuspectsEverybodyAsksThemAllTheSame() {
+    view = view.with(new Member(OTHER, Member.firstIncarnation(1), Member.Status.SUSPECT));
+    transport.on(OTHER, request -> Future.succeededFuture(new EraReport(2, 2, 0, new TreeMap<>(), false)));
+    Key key = keyIn(PARTITION);
+    eras.load();
+    var worked = new Failure.Refused("it was let through to its work");
+    assertThat(eras.show(new Request.Inspect(key, 2), () -> Future.failedFuture(worked)).cause()).isSameAs(worked);
+    assertThat(eras.report(PARTITION).era()).isEqualTo(2);
+  }
+
+  @Test
+  void whoMayNotBeTheOnlyOneInItsStartGoesAlongWithNothing() {
+    var alone = new boolean[1];
+    var unsure = new Eras(new Env(SELF, transport, scheduler, new Random(1), event -> { }), 1000, RING, store, () -> view,
+        new Eras.Duties() {
+          @Override
+          public boolean keepsForOthers(int partition) {
+            return false;
+          }
+
+          @Override
+          public boolean isOnlyOneInItsStart() {
+            return alone[0];
+          }
+
+          @Override
+          public DiskStart present() {
+            return new DiskStart(0, 0);
+          }
+
+          @Override
+          public Future<Void> forget(SortedMap<Integer, Optional<DiskStart>> raised) {
+            return Future.succeededFuture();
+          }
+        });
+    var prepare = new Request.StepEra(PARTITION, 1, Step.PREPARE, COPIES, new TreeMap<>());
+    var raise = new Request.StepEra(PARTITION, 1, Step.RAISE, COPIES, new TreeMap<>());
+    assertThat(unsure.step(prepare).result().done()).isFalse();
+    alone[0] = true;
+    assertThat(unsure.step(prepare).result().done()).isTrue();
+    alone[0] = false;
+    assertThat(unsure.step(raise).result().done()).isFalse();
+    alone[0] = true;
+    assertThat(unsure.step(raise).result().done()).isTrue();
+  }
+
+  private static Key keyIn(int partition) {
+    return IntStream.range(0, 1000).mapToObj(i -> Key.of("key-" + i)).filter(key -> RING.partitionOf(key) == partition)
+        .findFirst().orElseThrow();
   }
 
   @Test

@@ -81,7 +81,8 @@ class MessageCodecTest {
       new Request.ShowGraves(7, List.of(new Grave(StoreKeys.data(KEY), -17))),
       new Request.Reap(7, 301, List.of(new Grave(StoreKeys.data(KEY), Long.MAX_VALUE))),
       new Request.StepEra(255, 300, Request.StepEra.Step.RAISE, -5),
-      new Request.StepEra(255, 300, Request.StepEra.Step.MARK, -5, new TreeMap<>(Map.of(N1, new DiskStart(-7, 300)))));
+      new Request.StepEra(255, 300, Request.StepEra.Step.MARK, -5, new TreeMap<>(Map.of(N1, new DiskStart(-7, 300)))),
+      new Request.Hello(N1, 1, true));
 
   private static final List<Object> ANSWERS = List.of(
       new Held(SIBLINGS, true),
@@ -206,8 +207,9 @@ class MessageCodecTest {
   @Test
   void noTwoKindsShareATag() {
     int withAccusers = 2;
+    int blank = 1;
     assertThat(tags(REQUESTS.stream().map(MessageCodec::encode)))
-        .hasSize(Request.class.getPermittedSubclasses().length + withAccusers);
+        .hasSize(Request.class.getPermittedSubclasses().length + withAccusers + blank);
     assertThat(tags(ANSWERS.stream().map(MessageCodec::encodeAnswer))).hasSize(ANSWERS.size() - 3);
   }
 
@@ -221,11 +223,13 @@ class MessageCodecTest {
   @Test
   void theTagsAreWhatTheyAlwaysWere() {
     assertThat(REQUESTS.stream().map(MessageCodec::encode).map(bytes -> (int) bytes.at(0)).distinct().toList())
-        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 29, 30, 31, 32));
+        .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 29, 30, 31, 32,
+            33));
     assertThat((int) MessageCodec.encode(new Request.Read(KEY, 1)).at(0)).isEqualTo(27);
     assertThat(ANSWERS.stream().map(MessageCodec::encodeAnswer).map(bytes -> (int) bytes.at(0)).distinct().toList())
         .isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 22, 23, 24));
     assertThat(MessageCodec.encode(new Request.Hello(N1, 7)).hex()).isEqualTo("08" + "026e31" + "07");
+    assertThat(MessageCodec.encode(new Request.Hello(N1, 1, true)).hex()).isEqualTo("21" + "026e31" + "01");
     assertThat(MessageCodec.encode(new Request.Probe(N1, NEWS)).hex())
         .isEqualTo("09" + "026e31" + "02" + "026e31" + "8080c001" + "00" + "026e32" + "05" + "02");
   }

@@ -326,6 +326,53 @@ class NodeStartTest extends NodeFixture {
     assertThat(told(Event.Bug.class)).isEmpty();
   }
 
+  @Test
+  void whoeverWasAwayIsAskedLaterAndANumberItRemembersIsLeftToTheOtherDisk() {
+    remembers(0, P2);
+    transport.silence(P3);
+    assertThat(start(disk)).isEqualTo(1);
+    remembers(1, P3);
+    world.runFor(1_500);
+    assertRemembered(2, 1, false, true);
+    assertThat(told(Event.Amnesia.class)).isEmpty();
+    assertThat(transport.sent(Request.Hello.class)).hasSize(3).last().isEqualTo(new Request.Hello(SELF, 1));
+    world.runFor(10_000);
+    assertThat(transport.sent(Request.Hello.class)).as("everybody has been met").hasSize(3);
+  }
+
+  @Test
+  void whoeverWasAwayAndRemembersLessChangesNothing() {
+    remembers(1, P2);
+    transport.silence(P3);
+    start(disk);
+    remembers(0, P3);
+    world.runFor(1_500);
+    assertThat(remembered().start()).isEqualTo(2);
+  }
+
+  @Test
+  void whoeverWasAwayAndRemembersMoreTellsOfALoss() {
+    remembers(0, P2);
+    transport.silence(P3);
+    start(disk);
+    remembers(5, P3);
+    world.runFor(1_500);
+    assertRemembered(6, 6, true, true);
+    assertThat(told(Event.Amnesia.class)).hasSize(1);
+  }
+
+  @Test
+  void whoeverStartsForTheFirstTimeNeedNotBeAsked() {
+    remembers(0, P2);
+    transport.silence(P3);
+    start(disk);
+    resultOf(node.hello(new Request.Hello(P3, 1, true)));
+    remembers(1, P3);
+    world.runFor(1_500);
+    assertThat(remembered().start()).isEqualTo(1);
+    assertThat(transport.sent(Request.Hello.class)).hasSize(2).allMatch(Request.Hello::blank);
+  }
+
   private NodeStatus status() {
     return resultOf(node.showStatus(new Request.ShowStatus()));
   }

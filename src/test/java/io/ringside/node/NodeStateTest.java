@@ -39,6 +39,14 @@ class NodeStateTest {
     assertThat(STATE.certainSince(9, Optional.empty())).isEqualTo(9);
   }
 
+  @Test
+  void aNumberThatMayBeAnotherDisksIsLeftForTheNextAndNothingCountsAsLost() {
+    NodeState next = STATE.above(STATE.start());
+    assertThat(next.start()).isEqualTo(STATE.start() + 1);
+    assertThat(next).isEqualTo(new NodeState(
+        STATE.start() + 1, STATE.trustedSince(), STATE.amnesiac(), STATE.running(), STATE.disk(), STATE.diskSince()));
+  }
+
   private static Optional<DiskStart> raised(long disk, long start) {
     return Optional.of(new DiskStart(disk, start));
   }

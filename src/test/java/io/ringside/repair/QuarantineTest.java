@@ -145,7 +145,7 @@ class QuarantineTest {
     var chance = new Random(5);
     for (int round = 0; round < 60; round++) {
       cluster.stallDisk(N3, 20);
-      damage(N3);
+      cluster.damageOneRecord(N3, Damage.FLIPPED);
       for (int i = 0; i < 6; i++) {
         if (i % 3 == 2) {
           cluster.ask(N3, mint("r" + round + "-" + i));
@@ -154,7 +154,7 @@ class QuarantineTest {
         }
         cluster.runFor(chance.nextInt(5));
         if (chance.nextBoolean()) {
-          damage(N3);
+          cluster.damageOneRecord(N3, Damage.TORN);
         }
       }
       cluster.runFor(chance.nextInt(60));

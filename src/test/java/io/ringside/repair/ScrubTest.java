@@ -349,6 +349,25 @@ class ScrubTest {
     cluster.await(cluster.client(N3).put(key(0), Content.text("later")), PATIENCE_MILLIS);
   }
 
+  /** Found by a reviewer: what is hidden can still be read by its key, and a copy of the store would lack it. */
+  @Test
+  void whereNobodyElseHasItNoStoreIsGivenUp() {
+    var told = new ArrayList<Event>();
+    var alone = new SimCluster(1, 5, List.of("cluster.partitions=8", "quorum.n=1", "quorum.r=1", "quorum.w=1"), new TraceHash(),
+        logged -> told.add(logged.event()));
+    alone.start();
+    for (int i = 0; i < 20; i++) {
+      alone.await(alone.client(N1).put(key(i), Content.text("value-" + i)), PATIENCE_MILLIS);
+    }
+    alone.damageOneRecord(N1, Damage.TORN);
+    alone.damageOneDigest(N1);
+    alone.ask(N1, new Request.BeginScrub());
+    alone.runFor(30_000);
+    assertThat(told).noneMatch(Event.StoreBroken.class::isInstance);
+    assertThat(told).anyMatch(event -> event instanceof Event.BackgroundFailed failed && failed.what().equals("mend the store"));
+    alone.await(alone.client(N1).put(key(30), Content.text("later")), PATIENCE_MILLIS);
+  }
+
   @Test
   void everyKindOfDamageIsFoundPutAsideAndHealed() {
     cluster.start();

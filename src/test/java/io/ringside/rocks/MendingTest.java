@@ -172,13 +172,13 @@ class MendingTest {
     writeSome();
     RocksDbDataStore store = open();
     assertThat(await(store.giveUp("it hides something"))).isEmpty();
-    assertThat(await(store.broken())).isEqualTo(new Broken("it hides something", true));
+    assertThat(await(store.broken())).isEqualTo(new Broken("given up: it hides something", true));
     assertThat(settle(store.commit(Batch.put(Space.DATA, address(0), value(1)))).cause()).isInstanceOf(Failure.Unavailable.class);
     assertThat(await(store.get(Space.DATA, address(0)))).contains(value(0));
     await(store.close());
 
     RocksDbDataStore copy = open();
-    assertThat(mended(copy).reason()).isEqualTo("it hides something");
+    assertThat(mended(copy).reason()).isEqualTo("given up: it hides something");
     assertThat(keys(copy, Space.DATA)).hasSize(KEYS);
     await(copy.close());
   }
@@ -193,6 +193,39 @@ class MendingTest {
     assertThat(await(store.giveUp("it hides something")).orElseThrow()).contains("damaged databases are kept");
     await(store.commit(Batch.put(Space.DATA, address(0), value(1))));
     await(store.close());
+  }
+
+  /** Found by a reviewer: a small store, most of it in the broken block, could be gone on with, and then could not be opened. */
+  @Test
+  void aStoreThatWasGivenUpInVainIsOpenedAsItIs() throws Exception {
+    writeSome();
+    Path records = tables().get(0);
+    byte[] bytes = Files.readAllBytes(records);
+    for (int at = 100; at < bytes.length * 9 / 10; at += 2000) {
+      bytes[at] ^= 0x10;
+    }
+    Files.write(records, bytes);
+    RocksDbDataStore store = open();
+    assertThat(await(store.giveUp("it hides something"))).isEmpty();
+    await(store.close());
+
+    RocksDbDataStore again = open();
+    assertThat(await(again.get(Space.STATE, StoreKeys.COPY))).isEmpty();
+    await(again.commit(Batch.put(Space.DATA, Bytes.utf8("new"), Bytes.utf8("written"))));
+    assertThat(await(again.giveUp("it still does")).orElseThrow()).contains("was not mended");
+    await(again.close());
+    await(open().close());
+  }
+
+  @Test
+  void whatWasAcknowledgedIsFlushedBeforeTheStoreIsGivenUp() throws Exception {
+    RocksDbDataStore store = open(Durability.ASYNC);
+    await(store.commit(Batch.put(Space.DATA, address(0), value(0))));
+    assertThat(await(store.giveUp("it hides something"))).isEmpty();
+    await(store.abandon());
+    RocksDbDataStore copy = open(Durability.ASYNC);
+    assertThat(await(copy.get(Space.DATA, address(0)))).contains(value(0));
+    await(copy.close());
   }
 
   private void writeSome() throws Exception {
@@ -239,11 +272,19 @@ class MendingTest {
   }
 
   private DataConfig config() {
-    return new DataConfig(temporary.resolve("n1"), Durability.SYNC, 4, 8, 10_000, 256, Path.of("backups"), 16);
+    return config(Durability.SYNC);
+  }
+
+  private DataConfig config(Durability durability) {
+    return new DataConfig(temporary.resolve("n1"), durability, 4, 8, 10_000, 256, Path.of("backups"), 16);
   }
 
   private RocksDbDataStore open() {
-    return RocksDbDataStore.open(config(), "test", NodeId.of("n1"), Runnable::run);
+    return open(Durability.SYNC);
+  }
+
+  private RocksDbDataStore open(Durability durability) {
+    return RocksDbDataStore.open(config(durability), "test", NodeId.of("n1"), Runnable::run);
   }
 
   /** The largest first. */
