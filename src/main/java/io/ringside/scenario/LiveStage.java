@@ -31,6 +31,7 @@ public final class LiveStage implements ScenarioStage {
   private final long paceMillis;
   private final String build;
   private final AtomicBoolean playing = new AtomicBoolean();
+  private final AtomicBoolean simulating = new AtomicBoolean();
   private final AtomicInteger runs = new AtomicInteger();
 
   /**
@@ -68,7 +69,7 @@ public final class LiveStage implements ScenarioStage {
   @Override
   public Future<Simulated> simulate(String name, long seed) {
     Scenario scenario = named(name);
-    return alone(() -> vertx.executeBlocking(() -> SimWorld.play(scenario, seed, Narrator.SILENT)))
+    return alone(simulating, () -> vertx.executeBlocking(() -> SimWorld.play(scenario, seed, Narrator.SILENT)))
         .map(played -> new Simulated(seed, played.hash(), told(played.result()), played.result().failures()));
   }
 
@@ -76,7 +77,7 @@ public final class LiveStage implements ScenarioStage {
   @Override
   public Future<Buffer> record(String name, long seed) {
     Scenario scenario = named(name);
-    return alone(() -> vertx.executeBlocking(() -> {
+    return alone(simulating, () -> vertx.executeBlocking(() -> {
       Buffer log = Buffer.buffer();
       SimWorld.record(scenario, seed, Narrator.SILENT, new RunLog.Origin(build, name + " --seed " + seed),
           line -> log.appendString(line).appendByte(NEW_LINE));
@@ -86,7 +87,7 @@ public final class LiveStage implements ScenarioStage {
 
   @Override
   public Future<Buffer> recordText(String text, long seed) {
-    return alone(() -> vertx.executeBlocking(() ->
+    return alone(simulating, () -> vertx.executeBlocking(() ->
         new Rehearsal(build, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())).play(text, seed)));
   }
 
@@ -110,7 +111,7 @@ public final class LiveStage implements ScenarioStage {
       return Future.failedFuture(new IllegalArgumentException(scenario.name() + " is not played in this cluster: it is not set to "
           + String.join(" ", lacking)));
     }
-    return alone(() -> {
+    return alone(playing, () -> {
       Promise<ScenarioResult> played = Promise.promise();
       context.runOnContext(here -> Future.succeededFuture()
           .compose(now -> new ScenarioRunner(world, narrator, paceMillis).play(scenario))
@@ -119,10 +120,10 @@ public final class LiveStage implements ScenarioStage {
     });
   }
 
-  /** Fails at once if another one is being played. */
-  private <T> Future<T> alone(Supplier<Future<T>> play) {
-    return playing.compareAndSet(false, true)
-        ? play.get().onComplete(over -> playing.set(false))
+  /** Fails at once if another one of its kind is being played: a lesson need not wait for what plays live. */
+  private static <T> Future<T> alone(AtomicBoolean taken, Supplier<Future<T>> play) {
+    return taken.compareAndSet(false, true)
+        ? play.get().onComplete(over -> taken.set(false))
         : Future.failedFuture(new IllegalStateException("another scenario is being played"));
   }
 }

@@ -163,10 +163,12 @@ class LivePageTest {
     fault(page, "{\"restart\":\"n4\"}");
     assertThat(page.locator(".available")).not().containsText("not observed");
     page.keyboard().press("Home");
-    for (int lost = 0; lost < 2; lost++) {
+    Locator said = page.locator("#transport .said");
+    Pattern sought = Pattern.compile(".* cannot be observed any more|n4 began anew: what it said last before may be missing");
+    do { // A busy machine may have lost sight of others meanwhile, too.
       page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("gap or silence")).click();
-    }
-    assertThat(page.locator("#transport .said")).hasText("n4 began anew: what it said last before may be missing");
+      assertThat(said).hasText(sought);
+    } while (!said.textContent().startsWith("n4 began anew"));
     assertThat(page.locator(".bands .band.gap")).hasCount(1);
     page.context().close();
   }
