@@ -191,7 +191,7 @@ class LivePageTest {
       assertThat(value(tab)).hasText("One version lives: for all.");
     }
     assertThat(overview.locator("#operations tbody tr").first()).containsText("tabs");
-    assertThat(wire.connections()).isLessThanOrEqualTo(MOST_CONNECTIONS);
+    overview.waitForCondition(() -> wire.connections() <= MOST_CONNECTIONS); // One that was given up may still be on its way out.
     context.close();
   }
 
