@@ -1,7 +1,6 @@
 package io.ringside.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringside.NodeId;
@@ -90,11 +89,13 @@ class LiveScenariosTest {
   }
 
   @Test
-  void oneScenarioIsPlayedAtATime() throws Exception {
+  void oneScenarioIsPlayedLiveAtATimeAndOneInVirtualTime() throws Exception {
     Future<ScenarioResult> first = stage.play(Scenario.parse("# one: the first.\nwait 500ms\n"));
+    Future<ScenarioStage.Simulated> beside = stage.simulate("shopping-cart", 1);
 
-    assertThrows(IllegalStateException.class, () -> stage.play(Scenario.parse("# two: the second.\nheal\n")).await());
-    assertThrows(IllegalStateException.class, () -> stage.simulate("shopping-cart", 1).await());
+    assertTrue(stage.play(Scenario.parse("# two: the second.\nheal\n")).cause() instanceof IllegalStateException);
+    assertTrue(stage.simulate("shopping-cart", 2).cause() instanceof IllegalStateException);
+    assertEquals(List.of(), await(beside).failures());
     assertEquals(List.of(), await(first).failures());
   }
 
