@@ -13,7 +13,7 @@ const pages = new Map();
 
 /** What the stream told last of nodes that are silent, and of itself. */
 const silent = new Map();
-let status = ['lost'];
+let status = ['connecting'];
 
 let close = null;
 let batch = [];
@@ -34,7 +34,7 @@ const ACTS = {
     if (pages.size > 0 || !close) return;
     close();
     close = null;
-    status = ['lost'];
+    status = ['connecting'];
     silent.clear();
   },
 };
