@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +79,7 @@ class ScreenshotsTest {
           page.getByText("200 runs,").first().waitFor(new Locator.WaitForOptions().setTimeout(SLOW_MILLIS))));
 
   @Test
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void takesThemAll(@TempDir Path data) throws Exception {
     Path folder = Files.createDirectories(Path.of(System.getProperty("ringside.screenshots")));
     try (LiveCluster cluster = LiveCluster.start(5, data); Chromium chromium = new Chromium()) {
