@@ -119,13 +119,7 @@ public final class HintedHandoff {
   }
 
   private Future<Void> count(Bytes after) {
-    return store.scan(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE).recover(failure -> {
-      if (!(failure instanceof Failure.Unreadable)) {
-        return Future.failedFuture(failure);
-      }
-      mayHide = true;
-      return store.scanReadable(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE);
-    }).compose(page -> {
+    return store.scanReadable(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE, () -> mayHide = true).compose(page -> {
       page.entries().forEach(hint -> {
         NodeId target = StoreKeys.hintTarget(hint.key());
         PreferenceList home = homes.apply(StoreKeys.hintKey(hint.key()));

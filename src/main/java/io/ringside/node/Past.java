@@ -46,8 +46,8 @@ final class Past {
   }
 
   /**
-   * The same where each record is known to have its digest, and none is hidden. Looks only at these partitions: records do not lie in their order, but
-   * digests do. If some cannot be read it looks at all.
+   * The same where each record is known to have its digest, and none is hidden. Looks only at these partitions: records do not lie
+   * in their order, but digests do. If some cannot be read it looks at all.
    */
   Future<Void> forgetByDigests(SortedSet<Integer> partitions, UnaryOperator<Record> rest) {
     Future<Void> forgotten = Future.succeededFuture();

@@ -208,20 +208,12 @@ public final class Leftovers {
     if (!running) {
       return Future.failedFuture(new Failure.Unavailable(env.self() + " stops"));
     }
-    return store.scan(Space.DATA, Bytes.EMPTY, behind, PAGE).recover(this::passOver).compose(page -> {
+    return store.scanReadable(Space.DATA, Bytes.EMPTY, behind, PAGE, () -> passedOver = true).compose(page -> {
       behind = page.more() ? page.entries().get(page.entries().size() - 1).key() : Bytes.EMPTY;
       List<Page.Entry> others = page.entries().stream().filter(this::isLeft).toList();
       long bytes = others.stream().mapToLong(entry -> entry.value().size()).sum();
       return Future.join(others.stream().map(entry -> handOver(entry, bytes)).toList()).map(page.more());
     });
-  }
-
-  private Future<Page> passOver(Throwable failure) {
-    if (!(failure instanceof Failure.Unreadable)) {
-      return Future.failedFuture(failure);
-    }
-    passedOver = true;
-    return store.scanReadable(Space.DATA, Bytes.EMPTY, behind, PAGE);
   }
 
   private Place placeOf(Page.Entry entry) {

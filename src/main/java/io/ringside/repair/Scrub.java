@@ -258,7 +258,8 @@ public final class Scrub {
 
   private Future<Void> alongRecords() {
     Future<Void> ready = scrubbing.after().size() == 0 ? upkeep.begin() : Future.succeededFuture();
-    return ready.compose(begun -> nextRecords()).compose(page ->
+    return ready.compose(begun ->
+        store.scanReadable(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE, () -> hiding = true)).compose(page ->
         check.checkRecords(page.entries()).compose(found -> upkeep.mark(page.entries()).map(marked ->
             found.and(new DigestCheck.Found(0, marked, 0)))).compose(found -> {
           note(found);
@@ -267,16 +268,6 @@ public final class Scrub {
               : scrubbing.at(Phase.DIGESTS, Bytes.EMPTY);
           return page.more() ? saveNowAndThen() : save();
         }));
-  }
-
-  private Future<Page> nextRecords() {
-    return store.scan(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE).recover(failure -> {
-      if (!(failure instanceof Failure.Unreadable)) {
-        return Future.failedFuture(failure);
-      }
-      hiding = true;
-      return store.scanReadable(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE);
-    });
   }
 
   /** Whether digests had to be made for all records, and a broken block has hidden some of them from that. */

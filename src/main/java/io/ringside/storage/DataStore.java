@@ -48,6 +48,17 @@ public interface DataStore {
     });
   }
 
+  /** The same, and {@code passedOver} runs if something could not be read. */
+  default Future<Page> scanReadable(Space space, Bytes prefix, Bytes after, int limit, Runnable passedOver) {
+    return scan(space, prefix, after, limit).recover(failure -> {
+      if (!(failure instanceof Failure.Unreadable)) {
+        return Future.failedFuture(failure);
+      }
+      passedOver.run();
+      return scanReadable(space, prefix, after, limit);
+    });
+  }
+
   /** Completes with whether nothing is in that space. What cannot be read is something. */
   default Future<Boolean> isEmpty(Space space) {
     return scan(space, Bytes.EMPTY, Bytes.EMPTY, 1).map(page -> page.entries().isEmpty())

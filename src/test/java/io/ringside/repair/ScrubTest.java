@@ -314,9 +314,7 @@ class ScrubTest {
     assertThat(different()).isZero();
   }
 
-  /** Found by a swarm (seed 1114762): neither records nor digests named what lay in the block, and nobody ever asked for it. */
-  @Test
-  void aBlockThatHidesRecordsWhileDigestsAreMadeAnewHasTheStoreMended() {
+  private void aRecordAndADigestRotAndAreScrubbed() {
     cluster.start();
     write(0, KEYS);
     cluster.runFor(5000);
@@ -324,6 +322,12 @@ class ScrubTest {
     cluster.damageOneDigest(N3);
     cluster.ask(N3, new Request.BeginScrub());
     cluster.runFor(30_000);
+  }
+
+  /** Found by a swarm (seed 1114762): neither records nor digests named what lay in the block, and nobody ever asked for it. */
+  @Test
+  void aBlockThatHidesRecordsWhileDigestsAreMadeAnewHasTheStoreMended() {
+    aRecordAndADigestRotAndAreScrubbed();
     assertThat(told(Event.StoreBroken.class)).isOne();
     assertThat(told(Event.StoreMended.class)).isOne();
     assertThat(cluster.isWhole(N3)).isTrue();
@@ -335,13 +339,7 @@ class ScrubTest {
   @Test
   void aStoreThatCannotBeMendedGoesOnAsItIs() {
     forgetful.hasNoRoom = true;
-    cluster.start();
-    write(0, KEYS);
-    cluster.runFor(5000);
-    cluster.damageOneRecord(N3, Damage.TORN);
-    cluster.damageOneDigest(N3);
-    cluster.ask(N3, new Request.BeginScrub());
-    cluster.runFor(30_000);
+    aRecordAndADigestRotAndAreScrubbed();
     assertThat(told(Event.StoreMended.class)).isZero();
     assertThat(events).anyMatch(event -> event instanceof Event.BackgroundFailed failed
         && failed.what().equals("mend the store") && failed.reason().contains("no room for a copy"));
