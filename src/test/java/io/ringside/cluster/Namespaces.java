@@ -12,23 +12,25 @@ import java.util.concurrent.TimeUnit;
  */
 final class Namespaces implements AutoCloseable {
   /*
-   * 10.213.0.i is where members reach each other, across the cable. 10.213.<side>.i is where the test reaches member i, from the bridge of
-   * its side, which has 10.213.<side>.254; it never crosses the cable.
+   * 10.net.0.i is where members reach each other, across the cable. 10.net.<side>.i is where the test reaches member i, from the bridge of
+   * its side, which has 10.net.<side>.254; it never crosses the cable. Each test takes a net of its own: a killed one leaves its net behind.
    */
-  private static final String NET = "10.213.";
+  private static final int FIRST_NET = 200;
+  private static final int LAST_NET = 250;
   static final int BUS_PORT = 7101;
   private static final int HTTP_PORT = 8098;
 
-  private final String tag = "rs" + ProcessHandle.current().pid() % 100_000;
   private final List<String[]> undo = new ArrayList<>();
   private final List<String> spaces = new ArrayList<>();
+  private String tag;
+  private String net;
   private int leftMembers;
 
   /** True if this process may make namespaces, bridges and cables. */
   static boolean arePossible() {
-    String name = "rsprobe" + ProcessHandle.current().pid();
+    String name = "rsp" + ProcessHandle.current().pid();
     return succeeds("ip", "netns", "add", name) && succeeds("ip", "netns", "del", name)
-        && succeeds("ip", "link", "add", "rsprobe0", "type", "bridge") && succeeds("ip", "link", "del", "rsprobe0");
+        && succeeds("ip", "link", "add", name, "type", "bridge") && succeeds("ip", "link", "del", name);
   }
 
   private static boolean succeeds(String... command) {
@@ -46,8 +48,10 @@ final class Namespaces implements AutoCloseable {
     var plans = new ArrayList<MemberPlan>();
     leftMembers = left;
     try {
-      bridge(1);
+      takeNet();
+      address(1);
       bridge(2);
+      address(2);
       ip("link", "add", tag + "c1", "type", "veth", "peer", "name", tag + "c2");
       undo("link", "del", tag + "c1");
       for (int side = 1; side <= 2; side++) {
@@ -63,12 +67,28 @@ final class Namespaces implements AutoCloseable {
     return new ClusterPlan(directory, plans, List.of());
   }
 
+  /** The first net that no address of this machine is in and whose first bridge nobody has made; making it takes the net. */
+  private void takeNet() {
+    String addresses = RunningCluster.run("ip", "-o", "-4", "addr");
+    for (int number = FIRST_NET; number <= LAST_NET; number++) {
+      tag = "rs" + number;
+      net = "10." + number + ".";
+      if (!addresses.contains(" " + net) && succeeds("ip", "link", "add", tag + "b1", "type", "bridge")) {
+        undo("link", "del", tag + "b1");
+        return;
+      }
+    }
+    throw new IllegalStateException("killed tests have left all nets: remove the links and namespaces whose names begin with rs2");
+  }
+
   private void bridge(int side) {
-    String bridge = tag + "b" + side;
-    ip("link", "add", bridge, "type", "bridge");
-    undo("link", "del", bridge);
-    ip("addr", "add", NET + side + ".254/24", "dev", bridge);
-    ip("link", "set", bridge, "up");
+    ip("link", "add", tag + "b" + side, "type", "bridge");
+    undo("link", "del", tag + "b" + side);
+  }
+
+  private void address(int side) {
+    ip("addr", "add", net + side + ".254/24", "dev", tag + "b" + side);
+    ip("link", "set", tag + "b" + side, "up");
   }
 
   private MemberPlan member(Path directory, int i, int side) {
@@ -80,11 +100,11 @@ final class Namespaces implements AutoCloseable {
     ip("link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", space);
     undo("link", "del", cable);
     ip("link", "set", cable, "master", tag + "b" + side, "up");
-    ip("-n", space, "addr", "add", NET + "0." + i + "/24", "dev", "eth0");
-    ip("-n", space, "addr", "add", NET + side + "." + i + "/24", "dev", "eth0");
+    ip("-n", space, "addr", "add", net + "0." + i + "/24", "dev", "eth0");
+    ip("-n", space, "addr", "add", net + side + "." + i + "/24", "dev", "eth0");
     ip("-n", space, "link", "set", "eth0", "up");
     ip("-n", space, "link", "set", "lo", "up");
-    return new MemberPlan("n" + i, NET + "0." + i, BUS_PORT, NET + side + "." + i, HTTP_PORT, directory.resolve("n" + i),
+    return new MemberPlan("n" + i, net + "0." + i, BUS_PORT, net + side + "." + i, HTTP_PORT, directory.resolve("n" + i),
         List.of("ip", "netns", "exec", space));
   }
 
@@ -120,7 +140,7 @@ final class Namespaces implements AutoCloseable {
       for (int j = 1; j <= spaces.size(); j++) {
         if (i <= leftMembers != j <= leftMembers) {
           for (String end : List.of("dport", "sport")) {
-            ip("-n", spaces.get(i - 1), "rule", verb, "to", NET + "0." + j, "ipproto", "tcp", end, Integer.toString(port),
+            ip("-n", spaces.get(i - 1), "rule", verb, "to", net + "0." + j, "ipproto", "tcp", end, Integer.toString(port),
                 "blackhole");
           }
         }

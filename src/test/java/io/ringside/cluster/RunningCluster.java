@@ -65,12 +65,14 @@ final class RunningCluster implements AutoCloseable {
     run("kill", "-" + signal, Long.toString(stateOf(name).pid()));
   }
 
-  static void run(String... command) {
+  /** What the command says; a test fails whose command does. */
+  static String run(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes());
       assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).as(String.join(" ", command) + ": " + said).isZero();
+      return said;
     } catch (IOException | InterruptedException thrown) {
       throw new IllegalStateException(String.join(" ", command), thrown);
     }
