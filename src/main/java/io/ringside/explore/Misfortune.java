@@ -234,11 +234,17 @@ final class Misfortune {
       case CUT -> cluster.setFaults(cluster.faults().withCut(NodeId.of(deed.word(0)), NodeId.of(deed.word(1))));
       case CUTKIND -> cluster.network().cutKind(NodeId.of(deed.word(0)), NodeId.of(deed.word(1)), deed.word(2));
       case CLOG -> cluster.network().clog(NodeId.of(deed.word(0)), NodeId.of(deed.word(1)));
-      case UNCLOG -> cluster.network().unclog(NodeId.of(deed.word(0)), NodeId.of(deed.word(1)));
+      case UNCLOG -> unclog(NodeId.of(deed.word(0)), NodeId.of(deed.word(1)));
       case LOSS -> cluster.setFaults(cluster.faults().withLoss(deed.number(0) / 100.0));
       case DELAY -> cluster.setFaults(cluster.faults().withExtraDelay(deed.number(0)));
       default -> throw new IllegalArgumentException(deed + " is no misfortune");
     }
+  }
+
+  /** All that was held back comes at once. */
+  private void unclog(NodeId from, NodeId to) {
+    unwell(to, 0);
+    cluster.network().unclog(from, to);
   }
 
   private void partition(List<NodeId> some) {

@@ -1,0 +1,39 @@
+package io.ringside.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringside.NodeId;
+import io.ringside.sim.Link;
+import io.ringside.sim.SimCluster;
+import io.ringside.sim.TraceHash;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whom a checker may count on: who is well, and can talk both ways with those who are. */
+class MisfortuneTest {
+  private static final NodeId N1 = NodeId.of("n1");
+  private static final NodeId N3 = NodeId.of("n3");
+
+  private final SimCluster cluster = new SimCluster(3, 1, List.of(), new TraceHash(), logged -> { });
+  private final Misfortune misfortune = new Misfortune(cluster, Link.LOCAL, true, lost -> { });
+
+  /** Found by a swarm (seed 1231103): a disk had a hundred accesses to catch up with, and its node was counted on. */
+  @Test
+  void whoGetsAllAtOnceThatWasHeldBackIsNotWellUntilItIsWorkedOff() {
+    cluster.start();
+    cluster.runFor(1000);
+    assertThat(misfortune.wellAround(N1)).isEqualTo(3);
+
+    misfortune.befall(Deed.at(1000, Act.CLOG, "n2", "n3"));
+    assertThat(misfortune.wellAround(N1)).isEqualTo(3);
+    assertThat(misfortune.wellAround(N3)).as("n2 does not reach it").isEqualTo(2);
+
+    misfortune.befall(Deed.at(1000, Act.UNCLOG, "n2", "n3"));
+    assertThat(misfortune.wellAround(N1)).isEqualTo(2);
+    assertThat(misfortune.wellAround(N3)).isZero();
+
+    cluster.runFor(4000);
+    assertThat(misfortune.wellAround(N1)).isEqualTo(3);
+    assertThat(misfortune.wellAround(N3)).isEqualTo(3);
+  }
+}
