@@ -126,7 +126,7 @@ public final class Eras {
       page.entries().forEach(entry -> standings.put(
           Integer.parseInt(entry.key().utf8().substring(StoreKeys.ERA_PREFIX.length())), Standing.decode(entry.value())));
       onDisk.putAll(standings);
-      return page.more() ? load(page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture();
+      return page.more() ? load(page.lastKey()) : Future.succeededFuture();
     });
   }
 

@@ -87,7 +87,7 @@ final class Delivery {
       if (forgettings.getAsInt() != forgotten) {
         throw new Failure.Unavailable("hints were forgotten meanwhile");
       }
-      after = page.more() ? page.entries().get(page.entries().size() - 1).key() : Bytes.EMPTY;
+      after = page.more() ? page.lastKey() : Bytes.EMPTY;
       return offerAll(page.entries()).map(all -> page);
     }).transform(done -> {
       if (done.failed()) {

@@ -125,7 +125,7 @@ public final class HintedHandoff {
         PreferenceList home = homes.apply(StoreKeys.hintKey(hint.key()));
         ledger.found(target, home.partition(), sizeOf(hint), home.isPrimary(target));
       });
-      return page.more() ? count(page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture();
+      return page.more() ? count(page.lastKey()) : Future.succeededFuture();
     });
   }
 
@@ -144,7 +144,7 @@ public final class HintedHandoff {
 
   private Future<Long> unreadable(Bytes after) {
     return store.scan(Space.HINTS, Bytes.EMPTY, after, COUNT_PAGE).compose(page -> page.more()
-        ? unreadable(page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture(0L)).recover(failure ->
+        ? unreadable(page.lastKey()) : Future.succeededFuture(0L)).recover(failure ->
         failure instanceof Failure.Unreadable bad
             ? bad.behind().map(this::unreadable).orElse(Future.succeededFuture(0L)).map(more -> more + 1)
             : Future.failedFuture(failure));
@@ -336,7 +336,7 @@ public final class HintedHandoff {
           .filter(hint -> partitions.contains(partitionOf(hint)))
           .map(hint -> forget(hint.key(), rest)).toList();
       return Future.join(forgotten).compose(all -> page.more()
-          ? forget(partitions, rest, page.entries().get(page.entries().size() - 1).key())
+          ? forget(partitions, rest, page.lastKey())
           : Future.succeededFuture());
     });
   }

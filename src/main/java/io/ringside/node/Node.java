@@ -52,25 +52,18 @@ import io.ringside.storage.Broken;
 import io.ringside.storage.ClosingStore;
 import io.ringside.storage.DataStore;
 import io.ringside.storage.Page;
-import io.ringside.storage.Record;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * One member of the cluster: it keeps its share of the data, gossips, and brings hints home. The same class runs on a real event
  * bus and in the simulator. Not safe for more than one thread.
  */
 public final class Node implements Peer {
-  /** A node that cannot look at all that it has to forget answers for none of it, and looks again after this. */
-  private static final long FORGET_RETRY_MILLIS = 10_000;
-
   /*
    * A start in five steps: remember (what this node knows of its own past), ask (what its peers remember of it), decide (which of
    * its epochs can be trusted), announce (so that the peers remember this start before anything is minted in it), and serve. A
@@ -97,7 +90,7 @@ public final class Node implements Peer {
   private final Graves graves;
   private final GraveAnswers graveAnswers;
   private final Reaper reaper;
-  private final Past past;
+  private final Forgetting forgetting;
   private final Replica replica;
   private final Listing listing;
   private final ClosingStore store;
@@ -109,7 +102,6 @@ public final class Node implements Peer {
   private boolean serving;
   private boolean ended;
   private long servingSinceMillis;
-  private long cannotForgetUntilMillis;
 
   /** @param disk where it keeps all it has */
   public Node(Env env, NodeConfig config, ConsistentHashRing ring, DataStore disk, EventSource eventLog) {
@@ -136,7 +128,8 @@ public final class Node implements Peer {
     this.scrub = new Scrub(env, config.repair(), forest, quarantine, store, new Rest());
     this.graveAnswers = new GraveAnswers(ring, copies, eras, graves, env.mishaps());
     this.reaper = new Reaper(env, config.deletes(), limit, ring, copies, eras, graves, this::view);
-    this.past = new Past(env, forest, store);
+    this.forgetting = new Forgetting(
+        env, () -> serving, identity, antiEntropy, handoff, scrub, leftovers, new Past(env, forest, store), store);
     this.listing = new Listing(store, env.scheduler()::wallMillis);
   }
 
@@ -276,43 +269,7 @@ public final class Node implements Peer {
 
     @Override
     public Future<Void> forget(SortedMap<Integer, Optional<DiskStart>> raised) {
-      if (env.scheduler().nowMillis() < cannotForgetUntilMillis) {
-        return Future.failedFuture(new Failure.Unavailable(env.self() + " cannot forget what others have reaped"));
-      }
-      var bySince = new TreeMap<Long, SortedSet<Integer>>();
-      raised.forEach((partition, start) -> bySince.computeIfAbsent(
-          identity.state().certainSince(identity.begun(), start), since -> new TreeSet<>()).add(partition));
-      Future<Void> forgotten = Future.succeededFuture();
-      for (var some : bySince.entrySet()) {
-        forgotten = forgotten.compose(before -> forget(some.getValue(), some.getKey()));
-      }
-      return forgotten;
-    }
-
-    private Future<Void> forget(SortedSet<Integer> partitions, long certainSince) {
-      long start = identity.state().start();
-      env.events().emit(Event.Amnesia.forgetting(start, partitions));
-      UnaryOperator<Record> certain = record -> record.mintedSince(env.self(), certainSince);
-      return antiEntropy.verifyAfter(() -> identity.become(NodeState::withForgottenPast)
-          .compose(saved -> forgetRecords(partitions, certain))
-          .compose(forgotten -> handoff.forget(partitions, certain))
-          .recover(failure -> serving && failure instanceof Failure.Unreadable ? giveUp(failure) : Future.failedFuture(failure)));
-    }
-
-    /** While a node starts it is not known yet whether each record has its digest; what is left that others own has none. */
-    private Future<Void> forgetRecords(SortedSet<Integer> partitions, UnaryOperator<Record> certain) {
-      return serving && !scrub.isFirstToEnd() && !scrub.mayHide() && !leftovers.mayBe()
-          ? past.forgetByDigests(partitions, certain) : past.forget(partitions, certain);
-    }
-
-    /** Fails all the same; the node forgets when it starts on the mended store. A start that fails so is mended by its verticle. */
-    private Future<Void> giveUp(Throwable failure) {
-      String reason = "others have reaped, and not all that this node had can be read: " + failure.getMessage();
-      return store.giveUp(reason).compose(obstacle -> {
-        cannotForgetUntilMillis = env.scheduler().nowMillis() + FORGET_RETRY_MILLIS;
-        return Future.failedFuture(new Failure.Unavailable(
-            reason + obstacle.map(why -> "; and the store cannot be mended: " + why).orElse("")));
-      });
+      return forgetting.forget(raised);
     }
   }
 

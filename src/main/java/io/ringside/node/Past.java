@@ -11,7 +11,6 @@ import io.ringside.repair.Place;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
-import io.ringside.storage.Page;
 import io.ringside.storage.Record;
 import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
@@ -63,7 +62,7 @@ final class Past {
       var forgotten = page.entries().stream()
           .map(digest -> forget(StoreKeys.dataKey(StoreKeys.merkleAddressOf(digest.key())), rest)).toList();
       return Future.join(forgotten).compose(all -> page.more()
-          ? forget(partition, rest, last(page)) : Future.succeededFuture());
+          ? forget(partition, rest, page.lastKey()) : Future.succeededFuture());
     });
   }
 
@@ -72,12 +71,8 @@ final class Past {
       var forgotten = page.entries().stream().map(entry -> StoreKeys.dataKey(entry.key()))
           .filter(key -> partitions.contains(forest.placeOf(key).tree().partition())).map(key -> forget(key, rest)).toList();
       return Future.join(forgotten).compose(all -> page.more()
-          ? forget(partitions, rest, last(page)) : Future.succeededFuture());
+          ? forget(partitions, rest, page.lastKey()) : Future.succeededFuture());
     });
-  }
-
-  private static Bytes last(Page page) {
-    return page.entries().get(page.entries().size() - 1).key();
   }
 
   /** What is left of a record, and what became of its digest. */

@@ -193,7 +193,7 @@ public final class Graves {
 
   private Future<Void> verify(Bytes after) {
     return store.scan(Space.GRAVES, Bytes.EMPTY, after, PAGE).compose(page -> page.more()
-        ? verify(page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture()).recover(failure ->
+        ? verify(page.lastKey()) : Future.succeededFuture()).recover(failure ->
         failure instanceof Failure.Unreadable ? store.clear(Space.GRAVES) : Future.failedFuture(failure));
   }
 

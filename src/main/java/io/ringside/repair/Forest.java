@@ -84,7 +84,7 @@ public final class Forest {
         })
         .compose(page -> {
           page.entries().forEach(this::add);
-          return page.more() ? grow(store, page.entries().get(page.entries().size() - 1).key()) : Future.succeededFuture();
+          return page.more() ? grow(store, page.lastKey()) : Future.succeededFuture();
         });
   }
 

@@ -209,7 +209,7 @@ public final class Leftovers {
       return Future.failedFuture(new Failure.Unavailable(env.self() + " stops"));
     }
     return store.scanReadable(Space.DATA, Bytes.EMPTY, behind, PAGE, () -> passedOver = true).compose(page -> {
-      behind = page.more() ? page.entries().get(page.entries().size() - 1).key() : Bytes.EMPTY;
+      behind = page.more() ? page.lastKey() : Bytes.EMPTY;
       List<Page.Entry> others = page.entries().stream().filter(this::isLeft).toList();
       long bytes = others.stream().mapToLong(entry -> entry.value().size()).sum();
       return Future.join(others.stream().map(entry -> handOver(entry, bytes)).toList()).map(page.more());

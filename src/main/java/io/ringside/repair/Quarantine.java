@@ -16,7 +16,6 @@ import io.ringside.ring.ConsistentHashRing;
 import io.ringside.storage.Batch;
 import io.ringside.storage.Change;
 import io.ringside.storage.DataStore;
-import io.ringside.storage.Page;
 import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
@@ -83,12 +82,8 @@ public final class Quarantine {
         env.events().emit(new Event.RecordQuarantined(
             StoreKeys.dataKey(mark.key()), "it was put aside by an earlier start", lossOf(mark.value()), true));
       });
-      return page.more() ? load(lastKeyOf(page)) : Future.succeededFuture();
+      return page.more() ? load(page.lastKey()) : Future.succeededFuture();
     });
-  }
-
-  private static Bytes lastKeyOf(Page page) {
-    return page.entries().get(page.entries().size() - 1).key();
   }
 
   /** Begins to ask the other owners. */

@@ -14,15 +14,11 @@ import io.ringside.message.RepairReport;
 import io.ringside.repair.Scrubbing.Phase;
 import io.ringside.storage.Batch;
 import io.ringside.storage.DataStore;
-import io.ringside.storage.Page;
 import io.ringside.storage.Space;
 import io.ringside.storage.StoreKeys;
 import io.vertx.core.Future;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,17 +37,14 @@ public final class Scrub {
    * written over it later. So all digests are thrown away as soon as somebody meets one of those, and the walks begin anew. The
    * trees in memory go on counting what is written, and are corrected at the end of their turn.
    *
-   * Nor can records be named by digests that are only being made: if the first walk has to pass over a broken block then, whatever
-   * lies in its reach is known to nobody, can be read or not. So the store is given up, and mended, which leaves no such block. It is
-   * looked for before digests are thrown away, since those that are left name what can be saved. Where nobody else has what would be
-   * lost, or the store cannot be mended, it is noted that something may be hidden.
+   * Nor can records be named by digests that are only being made: see HiddenRecords. A broken block is looked for before digests are
+   * thrown away, since those that are left name what can be saved.
    *
    * Trees are taken for whole if a mark says so, which is written when there are no records yet or when a pass has ended. Without
    * it they are compared with nobody's until the first pass has ended.
    */
   private static final int PAGE = 100;
   private static final int PAGES_PER_NOTE = 16;
-  private static final int LOOK_PAGE = 1000;
 
   /** Nothing is begun for so long after a start: clients come first. */
   private static final long AFTER_START_MILLIS = 1000;
@@ -67,21 +60,13 @@ public final class Scrub {
   private final Upkeep upkeep;
   private final Background background;
   private final Walk walk;
+  private final HiddenRecords hidden;
+  private final DigestWalk digests;
   private Scrubbing scrubbing = Scrubbing.NEVER;
   private int pagesSinceNote;
-  private int treesDone;
-  private Iterator<TreeId> left;
-  private TreeId tree;
-  private TreeSums sums;
-  private Bytes afterDigest;
   private Timer next;
   private boolean running;
   private boolean walking;
-  private boolean hiding;
-  private boolean mayHide;
-  private boolean sawAll;
-  private boolean looked;
-  private Bytes lookedTo = Bytes.EMPTY;
 
   public Scrub(Env env, RepairConfig config, Forest forest, Quarantine quarantine, DataStore store, Upkeep upkeep) {
     this.env = env;
@@ -92,6 +77,8 @@ public final class Scrub {
     this.walk = new Walk(env.scheduler(), background, config.scrubDutyPercent());
     this.upkeep = upkeep;
     this.check = new DigestCheck(forest, quarantine, store, background);
+    this.hidden = new HiddenRecords(forest, store, background);
+    this.digests = new DigestWalk(forest, check, store, env.scheduler(), background, this::note);
     forest.whenSpoilt(this::beginAnew);
   }
 
@@ -100,7 +87,7 @@ public final class Scrub {
     return store.getAll(Space.STATE, List.of(StoreKeys.SCRUB, StoreKeys.HIDES))
         .compose(known -> {
           scrubbing = known.get(0).map(Scrubbing::decode).orElse(Scrubbing.NEVER);
-          mayHide = known.get(1).isPresent();
+          hidden.noted(known.get(1).isPresent());
           return store.get(Space.STATE, StoreKeys.TREES);
         })
         .compose(whole -> whole.map(version -> new ByteReader(version).varInt()).orElse(0) == EntryDigest.VERSION
@@ -176,14 +163,13 @@ public final class Scrub {
     }
     cancelNext();
     walking = true;
-    treesDone = 0;
     if (!scrubbing.isUnderWay() || forest.isInDoubt()) {
       beginPass();
     }
-    left = treesLeft().iterator();
+    digests.begin(scrubbing.lastTree());
     background.run("scrub", walk.along(this::step).eventually(() -> {
       walking = false;
-      giveUpTree();
+      digests.giveUp();
       schedule();
       return Future.succeededFuture();
     }));
@@ -191,8 +177,7 @@ public final class Scrub {
 
   private void beginPass() {
     scrubbing = scrubbing.begun();
-    hiding = false;
-    sawAll = true;
+    hidden.beginPass();
   }
 
   private void beginAnew(Failure.Unreadable why) {
@@ -202,7 +187,7 @@ public final class Scrub {
 
   /** Whether some records may have no digest, since a broken block hides them from whoever looks for those. */
   public boolean mayHide() {
-    return mayHide;
+    return hidden.mayBe();
   }
 
   /** Whether the trees cannot be relied on until a scrub has ended. */
@@ -213,7 +198,7 @@ public final class Scrub {
   /** How far it is. */
   public RepairReport.Scrub report() {
     return new RepairReport.Scrub(walking, scrubbing.phase() == Phase.DIGESTS ? "digests" : walking ? "records" : "rest",
-        walking ? treesDone : 0, forest.trees().size(), scrubbing.records(), scrubbing.corrected(),
+        walking ? digests.treesDone() : 0, forest.trees().size(), scrubbing.records(), scrubbing.corrected(),
         scrubbing.quarantined(), scrubbing.endedMillis());
   }
 
@@ -223,15 +208,15 @@ public final class Scrub {
       return Future.failedFuture(new Failure.Unavailable(env.self() + " stops"));
     }
     if (forest.isSpoilt()) {
-      return looked ? throwDigestsAway().map(done -> true) : lookOn();
+      return hidden.isLookedFor() ? throwDigestsAway().map(done -> true) : hidden.look();
     }
     if (scrubbing.phase() == Phase.RECORDS) {
-      return alongRecords().compose(done -> isHiding() ? giveUpStore() : noteSeen());
+      return alongRecords().compose(done -> scrubbing.phase() == Phase.DIGESTS ? hidden.allPassed() : Future.succeededFuture(true));
     }
-    if (tree == null && !left.hasNext()) {
+    if (digests.isDone()) {
       return end().map(done -> false);
     }
-    return alongDigests().map(done -> true).recover(failure -> {
+    return digests.step().compose(this::afterPage).map(done -> true).recover(failure -> {
       if (!(failure instanceof Failure.Unreadable unreadable)) {
         return Future.failedFuture(failure);
       }
@@ -240,18 +225,24 @@ public final class Scrub {
     });
   }
 
+  private Future<Void> afterPage(Optional<TreeId> ended) {
+    if (ended.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    scrubbing = scrubbing.at(Phase.DIGESTS, StoreKeys.merklePrefix(ended.get()));
+    return saveNowAndThen();
+  }
+
   /** The mark goes first: should this node die in between, its next start knows that it has to look at all records. */
   private Future<Void> throwDigestsAway() {
-    giveUpTree();
-    treesDone = 0;
+    digests.giveUp();
     beginPass();
-    looked = false;
-    lookedTo = Bytes.EMPTY;
+    hidden.lookAnew();
     return store.commit(Batch.delete(Space.STATE, StoreKeys.TREES).and(Batch.put(Space.STATE, StoreKeys.SCRUB, scrubbing.encode())))
         .compose(marked -> store.clear(Space.MERKLE))
         .map(cleared -> {
           forest.cleared();
-          left = treesLeft().iterator();
+          digests.begin(Optional.empty());
           return null;
         });
   }
@@ -259,67 +250,19 @@ public final class Scrub {
   private Future<Void> alongRecords() {
     Future<Void> ready = scrubbing.after().size() == 0 ? upkeep.begin() : Future.succeededFuture();
     return ready.compose(begun ->
-        store.scanReadable(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE, () -> hiding = true)).compose(page ->
+        store.scanReadable(Space.DATA, Bytes.EMPTY, scrubbing.after(), PAGE, hidden::passedOver)).compose(page ->
         check.checkRecords(page.entries()).compose(found -> upkeep.mark(page.entries()).map(marked ->
             found.and(new DigestCheck.Found(0, marked, 0)))).compose(found -> {
           note(found);
           scrubbing = page.more()
-              ? scrubbing.at(Phase.RECORDS, lastKeyOf(page))
+              ? scrubbing.at(Phase.RECORDS, page.lastKey())
               : scrubbing.at(Phase.DIGESTS, Bytes.EMPTY);
           return page.more() ? saveNowAndThen() : save();
         }));
   }
 
-  /** Whether digests had to be made for all records, and a broken block has hidden some of them from that. */
-  private boolean isHiding() {
-    return hiding && forest.isInDoubt() && scrubbing.phase() == Phase.DIGESTS;
-  }
-
-  /** Whether records can be read from the first to the last, a page at a time. Completes with whether the scrub goes on. */
-  private Future<Boolean> lookOn() {
-    return store.scan(Space.DATA, Bytes.EMPTY, lookedTo, LOOK_PAGE).map(page -> {
-      looked = !page.more();
-      lookedTo = page.more() ? lastKeyOf(page) : Bytes.EMPTY;
-      return true;
-    }).recover(failure -> {
-      looked = failure instanceof Failure.Unreadable;
-      return looked ? giveUpStore() : Future.failedFuture(failure);
-    });
-  }
-
-  /** Completes with whether the scrub goes on: the store is not mended, and hides what it hides. */
-  private Future<Boolean> giveUpStore() {
-    hiding = false;
-    sawAll = false;
-    Future<Optional<String>> givenUp = forest.isShared()
-        ? store.giveUp("digests had to be made anew, and a block that cannot be read hides records from that")
-        : Future.succeededFuture(Optional.of("nobody else has what would be lost by that"));
-    return givenUp.compose(obstacle -> obstacle.isEmpty() ? Future.succeededFuture(false) : noteHiding(obstacle.get()).map(true));
-  }
-
-  private Future<Void> noteHiding(String obstacle) {
-    background.run("mend the store", Future.failedFuture(new Failure.Unavailable(obstacle)));
-    mayHide = true;
-    return store.commit(Batch.put(Space.STATE, StoreKeys.HIDES, Bytes.utf8(obstacle)));
-  }
-
-  /** Completes with true: after all records could be gone along nothing is hidden. */
-  private Future<Boolean> noteSeen() {
-    if (!mayHide || hiding || !sawAll || scrubbing.phase() != Phase.DIGESTS) {
-      return Future.succeededFuture(true);
-    }
-    return store.commit(Batch.delete(Space.STATE, StoreKeys.HIDES)).map(gone -> {
-      mayHide = false;
-      return true;
-    });
-  }
-
   private void note(DigestCheck.Found found) {
     scrubbing = scrubbing.found(found.records(), found.corrected(), found.quarantined());
-  }
-
-  private static Bytes lastKeyOf(Page page) {
-    return page.entries().get(page.entries().size() - 1).key();
   }
 
   private Future<Void> saveNowAndThen() {
@@ -329,51 +272,6 @@ public final class Scrub {
   private Future<Void> save() {
     pagesSinceNote = 0;
     return store.commit(Batch.put(Space.STATE, StoreKeys.SCRUB, scrubbing.encode()));
-  }
-
-  private SortedSet<TreeId> treesLeft() {
-    SortedSet<TreeId> trees = new TreeSet<>(forest.trees());
-    if (scrubbing.phase() == Phase.DIGESTS && scrubbing.after().size() > 0) {
-      TreeId last = StoreKeys.merkleTreeOf(scrubbing.after());
-      trees.removeIf(tree -> tree.compareTo(last) <= 0);
-      treesDone = forest.trees().size() - trees.size();
-    }
-    return trees;
-  }
-
-  private Future<Void> alongDigests() {
-    if (tree == null) {
-      tree = left.next();
-      sums = new TreeSums(forest, store, env.scheduler(), background, tree);
-      afterDigest = Bytes.EMPTY;
-    }
-    return store.scan(Space.MERKLE, StoreKeys.merklePrefix(tree), afterDigest, PAGE).map(Portions::firstOf).compose(page -> {
-      sums.add(page);
-      return check.checkDigests(page.entries()).compose(found -> {
-        note(found);
-        if (page.more()) {
-          afterDigest = lastKeyOf(page);
-          return Future.succeededFuture();
-        }
-        return sums.settle().compose(this::treeDone);
-      });
-    });
-  }
-
-  private Future<Void> treeDone(int corrected) {
-    note(new DigestCheck.Found(0, corrected, 0));
-    scrubbing = scrubbing.at(Phase.DIGESTS, StoreKeys.merklePrefix(tree));
-    treesDone++;
-    tree = null;
-    return saveNowAndThen();
-  }
-
-  /** A tree that was begun and not ended is begun again. */
-  private void giveUpTree() {
-    if (tree != null) {
-      sums.giveUp();
-      tree = null;
-    }
   }
 
   /** It has not ended before that is on disk: a store that could not take it is asked again. */

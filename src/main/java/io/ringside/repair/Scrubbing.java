@@ -4,6 +4,9 @@ import io.ringside.ByteReader;
 import io.ringside.ByteWriter;
 import io.ringside.Bytes;
 import io.ringside.MalformedBytes;
+import io.ringside.merkle.TreeId;
+import io.ringside.storage.StoreKeys;
+import java.util.Optional;
 
 /**
  * How far a node has come with looking at all it holds, as it stands on its disk. Immutable.
@@ -46,6 +49,11 @@ record Scrubbing(Phase phase, Bytes after, long endedMillis, long records, long 
   Scrubbing found(long moreRecords, long moreCorrected, long moreQuarantined) {
     return new Scrubbing(
         phase, after, endedMillis, records + moreRecords, corrected + moreCorrected, quarantined + moreQuarantined);
+  }
+
+  /** The last tree that has been looked at wholly in this pass, if any. */
+  Optional<TreeId> lastTree() {
+    return phase == Phase.DIGESTS && after.size() > 0 ? Optional.of(StoreKeys.merkleTreeOf(after)) : Optional.empty();
   }
 
   boolean isUnderWay() {

@@ -92,7 +92,7 @@ final class TreeSums {
     return store.scan(Space.MERKLE, StoreKeys.merkleLeafStart(tree, leaf), after, LEAF_PAGE).compose(page -> {
       long sum = before + page.entries().stream().mapToLong(digest -> Forest.digestIn(digest.value())).sum();
       return page.more()
-          ? sumOf(leaf, page.entries().get(page.entries().size() - 1).key(), sum)
+          ? sumOf(leaf, page.lastKey(), sum)
           : Future.succeededFuture(sum);
     });
   }

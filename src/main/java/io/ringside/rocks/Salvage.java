@@ -142,7 +142,7 @@ final class Salvage {
         Page page = from.scan(space, Bytes.EMPTY, after, PAGE);
         work.on(page.entries());
         more = page.more();
-        after = more ? page.entries().get(page.entries().size() - 1).key() : after;
+        after = more ? page.lastKey() : after;
       } catch (Failure.Unreadable block) {
         gaps.merge(space, 1, Integer::sum);
         more = block.behind().isPresent();

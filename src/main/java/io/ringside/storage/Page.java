@@ -10,4 +10,9 @@ public record Page(List<Entry> entries, boolean more) {
   public Page {
     entries = List.copyOf(entries);
   }
+
+  /** Behind which the next page begins. Only of a page that is not empty; one that others follow is not. */
+  public Bytes lastKey() {
+    return entries.get(entries.size() - 1).key();
+  }
 }
