@@ -2,20 +2,22 @@ package io.ringside.vertx;
 
 import io.ringside.NodeId;
 import io.ringside.fault.FaultPlan;
+import io.ringside.fault.LinkTroubles;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
- * What the fault plan makes of the messages of a real network. Nothing is broken unless the node was started with faults allowed.
+ * What faults make of the messages of a real network. Nothing is broken unless the node was started with faults allowed.
  */
-record LinkFaults(Supplier<FaultPlan> plan) {
-  static final LinkFaults NONE = new LinkFaults(() -> FaultPlan.NONE);
+record LinkFaults(Supplier<FaultPlan> plan, Supplier<LinkTroubles> troubles) {
+  static final LinkFaults NONE = new LinkFaults(() -> FaultPlan.NONE, () -> LinkTroubles.NONE);
 
   enum Fate { DELIVERED, LATE, LOST }
 
   Fate fateOf(NodeId from, NodeId to) {
     FaultPlan now = plan.get();
-    if (now == FaultPlan.NONE) {
+    LinkTroubles bad = troubles.get();
+    if (now == FaultPlan.NONE && bad == LinkTroubles.NONE) {
       return Fate.DELIVERED;
     }
     if (now.blocks(from, to)) {
@@ -24,13 +26,18 @@ record LinkFaults(Supplier<FaultPlan> plan) {
     if (from.equals(to)) {
       return Fate.DELIVERED;
     }
-    if (now.loss() > 0 && ThreadLocalRandom.current().nextDouble() < now.loss()) {
+    if (happens(now.loss()) || happens(bad.on(from, to).loss())) {
       return Fate.LOST;
     }
-    return now.extraDelayMillis() > 0 ? Fate.LATE : Fate.DELIVERED;
+    return extraDelayMillis(from, to) > 0 ? Fate.LATE : Fate.DELIVERED;
   }
 
-  long extraDelayMillis() {
-    return plan.get().extraDelayMillis();
+  private static boolean happens(double chance) {
+    return chance > 0 && ThreadLocalRandom.current().nextDouble() < chance;
+  }
+
+  /** What a message is late by from one node to another. */
+  long extraDelayMillis(NodeId from, NodeId to) {
+    return plan.get().extraDelayMillis() + troubles.get().on(from, to).delayMillis();
   }
 }
