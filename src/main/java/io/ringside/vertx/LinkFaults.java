@@ -1,6 +1,5 @@
 package io.ringside.vertx;
 
-import io.ringside.NodeId;
 import io.ringside.fault.FaultPlan;
 import io.ringside.fault.LinkTroubles;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,30 +13,34 @@ record LinkFaults(Supplier<FaultPlan> plan, Supplier<LinkTroubles> troubles) {
 
   enum Fate { DELIVERED, LATE, LOST }
 
-  Fate fateOf(NodeId from, NodeId to) {
+  /** What leads outside of all nodes crosses no link between two of them, so only a node that is silenced says nothing there. */
+  Fate fateOf(BusAddress from, BusAddress to) {
     FaultPlan now = plan.get();
     LinkTroubles bad = troubles.get();
     if (now == FaultPlan.NONE && bad == LinkTroubles.NONE) {
       return Fate.DELIVERED;
     }
-    if (now.blocks(from, to)) {
+    if (to.isOutside()) {
+      return now.silenced().contains(from.node()) ? Fate.LOST : Fate.DELIVERED;
+    }
+    if (now.blocks(from.node(), to.node())) {
       return Fate.LOST;
     }
-    if (from.equals(to)) {
+    if (from.node().equals(to.node())) {
       return Fate.DELIVERED;
     }
-    if (happens(now.loss()) || happens(bad.on(from, to).loss())) {
+    if (happens(now.loss()) || happens(bad.on(from.node(), to.node()).loss())) {
       return Fate.LOST;
     }
-    return extraDelayMillis(from, to) > 0 ? Fate.LATE : Fate.DELIVERED;
+    return lateMillis(from, to) > 0 ? Fate.LATE : Fate.DELIVERED;
   }
 
   private static boolean happens(double chance) {
     return chance > 0 && ThreadLocalRandom.current().nextDouble() < chance;
   }
 
-  /** What a message is late by from one node to another. */
-  long extraDelayMillis(NodeId from, NodeId to) {
-    return plan.get().extraDelayMillis() + troubles.get().on(from, to).delayMillis();
+  /** How much later a message of this way is. */
+  long lateMillis(BusAddress from, BusAddress to) {
+    return plan.get().extraDelayMillis() + troubles.get().on(from.node(), to.node()).delayMillis();
   }
 }

@@ -64,7 +64,7 @@ public final class LocalCluster {
     this.configs = Collections.unmodifiableSortedMap(byName);
     NodeConfig first = byName.firstEntry().getValue();
     this.ring = Node.foundingRing(first);
-    var address = new BusAddress(first.self(), "outside");
+    var address = new BusAddress(first.self(), BusAddress.OUTSIDE);
     this.outside = new Channel(vertx, address, ClusterTag.of(first.cluster().id()), LinkFaults.NONE, Events.NONE);
     this.client = new BusClient(outside, first);
   }
