@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
  */
 public record LinkTroubles(LinkTrouble usual, SortedMap<Cut, LinkTrouble> named) {
   /*
-   * A FaultPlan knows a loss and a delay of all links together. They could be told apart there, but a plan's words are in the hash
-   * of every seed, and what the swarm draws should stay what it was.
+   * A FaultPlan knows a loss and a delay of all links together. They could be told apart there, but a plan's words are in the
+   * hash of every seed, and what the swarm draws should stay what it was.
    */
 
   /** Every link is as good as the network is. */

@@ -178,7 +178,7 @@ final class Breakage {
     return world.heal().map(healed -> List.of("every link works"));
   }
 
-  /** Completes when the network is whole, every pause and every trouble of a disk is over, and every node is up, its clock right. */
+  /** Completes when the network is whole, pauses and troubles of disks are over, and every node is up, its clock right. */
   Future<Void> makeWhole() {
     return heal()
         .compose(healed -> everyClockRight())
@@ -236,7 +236,7 @@ final class Breakage {
         && world.ring().members().stream().allMatch(this::isWell);
   }
 
-  /** How many nodes are well and can talk with this one, both ways, itself among them; none if it is not well, or links are bad. */
+  /** How many nodes are well and can talk with this one both ways, itself among them; none if it is not, or links are bad. */
   int wellAround(NodeId node) {
     return !troubles.isNone() || !isWell(node) ? 0 : (int) world.ring().members().stream().filter(this::isWell)
         .filter(other -> !cuts.blocks(node, other) && !cuts.blocks(other, node)).count();

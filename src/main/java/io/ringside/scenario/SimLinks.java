@@ -12,8 +12,8 @@ import java.util.SortedSet;
 /** The links of a simulated cluster, and what is wrong with them on purpose. Not safe for more than one thread. */
 final class SimLinks {
   /*
-   * The network takes how a link is for its weather, and tells nobody of it. Here it is a fault that somebody has chosen, so it is
-   * told as one, begins and ends in the log, and is in the hash.
+   * The network takes how a link is for its weather, and tells nobody of it. Here it is a fault that somebody has chosen, so it
+   * is told as one, begins and ends in the log, and is in the hash.
    */
   private final SimCluster cluster;
   private final TraceHash trace;

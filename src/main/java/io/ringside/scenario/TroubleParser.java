@@ -50,7 +50,8 @@ final class TroubleParser {
     NodeId from = words.node(props.nodes());
     Token arrow = words.token("the word '" + ONE_WAY + "' or '" + BOTH_WAYS + "'");
     if (!arrow.is(ONE_WAY) && !arrow.is(BOTH_WAYS)) {
-      throw words.refused(arrow, "here stands '" + arrow.text() + "' in place of '" + ONE_WAY + "' or '" + BOTH_WAYS + "'", LINKS);
+      throw words.refused(
+          arrow, "here stands '" + arrow.text() + "' in place of '" + ONE_WAY + "' or '" + BOTH_WAYS + "'", LINKS);
     }
     int column = words.column();
     NodeId to = words.node(props.nodes());

@@ -80,6 +80,11 @@ final class Words {
     return !atEnd() && tokens.get(next).is(word);
   }
 
+  /** Whether a time comes next, as {@code 200ms}. */
+  boolean nextIsTime() {
+    return !atEnd() && TIME.matcher(tokens.get(next).text()).matches();
+  }
+
   /** Steps over the word if it is the next one. */
   boolean accept(String word) {
     boolean there = nextIs(word);
@@ -182,7 +187,8 @@ final class Words {
     }
     double chance = new BigDecimal(share.group(1)).movePointLeft(2).doubleValue();
     if (!(chance > 0 && chance <= 1)) {
-      throw refused(token, "a share is above 0% and at most 100%, not " + token.text(), chance == 0 ? "heal ends it" : "write 20%");
+      throw refused(
+          token, "a share is above 0% and at most 100%, not " + token.text(), chance == 0 ? "heal ends it" : "write 20%");
     }
     return chance;
   }

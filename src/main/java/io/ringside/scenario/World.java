@@ -79,7 +79,7 @@ public interface World {
   /** Completes when nodes of different groups no longer hear each other. */
   Future<Void> partition(List<SortedSet<NodeId>> groups);
 
-  /** Completes when the links work as badly as this says, whatever was said before; fails where one of these troubles cannot be. */
+  /** Completes when links work as badly as this says, whatever was said before; fails where one of these troubles cannot be. */
   Future<Void> worsen(LinkTroubles troubles);
 
   /** Completes when the node's wall clock is so far ahead of the others', or behind; fails where that cannot be. */

@@ -51,6 +51,7 @@ public final class LocalCluster {
   private final ConcurrentSkipListSet<NodeId> full = new ConcurrentSkipListSet<>();
   private final AtomicReference<FaultPlan> faults = new AtomicReference<>(FaultPlan.NONE);
   private final AtomicReference<LinkTroubles> troubles = new AtomicReference<>(LinkTroubles.NONE);
+  private final LinkFaults links = new LinkFaults(faults::get, troubles::get);
   private final List<Consumer<LoggedEvent>> watchers = new CopyOnWriteArrayList<>();
   private final SortedMap<NodeId, Future<Void>> turns = new TreeMap<>();
   private final Channel outside;
@@ -97,7 +98,7 @@ public final class LocalCluster {
 
   private Future<Void> startNode(NodeId node) {
     return outside.home().run(() ->
-        RingsideNode.start(vertx, configs.get(node), ring, new LinkFaults(faults::get, troubles::get), this::tellWatchers).map(started -> {
+        RingsideNode.start(vertx, configs.get(node), ring, links, this::tellWatchers).map(started -> {
           running.put(node, started);
           started.mendable().onSuccess(damaged -> mend(node, started));
           return null;
@@ -228,7 +229,7 @@ public final class LocalCluster {
     }
   }
 
-  /** From now on links lose messages and are late as this says. The event bus delivers nothing twice, whatever it says of that. */
+  /** From now on links lose messages, and are late, as this says. The event bus delivers nothing twice, whatever it says. */
   public void setTroubles(LinkTroubles next) {
     SortedSet<String> before = troubles.getAndSet(next).names();
     SortedSet<String> after = next.names();

@@ -278,6 +278,8 @@ class ScenarioParserTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '!', value = {
+      "delay 200ms n1 -> n2 ! line 3, column 7: a delay is that of what is measured, and is no step;"
+          + " slow 200ms n1 - n2 makes a link slow",
       "delay reads exponential 5ms ! line 3, column 7: 'reads' is not what is on its way; did you mean read?",
       "delay read normal 5ms ! line 3, column 12: 'normal' is not how a delay is drawn; there are exponential, constant",
       "delay read exponential 0ms ! line 3, column 24: a delay is above 0 and at most 60000 ms",

@@ -13,9 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bad links and wrong clocks are faults in the log, from when they begin to when they end, and the page knows them as they are. */
+/** Bad links and wrong clocks are faults in the log, from beginning to end, and the page knows them as they are. */
 class TroublesLogTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final RunLog.Origin ORIGIN = new RunLog.Origin("a build", "troubles --seed 7");
   private static final String TROUBLES = """
       # troubles: links that are bad, and clocks that are wrong.
       put k-{1..30} v via n1
@@ -64,7 +65,8 @@ class TroublesLogTest {
   @Test
   void thePagesStateIsTheSimulatorsWhileTheyLast(@TempDir Path folder) throws Exception {
     Path log = Files.write(folder.resolve("troubles.jsonl"), record());
-    JsonNode oracle = JSON.readTree(NodeScript.run("src/test/js/run-oracle.mjs", List.of("--without", "fault.begin,fault.end", log.toString())));
+    JsonNode oracle = JSON.readTree(NodeScript.run(
+        "src/test/js/run-oracle.mjs", List.of("--without", "fault.begin,fault.end", log.toString())));
 
     assertThat(oracle.get("files").get(0).get("checkpoints").intValue()).isGreaterThan(5);
     assertThat(oracle.get("files").get(0).get("wrong")).isEmpty();
@@ -75,7 +77,7 @@ class TroublesLogTest {
   @Test
   void whoWatchesChangesNothing() {
     Scenario scenario = Scenario.parse(TROUBLES);
-    SimWorld.Played recorded = SimWorld.record(scenario, 7, Narrator.SILENT, new RunLog.Origin("a build", "troubles --seed 7"), line -> { });
+    SimWorld.Played recorded = SimWorld.record(scenario, 7, Narrator.SILENT, ORIGIN, line -> { });
 
     assertThat(SimWorld.play(scenario, 7, Narrator.SILENT).hash()).isEqualTo(recorded.hash());
     assertThat(recorded.result().failures()).isEmpty();
@@ -83,7 +85,7 @@ class TroublesLogTest {
 
   private static List<String> record() {
     var lines = new ArrayList<String>();
-    SimWorld.record(Scenario.parse(TROUBLES), 7, Narrator.SILENT, new RunLog.Origin("a build", "troubles --seed 7"), lines::add);
+    SimWorld.record(Scenario.parse(TROUBLES), 7, Narrator.SILENT, ORIGIN, lines::add);
     return lines;
   }
 }
