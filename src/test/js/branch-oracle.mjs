@@ -22,6 +22,6 @@ for (let i = 0; i < Number(moments); i++) {
   const nodes = nodesFor(fault, roster, downBefore(script, place.line));
   if (nodes.length === 0 || ['wipe', 'restart'].includes(fault.verb)) continue;
   const node = nodes[i % nodes.length];
-  const words = wordsOf({ ...USUAL, verb: fault.verb, node, to: roster.find(other => other !== node), side: [node] }, roster);
+  const words = wordsOf({ ...USUAL, verb: fault.verb, node, to: roster.find(other => other !== node), side: [node], links: ['all', 'one', 'both'][i % 3] }, roster);
   console.log(JSON.stringify({ cursor, same: place.same, text: withLine(script, place.line, stepAt(place.atMillis, words)) }));
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { readAddress, writeAddress } from '../../../webroot/js/replay/address.js';
 import { differencesOf, firstDifference, isSame } from '../../../webroot/js/replay/differences.js';
-import { FAULTS, USUAL, faultOf, nodesFor, wordsOf } from '../../../webroot/js/replay/faults.js';
+import { FAULTS, USUAL, faultOf, isBetween, nodesFor, wordsOf } from '../../../webroot/js/replay/faults.js';
 import { indexOf } from '../../../webroot/js/replay/log-index.js';
 import { packed, unpacked } from '../../../webroot/js/replay/script-link.js';
 import { downBefore, nameOf, placeAt, stepAt, stepsOf, timesOf, withLine } from '../../../webroot/js/replay/script.js';
@@ -91,12 +91,25 @@ test('each fault has its words, and says what is missing', () => {
   const roster = ['n1', 'n2', 'n3'];
   const words = what => wordsOf({ ...USUAL, node: 'n2', ...what }, roster);
   assert.deepEqual(FAULTS.map(({ verb }) => words({ verb, to: 'n3', side: ['n3', 'n1'] })), ['crash n2', 'restart n2', 'wipe n2', 'pause n2 5s', 'flap n2 every 5s 3 times',
-    'cut n2 -> n3', 'partition n1 n3 | n2', 'heal', 'stall n2 5s', 'falter n2 5s', 'fill n2', 'rot n2 10 records', 'scrub n2']);
+    'cut n2 -> n3', 'partition n1 n3 | n2', 'lose 20%', 'slow 200ms', 'duplicate 20%', 'heal', 'skew n2 +1h', 'stall n2 5s', 'falter n2 5s', 'fill n2', 'rot n2 10 records', 'scrub n2']);
   assert.equal(words({ verb: 'pause', seconds: 0.25 }), 'pause n2 250ms');
   for (const wrong of [{ verb: 'crash', node: 'n9' }, { verb: 'cut', to: 'n2' }, { verb: 'cut', to: '' }, { verb: 'partition', side: [] }, { verb: 'partition', side: roster },
-    { verb: 'pause', seconds: NaN }, { verb: 'pause', seconds: 0 }, { verb: 'stall', seconds: 1e9 }, { verb: 'flap', times: 0 }, { verb: 'rot', records: 1.5 }]) {
+    { verb: 'pause', seconds: NaN }, { verb: 'pause', seconds: 0 }, { verb: 'stall', seconds: 1e9 }, { verb: 'flap', times: 0 }, { verb: 'rot', records: 1.5 },
+    { verb: 'lose', percent: 0 }, { verb: 'duplicate', percent: 101 }, { verb: 'lose', percent: NaN }, { verb: 'lose', links: 'one', to: 'n2' }, { verb: 'slow', links: 'both', to: '' },
+    { verb: 'slow', millis: 0 }, { verb: 'slow', millis: 60_001 }, { verb: 'slow', millis: 1.5 }, { verb: 'skew', ahead: 86_401 }, { verb: 'skew', ahead: NaN }, { verb: 'skew', node: '' }]) {
     assert.throws(() => words(wrong), RangeError, JSON.stringify(wrong));
   }
+});
+
+test('links are bad in one direction, in both, or all of them, and a clock is ahead, behind or right', () => {
+  const words = what => wordsOf({ ...USUAL, node: 'n2', to: 'n3', ...what }, ['n1', 'n2', 'n3']);
+  assert.equal(words({ verb: 'lose', links: 'one', percent: 12.5 }), 'lose 12.5% n2 -> n3');
+  assert.equal(words({ verb: 'slow', links: 'both', millis: 40 }), 'slow 40ms n2 - n3');
+  assert.equal(words({ verb: 'duplicate', node: '', to: '', percent: 100 }), 'duplicate 100%');
+  assert.deepEqual([0, 0.5, -90, -60, 86_400, -3600].map(ahead => words({ verb: 'skew', ahead })),
+    ['skew n2 0s', 'skew n2 +500ms', 'skew n2 -90s', 'skew n2 -1m', 'skew n2 +24h', 'skew n2 -1h']);
+  assert.deepEqual(['cut', 'lose', 'skew', 'heal'].map(verb => isBetween({ ...USUAL, verb })), [true, false, false, false]);
+  assert.ok(isBetween({ verb: 'slow', links: 'both' }));
 });
 
 /** Every verb that breaks or mends, of those that the parser knows: a new one in the grammar must be offered here too. */

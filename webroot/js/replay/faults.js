@@ -9,7 +9,11 @@ export const FAULTS = [
   { verb: 'flap', title: 'Flap', asks: ['node', 'seconds', 'times'], down: false, says: 'It crashes, and restarts that much later, so many times.' },
   { verb: 'cut', title: 'Cut one way', asks: ['node', 'to'], says: 'What one sends to the other is lost, its answers too.' },
   { verb: 'partition', title: 'Split', asks: ['side'], says: 'Nothing passes between these nodes and the others.' },
+  { verb: 'lose', title: 'Lossy links', asks: ['percent', 'links'], says: 'Of what is sent over these links this share is lost, until links are healed.' },
+  { verb: 'slow', title: 'Slow links', asks: ['millis', 'links'], says: 'What is sent over these links is that late, until links are healed.' },
+  { verb: 'duplicate', title: 'Double delivery', asks: ['percent', 'links'], says: 'Of what is sent over these links this share arrives twice, until links are healed.' },
   { verb: 'heal', title: 'Heal links', asks: [], says: 'Every link works again; who is down stays down.' },
+  { verb: 'skew', title: 'Wrong clock', asks: ['node', 'ahead'], says: 'The wall clock of the node jumps that far ahead of all others, or behind; at 0 it is right.' },
   { verb: 'stall', title: 'Stall disk', asks: ['node', 'seconds'], down: false, says: 'The disk does nothing for that time, and the node lives on.' },
   { verb: 'falter', title: 'Faltering disk', asks: ['node', 'seconds'], down: false, says: 'Every other access of the disk fails for that time.' },
   { verb: 'fill', title: 'Fill disk', asks: ['node'], down: false, says: 'There is no room left on the disk until the node is crashed and restarted.' },
@@ -18,10 +22,19 @@ export const FAULTS = [
 ];
 
 /** What is asked for until somebody chooses. */
-export const USUAL = Object.freeze({ verb: 'crash', node: '', to: '', seconds: 5, times: 3, records: 10, side: [] });
+export const USUAL = Object.freeze({ verb: 'crash', node: '', to: '', seconds: 5, times: 3, records: 10, percent: 20, millis: 200, ahead: 3600, links: 'all', side: [] });
+
+/** The ways in which links are meant, and the arrow of each. */
+export const LINKS = [{ links: 'all', title: 'every link' }, { links: 'one', title: 'one way', arrow: '->' }, { links: 'both', title: 'both ways', arrow: '-' }];
 
 export function faultOf(verb) {
   return FAULTS.find(fault => fault.verb === verb);
+}
+
+/** Whether two nodes have to be named, between which it happens. */
+export function isBetween({ verb, links }) {
+  const { asks } = faultOf(verb);
+  return asks.includes('to') || (asks.includes('links') && links !== 'all');
 }
 
 /** The nodes that this fault can happen to, where `down` are down. */
@@ -31,15 +44,19 @@ export function nodesFor({ down }, roster, downNodes) {
 
 /** The words of a step, as the grammar has them; throws with what is missing. */
 export function wordsOf(choice, roster) {
-  const { verb, node, to, seconds, times, records } = choice;
+  const { verb, node, to, seconds, times, records, percent, millis, ahead } = choice;
   const asks = faultOf(verb).asks;
-  if (asks.includes('node') && !roster.includes(node)) throw new RangeError('choose a node');
-  if (asks.includes('to') && (!roster.includes(to) || to === node)) throw new RangeError('choose another node that hears no more');
+  const between = isBetween(choice);
+  if ((between || asks.includes('node')) && !roster.includes(node)) throw new RangeError('choose a node');
+  if (between && (!roster.includes(to) || to === node)) throw new RangeError('choose another node, to which the link leads');
   switch (verb) {
     case 'pause': case 'stall': case 'falter': return `${verb} ${node} ${time(seconds)}`;
     case 'flap': return `flap ${node} every ${time(seconds)} ${whole(times, 1000, 'times')} times`;
     case 'rot': return `rot ${node} ${whole(records, 1000, 'records')} records`;
     case 'cut': return `cut ${node} -> ${to}`;
+    case 'lose': case 'duplicate': return `${verb} ${share(percent)}${linksOf(choice)}`;
+    case 'slow': return `slow ${whole(millis, 60_000, 'milliseconds')}ms${linksOf(choice)}`;
+    case 'skew': return `skew ${node} ${offset(ahead)}`;
     case 'partition': return `partition ${sidesOf(choice.side, roster)}`;
     default: return asks.includes('node') ? `${verb} ${node}` : verb;
   }
@@ -50,6 +67,23 @@ function sidesOf(side, roster) {
   const there = roster.filter(node => !side.includes(node));
   if (here.length === 0 || there.length === 0) throw new RangeError('choose the nodes of one side; the others are the other');
   return `${here.join(' ')} | ${there.join(' ')}`;
+}
+
+function linksOf({ links, node, to }) {
+  return links === 'all' ? '' : ` ${node} ${LINKS.find(one => one.links === links).arrow} ${to}`;
+}
+
+function share(percent) {
+  if (!(percent >= 0.01 && percent <= 100)) throw new RangeError('a share is from 0.01 to 100 of a hundred');
+  return `${Number(percent.toFixed(2))}%`;
+}
+
+function offset(seconds) {
+  const millis = Math.round(seconds * 1000);
+  if (!(Math.abs(millis) <= 86_400_000)) throw new RangeError('a clock is at most 86400 seconds ahead or behind');
+  if (millis === 0) return '0s';
+  const [unit, long] = [['h', 3_600_000], ['m', 60_000], ['s', 1000], ['ms', 1]].find(([, size]) => millis % size === 0);
+  return `${millis > 0 ? '+' : '-'}${Math.abs(millis) / long}${unit}`;
 }
 
 function time(seconds) {

@@ -14,7 +14,7 @@ import { underWay } from '../flight.js';
 import { choose, cursor, events, header, here, index, perspective, roster, selectedLane, state, walk, watched } from '../session.js';
 import { short } from '../wording.js';
 
-const CUT = /^(cut|clog) (\S+)->(\S+)( .*)?$/;
+const CUT = /^(cut|clog|(?:loss|delay|duplication) \S+) (\S+)->(\S+)( .*)?$/;
 
 export function Ring() {
   const owners = header.value?.owners;
@@ -144,7 +144,7 @@ function cutsOf({ faults }) {
     const cut = CUT.exec(fault);
     const links = cutIn(fault);
     if (links.length > 1) for (const [from, to] of links) cuts.push({ text: `cut ${from}->${to}`, kind: 'cut', from, to });
-    else if (cut) cuts.push({ text: fault, kind: cut[4] ? 'some' : cut[1], from: cut[2], to: cut[3] });
+    else if (cut) cuts.push({ text: fault, kind: cut[4] || cut[1].includes(' ') ? 'some' : cut[1], from: cut[2], to: cut[3] });
   }
   return cuts.sort((a, b) => (a.text < b.text ? -1 : 1));
 }
@@ -155,5 +155,5 @@ function summary(flying, cuts, hints) {
   const held = hints.reduce((sum, { count }) => sum + count, 0);
   const there = [away.length > 0 && `away: ${away.join(', ')}`, unknown.length > 0 && `not observed: ${unknown.join(', ')}`].filter(Boolean).join('; ');
   const messages = watched.value ? 'messages not observed' : `${flying.length} messages under way`;
-  return `${roster.value.length} nodes, ${there || 'all there'}; ${messages}, ${cuts.length} links broken, ${held} hints kept.`;
+  return `${roster.value.length} nodes, ${there || 'all there'}; ${messages}, ${cuts.length} links broken or bad, ${held} hints kept.`;
 }

@@ -8,7 +8,7 @@ import {
 } from '../branches.js';
 import { closeDrawer } from '../drawer.js';
 import { download } from '../exports.js';
-import { FAULTS, faultOf } from '../faults.js';
+import { FAULTS, LINKS, faultOf, isBetween } from '../faults.js';
 import { nameOf } from '../script.js';
 import { here, roster, selectedLane } from '../session.js';
 import { moment } from '../wording.js';
@@ -58,13 +58,19 @@ function clockText() {
 function Fields({ fault, set }) {
   const { asks } = fault;
   const value = choice.value;
+  const between = isBetween(value);
   const number = event => Number(event.target.value);
   return html`
-    ${asks.includes('node') && html`<label class="inline">${asks.includes('to') ? 'From' : 'Node'} <select value=${chosenLine.value.node ?? value.node} onChange=${event => { set({ node: event.target.value }); selectedLane.value = event.target.value; }}>
+    ${asks.includes('links') && html`<label class="inline">Links <select value=${value.links} onChange=${event => set({ links: event.target.value })}>
+      ${LINKS.map(({ links, title }) => html`<option value=${links}>${title}</option>`)}</select></label>`}
+    ${(between || asks.includes('node')) && html`<label class="inline">${between ? 'From' : 'Node'} <select value=${chosenLine.value.node ?? value.node} onChange=${event => { set({ node: event.target.value }); selectedLane.value = event.target.value; }}>
       ${candidates.value.length === 0 && html`<option value="">none that is ${fault.down ? 'down' : 'up'} in the text</option>`}
       ${candidates.value.map(node => html`<option value=${node}>${node}</option>`)}</select></label>`}
-    ${asks.includes('to') && html`<label class="inline">To <select value=${value.to} onChange=${event => set({ to: event.target.value })}>
+    ${between && html`<label class="inline">To <select value=${value.to} onChange=${event => set({ to: event.target.value })}>
       <option value="">choose</option>${roster.value.map(node => html`<option value=${node}>${node}</option>`)}</select></label>`}
+    ${asks.includes('percent') && html`<label class="inline">Per cent <input type="number" min="0.01" max="100" step="any" value=${value.percent} onInput=${event => set({ percent: number(event) })} /></label>`}
+    ${asks.includes('millis') && html`<label class="inline">Milliseconds <input type="number" min="1" max="60000" value=${value.millis} onInput=${event => set({ millis: number(event) })} /></label>`}
+    ${asks.includes('ahead') && html`<label class="inline">Seconds ahead, or −behind <input type="number" min="-86400" max="86400" step="any" value=${value.ahead} onInput=${event => set({ ahead: number(event) })} /></label>`}
     ${asks.includes('seconds') && html`<label class="inline">Seconds <input type="number" min="0.001" max="3600" step="any" value=${value.seconds} onInput=${event => set({ seconds: number(event) })} /></label>`}
     ${asks.includes('times') && html`<label class="inline">Times <input type="number" min="1" max="1000" value=${value.times} onInput=${event => set({ times: number(event) })} /></label>`}
     ${asks.includes('records') && html`<label class="inline">Records <input type="number" min="1" max="1000" value=${value.records} onInput=${event => set({ records: number(event) })} /></label>`}

@@ -6,6 +6,7 @@ import io.ringside.fault.Cut;
 import io.ringside.version.Content;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /** What a step does. */
@@ -15,6 +16,11 @@ public sealed interface Action {
 
   /** Completes with what came of it, in lines for people; fails if it did not turn out as the scenario says. */
   Future<List<String>> performOn(Stage stage);
+
+  /** Why it is played in virtual time only, if it is. */
+  default Optional<String> whyNotLive() {
+    return Optional.empty();
+  }
 
   /** Nothing but words. */
   record Say(String words) implements Action {
@@ -104,6 +110,11 @@ public sealed interface Action {
     public Future<List<String>> performOn(Stage stage) {
       return stage.breakage().stall(node, millis);
     }
+
+    @Override
+    public Optional<String> whyNotLive() {
+      return Optional.of(DISKS_NOT_LIVE);
+    }
   }
 
   /** The node's disk fails every other access for so long; the step ends as soon as that has begun. */
@@ -111,6 +122,11 @@ public sealed interface Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
       return stage.breakage().falter(node, millis);
+    }
+
+    @Override
+    public Optional<String> whyNotLive() {
+      return Optional.of(DISKS_NOT_LIVE);
     }
   }
 
@@ -139,6 +155,11 @@ public sealed interface Action {
     public Future<List<String>> performOn(Stage stage) {
       return stage.breakage().rot(this);
     }
+
+    @Override
+    public Optional<String> whyNotLive() {
+      return Optional.of(NOT_LIVE);
+    }
   }
 
   /** The node looks at all that it holds; the step ends when it has. */
@@ -154,6 +175,64 @@ public sealed interface Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
       return stage.breakage().cut(link);
+    }
+  }
+
+  /** Links lose this share of what is sent over them, from 0 to 1: all of them if none is named. */
+  record Lose(double share, List<Cut> links) implements Action {
+    public Lose {
+      links = List.copyOf(links);
+    }
+
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.breakage().lose(this);
+    }
+  }
+
+  /** What is sent over links is so late: over all of them if none is named. */
+  record Slow(long millis, List<Cut> links) implements Action {
+    public Slow {
+      links = List.copyOf(links);
+    }
+
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.breakage().slow(this);
+    }
+  }
+
+  /** Of what is sent over links this share arrives twice, from 0 to 1: over all of them if none is named. */
+  record Duplicate(double share, List<Cut> links) implements Action {
+    static final String NOT_LIVE = "it has messages arrive twice, and the event bus of a live cluster delivers none twice";
+
+    public Duplicate {
+      links = List.copyOf(links);
+    }
+
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.breakage().duplicate(this);
+    }
+
+    @Override
+    public Optional<String> whyNotLive() {
+      return Optional.of(NOT_LIVE);
+    }
+  }
+
+  /** The node's wall clock jumps to so far ahead of all others, or behind; 0 sets it right. */
+  record Skew(NodeId node, long millis) implements Action {
+    static final String NOT_LIVE = "it sets a node's clock, and the nodes of a live cluster have that of their computer";
+
+    @Override
+    public Future<List<String>> performOn(Stage stage) {
+      return stage.breakage().skew(this);
+    }
+
+    @Override
+    public Optional<String> whyNotLive() {
+      return Optional.of(NOT_LIVE);
     }
   }
 
@@ -182,6 +261,11 @@ public sealed interface Action {
     public Future<List<String>> performOn(Stage stage) {
       return stage.staleness().measure(measurement);
     }
+
+    @Override
+    public Optional<String> whyNotLive() {
+      return Optional.of(Measurement.NOT_LIVE);
+    }
   }
 
   /**
@@ -197,6 +281,11 @@ public sealed interface Action {
     @Override
     public Future<List<String>> performOn(Stage stage) {
       return stage.each(this);
+    }
+
+    @Override
+    public Optional<String> whyNotLive() {
+      return actions.stream().flatMap(action -> action.whyNotLive().stream()).findFirst();
     }
   }
 

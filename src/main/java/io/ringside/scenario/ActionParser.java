@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class ActionParser {
   private static final List<String> VERBS = List.of(
       "put", "get", "update", "delete", "resolve", "crash", "restart", "wipe", "pause", "stall", "falter", "fill", "flap",
-      "partition", "cut", "heal", "wait", "rot", "scrub", "measure", "expect", "say");
+      "partition", "cut", "lose", "slow", "duplicate", "heal", "skew", "wait", "rot", "scrub", "measure", "expect", "say");
   private static final String BLOCKING = "repair=blocking";
   private static final List<String> READS = List.of("via", "as", "r=N", "pr=N", BLOCKING, "fails", "may fail");
   private static final List<String> WRITES = List.of("via", "as", "over seen", "w=N", "pw=N", "ttl=TIME", "fails", "may fail");
@@ -87,6 +87,7 @@ final class ActionParser {
       case "scrub" -> new Action.Scrub(standing());
       case "cut" -> cut();
       case "partition" -> partition();
+      case "lose", "slow", "duplicate", "skew" -> new TroubleParser(words, props).parse(verb);
       case "heal" -> new Action.Heal();
       case "wait" -> new Action.Wait(words.millis("a time"));
       case "measure" -> new MeasureParser(words, props).measure();

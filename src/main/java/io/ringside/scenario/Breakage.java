@@ -5,6 +5,8 @@ import io.ringside.NodeId;
 import io.ringside.env.Scheduler;
 import io.ringside.fault.Cut;
 import io.ringside.fault.FaultPlan;
+import io.ringside.fault.LinkTrouble;
+import io.ringside.fault.LinkTroubles;
 import io.ringside.message.RepairReport;
 import io.ringside.message.Request;
 import io.vertx.core.Future;
@@ -14,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** Breaks and heals a scenario's world, and knows what is broken at the moment. Not safe for more than one thread. */
 final class Breakage {
@@ -27,9 +30,11 @@ final class Breakage {
   private final SortedSet<NodeId> full = new TreeSet<>();
   private final SortedSet<NodeId> down = new TreeSet<>();
   private final SortedSet<NodeId> lacking = new TreeSet<>();
+  private final SortedSet<NodeId> skewed = new TreeSet<>();
   private long changes;
   private long changedMillis = -RECOVERY_MILLIS;
   private FaultPlan cuts = FaultPlan.NONE;
+  private LinkTroubles troubles = LinkTroubles.NONE;
 
   Breakage(World world) {
     this.world = world;
@@ -129,19 +134,61 @@ final class Breakage {
     return world.partition(groups).map(cut -> List.of("nothing passes between " + groups));
   }
 
-  Future<List<String>> heal() {
+  Future<List<String>> lose(Action.Lose lose) {
+    return worsen(lose.links(), link -> link.withLoss(lose.share()));
+  }
+
+  Future<List<String>> slow(Action.Slow slow) {
+    return worsen(slow.links(), link -> link.withDelay(slow.millis()));
+  }
+
+  Future<List<String>> duplicate(Action.Duplicate duplicate) {
+    return worsen(duplicate.links(), link -> link.withDuplication(duplicate.share()));
+  }
+
+  private Future<List<String>> worsen(List<Cut> links, UnaryOperator<LinkTrouble> change) {
+    setTroubles(troubles.with(links, change));
+    return world.worsen(troubles).map(worse -> List.of("links have now: " + String.join(", ", troubles.names())));
+  }
+
+  /** What is under way will still be as late as it was going to be. */
+  private void setTroubles(LinkTroubles next) {
+    change(troubles.longestDelayMillis());
+    troubles = next;
+  }
+
+  Future<List<String>> skew(Action.Skew skew) {
     change();
+    return setClock(skew.node(), skew.millis()).map(set -> List.of("the clock of " + skew.node() + " is "
+        + (skew.millis() == 0 ? "right" : Math.abs(skew.millis()) + " ms " + (skew.millis() > 0 ? "ahead" : "behind"))));
+  }
+
+  private Future<Void> setClock(NodeId node, long millis) {
+    if (millis == 0) {
+      skewed.remove(node);
+    } else {
+      skewed.add(node);
+    }
+    return world.skew(node, millis);
+  }
+
+  Future<List<String>> heal() {
     cuts = cuts.heal();
+    setTroubles(LinkTroubles.NONE);
     return world.heal().map(healed -> List.of("every link works"));
   }
 
-  /** Completes when the network is whole, every pause and every trouble of a disk is over, and every node is up. */
+  /** Completes when the network is whole, pauses and troubles of disks are over, and every node is up, its clock right. */
   Future<Void> makeWhole() {
-    return heal().compose(healed -> everybodyWell()).compose(well -> endOfFullOnes()).compose(ended -> {
-      var restarts = new ArrayList<Future<?>>();
-      world.ring().members().stream().filter(node -> !world.isUp(node)).forEach(node -> restarts.add(restart(node)));
-      return Future.join(restarts).mapEmpty();
-    });
+    return heal()
+        .compose(healed -> everyClockRight())
+        .compose(right -> everybodyWell())
+        .compose(well -> endOfFullOnes())
+        .compose(ended -> {
+          var restarts = new ArrayList<Future<?>>();
+          world.ring().members().stream().filter(node -> !world.isUp(node)).forEach(node -> restarts.add(restart(node)));
+          return Future.join(restarts).mapEmpty();
+        });
   }
 
   /** A store that has failed a write takes none before it is opened again, whatever room there is. */
@@ -150,8 +197,12 @@ final class Breakage {
     return Future.join(ends);
   }
 
+  private Future<?> everyClockRight() {
+    return Future.join(List.copyOf(skewed).stream().map(node -> setClock(node, 0)).toList());
+  }
+
   private Future<Void> everybodyWell() {
-    long lastMillis = troubledUntilMillis.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    long lastMillis = troubledUntilMillis.values().stream().mapToLong(Long::longValue).reduce(changedMillis, Math::max);
     return Turns.rest(scheduler(), lastMillis - scheduler().nowMillis());
   }
 
@@ -165,8 +216,13 @@ final class Breakage {
   }
 
   private void change() {
+    change(0);
+  }
+
+  /** @param lastsMillis how long what ends by this goes on all the same */
+  private void change(long lastsMillis) {
     changes++;
-    changedMillis = scheduler().nowMillis();
+    changedMillis = Math.max(changedMillis, scheduler().nowMillis() + lastsMillis);
   }
 
   /** How often something was broken or mended so far. */
@@ -176,13 +232,13 @@ final class Breakage {
 
   /** True if nothing is broken, and all that was has been mended for a while. */
   boolean isCalm() {
-    return cuts.isNone() && scheduler().nowMillis() >= changedMillis + RECOVERY_MILLIS
+    return cuts.isNone() && troubles.isNone() && scheduler().nowMillis() >= changedMillis + RECOVERY_MILLIS
         && world.ring().members().stream().allMatch(this::isWell);
   }
 
-  /** How many nodes are well and can talk with this one, both ways, itself among them; none if it is not well. */
+  /** How many nodes are well and can talk with this one both ways, itself among them; none if it is not, or links are bad. */
   int wellAround(NodeId node) {
-    return !isWell(node) ? 0 : (int) world.ring().members().stream().filter(this::isWell)
+    return !troubles.isNone() || !isWell(node) ? 0 : (int) world.ring().members().stream().filter(this::isWell)
         .filter(other -> !cuts.blocks(node, other) && !cuts.blocks(other, node)).count();
   }
 

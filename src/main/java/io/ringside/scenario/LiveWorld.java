@@ -7,7 +7,7 @@ import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
 import io.ringside.fault.Cut;
-import io.ringside.fault.FaultPlan;
+import io.ringside.fault.LinkTroubles;
 import io.ringside.message.Request;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
@@ -146,8 +146,22 @@ public final class LiveWorld implements World {
 
   @Override
   public Future<Void> heal() {
-    cluster.changeFaults(FaultPlan::heal);
+    cluster.healLinks();
     return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> worsen(LinkTroubles troubles) {
+    if (troubles.duplicates()) {
+      return Future.failedFuture(new Unexpected(Action.Duplicate.NOT_LIVE));
+    }
+    cluster.setTroubles(troubles);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> skew(NodeId node, long millis) {
+    return Future.failedFuture(new Unexpected(Action.Skew.NOT_LIVE));
   }
 
   @Override

@@ -24,6 +24,10 @@ final class MeasureParser {
 
   /** {@code delay read answer exponential 5ms}: after the word {@code delay}. */
   void delay() {
+    if (words.nextIsTime()) {
+      throw new ScenarioException(words.line(), words.column(), "a delay is that of what is measured, and is no step",
+          "slow 200ms n1 - n2 makes a link slow");
+    }
     var legs = new TreeSet<String>();
     do {
       legs.add(words.oneOf("what is on its way", Legs.NAMES));

@@ -24,15 +24,7 @@ public record Scenario(
 
   /** Why it is played in virtual time only, if it is. */
   public Optional<String> whyNotLive() {
-    if (steps.stream().anyMatch(step -> step.action() instanceof Action.Rot)) {
-      return Optional.of(Action.Rot.NOT_LIVE);
-    }
-    if (steps.stream().anyMatch(step -> step.action() instanceof Action.Measure)) {
-      return Optional.of(Measurement.NOT_LIVE);
-    }
-    return steps.stream().anyMatch(step -> step.action() instanceof Action.Stall || step.action() instanceof Action.Falter)
-        ? Optional.of(Action.DISKS_NOT_LIVE)
-        : Optional.empty();
+    return steps.stream().flatMap(step -> step.action().whyNotLive().stream()).findFirst();
   }
 
   /**

@@ -15,8 +15,8 @@ public final class ScenarioLibrary {
   /** The names, in the order in which they are offered: a class path cannot be listed. A test holds them to the files. */
   private static final List<String> NAMES = List.of(
       "demonstration", "split-2-3", "crash-and-hints", "shopping-cart", "counter-max", "sibling-explosion", "one-way-link",
-      "zombie", "doomstone", "ttl-vs-repair", "flapping-node", "gray-failure", "hints-are-full", "read-repair-vs-merkle", "disk-loss",
-      "bit-rot", "power-cut", "pbs-sweep");
+      "lossy-link", "slow-link", "clock-skew", "zombie", "doomstone", "ttl-vs-repair", "flapping-node", "gray-failure",
+      "hints-are-full", "read-repair-vs-merkle", "disk-loss", "bit-rot", "power-cut", "pbs-sweep");
 
   private static final String FOLDER = "/scenarios/";
   private static final String ENDING = ".scenario";

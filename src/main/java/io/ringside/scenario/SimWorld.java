@@ -9,6 +9,7 @@ import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
 import io.ringside.fault.Cut;
 import io.ringside.fault.FaultPlan;
+import io.ringside.fault.LinkTroubles;
 import io.ringside.message.Request;
 import io.ringside.physics.StaleShares;
 import io.ringside.ring.ConsistentHashRing;
@@ -35,6 +36,7 @@ public final class SimWorld implements World {
   private final TraceHash trace;
   private final Watch watch = new Watch();
   private final SimCluster cluster;
+  private final SimLinks links;
   private final Random measurementSeeds;
   private Consumer<LoggedEvent> watcher = event -> {};
   private Consumer<LoggedEvent> quietEvents = event -> {};
@@ -50,6 +52,7 @@ public final class SimWorld implements World {
       watcher.accept(event);
       quietEvents.accept(event);
     });
+    this.links = new SimLinks(cluster, trace);
   }
 
   /** How it went, and the hash of all that happened: the same for the same seed and build, in every JVM. */
@@ -100,6 +103,8 @@ public final class SimWorld implements World {
   private ObjectNode state() {
     ObjectNode state = cluster.state();
     state.putObject("clients");
+    ObjectNode broken = state.withObjectProperty("faults");
+    links.names().forEach(name -> broken.put(name, 0L));
     return state;
   }
 
@@ -228,6 +233,19 @@ public final class SimWorld implements World {
   @Override
   public Future<Void> heal() {
     cluster.setFaults(FaultPlan.NONE);
+    links.worsen(LinkTroubles.NONE);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> worsen(LinkTroubles troubles) {
+    links.worsen(troubles);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> skew(NodeId node, long millis) {
+    cluster.setSkew(node, millis);
     return Future.succeededFuture();
   }
 

@@ -7,6 +7,7 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.config.Suggestion;
 import io.ringside.version.Content;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 final class Words {
   private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final Pattern TIME = Pattern.compile("(-?\\d+)(ms|s|m)");
+  private static final Pattern OFFSET = Pattern.compile("([+-]\\d+|0)(ms|s|m|h)");
+  private static final Pattern SHARE = Pattern.compile("(-?\\d{1,9}(?:\\.\\d{1,9})?)%");
   private static final long LONGEST_MILLIS = 86_400_000;
   private static final Pattern JSON_WORD = Pattern.compile("[\\[{].*|-?\\d.*|true|false|null");
 
@@ -75,6 +78,11 @@ final class Words {
 
   boolean nextIs(String word) {
     return !atEnd() && tokens.get(next).is(word);
+  }
+
+  /** Whether a time comes next, as {@code 200ms}. */
+  boolean nextIsTime() {
+    return !atEnd() && TIME.matcher(tokens.get(next).text()).matches();
   }
 
   /** Steps over the word if it is the next one. */
@@ -139,15 +147,50 @@ final class Words {
     if (number < 0) {
       throw refused(token, what + " is not negative, as " + token.text() + " is", "write 200ms, 5s or 2m");
     }
-    long unitMillis = switch (time.group(2)) {
-      case "ms" -> 1L;
-      case "s" -> 1_000L;
-      default -> 60_000L;
-    };
+    long unitMillis = unitMillis(time.group(2));
     if (number > LONGEST_MILLIS / unitMillis) {
       throw refused(token, what + " is not longer than a day, as " + token.text() + " is", "write 200ms, 5s or 2m");
     }
     return number * unitMillis;
+  }
+
+  private static long unitMillis(String unit) {
+    return switch (unit) {
+      case "ms" -> 1L;
+      case "s" -> 1_000L;
+      case "m" -> 60_000L;
+      default -> 3_600_000L;
+    };
+  }
+
+  /** How far a clock is ahead, as {@code +1h}, or behind, as {@code -500ms}; it is right at {@code 0s}. */
+  long offsetMillis() {
+    Token token = token("how far the clock is ahead or behind");
+    Matcher offset = OFFSET.matcher(token.text());
+    if (!offset.matches()) {
+      throw refused(token, "'" + token.text() + "' does not say how far a clock is ahead or behind", "write +1h, -500ms or 0s");
+    }
+    long number = number(token, offset.group(1));
+    long unitMillis = unitMillis(offset.group(2));
+    if (Math.abs(number) > LONGEST_MILLIS / unitMillis) {
+      throw refused(token, "a clock is at most a day ahead or behind, not " + token.text(), "write +1h, -500ms or 0s");
+    }
+    return number * unitMillis;
+  }
+
+  /** {@code 20%}: something, and at most all; as a chance from 0 to 1. */
+  double share() {
+    Token token = token("a share");
+    Matcher share = SHARE.matcher(token.text());
+    if (!share.matches()) {
+      throw refused(token, "'" + token.text() + "' is no share", "write 20%");
+    }
+    double chance = new BigDecimal(share.group(1)).movePointLeft(2).doubleValue();
+    if (!(chance > 0 && chance <= 1)) {
+      throw refused(
+          token, "a share is above 0% and at most 100%, not " + token.text(), chance == 0 ? "heal ends it" : "write 20%");
+    }
+    return chance;
   }
 
   /** {@code 3}, {@code at most 3} or {@code at least 3}. */

@@ -7,6 +7,7 @@ import io.ringside.env.Scheduler;
 import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
 import io.ringside.fault.Cut;
+import io.ringside.fault.LinkTroubles;
 import io.ringside.message.Request;
 import io.ringside.physics.StaleShares;
 import io.ringside.ring.ConsistentHashRing;
@@ -78,7 +79,13 @@ public interface World {
   /** Completes when nodes of different groups no longer hear each other. */
   Future<Void> partition(List<SortedSet<NodeId>> groups);
 
-  /** Completes when every link works again; nodes that are down stay down. */
+  /** Completes when links work as badly as this says, whatever was said before; fails where one of these troubles cannot be. */
+  Future<Void> worsen(LinkTroubles troubles);
+
+  /** Completes when the node's wall clock is so far ahead of the others', or behind; fails where that cannot be. */
+  Future<Void> skew(NodeId node, long millis);
+
+  /** Completes when every link works again, as well as ever; nodes that are down stay down, and clocks as they are. */
   Future<Void> heal();
 
   /** Completes with what was counted in a cluster beside this one, in none of this world's time; fails where that cannot be. */

@@ -12,6 +12,9 @@ record BusAddress(NodeId node, String service) {
   static final String REPLICA = "replica";
   static final String COORDINATOR = "coordinator";
 
+  /** Whoever asks nodes and is none of them; its name is that of some node, since every address has one. */
+  static final String OUTSIDE = "outside";
+
   private static final String PREFIX = "kv/";
 
   static BusAddress replica(NodeId node) {
@@ -33,6 +36,10 @@ record BusAddress(NodeId node, String service) {
     } catch (IllegalArgumentException noName) {
       throw new MalformedBytes(noName.getMessage());
     }
+  }
+
+  boolean isOutside() {
+    return service.equals(OUTSIDE);
   }
 
   /** The name of the node that the address belongs to; empty if it is not one of ours. */

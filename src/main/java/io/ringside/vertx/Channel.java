@@ -139,9 +139,9 @@ final class Channel {
   }
 
   private void enqueue(BusAddress to, Frame.Kind kind, long id, Bytes body) {
-    switch (faults.fateOf(self.node(), to.node())) {
+    switch (faults.fateOf(self, to)) {
       case LOST -> { }
-      case LATE -> scheduler.after(faults.extraDelayMillis(), () -> enqueueNow(to, kind, id, body));
+      case LATE -> scheduler.after(faults.lateMillis(self, to), () -> enqueueNow(to, kind, id, body));
       case DELIVERED -> enqueueNow(to, kind, id, body);
     }
   }

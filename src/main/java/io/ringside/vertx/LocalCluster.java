@@ -8,6 +8,7 @@ import io.ringside.event.Event;
 import io.ringside.event.Events;
 import io.ringside.event.LoggedEvent;
 import io.ringside.fault.FaultPlan;
+import io.ringside.fault.LinkTroubles;
 import io.ringside.message.Failure;
 import io.ringside.node.Node;
 import io.ringside.ring.ConsistentHashRing;
@@ -49,6 +50,8 @@ public final class LocalCluster {
   private final ConcurrentSkipListMap<NodeId, RingsideNode> running = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListSet<NodeId> full = new ConcurrentSkipListSet<>();
   private final AtomicReference<FaultPlan> faults = new AtomicReference<>(FaultPlan.NONE);
+  private final AtomicReference<LinkTroubles> troubles = new AtomicReference<>(LinkTroubles.NONE);
+  private final LinkFaults links = new LinkFaults(faults::get, troubles::get);
   private final List<Consumer<LoggedEvent>> watchers = new CopyOnWriteArrayList<>();
   private final SortedMap<NodeId, Future<Void>> turns = new TreeMap<>();
   private final Channel outside;
@@ -62,7 +65,7 @@ public final class LocalCluster {
     this.configs = Collections.unmodifiableSortedMap(byName);
     NodeConfig first = byName.firstEntry().getValue();
     this.ring = Node.foundingRing(first);
-    var address = new BusAddress(first.self(), "outside");
+    var address = new BusAddress(first.self(), BusAddress.OUTSIDE);
     this.outside = new Channel(vertx, address, ClusterTag.of(first.cluster().id()), LinkFaults.NONE, Events.NONE);
     this.client = new BusClient(outside, first);
   }
@@ -95,7 +98,7 @@ public final class LocalCluster {
 
   private Future<Void> startNode(NodeId node) {
     return outside.home().run(() ->
-        RingsideNode.start(vertx, configs.get(node), ring, faults::get, this::tellWatchers).map(started -> {
+        RingsideNode.start(vertx, configs.get(node), ring, links, this::tellWatchers).map(started -> {
           running.put(node, started);
           started.mendable().onSuccess(damaged -> mend(node, started));
           return null;
@@ -226,14 +229,28 @@ public final class LocalCluster {
     }
   }
 
+  /** From now on links lose messages, and are late, as this says. The event bus delivers nothing twice, whatever it says. */
+  public void setTroubles(LinkTroubles next) {
+    SortedSet<String> before = troubles.getAndSet(next).names();
+    SortedSet<String> after = next.names();
+    before.stream().filter(name -> !after.contains(name)).forEach(name -> tell(new Event.FaultEnded(name)));
+    after.stream().filter(name -> !before.contains(name)).forEach(name -> tell(new Event.FaultBegan(name)));
+  }
+
   /** Nodes of different groups no longer hear each other; what was cut before stays so. */
   public void partition(List<? extends Collection<NodeId>> groups) {
     changeFaults(plan -> plan.partition(groups));
   }
 
+  /** Every link works again, as well as the network is; who is silenced stays so. */
+  public void healLinks() {
+    changeFaults(FaultPlan::heal);
+    setTroubles(LinkTroubles.NONE);
+  }
+
   /** Completes when all links are whole and all nodes run. */
   public Future<Void> heal() {
-    changeFaults(FaultPlan::heal);
+    healLinks();
     List<Future<Void>> restarts = down().stream().map(this::restart).toList();
     return Future.join(new ArrayList<>(restarts)).mapEmpty();
   }

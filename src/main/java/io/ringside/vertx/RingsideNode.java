@@ -4,14 +4,12 @@ import io.ringside.client.Client;
 import io.ringside.config.NodeConfig;
 import io.ringside.env.Transport;
 import io.ringside.event.LoggedEvent;
-import io.ringside.fault.FaultPlan;
 import io.ringside.message.Failure;
 import io.ringside.node.Node;
 import io.ringside.ring.ConsistentHashRing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * One member of a cluster, running in somebody's Vert.x: two verticles, a client and an event log. Safe for any number of
@@ -65,8 +63,8 @@ public final class RingsideNode {
    * @param watcher sees every event from the first on, as {@link EventLog#listen} says
    */
   static Future<RingsideNode> start(
-      Vertx vertx, NodeConfig config, ConsistentHashRing ring, Supplier<FaultPlan> faults, Consumer<LoggedEvent> watcher) {
-    var node = new RingsideNode(vertx, config, ring, config.faults().allowed() ? new LinkFaults(faults) : LinkFaults.NONE);
+      Vertx vertx, NodeConfig config, ConsistentHashRing ring, LinkFaults faults, Consumer<LoggedEvent> watcher) {
+    var node = new RingsideNode(vertx, config, ring, config.faults().allowed() ? faults : LinkFaults.NONE);
     node.events.listen(watcher);
     return node.deploy();
   }

@@ -134,6 +134,35 @@ class BranchPageTest {
   }
 
   @Test
+  void aBadLinkAndAWrongClockAreChosenByMouseAndByKeyboardAndPlayAgainToTheSameHash() {
+    Page page = open(RUN);
+    goToTheConflict(page);
+    openTheDrawer(page);
+    page.locator("#script input[value=lose]").check();
+    assertThat(page.locator("#script .line")).containsText(Pattern.compile("at \\S+ lose 20%$"));
+    page.locator("#ring .seat").nth(1).click();
+    page.locator("#ring .link .reach").nth(2).dispatchEvent("click");
+    assertThat(page.locator("#script .line")).containsText("lose 20% n2 -> n4");
+    page.locator("#script input[value=lose]").focus();
+    page.keyboard().press("ArrowDown");
+    assertThat(page.locator("#script .line")).containsText("slow 200ms n2 -> n4");
+    page.locator("#script .fields select").first().selectOption("both");
+    assertThat(page.locator("#script .line")).containsText("slow 200ms n2 - n4");
+    button(page, "Break, as a branch").click();
+    waitForBranches(page, 2);
+    button(page, "To the first difference").click();
+    assertThat(page.locator("#transport .said")).containsText("broken: delay 200ms n2->n4");
+    page.locator("#script input[value=skew]").check();
+    page.locator("#script .fields input").fill("-0.5");
+    assertThat(page.locator("#script .line")).containsText("skew n2 -500ms");
+    button(page, "Break, as a branch").click();
+    waitForBranches(page, 3);
+    button(page, "Play again").click();
+    assertThat(page.locator("#script [role=status]")).containsText("Played again: the same hash");
+    page.context().close();
+  }
+
+  @Test
   void theTextOfABranchGivesItsHashAgainInThePageAndOutsideOfIt() throws IOException {
     Page page = open(RUN);
     goToTheConflict(page);
@@ -240,6 +269,14 @@ class BranchPageTest {
             page.locator("#script input[value=" + fault + "]").check();
             assertIsAccessible(page, width);
           }
+          for (String fault : List.of("lose", "slow")) {
+            page.locator("#script input[value=" + fault + "]").check();
+            page.locator("#script .fields select").first().selectOption("one");
+            assertIsAccessible(page, width);
+          }
+          page.locator("#script input[value=skew]").check();
+          assertIsAccessible(page, width);
+          page.locator("#script input[value=partition]").check();
           page.locator("#script .fields input").first().check();
           button(page, "Break, as a branch").click();
           waitForBranches(page, 2);

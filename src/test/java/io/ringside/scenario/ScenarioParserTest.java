@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringside.Key;
 import io.ringside.NodeId;
+import io.ringside.fault.Cut;
 import io.ringside.operation.Count;
 import io.ringside.operation.Options;
 import io.ringside.version.Content;
@@ -145,6 +146,33 @@ class ScenarioParserTest {
   }
 
   @Test
+  void linksAreBadInOneDirectionInBothOrAllOfThem() {
+    NodeId n1 = NodeId.of("n1");
+    NodeId n2 = NodeId.of("n2");
+
+    assertEquals(new Action.Lose(0.2, List.of(new Cut(n1, n2))), action("lose 20% n1 -> n2"));
+    assertEquals(new Action.Slow(200, List.of(new Cut(n1, n2), new Cut(n2, n1))), action("slow 200ms n1 - n2"));
+    assertEquals(new Action.Duplicate(0.125, List.of()), action("duplicate 12.5%"));
+    assertEquals(new Action.Lose(1, List.of()), action("at 5s lose 100%"));
+  }
+
+  @Test
+  void aClockIsAheadBehindOrRightWhetherItsNodeRunsOrNot() {
+    assertEquals(new Action.Skew(NodeId.of("n3"), 3_600_000), action("skew n3 +1h"));
+    assertEquals(new Action.Skew(NodeId.of("n3"), -500), action("skew n3 -500ms"));
+    assertEquals(new Action.Skew(NodeId.of("n3"), 0), action("skew n3 0s"));
+    assertEquals(new Action.Skew(NodeId.of("n3"), 120_000), parse("crash n3\nskew n3 +2m").steps().get(1).action());
+  }
+
+  @Test
+  void whatOnlyVirtualTimeCanDoIsKnownBeforehandWithinRangesToo() {
+    assertEquals(Optional.of(Action.Skew.NOT_LIVE), parse("skew n3 +1h").whyNotLive());
+    assertEquals(Optional.of(Action.Duplicate.NOT_LIVE), parse("duplicate 5%").whyNotLive());
+    assertEquals(Optional.of(Action.DISKS_NOT_LIVE), parse("stall n{1..2} 1s").whyNotLive());
+    assertEquals(Optional.empty(), parse("lose 20%\nslow 5ms n1 - n2").whyNotLive());
+  }
+
+  @Test
   void anOperationMayFailAndNothingAcknowledgedMayBeLost() {
     var put = (Action.Put) parse("put k v may fail via n2").steps().get(0).action();
 
@@ -193,6 +221,31 @@ class ScenarioParserTest {
           + "; the usual cluster is nodes=5 n=3 r=2 w=2, and smaller numbers must fit",
       "cut n1 n2 ! line 2, column 8: here stands 'n2' in place of '->'",
       "cut n1 -> n1 ! line 2, column 11: no link leads from n1 to itself; cut n1 -> n2",
+      "lose 0% ! line 2, column 6: a share is above 0% and at most 100%, not 0%; heal ends it",
+      "lose 101% n1 -> n2 ! line 2, column 6: a share is above 0% and at most 100%, not 101%; write 20%",
+      "lose -5% ! line 2, column 6: a share is above 0% and at most 100%, not -5%; write 20%",
+      "lose 20 ! line 2, column 6: '20' is no share; write 20%",
+      "lose half n1 -> n2 ! line 2, column 6: 'half' is no share; write 20%",
+      "lose ! line 2, column 5: a share is missing",
+      "lose 20% n9 -> n2 ! line 2, column 10: there is no node 'n9'; this cluster has n1 to n5",
+      "lose 20% n1 -> n9 ! line 2, column 16: there is no node 'n9'; this cluster has n1 to n5",
+      "lose 20% n1 n2 ! line 2, column 13: here stands 'n2' in place of '->' or '-'; n1 -> n2 is one direction, n1 - n2 is both,"
+          + " and all links are meant if nothing is said",
+      "lose 20% n1 ! line 2, column 12: the word '->' or '-' is missing",
+      "lose 20% n1 - n1 ! line 2, column 15: no link leads from n1 to itself; n1 -> n2 is one direction, n1 - n2 is both,"
+          + " and all links are meant if nothing is said",
+      "lose 20% n1 - n2 5s ! line 2, column 18: '5s' is one word too many; quote a value that has spaces",
+      "slow -5ms ! line 2, column 6: a delay is not negative, as -5ms is; write 200ms, 5s or 2m",
+      "slow 0ms n1 - n2 ! line 2, column 6: a delay is above 0 and at most 60000 ms; heal ends it",
+      "slow 2m ! line 2, column 6: a delay is above 0 and at most 60000 ms; what never arrives is cut: cut n1 -> n2",
+      "slow 20% ! line 2, column 6: '20%' is no time; write 200ms, 5s or 2m",
+      "at 5s slw 200ms ! line 2, column 7: 'slw' is not a verb; did you mean slow?",
+      "duplicate 0.0% ! line 2, column 11: a share is above 0% and at most 100%, not 0.0%; heal ends it",
+      "skew n9 +1h ! line 2, column 6: there is no node 'n9'; this cluster has n1 to n5",
+      "skew n3 1h ! line 2, column 9: '1h' does not say how far a clock is ahead or behind; write +1h, -500ms or 0s",
+      "skew n3 +25h ! line 2, column 9: a clock is at most a day ahead or behind, not +25h; write +1h, -500ms or 0s",
+      "skew n3 +99999999999s ! line 2, column 9: '+99999999999' is no number, or too large",
+      "skew n3 ! line 2, column 8: how far the clock is ahead or behind is missing",
       "fill n9 ! line 2, column 6: there is no node 'n9'; this cluster has n1 to n5",
       "fill n3 5s ! line 2, column 9: '5s' is one word too many; quote a value that has spaces",
       "put k v may happen ! line 2, column 13: here stands 'happen' in place of 'fail'",
@@ -225,6 +278,8 @@ class ScenarioParserTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '!', value = {
+      "delay 200ms n1 -> n2 ! line 3, column 7: a delay is that of what is measured, and is no step;"
+          + " slow 200ms n1 - n2 makes a link slow",
       "delay reads exponential 5ms ! line 3, column 7: 'reads' is not what is on its way; did you mean read?",
       "delay read normal 5ms ! line 3, column 12: 'normal' is not how a delay is drawn; there are exponential, constant",
       "delay read exponential 0ms ! line 3, column 24: a delay is above 0 and at most 60000 ms",
@@ -302,6 +357,10 @@ class ScenarioParserTest {
 
   private static Expectation expectation(String words) {
     return ((Action.Expect) parse("expect " + words).steps().get(0).action()).expectation();
+  }
+
+  private static Action action(String step) {
+    return parse(step).steps().get(0).action();
   }
 
   private static Content value(String step) {

@@ -108,6 +108,29 @@ class ScenarioRunnerTest {
   }
 
   @Test
+  void aLinkThatLosesEverythingIsCutAndHealEndsIt() {
+    assertTrue(play("lose 100% n1 -> n2", "put k-{1..30} v via n1", "expect hints stored only for n2", "expect failed operations 0",
+        "heal", "expect within 30s hints 0", "expect k-1 = v on every owner").ok());
+  }
+
+  @Test
+  void whatALinkDoesToMessagesNobodyNeedRepairTwice() {
+    assertTrue(play("duplicate 100%", "put k-{1..30} v via n1", "update k-{1..30} w via n2", "expect k-7 = w", "expect suspicions 0",
+        "expect failed operations 0").ok());
+  }
+
+  @Test
+  void theEpilogueWaitsUntilTheLastSlowMessageIsThere() {
+    assertTrue(play("put k v", "slow 40s n2 - n3", "put k w may fail via n2", "heal").ok());
+  }
+
+  @Test
+  void theEpilogueSetsClocksRight() {
+    assertTrue(play("crash n3", "skew n3 -1h", "skew n2 +24h", "put k v via n2", "restart n3", "put k w via n3 over seen",
+        "expect within 5s k = w on every owner").ok());
+  }
+
+  @Test
   void aNodeThatFlapsEndsUp() {
     assertTrue(play("flap n3 every 1s 3 times", "expect within 20s every node sees n3 alive").ok());
   }
@@ -217,6 +240,12 @@ class ScenarioRunnerTest {
       "partition n1 | n2 n3 n4 n5;put k v via n1 may fail ! false",
       "cut n2 -> n1;cut n3 -> n1;cut n1 -> n4;put k v via n1 w=3 may fail ! false",
       "fill n2;fill n3;fill n4;fill n5;put k v via n1 may fail ! false",
+      "lose 1% n4 -> n5;put k v via n1 may fail ! false",
+      "slow 1ms;put k v via n1 may fail ! false",
+      "lose 1%;heal;put k v via n1 may fail ! true",
+      "slow 9s;heal;wait 5s;put k v via n1 pw=2 may fail ! false",
+      "slow 9s;heal;wait 14s;put k v via n1 pw=2 may fail ! true",
+      "skew n2 +1h;put k v via n1 may fail ! true",
       "put k v via n1 may fail;and crash n1 ! false"})
   void whatCouldReachEnoughNodesAndFailedIsToldAfterwards(String steps, boolean told) {
     ScenarioResult result = SimWorld.play(scenario(steps.split(";")), 1, new Hopeless(),

@@ -6,6 +6,7 @@ import io.ringside.Bytes;
 import io.ringside.NodeId;
 import io.ringside.event.Event;
 import io.ringside.fault.FaultPlan;
+import io.ringside.fault.LinkTroubles;
 import io.ringside.message.Failure;
 import io.ringside.testing.NoBlockedThread;
 import io.vertx.core.Context;
@@ -226,7 +227,7 @@ class ChannelTest {
   /** A channel at n2 on a context of its own. */
   private Future<Channel> answering(Vertx vertx, ClusterTag cluster, Responder responder) {
     return on(vertx, () -> {
-      var channel = new Channel(vertx, ANSWERER, cluster, new LinkFaults(plan::get), events::add);
+      var channel = new Channel(vertx, ANSWERER, cluster, new LinkFaults(plan::get, () -> LinkTroubles.NONE), events::add);
       return channel.listen(responder).map(channel);
     });
   }
@@ -234,7 +235,7 @@ class ChannelTest {
   /** Runs with a channel at n1 on a context of its own. */
   private <R> Future<R> asking(Vertx vertx, Asking<R> body) {
     return on(vertx, () -> {
-      var channel = new Channel(vertx, ASKER, CLUSTER, new LinkFaults(plan::get), events::add);
+      var channel = new Channel(vertx, ASKER, CLUSTER, new LinkFaults(plan::get, () -> LinkTroubles.NONE), events::add);
       return channel.listen(ECHO).compose(listening -> body.with(channel));
     });
   }
