@@ -2,7 +2,7 @@
 
 import { computed, html, signal } from '../../html.js';
 import { count, duration, keyText, took } from '../../format.js';
-import { Panel, Table } from '../../panels/parts.js';
+import { AsTable, Panel, Table } from '../../panels/parts.js';
 import { FAN_OUT } from '../../run/placement.js';
 import { get } from '../../run/trie.js';
 import { descentAt } from '../descent.js';
@@ -104,12 +104,12 @@ function Descent({ line }) {
       ${[...leaves].map(([leaf, mended]) => html`<g transform=${`translate(${branchOf(leaf) * CELL} ${TOP + (leaf % FAN_OUT) * LEAF})`}><rect class="differs" width=${CELL} height=${LEAF} />${mended && html`<circle cx=${CELL / 2} cy=${LEAF / 2} r="2" />`}</g>`)}
     </svg>
     <p class="facts">Root, branches, leaves. Filled: differs; with a dot: mended. Dashed: asked below.${watched.value && ' Of a live cluster only what was mended is told.'}</p>
-    <details class="as-table"><summary>The same as tables</summary>
+    <${AsTable}>${() => html`
       <${Table} label="Level by level" columns=${['Asked for', 'Times', 'Found']} rows=${[
     ['Roots of all shared trees', times('CompareRoots'), `this one differs; last equal ${took(told.unverifiedMillis * 1000)} before`], ['Digests of branches, of leaves', times('ShowDigests'), where],
     ['Digests of records', times('ShowEntries'), `${told.entries} sent; ${count(told.keys, 'key')} not the same`], ['Records, at a second look', watched.value ? 'not observed' : keys.length, merged ? `${merged.repaired} mended` : 'not all yet']]} />
       <${Table} label="Keys at the second look" columns=${['Key', 'Branch', 'Leaf', 'Sent to', 'At']}
-        rows=${keys.map(key => [html`<span class="untrusted">${nameOf(key)}</span>`, branchOf(key.leaf), key.leaf, key.mended.join(', ') || 'nobody', html`<${At} line=${key.line} />`])} /></details>`;
+        rows=${keys.map(key => [html`<span class="untrusted">${nameOf(key)}</span>`, branchOf(key.leaf), key.leaf, key.mended.join(', ') || 'nobody', html`<${At} line=${key.line} />`])} />`}<//>`;
 }
 
 function branchOf(leaf) {
