@@ -38,8 +38,10 @@ class DashboardSpeedTest {
 
   /** When the last panel and the time bar are there and drawn, counted from the navigation. */
   private static final String NOTE_WHEN_SHOWN = """
-      window.shownAfter = new Promise(done => {
+      window.shownAfter = new Promise((done, failed) => {
         const look = () => {
+          const failure = document.querySelector('.failure');
+          if (failure) return failed(new Error(failure.textContent));
           if (!document.querySelector('#charts path.line') || !document.querySelector('#transport .said')) return requestAnimationFrame(look);
           const after = new MessageChannel();
           after.port1.onmessage = () => done(performance.now());

@@ -149,7 +149,7 @@ final class RecordedRuns implements ScenarioStage {
 
   @Override
   public List<Listed> listed() {
-    return List.of();
+    return logs.keySet().stream().map(name -> new Listed(name, name, "")).toList();
   }
 
   @Override
