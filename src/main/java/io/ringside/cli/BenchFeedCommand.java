@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,11 +21,15 @@ import picocli.CommandLine.Spec;
 @Command(name = "feed", description = {
     "Measure what viewers of the event feed cost: nodes in this JVM, with their data on disk, under a closed loop of clients. The same",
     "load is measured without viewers and with them, in turns; viewers read in this JVM too. ratio is the operations per second with",
-    "viewers over those without: of all slices together, and in brackets of each two neighbours."})
+    "viewers over those without: of all slices together, and in brackets of each two neighbours. cpuRatio is the same of the",
+    "processor time of an operation, which says more where others use the machine."})
 final class BenchFeedCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
-      List.of("viewers", "count", "opsPerSecond", "failures", "eventsPerViewer", "gaps", "ratio");
+      List.of("viewers", "count", "opsPerSecond", "cpuMicros", "failures", "eventsPerViewer", "gaps",
+      "ratio", "cpuRatio");
   private static final double THOUSANDS = 1000;
+  private static final double NANOS_PER_MICRO = 1000;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   @Spec
   private CommandSpec spec;
@@ -97,27 +103,43 @@ final class BenchFeedCommand implements Callable<Integer> {
   private void print(List<Slice> slices) {
     List<Slice> off = slices.stream().filter(slice -> slice.viewers() == 0).toList();
     List<Slice> on = slices.stream().filter(slice -> slice.viewers() > 0).toList();
+    output.print(spec.commandLine().getOut(), COLUMNS, List.of(row(off, "-", "-"),
+        row(on, ratios(on, off, BenchFeedCommand::perSecond), ratios(on, off, BenchFeedCommand::cpuMicros))));
+  }
+
+  private static String ratios(List<Slice> over, List<Slice> under, ToDoubleFunction<List<Slice>> of) {
     var each = new ArrayList<Double>();
-    for (int i = 0; i < off.size(); i++) {
-      each.add(ratio(on.subList(i, i + 1), off.subList(i, i + 1)));
+    for (int i = 0; i < under.size(); i++) {
+      each.add(ratio(of.applyAsDouble(over.subList(i, i + 1)), of.applyAsDouble(under.subList(i, i + 1))));
     }
-    output.print(spec.commandLine().getOut(), COLUMNS, List.of(row(off, "-"), row(on, ratio(on, off) + " " + each)));
+    return ratio(of.applyAsDouble(over), of.applyAsDouble(under)) + " " + each;
   }
 
-  private static double ratio(List<Slice> over, List<Slice> under) {
-    return Math.round(THOUSANDS * rate(over) / Math.max(1, rate(under))) / THOUSANDS;
+  private static double ratio(double over, double under) {
+    return Math.round(THOUSANDS * over / Math.max(1, under)) / THOUSANDS;
   }
 
-  /** All slices last equally long. */
-  private static double rate(List<Slice> slices) {
-    return slices.stream().mapToDouble(Slice::operationsPerSecond).average().orElseThrow();
+  private static double perSecond(List<Slice> slices) {
+    return operations(slices) * NANOS_PER_SECOND / sum(slices, slice -> slice.measured().took().toNanos());
   }
 
-  private static List<?> row(List<Slice> slices, String ratio) {
+  /** Processor time of one operation. */
+  private static double cpuMicros(List<Slice> slices) {
+    return sum(slices, slice -> slice.measured().processor().toNanos()) / NANOS_PER_MICRO / Math.max(1, operations(slices));
+  }
+
+  private static long operations(List<Slice> slices) {
+    return sum(slices, Slice::operations);
+  }
+
+  private static long sum(List<Slice> slices, ToLongFunction<Slice> of) {
+    return slices.stream().mapToLong(of).sum();
+  }
+
+  private static List<?> row(List<Slice> slices, String ratio, String cpuRatio) {
     int watching = slices.get(0).viewers();
-    return List.of(watching,
-        slices.stream().mapToLong(slice -> slice.measured().reads().getTotalCount() + slice.measured().updates().getTotalCount()).sum(),
-        Math.round(rate(slices)), slices.stream().mapToLong(slice -> slice.measured().failures()).sum(),
-        slices.stream().mapToLong(Slice::events).sum() / Math.max(1, watching), slices.stream().mapToLong(Slice::gaps).sum(), ratio);
+    return List.of(watching, operations(slices), Math.round(perSecond(slices)), Math.round(cpuMicros(slices)),
+        sum(slices, slice -> slice.measured().failures()), sum(slices, Slice::events) / Math.max(1, watching),
+        sum(slices, Slice::gaps), ratio, cpuRatio);
   }
 }
