@@ -33,9 +33,9 @@ export function Doubts() {
 
 function rowOf(node) {
   const seen = get(state.value.nodes, node);
-  const name = html`<${NodeName} node=${node} />`;
-  if (!seen?.up) return [name, 'is down and believes nothing', ''];
+  const name = () => html`<${NodeName} node=${node} />`;
+  if (!seen?.up) return [name(), 'is down and believes nothing', ''];
   const doubts = doubtsOf(seen.view);
   const named = other => (since(node, other) === undefined ? other : `${other} since ${moment(since(node, other))}`);
-  return doubts.some(others => others.length > 0) && [name, ...doubts.map(others => others.map(named).join(', '))];
+  return doubts.some(others => others.length > 0) && [name(), ...doubts.map(others => others.map(named).join(', '))];
 }

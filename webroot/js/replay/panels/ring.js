@@ -41,7 +41,8 @@ export function Ring() {
         ${['', 'answer', 'lost', 'answer lost'].map(kind => html`<${Flights} key=${kind} kind=${kind} messages=${flying.filter(message => kindOf(message) === kind)} />`)}
         ${path && html`<${Walk} path=${path} partitions=${owners.length} standIns=${standIns} />`}
         ${drawer.value && html`<${drawer.value.Links} places=${places.value} />`}
-        ${roster.value.map(node => html`<${Seat} key=${node} seat=${places.value.get(node)} hints=${hints.filter(hint => hint.node === node)} />`)}
+        ${roster.value.map(node => html`<${Seat} key=${node} seat=${places.value.get(node)} gone=${isAway(state.value, node)}
+          believed=${get(state.value.nodes, node)?.believed} held=${hints.reduce((sum, hint) => sum + (hint.node === node ? hint.count : 0), 0)} />`)}
       </svg>
       <${AsTable}>${() => html`
         <${Nodes} hints=${hints} />
@@ -72,12 +73,10 @@ function whatIs(name) {
   return node.pausedUntil > 0 ? 'standing still' : node.serving ? 'serving' : 'starting';
 }
 
-function Seat({ seat, hints }) {
+/** Told what it shows, and not the state, so that it is made again only where that is something else. */
+function Seat({ seat, gone, believed, held }) {
   const look = identity(seat.node);
-  const believed = get(state.value.nodes, seat.node)?.believed;
-  const gone = isAway(state.value, seat.node);
   const chosen = selectedLane.value === seat.node;
-  const held = hints.reduce((sum, { count }) => sum + count, 0);
   return html`
     <g class=${`seat c${look.colour} ${gone ? 'gone' : ''} ${believed ? 'told' : ''} ${chosen ? 'chosen' : ''}`} transform=${`translate(${seat.x} ${seat.y})`}
        onClick=${() => { selectedLane.value = chosen ? '' : seat.node; }}>

@@ -37,7 +37,8 @@ final class BenchFeedCommand implements Callable<Integer> {
   @Mixin
   private OutputOptions output;
 
-  @Option(names = "--viewers", defaultValue = "3", paramLabel = "COUNT", description = "How many watch (default: 3).")
+  @Option(names = "--viewers", defaultValue = "1", paramLabel = "COUNT",
+      description = "How many watch; all tabs of a browser are one (default: 1).")
   private int viewers;
 
   @Option(names = "--rounds", defaultValue = "6", paramLabel = "COUNT",
