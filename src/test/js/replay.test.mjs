@@ -119,6 +119,22 @@ test('a message is under way from its sending until it arrives or is lost', () =
   assert.deepEqual([0, 1, 2, 3, 4].map(cursor => underWay(events, index, cursor).map(({ m }) => m)), [[], [1], [2, 1], [2], []]);
 });
 
+test('what is under way is what was sent and has neither come nor gone, wherever one looks', () => {
+  const random = randomFrom(11);
+  const events = [];
+  for (let at = 0; events.length < 2300; at += random(20_000)) {
+    const m = random(600);
+    events.push({ kind: ['msg.send', 'msg.send', 'msg.deliver', 'msg.drop', 'store.forget'][random(5)], m, at, from: 'n1', to: 'n2', node: '*' });
+  }
+  const index = indexOf(events);
+  for (let cursor = 0; cursor <= events.length; cursor++) {
+    const now = events[cursor - 1]?.at;
+    const expected = [...index.messages.values()].filter(({ sent, ended }) =>
+      sent < cursor && (ended === null || ended >= cursor) && events[sent].at > now - 5_000_000).sort((a, b) => b.sent - a.sent);
+    assert.deepEqual(underWay(events, index, cursor), expected.slice(0, 300), `at ${cursor}`);
+  }
+});
+
 test('availability is what brute force over all keys finds, for random troubles and every N', () => {
   for (let seed = 1; seed <= 300; seed++) {
     const random = randomFrom(seed);

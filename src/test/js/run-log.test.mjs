@@ -8,7 +8,7 @@ import { BEGINNING, idOf, reduce } from '../../../webroot/js/run/reduce.js';
 import { sha256 } from '../../../webroot/js/run/sha256.js';
 import { stateHash, stateJson } from '../../../webroot/js/run/state-hash.js';
 import { KEPT_EVERY, Timeline } from '../../../webroot/js/run/timeline.js';
-import { EMPTY, entries, get, has, remove, set } from '../../../webroot/js/run/trie.js';
+import { EMPTY, countOf, entries, get, has, remove, set } from '../../../webroot/js/run/trie.js';
 
 const context = { clock: { 'n1~a': '1' }, dots: [], text: '{n1~a:1}' };
 const record = { context, versions: [] };
@@ -50,6 +50,16 @@ test('a trie does what a map does, and leaves every earlier one as it was', () =
   for (const [kept, expected] of versions) {
     assert.equal(kept.size, expected.size);
     assert.deepEqual(new Map(entries(kept)), expected);
+  }
+});
+
+test('what was counted in a trie is remembered, and is right in each that grew from it', () => {
+  const known = new WeakMap();
+  const isOdd = value => value % 2 === 1;
+  let map = EMPTY;
+  for (let i = 0; i < 400; i++) {
+    map = i % 7 === 6 ? remove(map, `key-${i / 2 | 0}`) : set(map, `key-${i % 90}`, i);
+    assert.equal(countOf(map, isOdd, known), [...entries(map)].filter(([, value]) => isOdd(value)).length);
   }
 });
 

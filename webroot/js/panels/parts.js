@@ -1,6 +1,6 @@
 // Small parts that several panels use.
 
-import { html } from '../html.js';
+import { html, useState } from '../html.js';
 import { identity } from '../members.js';
 import { outline } from '../identity.js';
 import { valueText } from '../format.js';
@@ -56,6 +56,13 @@ export function Table({ label, titled = false, columns, rows, unobserved = [] })
       <tbody>${rows.map(row => html`<tr>${cellsOf(row)}</tr>`)}
         ${unobserved.map(row => html`<tr class="unobserved">${cellsOf(row)}<td colspan=${columns.length - row.length}><${Status} status="unobserved" /></td></tr>`)}</tbody>
     </table><//>`;
+}
+
+/** What a picture shows as a list or as tables, which `children` makes only while it is open: pictures change with each frame. */
+export function AsTable({ what = 'tables', children }) {
+  const [isOpen, setOpen] = useState(false);
+  return html`
+    <details class="as-table" onToggle=${event => setOpen(event.currentTarget.open)}><summary>The same as ${what}</summary>${isOpen && children()}</details>`;
 }
 
 /** A context as people read it, on as many lines as it needs. */

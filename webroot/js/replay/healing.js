@@ -1,6 +1,6 @@
 // What had been mended by a moment, counted from what nodes said of it.
 
-import { EMPTY, entries } from '../run/trie.js';
+import { EMPTY, countOf } from '../run/trie.js';
 
 const full = ({ reason }) => reason.startsWith('full');
 
@@ -33,8 +33,5 @@ const known = new WeakMap();
 
 /** How many records a node has of which it only knows that they are deleted; counted anew only where they are others. */
 export function gravesOf({ records } = { records: EMPTY }) {
-  if (!known.has(records)) {
-    known.set(records, [...entries(records)].filter(([, { record: { versions } }]) => versions.length > 0 && versions.every(({ deleted }) => deleted)).length);
-  }
-  return known.get(records);
+  return countOf(records, ({ record: { versions } }) => versions.length > 0 && versions.every(({ deleted }) => deleted), known);
 }

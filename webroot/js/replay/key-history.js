@@ -23,8 +23,8 @@ export function copiesOf(state, roster, bucket, key) {
     const node = get(state.nodes, name);
     const held = node && get(node.records, idOf(bucket, key));
     if (held) copies.push({ node: name, target: null, record: held.record });
-    for (const target of roster) {
-      const hint = node && get(node.hints, idOf(target, bucket, key));
+    for (const target of node?.hints.size ? roster : []) {
+      const hint = get(node.hints, idOf(target, bucket, key));
       if (hint) copies.push({ node: name, target, record: hint.record });
     }
   }

@@ -3,6 +3,7 @@
 
 import { BEGINNING, idOf } from '../run/reduce.js';
 import { entries, get } from '../run/trie.js';
+import { KEPT_EVERY, stillFlying } from './flight.js';
 import { sentence } from './wording.js';
 
 /** Kinds that take something away from the cluster. */
@@ -18,10 +19,10 @@ const SILENT = new Set(['checkpoint']);
 export function indexOf(events, beginning = BEGINNING) {
   const index = {
     conflicts: [], failures: [], changes: [], violations: [], healing: [], told: [], unseen: [],
-    byLane: new Map(), byKey: new Map(),
-    messages: new Map(), operations: new Map(), clients: [], spans: [], keys: [],
+    byLane: new Map(), byKey: new Map(), byView: new Map(),
+    messages: new Map(), flying: [[]], operations: new Map(), clients: [], spans: [], keys: [],
     lines: 0, begin: events[0]?.at ?? 0, end: 0,
-    open: { versions: new Map(), spans: new Map(), clients: new Map(), beginning },
+    open: { versions: new Map(), messages: new Map(), spans: new Map(), clients: new Map(), beginning },
   };
   for (const [fault] of entries(beginning.faults)) span(index, { what: 'fault', name: fault, text: fault, from: index.begin, line: 0 });
   for (const [name, { observed }] of entries(beginning.nodes)) if (observed === false) lost(index, name, index.begin, 0);
@@ -32,7 +33,11 @@ export function indexOf(events, beginning = BEGINNING) {
 /** Looks through those that have come since. */
 export function grow(index, events) {
   const known = index.keys.length;
-  for (; index.lines < events.length; index.lines++) add(index, index.open, events[index.lines], index.lines);
+  while (index.lines < events.length) {
+    add(index, index.open, events[index.lines], index.lines);
+    index.lines++;
+    if (index.lines % KEPT_EVERY === 0) keepFlying(index, events);
+  }
   index.end = events.at(-1)?.at ?? 0;
   if (index.keys.length > known) index.keys.sort((a, b) => (a.bucket === b.bucket ? compare(a.key, b.key) : compare(a.bucket, b.bucket)));
 }
@@ -62,11 +67,19 @@ function add(index, open, event, line) {
 }
 
 const NOTED = {
-  'msg.send': (index, open, event, line) => index.messages.set(event.m, { ...messageOf(event), sent: line, ended: null, how: 'under way' }),
+  'msg.send': (index, open, event, line) => {
+    const message = messageOf(event, line);
+    index.messages.set(event.m, message);
+    open.messages.delete(event.m);
+    open.messages.set(event.m, message);
+  },
   'msg.deliver': (index, open, event, line) => end(index, event.m, line, 'delivered'),
   'msg.drop': (index, open, event, line) => end(index, event.m, line, 'lost'),
 
-  'member.view': (index, open, event, line) => index.changes.push(line),
+  'member.view': (index, open, event, line) => {
+    index.changes.push(line);
+    listOf(index.byView, `${event.node} ${event.member}`).push(line);
+  },
   'invariant.violated': (index, open, event, line) => index.violations.push(line),
   'store.put': (index, open, event, line) => {
     const id = idOf(event.node, event.bucket, event.key);
@@ -112,14 +125,22 @@ const NOTED = {
   },
 };
 
-function messageOf({ m, from, to, request, answer: isAnswer = false, bucket, key }) {
-  return { m, from, to, request, isAnswer, bucket, key };
+function messageOf({ m, from, to, request, answer: isAnswer = false, bucket, key }, sent) {
+  return { m, from, to, request, isAnswer, bucket, key, sent, ended: null, how: 'under way' };
+}
+
+/** What is under way for too long is not looked at again. */
+function keepFlying(index, events) {
+  const flying = stillFlying(events, index.open.messages.values(), index.lines);
+  index.flying.push(flying);
+  index.open.messages = new Map(flying.map(message => [message.m, message]));
 }
 
 /** The first end counts: a second copy may arrive long after. */
 function end(index, m, line, how) {
   const message = index.messages.get(m);
-  if (message && message.ended === null) Object.assign(message, { ended: line, how });
+  index.open.messages.delete(m);
+  if (message?.ended === null) Object.assign(message, { ended: line, how });
 }
 
 function answer(index, open, event, line) {

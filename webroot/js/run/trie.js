@@ -40,6 +40,17 @@ export function* entries(map) {
   yield* within(map.root);
 }
 
+/** How many values fit; `known`, a WeakMap, remembers it of each part that maps have in common. */
+export function countOf(map, fits, known) {
+  const count = node => {
+    if (node === undefined) return 0;
+    if (!Array.isArray(node)) return (node.clashing ?? [node]).filter(({ value }) => fits(value)).length;
+    if (!known.has(node)) known.set(node, node.reduce((sum, child) => sum + count(child), 0));
+    return known.get(node);
+  };
+  return count(map.root);
+}
+
 function* within(node) {
   if (node === undefined) return;
   if (Array.isArray(node)) for (const child of node) yield* within(child);

@@ -5,7 +5,16 @@ import { entries } from '../../run/trie.js';
 import { availabilityOf, troubleOf } from '../availability.js';
 import { header, perspective, roster, state, viewer } from '../session.js';
 
-const sides = computed(() => (header.value?.owners ? availabilityOf(header.value, troubleOf(state.value)) : []));
+/** The same as before for as long as it says the same, so that shares are not counted again at every step. */
+let known = {};
+const trouble = computed(() => {
+  const now = troubleOf(state.value);
+  const text = Object.values(now).map(names => [...names].join(' ')).join(', ');
+  if (text !== known.text) known = { text, now };
+  return known.now;
+});
+
+const sides = computed(() => (header.value?.owners ? availabilityOf(header.value, trouble.value) : []));
 
 export function Availability() {
   if (!header.value?.owners) return null;

@@ -53,10 +53,15 @@ function Chart({ title, unit, lines }) {
         onClick=${event => { pause(); seek(((event.clientX - event.currentTarget.getBoundingClientRect().left) / event.currentTarget.clientWidth) * (end - begin) + begin); }}>
         <g class="behind">${index.value.spans.map(span => html`<rect class=${`band ${span.what}`} x=${x(span.from)} y="0" height=${HEIGHT} width=${Math.max(1, x(span.until) - x(span.from))} />`)}</g>
         ${lines.map(([name], i) => html`<path class=${`line line-${i}`} d=${curve(rows.value, name, { width: WIDTH, height: HEIGHT - 4, top })} transform="translate(0 2)" />`)}
-        <path class="now" d=${`M${x(here.value?.at ?? 0)} 0v${HEIGHT}`} />
+        <${Now} x=${x} />
       </svg>
       <ul class="legend">${lines.map(([, what], i) => html`<li><svg viewBox="0 0 24 8" aria-hidden="true"><path class=${`line line-${i}`} d="M1 4h22" /></svg> ${what}</li>`)}</ul>
     </figure>`;
+}
+
+/** By itself, so that all else stays as it is while the cursor moves. */
+function Now({ x }) {
+  return html`<path class="now" d=${`M${x(here.value?.at ?? 0)} 0v${HEIGHT}`} />`;
 }
 
 function most(name) {

@@ -24,11 +24,17 @@ export function Key() {
   const key = selectedKey.value;
   return html`
     <${Panel} id="key" title="Key" lead="Who holds what, and which version had seen which.">
-      <label class="field">Key
-        <select value=${key?.id ?? ''} onChange=${event => { const chosen = index.value.keys.find(({ id }) => id === event.target.value); chooseKey(chosen.bucket, chosen.key); }}>
-          ${index.value.keys.map(({ id, bucket, key: name }) => html`<option value=${id}>${keyText(bucket, name)}</option>`)}</select></label>
+      <${Chooser} />
       ${key && html`<p class="told">${headline()}</p><${Copies} /><${Graph} /><${Why} /><${Origin} />`}
     <//>`;
+}
+
+/** By itself, since it has nothing to do with the cursor, and there may be thousands of keys. */
+function Chooser() {
+  return html`
+    <label class="field">Key
+      <select value=${selectedKey.value?.id ?? ''} onChange=${event => { const chosen = index.value.keys.find(({ id }) => id === event.target.value); chooseKey(chosen.bucket, chosen.key); }}>
+        ${index.value.keys.map(({ id, bucket, key }) => html`<option value=${id}>${keyText(bucket, key)}</option>`)}</select></label>`;
 }
 
 function headline() {

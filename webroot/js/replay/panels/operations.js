@@ -1,21 +1,23 @@
 // Operations as a waterfall: from the coordinator's start to what the client was told, with each answer where it came.
 
-import { html, signal } from '../../html.js';
+import { computed, html, signal } from '../../html.js';
 import { keyText, took } from '../../format.js';
 import { NodeName, Panel, Scroll } from '../../panels/parts.js';
 import { choose, cursor, events, here, index, selectedKey } from '../session.js';
+import { countBelow } from '../steps.js';
 import { moment } from '../wording.js';
 
 const SHOWN = 14;
 const WIDTH = 320;
 const onlyKey = signal(false);
+const all = computed(() => [...index.value.operations.values()].filter(operation => !onlyKey.value || isSelected(operation)));
+const lines = computed(() => all.value.map(({ line }) => line));
 const GOOD = new Set(['stored', 'minted', 'hinted', 'read', 'kept']);
 
 export function Operations() {
   const now = here.value?.at ?? 0;
-  const operations = [...index.value.operations.values()]
-    .filter(operation => operation.line < cursor.value && (!onlyKey.value || isSelected(operation)))
-    .slice(-SHOWN).reverse();
+  const begun = countBelow(lines.value, cursor.value);
+  const operations = all.value.slice(Math.max(0, begun - SHOWN), begun).reverse();
   return html`
     <${Panel} id="operations" wide title="Operations" lead="The last ones before the cursor. On top the time until the client was told; below it each node’s part. Thick and ✓: made the quorum. Broken: late, or not heard.">
       <label class="inline"><input type="checkbox" checked=${onlyKey.value} onChange=${event => { onlyKey.value = event.target.checked; }} /> only the chosen key</label>

@@ -1,12 +1,12 @@
 // The ring at the cursor: who owns what, who is away, what is cut, which messages are under way, and the chosen key's walk.
 
-import { html } from '../../html.js';
+import { computed, html } from '../../html.js';
 import { outline } from '../../identity.js';
 import { OUTER, INNER, arc, angleOf, seats, trackPath, tracks, walkSeats } from '../../ring-layout.js';
 import { entries, get } from '../../run/trie.js';
 import { keyText } from '../../format.js';
 import { identity } from '../../members.js';
-import { Panel, Table } from '../../panels/parts.js';
+import { AsTable, Panel, Table } from '../../panels/parts.js';
 import { copiesOf, hintsOf } from '../key-history.js';
 import { cutIn, isAway } from '../availability.js';
 import { drawer } from '../drawer.js';
@@ -14,39 +14,44 @@ import { underWay } from '../flight.js';
 import { choose, cursor, events, header, here, index, perspective, roster, selectedLane, state, walk, watched } from '../session.js';
 import { short } from '../wording.js';
 
+/** What does not change with the cursor. */
+const beds = computed(() => tracks(roster.value).map(track => ({ ...track, d: trackPath(track.node, header.value.owners, track.radius) })));
+const places = computed(() => new Map(seats(roster.value).map(seat => [seat.node, seat])));
+
 const CUT = /^(cut|clog|(?:loss|delay|duplication) \S+) (\S+)->(\S+)( .*)?$/;
 
 export function Ring() {
   const owners = header.value?.owners;
   if (!owners) return html`<${Panel} id="ring" title="Ring"><p class="empty">This log does not say who owns what.</p><//>`;
-  const places = new Map(seats(roster.value).map(seat => [seat.node, seat]));
   const flying = underWay(events.value, index.value, cursor.value).filter(({ from }) => perspective.value === '' || from === perspective.value);
   const hints = hintsOf(state.value, roster.value);
   const cuts = cutsOf(state.value);
   const path = walk.value;
-  const standIns = node => copiesOf(state.value, roster.value, path.bucket, path.key).filter(copy => copy.node === node && copy.target).map(({ target }) => target);
+  const kept = path ? copiesOf(state.value, roster.value, path.bucket, path.key).filter(({ target }) => target) : [];
+  const standIns = name => kept.filter(({ node }) => node === name).map(({ target }) => target);
   return html`
     <${Panel} id="ring" title="Ring" lead="A track for each node; its strokes are the partitions it owns. Inside, the walk of the chosen key.">
       <svg class="ring" viewBox="-334 -334 668 668" role="img" aria-label=${summary(flying, cuts, hints)}>
         <circle class="rim" r=${OUTER + 8} /><circle class="rim" r=${INNER - 10} />
-        ${tracks(roster.value).map(track => html`
+        ${beds.value.map(track => html`
           <g key=${track.node} class=${`track c${identity(track.node).colour} ${isAway(state.value, track.node) ? 'gone' : ''}`}>
-            <circle class="bed" r=${track.radius} /><path d=${trackPath(track.node, owners, track.radius)} stroke-width=${track.width} />
+            <circle class="bed" r=${track.radius} /><path d=${track.d} stroke-width=${track.width} />
           </g>`)}
-        ${cuts.map(cut => html`<${Wall} key=${cut.text} cut=${cut} places=${places} />`)}
-        ${flying.filter(({ from, to }) => from !== to).map(message => html`<${Flight} key=${message.m} message=${message} places=${places} />`)}
+        ${cuts.map(cut => html`<${Wall} key=${cut.text} cut=${cut} />`)}
+        ${['', 'answer', 'lost', 'answer lost'].map(kind => html`<${Flights} key=${kind} kind=${kind} messages=${flying.filter(message => kindOf(message) === kind)} />`)}
         ${path && html`<${Walk} path=${path} partitions=${owners.length} standIns=${standIns} />`}
-        ${drawer.value && html`<${drawer.value.Links} places=${places} />`}
-        ${roster.value.map(node => html`<${Seat} key=${node} seat=${places.get(node)} hints=${hints.filter(hint => hint.node === node)} />`)}
+        ${drawer.value && html`<${drawer.value.Links} places=${places.value} />`}
+        ${roster.value.map(node => html`<${Seat} key=${node} seat=${places.value.get(node)} gone=${isAway(state.value, node)}
+          believed=${get(state.value.nodes, node)?.believed} held=${hints.reduce((sum, hint) => sum + (hint.node === node ? hint.count : 0), 0)} />`)}
       </svg>
-      <details class="as-table"><summary>The same as tables</summary>
+      <${AsTable}>${() => html`
         <${Nodes} hints=${hints} />
         ${path && html`<${Table} titled label=${`Walk of ${keyText(path.bucket, path.key)}`} columns=${['Partition', 'Node', 'Role', 'Is', 'Keeps it for']}
           rows=${path.steps.map(({ partition, node, role }) => [partition, node, role === 'skipped' ? 'skipped, met before' : role, whatIs(node), standIns(node).join(', ')])} />`}
         ${watched.value ? html`<p class="facts">Messages of a live cluster are not observed.</p>` : html`<${Table} titled label="Messages under way" columns=${['From', 'To', 'What', 'Key']}
           rows=${flying.map(({ from, to, request, isAnswer, bucket, key }) => [from, to, isAnswer ? `answer to ${request}` : request, key === undefined ? '' : keyText(bucket, key)])} />`}
-        ${cuts.length > 0 && html`<ul class="sentences">${cuts.map(({ text }) => html`<li>${text}</li>`)}</ul>`}
-      </details>
+        ${cuts.length > 0 && html`<ul class="sentences">${cuts.map(({ text }) => html`<li>${text}</li>`)}</ul>`}`}
+      <//>
     <//>`;
 }
 
@@ -68,12 +73,10 @@ function whatIs(name) {
   return node.pausedUntil > 0 ? 'standing still' : node.serving ? 'serving' : 'starting';
 }
 
-function Seat({ seat, hints }) {
+/** Told what it shows, and not the state, so that it is made again only where that is something else. */
+function Seat({ seat, gone, believed, held }) {
   const look = identity(seat.node);
-  const believed = get(state.value.nodes, seat.node)?.believed;
-  const gone = isAway(state.value, seat.node);
   const chosen = selectedLane.value === seat.node;
-  const held = hints.reduce((sum, { count }) => sum + count, 0);
   return html`
     <g class=${`seat c${look.colour} ${gone ? 'gone' : ''} ${believed ? 'told' : ''} ${chosen ? 'chosen' : ''}`} transform=${`translate(${seat.x} ${seat.y})`}
        onClick=${() => { selectedLane.value = chosen ? '' : seat.node; }}>
@@ -86,9 +89,9 @@ function Seat({ seat, hints }) {
 }
 
 /** A cut link as a wall across the middle of the way. */
-function Wall({ cut: { from, to, kind }, places }) {
-  const a = places.get(from);
-  const b = places.get(to);
+function Wall({ cut: { from, to, kind } }) {
+  const a = places.value.get(from);
+  const b = places.value.get(to);
   if (!a || !b) return null;
   const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
   const turn = Math.atan2(b.y - a.y, b.x - a.x) * (180 / Math.PI);
@@ -97,17 +100,34 @@ function Wall({ cut: { from, to, kind }, places }) {
       <path class="bar" transform=${`translate(${x} ${y}) rotate(${turn})`} d="M-8 -9L0 0L-8 9M1 -14V14" /></g>`;
 }
 
-/** Where it is on its way, if it takes the middle of what it will have taken. */
-function Flight({ message, places }) {
-  const a = places.get(message.from);
-  const b = places.get(message.to);
-  if (!a || !b) return null;
-  const share = shareOf(message);
-  return html`
-    <g class=${`flight ${message.isAnswer ? 'answer' : ''} ${message.how === 'lost' ? 'lost' : ''}`} onClick=${() => choose(message.sent)}>
-      <path d=${`M${a.x} ${a.y}L${b.x} ${b.y}`} />
-      <circle r="5" cx=${a.x + (b.x - a.x) * share} cy=${a.y + (b.y - a.y) * share} />
+function kindOf({ isAnswer, how }) {
+  return [isAnswer && 'answer', how === 'lost' && 'lost'].filter(Boolean).join(' ');
+}
+
+/** All messages of a kind in two shapes, since hundreds of them move in each frame. A click is for the nearest. */
+function Flights({ kind, messages }) {
+  const dots = messages.filter(({ from, to }) => from !== to && places.value.has(from) && places.value.has(to)).map(dotOf);
+  const pick = event => {
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(event.currentTarget.getScreenCTM().inverse());
+    choose(dots.reduce((a, b) => (Math.hypot(a.x - x, a.y - y) < Math.hypot(b.x - x, b.y - y) ? a : b)).sent);
+  };
+  return dots.length > 0 && html`
+    <g class=${`flight ${kind}`} onClick=${pick}>
+      <path class="way" d=${[...new Set(dots.map(({ way }) => way))].join('')} />
+      <path class="dots" d=${dots.map(({ x, y }) => `M${x - 5} ${y}a5 5 0 1 0 10 0a5 5 0 1 0-10 0z`).join('')} />
     </g>`;
+}
+
+/** Where it is on its way, if it takes the middle of what it will have taken. */
+function dotOf(message) {
+  const a = places.value.get(message.from);
+  const b = places.value.get(message.to);
+  const share = shareOf(message);
+  return { sent: message.sent, way: `M${a.x} ${a.y}L${b.x} ${b.y}`, x: tenths(a.x + (b.x - a.x) * share), y: tenths(a.y + (b.y - a.y) * share) };
+}
+
+function tenths(number) {
+  return Math.round(number * 10) / 10;
 }
 
 function shareOf({ sent, ended }) {

@@ -3,7 +3,7 @@
 import { computed, html, signal } from '../../html.js';
 import { duration } from '../../format.js';
 import { identity } from '../../members.js';
-import { Panel, Scroll } from '../../panels/parts.js';
+import { AsTable, Panel, Scroll } from '../../panels/parts.js';
 import { HEAD, LANE, bandsOf, lanesOf, layOut, shownLines, xOf } from '../space-time-layout.js';
 import { relationOf } from '../causality.js';
 import { choose, cones, cursor, events, index, roster, selectedLane, selectedLine, watched } from '../session.js';
@@ -37,14 +37,15 @@ export function SpaceTime() {
           ${lanes.value.map((lane, i) => html`<${Lane} key=${lane} lane=${lane} x=${xOf(i)} height=${height} />`)}
           ${folds.map(({ y, micros }) => html`<g class="fold"><path d=${`M0 ${y}H${width}`} /><text x=${width + 8} y=${y + 4}>… ${duration(micros / 1000)}</text></g>`)}
           ${arrows.map(arrow => html`<${Arrow} key=${arrow.m} arrow=${arrow} />`)}
-          ${rows.map(row => html`<${Row} key=${row.line} row=${row} width=${width} />`)}
+          ${rows.map(({ line, lane, x, y, later }) => html`<g key=${line} transform=${`translate(0 ${y})`}>
+            <${Row} line=${line} lane=${lane} x=${x} later=${later} now=${line === cursor.value - 1} relation=${cones.value ? relationOf(cones.value, events.value, line) : ''} width=${width} /></g>`)}
         </svg>
       <//>
-      <details class="as-table"><summary>The same as a list</summary>
+      <${AsTable} what="a list">${() => html`
         <ol class="events">${rows.filter(row => !row.later).map(({ line }) => html`
           <li key=${line}><button type="button" class="link" aria-current=${line === cursor.value - 1 ? 'step' : undefined} onClick=${() => choose(line)}>
-            <span class="number facts">${moment(events.value[line].at)}</span> <span class="untrusted">${sentence(events.value[line])}</span></button></li>`)}</ol>
-      </details>
+            <span class="number facts">${moment(events.value[line].at)}</span> <span class="untrusted">${sentence(events.value[line])}</span></button></li>`)}</ol>`}
+      <//>
     <//>`;
 }
 
@@ -57,26 +58,25 @@ function Lane({ lane, x, height }) {
     </g>`;
 }
 
-function Row({ row: { line, lane, x, y, later }, width }) {
+/** Knows nothing of where it stands: then it need not be made again when those above it move on. */
+function Row({ line, lane, x, later, now, relation, width }) {
   const event = events.value[line];
-  const relation = cones.value ? relationOf(cones.value, events.value, line) : '';
-  const now = line === cursor.value - 1;
   return html`
     <g class=${`row-event ${relation} ${later ? 'later' : ''} ${now ? 'now' : ''}`} onClick=${() => choose(line)}>
-      <rect class="strip" x="0" y=${y - 11} width=${width + TEXT} height="22" />
-      ${lane >= 0 && !event.kind.startsWith('msg.') && html`<${Mark} mark=${MARKS[event.kind] ?? 'dot'} x=${x} y=${y} />`}
-      <text class="when" x=${width + 66} y=${y + 4}>${moment(event.at)}</text>
-      <text class="what" x=${width + 76} y=${y + 4}>${clip(sentence(event))}</text>
+      <rect class="strip" x="0" y="-11" width=${width + TEXT} height="22" />
+      ${lane >= 0 && !event.kind.startsWith('msg.') && html`<${Mark} mark=${MARKS[event.kind] ?? 'dot'} x=${x} />`}
+      <text class="when" x=${width + 66} y="4">${moment(event.at)}</text>
+      <text class="what" x=${width + 76} y="4">${clip(sentence(event))}</text>
     </g>`;
 }
 
-function Mark({ mark, x, y }) {
+function Mark({ mark, x }) {
   switch (mark) {
-    case 'square': return html`<rect class="at" x=${x - 4.5} y=${y - 4.5} width="9" height="9" />`;
-    case 'diamond': return html`<path class="at" d=${`M${x} ${y - 6}l6 6l-6 6l-6 -6z`} />`;
-    case 'cross': return html`<path class="at cross" d=${`M${x - 5} ${y - 5}l10 10m0 -10l-10 10`} />`;
-    case 'ring': return html`<circle class="at hollow" cx=${x} cy=${y} r="4.5" />`;
-    default: return html`<circle class="at" cx=${x} cy=${y} r="3" />`;
+    case 'square': return html`<rect class="at" x=${x - 4.5} y="-4.5" width="9" height="9" />`;
+    case 'diamond': return html`<path class="at" d=${`M${x} -6l6 6l-6 6l-6 -6z`} />`;
+    case 'cross': return html`<path class="at cross" d=${`M${x - 5} -5l10 10m0 -10l-10 10`} />`;
+    case 'ring': return html`<circle class="at hollow" cx=${x} cy="0" r="4.5" />`;
+    default: return html`<circle class="at" cx=${x} cy="0" r="3" />`;
   }
 }
 

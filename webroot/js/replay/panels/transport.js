@@ -75,8 +75,13 @@ function Bands() {
       ${spans.map(span => html`<rect class=${`band ${span.what}`} x=${x(span.from)} y=${rows[span.what]} height="7" width=${Math.max(1.5, x(span.until) - x(span.from))}><title>${span.text}</title></rect>`)}
       ${conflicts.map(line => html`<path class="flag conflict" d=${`M${x(events.value[line].at)} 19l2.5 5h-5z`} />`)}
       ${violations.map(line => html`<path class="flag violation" d=${`M${x(events.value[line].at)} 19v9`} />`)}
-      <path class="now" d=${`M${x(here.value?.at ?? begin)} 0v30`} />
+      <${Now} x=${x} />
     </svg>`;
+}
+
+/** By itself, so that all else stays as it is while the cursor moves. */
+function Now({ x }) {
+  return html`<path class="now" d=${`M${x(here.value?.at ?? index.value.begin)} 0v30`} />`;
 }
 
 function summary({ spans, conflicts, violations }) {

@@ -1,34 +1,40 @@
 // Who thinks what of whom at the cursor: a row for each node, as its own gossip has it.
 
-import { html } from '../../html.js';
+import { effect, html, signal } from '../../html.js';
 import { duration, incarnation } from '../../format.js';
 import { get } from '../../run/trie.js';
 import { NodeName, Panel, Scroll, Status } from '../../panels/parts.js';
+import { fetched } from '../later.js';
 import { cursor, events, here, index, roster, state } from '../session.js';
 import { countBelow } from '../steps.js';
 import { moment } from '../wording.js';
 
+/** With more members only those are named that somebody does not believe alive. */
+const MOST_COLUMNS = 16;
+const doubts = signal(null);
+const areMany = () => roster.value.length > MOST_COLUMNS;
+effect(() => { if (areMany()) fetched(() => import('./doubts.js')).then(part => { doubts.value = part; }); });
+
 const UNHEARD = { status: 'alive', incarnation: '0' };
 
 export function Views() {
-  const since = lastChanges();
   return html`
     <${Panel} id="views" title="Views" lead="Each row is what one node believes. Where a column disagrees, the news is still on its way.">
-      <${Scroll} label="Who believes what of whom"><table class="views">
+      ${areMany() ? doubts.value && html`<${doubts.value.Doubts} />` : html`<${Scroll} label="Who believes what of whom"><table class="views">
         <caption class="unseen">Each row is one node’s beliefs</caption>
         <thead><tr><th scope="col">Believes</th>${roster.value.map(node => html`<th scope="col"><${NodeName} node=${node} /></th>`)}</tr></thead>
-        <tbody>${roster.value.map(node => html`<${Row} key=${node} node=${node} since=${since} />`)}</tbody>
-      </table><//>
+        <tbody>${roster.value.map(node => html`<${Row} key=${node} node=${node} />`)}</tbody>
+      </table><//>`}
     <//>`;
 }
 
-function Row({ node, since }) {
+function Row({ node }) {
   const seen = get(state.value.nodes, node);
   if (seen?.believed) return html`<tr class="unobserved"><th scope="row"><${NodeName} node=${node} /></th><td colspan=${roster.value.length}><${Status} status="unobserved" /></td></tr>`;
   if (!seen?.up) return html`<tr class="unobserved"><th scope="row"><${NodeName} node=${node} /></th><td colspan=${roster.value.length}>is down and believes nothing</td></tr>`;
   return html`
     <tr><th scope="row"><${NodeName} node=${node} /></th>
-      ${roster.value.map(of => html`<${Cell} key=${of} belief=${get(seen.view, of) ?? UNHEARD} self=${of === node} at=${since.get(`${node} ${of}`)} />`)}</tr>`;
+      ${roster.value.map(of => html`<${Cell} key=${of} belief=${get(seen.view, of) ?? UNHEARD} self=${of === node} at=${since(node, of)} />`)}</tr>`;
 }
 
 function Cell({ belief, self, at }) {
@@ -37,13 +43,8 @@ function Cell({ belief, self, at }) {
       <span class="facts">inc. ${incarnation(belief.incarnation)}${at === undefined ? '' : html`<br />since ${moment(at)},<br />for ${duration((here.value.at - at) / 1000)}`}</span></td>`;
 }
 
-/** When each belief last changed, up to the cursor. */
-function lastChanges() {
-  const since = new Map();
-  const { changes } = index.value;
-  for (const line of changes.slice(0, countBelow(changes, cursor.value))) {
-    const { node, member, at } = events.value[line];
-    since.set(`${node} ${member}`, at);
-  }
-  return since;
+/** When a belief last changed, up to the cursor; undefined if it never has. */
+export function since(node, of) {
+  const lines = index.value.byView.get(`${node} ${of}`) ?? [];
+  return events.value[lines[countBelow(lines, cursor.value) - 1]]?.at;
 }

@@ -66,8 +66,13 @@ public final class Bench {
     updates.reset();
     failures.reset();
     long began = System.nanoTime();
+    Duration processorBefore = processor();
     return pause(vertx, workload.measured()).map(over -> new Measured(Duration.ofNanos(System.nanoTime() - began),
-        reads.getIntervalHistogram(), updates.getIntervalHistogram(), failures.sum()));
+        processor().minus(processorBefore), reads.getIntervalHistogram(), updates.getIntervalHistogram(), failures.sum()));
+  }
+
+  private static Duration processor() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private static Future<Void> pause(Vertx vertx, Duration time) {

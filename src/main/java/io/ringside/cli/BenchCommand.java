@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code ringside bench}: how fast this machine is, with all nodes in this JVM. */
 @Command(name = "bench",
-    subcommands = {BenchHintsCommand.class, BenchRepairCommand.class, BenchTreesCommand.class}, description = {
+    subcommands = {BenchFeedCommand.class, BenchHintsCommand.class, BenchRepairCommand.class, BenchTreesCommand.class}, description = {
     "Measure operations per second and their latency: a closed loop of clients against nodes in this JVM, data on disk.",
     "'bus' clients ask a node's coordinator over the event bus, 'http' clients its HTTP port on loopback."})
 final class BenchCommand implements Callable<Integer> {

@@ -65,13 +65,27 @@ final class EventFeed {
         .putHeader("Content-Type", "text/event-stream")
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Accel-Buffering", "no");
-    var viewer = new Viewer(response, pages, nodes.members(), cursor, System.currentTimeMillis());
+    var viewer = new Viewer(outlet(response), pages, nodes.members(), cursor, System.currentTimeMillis());
     ctx.addEndHandler(gone -> leave(viewer));
     viewers.add(viewer);
     if (viewers.size() == 1) {
       timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
     }
     viewer.tick(System.currentTimeMillis());
+  }
+
+  private static Outlet outlet(HttpServerResponse response) {
+    return new Outlet() {
+      @Override
+      public boolean isOver() {
+        return response.ended() || response.closed();
+      }
+
+      @Override
+      public Future<Void> write(String frame) {
+        return response.write(frame);
+      }
+    };
   }
 
   private void tick() {

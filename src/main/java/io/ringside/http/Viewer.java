@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringside.NodeId;
 import io.ringside.message.EventPage;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -18,13 +17,15 @@ final class Viewer {
    * than the logs remember, the next page says how many events were missed, and so does the viewer's feed. A log ends with its
    * node's run: after a restart nobody knows what else it had said, and the feed says that.
    *
+   * So what is held for a viewer is at most one page of each node that was written and not taken, and the page after it.
+   *
    * Whether it takes what it was sent is told by the future of the write. writeQueueFull() is not enough: with Vert.x 5.0.10 it
    * stayed false while 40 MB waited for a client that did not read.
    */
   static final int PAGE = 500;
   private static final long HEARTBEAT_MILLIS = 10_000;
 
-  private final HttpServerResponse response;
+  private final Outlet outlet;
   private final EventPages pages;
   private final Collection<NodeId> nodes;
   private final SortedSet<NodeId> waitingFor = new TreeSet<>();
@@ -35,9 +36,11 @@ final class Viewer {
   private Future<Void> sent = Future.succeededFuture();
   private Cursor cursor;
   private long wroteAt;
+  private int linesSent;
+  private int linesInFrame;
 
-  Viewer(HttpServerResponse response, EventPages pages, Collection<NodeId> nodes, Cursor cursor, long nowMillis) {
-    this.response = response;
+  Viewer(Outlet outlet, EventPages pages, Collection<NodeId> nodes, Cursor cursor, long nowMillis) {
+    this.outlet = outlet;
     this.pages = pages;
     this.nodes = nodes;
     this.cursor = cursor;
@@ -49,15 +52,17 @@ final class Viewer {
 
   /** Sends what has come since the last tick, and asks for more; neither while the viewer has not taken what was sent before. */
   void tick(long nowMillis) {
-    if (response.ended() || response.closed() || !sent.isComplete()) {
+    if (outlet.isOver() || !sent.isComplete()) {
       return;
     }
     if (frame.isEmpty() && nowMillis - wroteAt >= HEARTBEAT_MILLIS) {
       frame.append(": heartbeat\n\n");
     }
     if (!frame.isEmpty()) {
-      sent = response.write(frame.toString());
+      sent = outlet.write(frame.toString());
       frame.setLength(0);
+      linesSent = linesInFrame;
+      linesInFrame = 0;
       wroteAt = nowMillis;
     }
     nodes.stream().filter(waitingFor::add).forEach(this::ask);
@@ -105,7 +110,18 @@ final class Viewer {
     for (String line : page.lines()) {
       moveTo(node, page.start(), ++sequence);
       append("e", line);
+      linesInFrame++;
     }
+  }
+
+  /** Events that are kept in memory for this viewer: written and not taken, or read and not written. */
+  int heldLines() {
+    return (sent.isComplete() ? 0 : linesSent) + linesInFrame;
+  }
+
+  /** How many events may be held for each viewer of so many nodes. */
+  static int maxHeldLines(int nodes) {
+    return 2 * nodes * PAGE;
   }
 
   private void moveTo(NodeId node, long start, long sequence) {

@@ -39,9 +39,20 @@ class BenchCommandsTest {
   }
 
   @Test
+  void viewersAreToldOfTheLoadInOneHalfOfTheSlicesOnly() {
+    assertThat(run("bench", "feed", "--viewers", "2", "--rounds", "1", "--clients", "2", "--keys", "20", "--warm-up", "1",
+        "--seconds", "1", "--set", "cluster.partitions=16", "-o", "json"))
+        .as(err::toString).isIn(ExitCode.OK, ExitCode.DEGRADED);
+    assertThat(lines()).extracting(line -> line.getInteger("viewers")).containsExactly(0, 2);
+    assertThat(lines().get(0).getLong("eventsPerViewer")).isZero();
+    assertThat(lines().get(1).getLong("eventsPerViewer")).isGreaterThan(lines().get(1).getLong("count"));
+  }
+
+  @Test
   void whatCannotBeMeasuredIsRefused() {
     assertThat(run("bench", "trees", "--partitions", "1")).isEqualTo(ExitCode.USAGE);
     assertThat(run("bench", "repair", "--rounds", "0")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("bench", "feed", "--viewers", "0")).isEqualTo(ExitCode.USAGE);
     assertThat(run("bench", "repair", "--clients", "9", "--keys", "2")).isEqualTo(ExitCode.USAGE);
   }
 }

@@ -4,6 +4,7 @@ import io.ringside.NodeId;
 import io.ringside.cli.LocalFaults;
 import io.ringside.http.Backend;
 import io.ringside.http.HttpVerticle;
+import io.ringside.http.ScenarioStage;
 import io.ringside.physics.VirtualLab;
 import io.ringside.scenario.LiveStage;
 import io.ringside.scenario.Narrator;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /** Real nodes in this JVM, with their data on disk, and the page as the first of them serves it. */
 final class LiveCluster implements AutoCloseable {
@@ -29,16 +31,31 @@ final class LiveCluster implements AutoCloseable {
   }
 
   static LiveCluster start(int nodes, Path directory) throws Exception {
+    return start(nodes, directory, (vertx, cluster) ->
+        new LiveStage(vertx, cluster, first(cluster).ring(), Narrator.SILENT, 0, "a build"));
+  }
+
+  /** Whose page is given logs that were made before, instead of playing scenarios. */
+  static LiveCluster start(int nodes, Path directory, RecordedRuns runs) throws Exception {
+    return start(nodes, directory, (vertx, cluster) -> runs);
+  }
+
+  private static LiveCluster start(int nodes, Path directory, BiFunction<Vertx, LocalCluster, ScenarioStage> stage)
+      throws Exception {
     Vertx vertx = Vertx.vertx();
     LocalCluster cluster = await(LocalCluster.start(vertx, nodes, directory, "http.port=0"));
-    RingsideNode first = cluster.node(NodeId.of("n1")).orElseThrow();
+    RingsideNode first = first(cluster);
     var backend = Backend.of(first.config(), "test", first.ring(), cluster.client(), cluster.transport(), () -> "")
         .withFaults(new LocalFaults(cluster))
-        .withStage(new LiveStage(vertx, cluster, first.ring(), Narrator.SILENT, 0, "a build"))
+        .withStage(stage.apply(vertx, cluster))
         .withLab(new VirtualLab(vertx, "a build"));
     var http = new HttpVerticle(backend);
     await(vertx.deployVerticle(http));
     return new LiveCluster(vertx, cluster, "http://127.0.0.1:" + http.port() + "/");
+  }
+
+  private static RingsideNode first(LocalCluster cluster) {
+    return cluster.node(NodeId.of("n1")).orElseThrow();
   }
 
   String url() {

@@ -1,0 +1,146 @@
+package io.ringside.cli;
+
+import io.ringside.bench.FeedCost;
+import io.ringside.bench.FeedCost.Slice;
+import io.ringside.bench.Workload;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ringside bench feed}: what those who watch cost a cluster. */
+@Command(name = "feed", description = {
+    "Measure what viewers of the event feed cost: nodes in this JVM, with their data on disk, under a closed loop of clients. The same",
+    "load is measured without viewers and with them, in turns; viewers read in this JVM too. ratio is the operations per second with",
+    "viewers over those without: of all slices together, and in brackets of each two neighbours. cpuRatio is the same of the",
+    "processor time of an operation, which says more where others use the machine."})
+final class BenchFeedCommand implements Callable<Integer> {
+  private static final List<String> COLUMNS =
+      List.of("viewers", "count", "opsPerSecond", "cpuMicros", "failures", "eventsPerViewer", "gaps",
+      "ratio", "cpuRatio");
+  private static final double THOUSANDS = 1000;
+  private static final double NANOS_PER_MICRO = 1000;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin
+  private OutputOptions output;
+
+  @Option(names = "--viewers", defaultValue = "1", paramLabel = "COUNT",
+      description = "How many watch; all tabs of a browser are one (default: 1).")
+  private int viewers;
+
+  @Option(names = "--rounds", defaultValue = "6", paramLabel = "COUNT",
+      description = "How many slices with viewers, and without (default: 6).")
+  private int rounds;
+
+  @Option(names = "--nodes", defaultValue = "3", paramLabel = "COUNT", description = "How many nodes (default: 3).")
+  private int nodes;
+
+  @Option(names = "--clients", defaultValue = "64", paramLabel = "COUNT",
+      description = "Operations under way at once (default: 64).")
+  private int clients;
+
+  @Option(names = "--keys", defaultValue = "1000", paramLabel = "COUNT", description = "How many keys (default: 1000).")
+  private int keys;
+
+  @Option(names = "--reads", defaultValue = "50", paramLabel = "PERCENT", description = "The others are updates (default: 50).")
+  private int reads;
+
+  @Option(names = "--value-bytes", defaultValue = "100", paramLabel = "BYTES", description = "Size of a value (default: 100).")
+  private int valueBytes;
+
+  @Option(names = "--warm-up", defaultValue = "5", paramLabel = "SECONDS", description = "Unmeasured in each slice (default: 5).")
+  private int warmUpSeconds;
+
+  @Option(names = "--seconds", defaultValue = "10", paramLabel = "SECONDS", description = "Measured in each slice (default: 10).")
+  private int seconds;
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting, for all nodes.")
+  private List<String> assignments = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    if (viewers < 1 || rounds < 1 || nodes < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "--viewers, --rounds and --nodes are at least 1");
+    }
+    Workload workload = workload();
+    try (var directory = WorkDirectory.of(null)) {
+      return measure(directory.path(), workload);
+    }
+  }
+
+  private Workload workload() {
+    try {
+      return new Workload(clients, keys, reads, valueBytes, Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds));
+    } catch (IllegalArgumentException impossible) {
+      throw new CommandFailure(ExitCode.USAGE, impossible.getMessage());
+    }
+  }
+
+  private int measure(Path directory, Workload workload) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      List<Slice> slices = FeedCost.run(vertx, directory, nodes, viewers, rounds, workload, assignments,
+          done -> spec.commandLine().getErr().println("ringside: " + done)).await();
+      print(slices);
+      return slices.stream().allMatch(slice -> slice.measured().failures() == 0) ? ExitCode.OK : ExitCode.DEGRADED;
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private void print(List<Slice> slices) {
+    List<Slice> off = slices.stream().filter(slice -> slice.viewers() == 0).toList();
+    List<Slice> on = slices.stream().filter(slice -> slice.viewers() > 0).toList();
+    output.print(spec.commandLine().getOut(), COLUMNS, List.of(row(off, "-", "-"),
+        row(on, ratios(on, off, BenchFeedCommand::perSecond), ratios(on, off, BenchFeedCommand::cpuMicros))));
+  }
+
+  private static String ratios(List<Slice> over, List<Slice> under, ToDoubleFunction<List<Slice>> of) {
+    var each = new ArrayList<Double>();
+    for (int i = 0; i < under.size(); i++) {
+      each.add(ratio(of.applyAsDouble(over.subList(i, i + 1)), of.applyAsDouble(under.subList(i, i + 1))));
+    }
+    return ratio(of.applyAsDouble(over), of.applyAsDouble(under)) + " " + each;
+  }
+
+  private static double ratio(double over, double under) {
+    return Math.round(THOUSANDS * over / Math.max(1, under)) / THOUSANDS;
+  }
+
+  private static double perSecond(List<Slice> slices) {
+    return operations(slices) * NANOS_PER_SECOND / sum(slices, slice -> slice.measured().took().toNanos());
+  }
+
+  /** Processor time of one operation. */
+  private static double cpuMicros(List<Slice> slices) {
+    return sum(slices, slice -> slice.measured().processor().toNanos()) / NANOS_PER_MICRO / Math.max(1, operations(slices));
+  }
+
+  private static long operations(List<Slice> slices) {
+    return sum(slices, Slice::operations);
+  }
+
+  private static long sum(List<Slice> slices, ToLongFunction<Slice> of) {
+    return slices.stream().mapToLong(of).sum();
+  }
+
+  private static List<?> row(List<Slice> slices, String ratio, String cpuRatio) {
+    int watching = slices.get(0).viewers();
+    return List.of(watching, operations(slices), Math.round(perSecond(slices)), Math.round(cpuMicros(slices)),
+        sum(slices, slice -> slice.measured().failures()), sum(slices, Slice::events) / Math.max(1, watching),
+        sum(slices, Slice::gaps), ratio, cpuRatio);
+  }
+}
