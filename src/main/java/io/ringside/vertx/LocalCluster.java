@@ -42,6 +42,9 @@ public final class LocalCluster {
   /** Nobody listens there: one JVM has one event bus. The roster wants a port all the same. */
   private static final int FIRST_UNUSED_PORT = 1;
 
+  /** No member's name, so that no fault between members holds up what is answered to whoever asks from outside. */
+  private static final NodeId OUTSIDE = NodeId.of("outside");
+
   private final Vertx vertx;
   private final SortedMap<NodeId, NodeConfig> configs;
   private final List<String> settings;
@@ -62,7 +65,7 @@ public final class LocalCluster {
     this.configs = Collections.unmodifiableSortedMap(byName);
     NodeConfig first = byName.firstEntry().getValue();
     this.ring = Node.foundingRing(first);
-    var address = new BusAddress(first.self(), "outside");
+    var address = new BusAddress(OUTSIDE, "client");
     this.outside = new Channel(vertx, address, ClusterTag.of(first.cluster().id()), LinkFaults.NONE, Events.NONE);
     this.client = new BusClient(outside, first);
   }
