@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Real nodes in this JVM, with their data on disk, and the page as the first of them serves it. */
 final class LiveCluster implements AutoCloseable {
@@ -28,9 +29,11 @@ final class LiveCluster implements AutoCloseable {
     this.url = url;
   }
 
-  static LiveCluster start(int nodes, Path directory) throws Exception {
+  /** @param settings of every node beyond the usual, as {@code key=value} */
+  static LiveCluster start(int nodes, Path directory, String... settings) throws Exception {
     Vertx vertx = Vertx.vertx();
-    LocalCluster cluster = await(LocalCluster.start(vertx, nodes, directory, "http.port=0"));
+    String[] all = Stream.concat(Stream.of("http.port=0"), Stream.of(settings)).toArray(String[]::new);
+    LocalCluster cluster = await(LocalCluster.start(vertx, nodes, directory, all));
     RingsideNode first = cluster.node(NodeId.of("n1")).orElseThrow();
     var backend = Backend.of(first.config(), "test", first.ring(), cluster.client(), cluster.transport(), () -> "")
         .withFaults(new LocalFaults(cluster))
