@@ -6,7 +6,7 @@ import { entries } from '../run/trie.js';
 import { choice } from './branches.js';
 import { FAULTS, faultOf, nodesFor, wordsOf } from './faults.js';
 import { wrote } from './live-script.js';
-import { following, header, roster, whole } from './session.js';
+import { following, header, live, roster, whole } from './session.js';
 
 /** How each is ordered, of those that can happen to nodes which live. */
 const ORDERS = {
@@ -49,6 +49,7 @@ export const chosenStep = computed(() => {
 const told = computed(() => entries(whole.value.faults).map(([name]) => name).join('\n'));
 effect(() => {
   told.value;
+  if (live.value === null) return;
   api.faults().then(answer => { broken.value = answer; }, () => {});
 });
 

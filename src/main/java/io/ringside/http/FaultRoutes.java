@@ -13,7 +13,8 @@ import java.util.TreeSet;
 /** {@code /faults}: break and heal, where that is allowed. */
 final class FaultRoutes {
   private static final String HINT = "kill, restart, wipe and fill take a node, as in {\"kill\":\"n3\"}; "
-      + "{\"pause\":{\"node\":\"n3\",\"millis\":5000}}, {\"cut\":[\"n1\",\"n2\"]}, {\"partition\":[[\"n1\",\"n2\"],[\"n3\"]]} or {\"heal\":\"links\"}";
+      + "{\"pause\":{\"node\":\"n3\",\"millis\":5000}}, {\"cut\":[\"n1\",\"n2\"]}, "
+      + "{\"partition\":[[\"n1\",\"n2\"],[\"n3\"]]} or {\"heal\":\"links\"}";
   private static final long MAX_PAUSE_MILLIS = 3_600_000;
 
   private final Backend backend;
@@ -81,7 +82,7 @@ final class FaultRoutes {
 
   private static long pauseMillis(JsonNode millis) {
     if (!millis.isIntegralNumber() || millis.asLong() < 1 || millis.asLong() > MAX_PAUSE_MILLIS) {
-      throw Refusal.badRequest("a pause is a whole number of milliseconds from 1 to " + MAX_PAUSE_MILLIS + ", not " + millis, HINT);
+      throw Refusal.badRequest("a pause has from 1 to " + MAX_PAUSE_MILLIS + " whole milliseconds, not " + millis, HINT);
     }
     return millis.asLong();
   }

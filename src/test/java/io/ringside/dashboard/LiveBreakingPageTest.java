@@ -212,7 +212,8 @@ class LiveBreakingPageTest {
     choose("heal");
     button("#script", "Break").click();
     assertThat(page.locator("#ring .wall")).hasCount(0);
-    assertThat(page.locator("#script textarea")).hasValue(Pattern.compile(".*at 0s cut n2 -> n4\nat \\S+ heal\n", Pattern.DOTALL));
+    assertThat(page.locator("#script textarea")).hasValue(
+        Pattern.compile(".*at 0s cut n2 -> n4\nat \\S+ heal\n", Pattern.DOTALL));
   }
 
   @Test
@@ -266,7 +267,8 @@ class LiveBreakingPageTest {
     button(".writing", "Last written").click();
     button(".writing", "Resolve").click();
     assertThat(answer()).containsText("Resolved " + hostile);
-    assertThat(page.locator("#script textarea")).hasValue(Pattern.compile(".*put \"<img src=x onerror=alert.1.>\" \".*", Pattern.DOTALL));
+    assertThat(page.locator("#script textarea")).hasValue(
+        Pattern.compile(".*put \"<img src=x onerror=alert.1.>\" \".*", Pattern.DOTALL));
     assertThat(page.locator("img")).hasCount(0);
     String text = page.locator("#script textarea").inputValue();
     assertThat(SimWorld.play(Scenario.parse(text), SEED, Narrator.SILENT).result().failures()).isEmpty();

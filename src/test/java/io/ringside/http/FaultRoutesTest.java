@@ -138,8 +138,10 @@ class FaultRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"pause\":\"n3\"}", "{\"pause\":{\"node\":\"n3\",\"millis\":0}}", "{\"pause\":{\"node\":\"n3\",\"millis\":1.5}}",
-      "{\"cut\":\"n1\"}", "{\"cut\":[\"n1\"]}", "{\"cut\":[\"n1\",\"n1\"]}", "{\"cut\":[\"n1\",7]}", "{\"heal\":\"n1\"}", "{\"wipe\":[]}", "{}"})
+  @ValueSource(strings = {
+      "{\"pause\":\"n3\"}", "{\"pause\":{\"node\":\"n3\",\"millis\":0}}", "{\"pause\":{\"node\":\"n3\",\"millis\":1.5}}",
+      "{\"cut\":\"n1\"}", "{\"cut\":[\"n1\"]}", "{\"cut\":[\"n1\",\"n1\"]}", "{\"cut\":[\"n1\",7]}",
+      "{\"heal\":\"n1\"}", "{\"wipe\":[]}", "{}"})
   void whatIsNoFaultIsRefused(String json, Vertx vertx, VertxTestContext test) {
     start(vertx, true).compose(face -> order(face, json)).onComplete(test.succeeding(answer -> test.verify(() -> {
       assertThat(answer.statusCode()).isEqualTo(400);
