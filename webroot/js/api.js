@@ -31,12 +31,20 @@ export const play = scenario => ask(`/scenarios/${segment(scenario)}/runs?mode=l
 export const simulate = (scenario, seed) =>
   ask(`/scenarios/${segment(scenario)}/runs?${new URLSearchParams({ mode: 'sim', seed })}`, { method: 'POST' }).then(answer => answer.body);
 
-export const fault = wish => ask('/faults', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(wish) });
+/** What is broken on purpose: { allowed, killed, cuts }. The same is the answer to whoever breaks or heals. */
+export const faults = () => ask('/faults').then(answer => answer.body);
+export const healAll = () => ask('/faults', { method: 'DELETE' }).then(answer => answer.body);
 
-/** What a read finds, with its token and how it came about; "not found" and "deleted" are answers, not errors. */
-export async function read(key) {
+export const fault = wish =>
+  ask('/faults', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(wish) }).then(answer => answer.body);
+
+/** That node begins to look at all that it holds. */
+export const scrub = node => ask(`/cluster/scrub?${new URLSearchParams({ node })}`, { method: 'POST' });
+
+/** What a read finds, with its token and how it came about; "not found" and "deleted" are answers, not errors. `via` names the node to ask first. */
+export async function read(key, via) {
   try {
-    return (await ask(`${path(key)}?explain=true`)).body;
+    return (await ask(path(key, via))).body;
   } catch (failure) {
     if (failure.status !== 404) throw failure;
     return { ...key, kind: failure.code, token: '', versions: [], ...failure.body };
@@ -44,21 +52,21 @@ export async function read(key) {
 }
 
 /** Stores a value over what the token covers; without a token, beside whatever is there. */
-export async function put(key, { value, contentType }, token) {
+export async function put(key, { value, contentType }, token, via) {
   const headers = { 'Content-Type': contentType, ...(token ? { 'X-Context': token } : {}) };
-  return written(await ask(`${path(key)}?explain=true`, { method: 'PUT', headers, body: value }));
+  return written(await ask(path(key, via), { method: 'PUT', headers, body: value }));
 }
 
-export async function remove(key, token) {
-  return written(await ask(`${path(key)}?explain=true`, { method: 'DELETE', headers: token ? { 'X-Context': token } : {} }));
+export async function remove(key, token, via) {
+  return written(await ask(path(key, via), { method: 'DELETE', headers: token ? { 'X-Context': token } : {} }));
 }
 
 function written({ headers, body }) {
   return { dot: headers.get('X-Dot') ?? body?.dot, token: headers.get('X-Context') ?? '', explanation: body?.explanation };
 }
 
-function path({ bucket, key }) {
-  return `/kv/${segment(bucket)}/${segment(key)}`;
+function path({ bucket, key }, via) {
+  return `/kv/${segment(bucket)}/${segment(key)}?${new URLSearchParams({ explain: true, ...(via ? { via } : {}) })}`;
 }
 
 /** URLs cannot carry a segment of one or two dots, however encoded. */

@@ -1,8 +1,8 @@
 // The script drawer and what belongs to it, as far as the rest of the page has to know: it is fetched when somebody first asks for it.
 
-import { signal } from '../html.js';
+import { effect, signal } from '../html.js';
 import { fetched } from './later.js';
-import { header, watched } from './session.js';
+import { breakable, header, watched } from './session.js';
 
 /** What is drawn of it: { Drawer, Links, Compare }, or null while it is closed. */
 export const drawer = signal(null);
@@ -12,16 +12,22 @@ export const branchOfAddress = signal(null);
 
 /** Opens it, and chooses among faults at once; where no run is open, it begins with a text. What a real cluster has done is not played again. */
 export async function breakIt() {
-  if (watched.value) return;
+  if (watched.value && !breakable.value) return;
   if (!header.value) return openScript(null);
-  await openDrawer();
+  if (watched.value) drawer.value = await fetched(() => import('./panels/live-drawer.js'));
+  else await openDrawer();
   requestAnimationFrame(() => document.querySelector('#script input[name="fault"]:checked')?.focus());
 }
 
 export async function openDrawer() {
-  const parts = await fetched(() => import('./panels/script.js'));
-  if (parts) drawer.value = parts;
+  const parts = await fetched(() => Promise.all([import('./panels/script.js'), import('./panels/compare.js')]));
+  if (parts) drawer.value = Object.assign({}, ...parts);
 }
+
+/** A live cluster's is of no use where it is live no more. */
+effect(() => {
+  if (!breakable.value && drawer.peek()?.ofLive) closeDrawer();
+});
 
 export function closeDrawer() {
   drawer.value = null;

@@ -8,7 +8,8 @@ import { get } from '../run/trie.js';
 import { Arrival } from './arrival.js';
 import { GrowingLog } from './growing-log.js';
 import { isTold } from './key-history.js';
-import { begin, chooseKey, events, failure, grown, live, loading, selectedKey, toEnd } from './session.js';
+import { Writing } from './panels/writing.js';
+import { begin, breakable, chooseKey, events, failure, grown, live, loading, selectedKey, toEnd, writing } from './session.js';
 
 const TAKE_MILLIS = 250;
 const ASK_MILLIS = 1000;
@@ -25,6 +26,8 @@ export async function watch({ bucket, key }) {
     const header = { kind: 'run.header', schema: 1, build: cluster.build, flags: '', script: '', roster: ring.members,
       partitions: ring.partitions, owners: ring.owners, n, r, w, watched: cluster.self };
     await watching(header, cluster.cluster, cluster.t - Date.now());
+    breakable.value = cluster.faultsAllowed === true;
+    writing.value = Writing;
     if (key !== null) chooseKey(bucket, key);
   } catch (problem) {
     failure.value = { message: `The cluster cannot be watched: ${problem.message}` };
@@ -117,6 +120,7 @@ function watching(header, name, skew) {
     if (log && log.events !== events.value) {
       clearInterval(timer);
       end();
+      leave();
       return false;
     }
     const lines = arrival.take(now());
@@ -138,6 +142,12 @@ function watching(header, name, skew) {
 
   let timer = 0;
   return new Promise(shown => { timer = setInterval(() => take() && shown(), TAKE_MILLIS); });
+}
+
+/** What is shown now can be neither written to nor broken. */
+function leave() {
+  breakable.value = false;
+  writing.value = null;
 }
 
 function lastKeys({ events }) {

@@ -34,6 +34,9 @@ export const playing = signal(false);
 /** Of a cluster that is watched: what the connection is, or null where the log is whole; and whether the cursor stays at its end. */
 export const live = signal(null);
 export const following = signal(false);
+/** Of the same: whether it may be broken on purpose, and the part of the key's panel that writes to it. */
+export const breakable = signal(false);
+export const writing = signal(null);
 export const speed = signal(3);
 
 /** These grow with the run, and so are never the same as before. */

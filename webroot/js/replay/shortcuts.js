@@ -8,7 +8,7 @@ import { goOn, lesson } from './teaching.js';
 export const SHORTCUTS = [
   ['Space', 'play or pause; in a lesson, go on'], ['← →', 'one event back or on'], ['Shift ← →', 'the chosen key’s event before or next'],
   ['Home End', 'the beginning or the end'], ['[ ]', 'slower or faster'], ['c f m i', 'the next conflict, failure, change of view, violated invariant; with Shift the one before'],
-  ['l', 'of a live cluster: to its end, and stay there'], ['x', 'break something, now; live, the first page does'], ['b', 'the next branch; with Shift the one before'],
+  ['l', 'of a live cluster: to its end, and stay there'], ['x', 'break something, now'], ['b', 'the next branch; with Shift the one before'],
   ['/', 'look for something: Enter runs on until it is found'], ['?', 'this list'],
 ];
 

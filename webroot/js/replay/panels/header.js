@@ -5,7 +5,7 @@ import { clockTime } from '../../format.js';
 import { Failure } from '../../panels/parts.js';
 import { breakIt, closeDrawer, drawer } from '../drawer.js';
 import { open } from '../sources.js';
-import { clients, events, failure, header, index, live, loading, perspective, roster, run, source, watched } from '../session.js';
+import { breakable, clients, events, failure, header, index, live, loading, perspective, roster, run, source, watched } from '../session.js';
 import { download, logOf, nameOf, pageOf, shivizOf, svgOf } from '../exports.js';
 import { Availability } from './availability.js';
 
@@ -19,7 +19,7 @@ export function Header() {
           ${about && html`<${ViewAs} />`}
           <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt,.scenario" class="unseen" onChange=${event => event.target.files[0] && open(event.target.files[0])} /></label>
           ${about && html`<${Save} />`}
-          ${about && !watched.value && html`<button type="button" aria-expanded=${drawer.value !== null} onClick=${() => (drawer.value ? closeDrawer() : breakIt())}>Break it</button>`}
+          ${about && (breakable.value || !watched.value) && html`<button type="button" aria-expanded=${drawer.value !== null} onClick=${() => (drawer.value ? closeDrawer() : breakIt())}>Break it</button>`}
           <a href="./">${live.value === null ? 'Live' : 'Overview'}</a>
         </div>
       </div>
@@ -35,7 +35,7 @@ export function Header() {
 /** What the page knows of a cluster that goes on begins somewhere. */
 function Kept() {
   const [first, second] = events.value;
-  return html`from ${clockTime((second ?? first).t)} on${first.at > 0 && ', earlier events are folded into what they came to'}; neither messages nor invariants are observed`;
+  return html`from ${clockTime((second ?? first).t)} on${first.at > 0 && ', earlier events are folded into what they came to'}; neither messages nor invariants are observed${live.value !== null && !breakable.value && '; nothing can be broken: it was started without faults.allowed'}`;
 }
 
 /** Everything follows: the ring, the copies, what is available. Space and time, and what was told to clients, stay whole. */

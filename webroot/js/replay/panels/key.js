@@ -7,7 +7,7 @@ import { Clock, NodeName, Panel, Scroll, Table } from '../../panels/parts.js';
 import { get } from '../../run/trie.js';
 import { linesOf } from '../perspective.js';
 import { copiesOf, isTold, originOf, siblingsOf, versionsOf } from '../key-history.js';
-import { choose, chooseKey, client, cursor, events, index, perspective, roster, selectedKey, state, viewer, walk, watched } from '../session.js';
+import { choose, chooseKey, client, cursor, events, index, perspective, roster, selectedKey, state, viewer, walk, watched, writing } from '../session.js';
 import { moment, sentence, short } from '../wording.js';
 
 const copies = computed(() => (selectedKey.value ? copiesOf(state.value, roster.value, selectedKey.value.bucket, selectedKey.value.key) : []));
@@ -26,6 +26,7 @@ export function Key() {
     <${Panel} id="key" title="Key" lead="Who holds what, and which version had seen which.">
       <${Chooser} />
       ${key && html`<p class="told">${headline()}</p><${Copies} /><${Graph} /><${Why} /><${Origin} />`}
+      ${writing.value && html`<${writing.value} siblings=${siblings.value} />`}
     <//>`;
 }
 

@@ -13,7 +13,6 @@ import { nameOf } from '../script.js';
 import { here, roster, selectedLane } from '../session.js';
 import { moment } from '../wording.js';
 
-export { Compare } from './compare.js';
 export { Links } from './links.js';
 
 export function Drawer() {
@@ -32,15 +31,12 @@ export function Drawer() {
 function Break() {
   const fault = faultOf(choice.value.verb);
   const { line, why } = chosenLine.value;
-  const set = what => { choice.value = { ...choice.value, ...what }; };
   return html`
     <form class="try break" aria-labelledby="break-title" onSubmit=${event => { event.preventDefault(); breakHere(); }}>
       <h3 id="break-title">Break it at ${moment(here.value?.at ?? 0)}</h3>
-      <fieldset class="faults"><legend class="unseen">What happens</legend>
-        ${FAULTS.map(({ verb, title }) => html`<label key=${verb} class="choice"><input type="radio" name="fault" value=${verb} checked=${choice.value.verb === verb} onChange=${() => set({ verb })} /> ${title}</label>`)}
-      </fieldset>
+      <${Faults} faults=${FAULTS} />
       <p class="facts">${fault.says}</p>
-      <div class="buttons fields"><${Fields} fault=${fault} set=${set} /></div>
+      <div class="buttons fields"><${Fields} fault=${fault} nodes=${candidates.value} node=${chosenLine.value.node} where=" in the text" /></div>
       <p class="line">${line ? html`<code>${line}</code>` : html`<span class="facts">Not yet: ${why}.</span>`}</p>
       ${place.value && line && html`<p class="facts">${clockText()}</p>`}
       <div class="buttons"><button type="submit" class="primary" aria-disabled=${!line || busy.value}>Break, as a branch</button></div>
@@ -55,7 +51,18 @@ function clockText() {
     : `All up to ${moment(now)} stays as it is. The time is the scenario’s own, which begins when its cluster is whole.`;
 }
 
-function Fields({ fault, set }) {
+const set = what => { choice.value = { ...choice.value, ...what }; };
+
+/** The list to choose from. */
+export function Faults({ faults }) {
+  return html`
+    <fieldset class="faults"><legend class="unseen">What happens</legend>
+      ${faults.map(({ verb, title }) => html`<label key=${verb} class="choice"><input type="radio" name="fault" value=${verb} checked=${choice.value.verb === verb} onChange=${() => set({ verb })} /> ${title}</label>`)}
+    </fieldset>`;
+}
+
+/** What the chosen fault asks for; it can happen to `nodes`, and `node` is chosen of them. */
+export function Fields({ fault, nodes, node: chosen, where = '' }) {
   const { asks } = fault;
   const value = choice.value;
   const between = isBetween(value);
@@ -63,9 +70,9 @@ function Fields({ fault, set }) {
   return html`
     ${asks.includes('links') && html`<label class="inline">Links <select value=${value.links} onChange=${event => set({ links: event.target.value })}>
       ${LINKS.map(({ links, title }) => html`<option value=${links}>${title}</option>`)}</select></label>`}
-    ${(between || asks.includes('node')) && html`<label class="inline">${between ? 'From' : 'Node'} <select value=${chosenLine.value.node ?? value.node} onChange=${event => { set({ node: event.target.value }); selectedLane.value = event.target.value; }}>
-      ${candidates.value.length === 0 && html`<option value="">none that is ${fault.down ? 'down' : 'up'} in the text</option>`}
-      ${candidates.value.map(node => html`<option value=${node}>${node}</option>`)}</select></label>`}
+    ${(between || asks.includes('node')) && html`<label class="inline">${between ? 'From' : 'Node'} <select value=${chosen ?? value.node} onChange=${event => { set({ node: event.target.value }); selectedLane.value = event.target.value; }}>
+      ${nodes.length === 0 && html`<option value="">none that is ${fault.down ? 'down' : 'up'}${where}</option>`}
+      ${nodes.map(node => html`<option value=${node}>${node}</option>`)}</select></label>`}
     ${between && html`<label class="inline">To <select value=${value.to} onChange=${event => set({ to: event.target.value })}>
       <option value="">choose</option>${roster.value.map(node => html`<option value=${node}>${node}</option>`)}</select></label>`}
     ${asks.includes('percent') && html`<label class="inline">Per cent <input type="number" min="0.01" max="100" step="any" value=${value.percent} onInput=${event => set({ percent: number(event) })} /></label>`}
@@ -79,7 +86,6 @@ function Fields({ fault, set }) {
 }
 
 function Text() {
-  const name = nameOf(draft.value);
   return html`
     <form class="try" onSubmit=${event => { event.preventDefault(); playDraft(); }}>
       <label class="field">Scenario
@@ -88,12 +94,16 @@ function Text() {
       <div class="buttons">
         <button type="submit" aria-disabled=${busy.value}>${current.value && !isEdited.value ? 'Play again' : 'Play the scenario'}</button>
         <label class="inline">from seed <input name="seed" required inputmode="numeric" pattern="-?[0-9]+" autocomplete="off" size="8" value=${seed.value} onInput=${event => { seed.value = event.target.value; }} /></label>
-        <button type="button" onClick=${copy}>Copy</button>
-        <button type="button" onClick=${() => download(draft.value, fileOf(name), 'text/plain')}>Save</button>
+        <button type="button" onClick=${async () => { notice.value = await copied(draft.value); }}>Copy</button>
+        <button type="button" onClick=${() => save(draft.value)}>Save</button>
         ${isEdited.value && html`<button type="button" onClick=${putBack}>Put back</button>`}
       </div>
       ${current.value && !isEdited.value && html`<${Hash} one=${current.value} />`}
     </form>`;
+}
+
+export function save(text) {
+  download(text, fileOf(nameOf(text)), 'text/plain');
 }
 
 function fileOf(name) {
@@ -128,15 +138,16 @@ function select(number) {
   area.scrollTop = (area.scrollHeight / lines.length) * (number - 1) - area.clientHeight / 2;
 }
 
-async function copy() {
+/** Copies a text, or else selects it where it stands; completes with what to say of that. */
+export async function copied(text) {
   try {
-    await navigator.clipboard.writeText(draft.value);
-    notice.value = 'Copied.';
+    await navigator.clipboard.writeText(text);
+    return 'Copied.';
   } catch {
     const area = document.querySelector('#script textarea');
     area.focus();
     area.select();
-    notice.value = 'This browser does not let the page copy: the text is selected instead.';
+    return 'This browser does not let the page copy: the text is selected instead.';
   }
 }
 

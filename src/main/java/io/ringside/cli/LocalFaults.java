@@ -34,8 +34,36 @@ public record LocalFaults(LocalCluster cluster) implements FaultSwitch {
   }
 
   @Override
+  public Future<Void> wipe(NodeId node) {
+    return cluster.wipe(node);
+  }
+
+  @Override
+  public Future<Void> fill(NodeId node) {
+    return cluster.fillDisk(node);
+  }
+
+  @Override
+  public Future<Void> pause(NodeId node, long millis) {
+    cluster.pause(node, millis);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> cut(NodeId from, NodeId to) {
+    cluster.changeFaults(plan -> plan.withCut(from, to));
+    return Future.succeededFuture();
+  }
+
+  @Override
   public Future<Void> partition(List<SortedSet<NodeId>> groups) {
-    cluster.changeFaults(plan -> FaultPlan.NONE.partition(groups));
+    cluster.partition(groups);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> healLinks() {
+    cluster.changeFaults(FaultPlan::heal);
     return Future.succeededFuture();
   }
 

@@ -1,6 +1,7 @@
 package io.ringside.client;
 
 import io.ringside.Key;
+import io.ringside.NodeId;
 import io.ringside.operation.Found;
 import io.ringside.operation.Operation;
 import io.ringside.operation.Options;
@@ -24,6 +25,11 @@ public interface Client {
    * write which did arrive is not made twice.
    */
   <R> Future<R> execute(Operation<R> operation);
+
+  /** The same client, which asks the coordinator of that node first, where it can choose; where it cannot, itself. */
+  default Client via(NodeId first) {
+    return this;
+  }
 
   /** A request id that nobody has used. */
   RequestId newRequest();

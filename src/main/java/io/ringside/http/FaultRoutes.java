@@ -12,7 +12,10 @@ import java.util.TreeSet;
 
 /** {@code /faults}: break and heal, where that is allowed. */
 final class FaultRoutes {
-  private static final String HINT = "{\"kill\":\"n3\"}, {\"restart\":\"n3\"} or {\"partition\":[[\"n1\",\"n2\"],[\"n3\"]]}";
+  private static final String HINT = "kill, restart, wipe and fill take a node, as in {\"kill\":\"n3\"}; "
+      + "{\"pause\":{\"node\":\"n3\",\"millis\":5000}}, {\"cut\":[\"n1\",\"n2\"]}, "
+      + "{\"partition\":[[\"n1\",\"n2\"],[\"n3\"]]} or {\"heal\":\"links\"}";
+  private static final long MAX_PAUSE_MILLIS = 3_600_000;
 
   private final Backend backend;
   private final BodyRoom room;
@@ -67,9 +70,36 @@ final class FaultRoutes {
     return switch (what) {
       case "kill" -> faults.kill(member(value));
       case "restart" -> faults.restart(member(value));
+      case "wipe" -> faults.wipe(member(value));
+      case "fill" -> faults.fill(member(value));
+      case "pause" -> faults.pause(member(value.path("node")), pauseMillis(value.path("millis")));
+      case "cut" -> cut(faults, value);
       case "partition" -> faults.partition(groups(value));
+      case "heal" -> healLinks(faults, value);
       default -> throw Refusal.badRequest("there is no fault '" + what + "'", HINT);
     };
+  }
+
+  private static long pauseMillis(JsonNode millis) {
+    if (!millis.isIntegralNumber() || millis.asLong() < 1 || millis.asLong() > MAX_PAUSE_MILLIS) {
+      throw Refusal.badRequest("a pause has from 1 to " + MAX_PAUSE_MILLIS + " whole milliseconds, not " + millis, HINT);
+    }
+    return millis.asLong();
+  }
+
+  /** One direction of one link. */
+  private Future<Void> cut(FaultSwitch faults, JsonNode link) {
+    if (link.size() != 2 || link.get(0).equals(link.get(1))) {
+      throw Refusal.badRequest("a cut has two nodes, one that sends and another that hears no more", HINT);
+    }
+    return faults.cut(member(link.get(0)), member(link.get(1)));
+  }
+
+  private static Future<Void> healLinks(FaultSwitch faults, JsonNode what) {
+    if (!"links".equals(what.textValue())) {
+      throw Refusal.badRequest("only links are healed by themselves", "{\"heal\":\"links\"}; DELETE /faults heals everything");
+    }
+    return faults.healLinks();
   }
 
   private NodeId member(JsonNode name) {

@@ -21,8 +21,23 @@ public interface FaultSwitch {
   /** Completes when the node, killed or not, has been started again on its data. */
   Future<Void> restart(NodeId node);
 
-  /** Completes when nodes of different groups no longer hear each other. */
+  /** Completes when the node is gone, and all that it had on its disk. */
+  Future<Void> wipe(NodeId node);
+
+  /** Completes when the node's disk has no more room, until the node is started again. */
+  Future<Void> fill(NodeId node);
+
+  /** Completes at once; for that time nothing reaches the node, and nothing leaves it. */
+  Future<Void> pause(NodeId node, long millis);
+
+  /** Completes when nothing that {@code from} sends reaches {@code to}; the other direction stays as it is. */
+  Future<Void> cut(NodeId from, NodeId to);
+
+  /** Completes when nodes of different groups no longer hear each other; what was cut before stays so. */
   Future<Void> partition(List<SortedSet<NodeId>> groups);
+
+  /** Completes when every link works again; who is down stays down. */
+  Future<Void> healLinks();
 
   /** Completes when every cut is gone and every killed node is back. */
   Future<Void> heal();

@@ -3,6 +3,7 @@ package io.ringside.http;
 import io.ringside.Bytes;
 import io.ringside.Key;
 import io.ringside.MalformedBytes;
+import io.ringside.NodeId;
 import io.ringside.client.Client;
 import io.ringside.config.LimitsConfig;
 import io.ringside.config.NodeConfig;
@@ -17,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /** {@code /kv}: put, get and delete. */
 final class KvRoutes {
@@ -28,7 +30,7 @@ final class KvRoutes {
   private final Client client;
   private final NodeConfig config;
   private final LimitsConfig limits;
-  private final int members;
+  private final SortedSet<NodeId> members;
   private final ContextToken tokens;
   private final BodyRoom room;
 
@@ -36,7 +38,7 @@ final class KvRoutes {
     this.client = backend.client();
     this.config = backend.config();
     this.limits = config.limits();
-    this.members = backend.ring().members().size();
+    this.members = backend.ring().members();
     this.tokens = tokens;
     this.room = room;
   }
@@ -50,7 +52,7 @@ final class KvRoutes {
     RequestOptions options = RequestOptions.parse(ctx.queryParams());
     options.checkCountsOfWrite(replicas(key));
     requestId(ctx);
-    return client.execute(new Operation.Get(key, options.read())).compose(found -> answer(ctx, key, options, found));
+    return clientFor(ctx).execute(new Operation.Get(key, options.read())).compose(found -> answer(ctx, key, options, found));
   }
 
   private Future<?> put(RoutingContext ctx) {
@@ -62,9 +64,10 @@ final class KvRoutes {
     boolean onlyIfAbsent = onlyIfAbsent(request);
     RequestId id = requestId(ctx);
     String type = contentType(request);
+    Client by = clientFor(ctx);
     return RequestBody.read(ctx, limits, room)
         .map(body -> content(request, type, body))
-        .compose(content -> client.execute(new Operation.Put(key, content, context, id, onlyIfAbsent, options.write())))
+        .compose(content -> by.execute(new Operation.Put(key, content, context, id, onlyIfAbsent, options.write())))
         .compose(written -> answer(ctx, key, options, written));
   }
 
@@ -74,9 +77,14 @@ final class KvRoutes {
     options.checkCountsOfRead(replicas(key));
     Optional<CausalContext> context = context(ctx.request(), key);
     RequestId id = requestId(ctx);
-    return context.map(past -> client.execute(new Operation.Delete(key, past, id, options.write())))
-        .orElseGet(() -> client.delete(key, id, options.write()))
+    Client by = clientFor(ctx);
+    return context.map(past -> by.execute(new Operation.Delete(key, past, id, options.write())))
+        .orElseGet(() -> by.delete(key, id, options.write()))
         .compose(written -> answer(ctx, key, options, written));
+  }
+
+  private Client clientFor(RoutingContext ctx) {
+    return RequestOptions.via(ctx.queryParams(), members).map(client::via).orElse(client);
   }
 
   private Key key(RoutingContext ctx) {
@@ -84,7 +92,7 @@ final class KvRoutes {
   }
 
   private int replicas(Key key) {
-    return Math.min(config.bucket(key.bucket()).n(), members);
+    return Math.min(config.bucket(key.bucket()).n(), members.size());
   }
 
   private Optional<CausalContext> context(HttpServerRequest request, Key key) {
@@ -164,7 +172,7 @@ final class KvRoutes {
 
   /** As a get right after the write. If that get fails, the write has succeeded all the same, and 204 says so. */
   private Future<Void> whatIsThereNow(RoutingContext ctx, Key key, RequestOptions options) {
-    return client.execute(new Operation.Get(key, options.read())).transform(read -> read.succeeded()
+    return clientFor(ctx).execute(new Operation.Get(key, options.read())).transform(read -> read.succeeded()
         ? answer(ctx, key, options, read.result())
         : ctx.response().setStatusCode(204).end());
   }

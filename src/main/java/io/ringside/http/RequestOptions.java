@@ -1,5 +1,6 @@
 package io.ringside.http;
 
+import io.ringside.NodeId;
 import io.ringside.config.Suggestion;
 import io.ringside.operation.Count;
 import io.ringside.operation.Options;
@@ -7,6 +8,7 @@ import io.ringside.operation.Ttl;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeSet;
@@ -14,7 +16,7 @@ import java.util.TreeSet;
 /** The query of a data request: how careful to be, and what to answer. Immutable. */
 record RequestOptions(Options read, Options write, boolean explain, boolean returnBody) {
   private static final SortedSet<String> KNOWN = new TreeSet<>(
-      List.of("n", "r", "w", "pr", "pw", "timeout", "fanout", "notfound_ok", "return", "explain", "repair"));
+      List.of("n", "r", "w", "pr", "pw", "timeout", "fanout", "notfound_ok", "return", "explain", "repair", "via"));
   private static final SortedSet<String> KNOWN_OF_PUT = new TreeSet<>(KNOWN);
 
   static {
@@ -79,6 +81,16 @@ record RequestOptions(Options read, Options write, boolean explain, boolean retu
         throw Refusal.badRequest("the query parameter '" + name + "' comes more than once", "send it once");
       }
     }
+  }
+
+  /** The member that the query names as the first to be asked, if it names one. */
+  static Optional<NodeId> via(MultiMap query, SortedSet<NodeId> members) {
+    String name = query.get("via");
+    if (name == null) {
+      return Optional.empty();
+    }
+    return Optional.of(members.stream().filter(node -> node.name().equals(name)).findFirst().orElseThrow(() ->
+        Refusal.badRequest("there is no node '" + name + "' to go in by", "the members are " + members)));
   }
 
   /** The query that says the same to {@link #parse}; {@code quorum} and {@code primaries} name R and PR, or W and PW. */

@@ -113,8 +113,7 @@ public final class LiveWorld implements World {
   /** A shared thread cannot be stopped: the node runs on, but nothing reaches it nor leaves it, not even to itself. */
   @Override
   public void pause(NodeId node, long millis) {
-    cluster.changeFaults(plan -> plan.withSilenced(node));
-    scheduler.after(millis, () -> cluster.changeFaults(plan -> plan.withoutSilenced(node)));
+    cluster.pause(node, millis);
   }
 
   @Override

@@ -31,6 +31,7 @@ public final class BusClient implements Client {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Channel channel;
+  private final List<NodeId> roster;
   private final List<NodeId> coordinators;
   private final long operationMillis;
   private final long marginMillis;
@@ -40,11 +41,22 @@ public final class BusClient implements Client {
   /** Asks over the channel, with the limits and the roster of {@code config}, whose own node comes first. */
   BusClient(Channel channel, NodeConfig config) {
     this.channel = channel;
-    this.coordinators = startingWith(config.self(), new ArrayList<>(config.roster()));
+    this.roster = List.copyOf(config.roster());
+    this.coordinators = startingWith(config.self(), roster);
     this.operationMillis = config.quorum().operationTimeoutMillis();
     this.marginMillis = config.quorum().replicaTimeoutMillis();
     this.requestHigh = Randomness.seed();
     this.requestLow = new AtomicLong(Randomness.seed());
+  }
+
+  private BusClient(BusClient like, NodeId first) {
+    this.channel = like.channel;
+    this.roster = like.roster;
+    this.coordinators = startingWith(first, roster);
+    this.operationMillis = like.operationMillis;
+    this.marginMillis = like.marginMillis;
+    this.requestHigh = like.requestHigh;
+    this.requestLow = like.requestLow;
   }
 
   /** The roster from {@code first} on, around and back to it, so that clients of different nodes fail over to different ones. */
@@ -53,6 +65,15 @@ public final class BusClient implements Client {
     var order = new ArrayList<>(roster.subList(index, roster.size()));
     order.addAll(roster.subList(0, index));
     return List.copyOf(order.subList(0, Math.min(MAX_ATTEMPTS, order.size())));
+  }
+
+  /** A member; request ids are drawn from the same numbers. */
+  @Override
+  public Client via(NodeId first) {
+    if (!roster.contains(first)) {
+      throw new IllegalArgumentException("Not a member: " + first + "; the members are " + roster);
+    }
+    return new BusClient(this, first);
   }
 
   @Override

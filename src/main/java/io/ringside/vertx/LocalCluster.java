@@ -202,6 +202,12 @@ public final class LocalCluster {
     });
   }
 
+  /** The node runs on, but for that time nothing reaches it nor leaves it, not even to itself: nodes of one JVM share threads. */
+  public void pause(NodeId node, long millis) {
+    changeFaults(plan -> plan.withSilenced(checked(node)));
+    vertx.setTimer(millis, over -> changeFaults(plan -> plan.withoutSilenced(node)));
+  }
+
   /** What is done to one node is done one after the other: its data can be open only once. */
   private Future<Void> inTurn(NodeId node, Supplier<Future<Void>> change) {
     return outside.home().run(() -> {

@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** Real nodes in this JVM, with their data on disk, and the page as the first of them serves it. */
 final class LiveCluster implements AutoCloseable {
@@ -30,9 +31,10 @@ final class LiveCluster implements AutoCloseable {
     this.url = url;
   }
 
-  static LiveCluster start(int nodes, Path directory) throws Exception {
+  /** @param settings of every node beyond the usual, as {@code key=value} */
+  static LiveCluster start(int nodes, Path directory, String... settings) throws Exception {
     return start(nodes, directory, (vertx, cluster) ->
-        new LiveStage(vertx, cluster, first(cluster).ring(), Narrator.SILENT, 0, "a build"));
+        new LiveStage(vertx, cluster, first(cluster).ring(), Narrator.SILENT, 0, "a build"), settings);
   }
 
   /** Whose page is given logs that were made before, instead of playing scenarios. */
@@ -40,10 +42,11 @@ final class LiveCluster implements AutoCloseable {
     return start(nodes, directory, (vertx, cluster) -> runs);
   }
 
-  private static LiveCluster start(int nodes, Path directory, BiFunction<Vertx, LocalCluster, ScenarioStage> stage)
-      throws Exception {
+  private static LiveCluster start(
+      int nodes, Path directory, BiFunction<Vertx, LocalCluster, ScenarioStage> stage, String... settings) throws Exception {
     Vertx vertx = Vertx.vertx();
-    LocalCluster cluster = await(LocalCluster.start(vertx, nodes, directory, "http.port=0"));
+    String[] all = Stream.concat(Stream.of("http.port=0"), Stream.of(settings)).toArray(String[]::new);
+    LocalCluster cluster = await(LocalCluster.start(vertx, nodes, directory, all));
     RingsideNode first = first(cluster);
     var backend = Backend.of(first.config(), "test", first.ring(), cluster.client(), cluster.transport(), () -> "")
         .withFaults(new LocalFaults(cluster))

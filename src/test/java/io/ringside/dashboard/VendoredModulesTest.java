@@ -34,7 +34,7 @@ class VendoredModulesTest {
   /** What a page fetches only when somebody asks for it, a worker too: one part with all that comes along, and all parts together. */
   private static final int MAX_PART_GZIP_BYTES = 24 * 1024;
 
-  private static final int MAX_PARTS_GZIP_BYTES = 36 * 1024;
+  private static final int MAX_PARTS_GZIP_BYTES = 48 * 1024;
   private static final Pattern LATER = Pattern.compile("(?:import[(]|new URL[(])[\"']([^\"']+[.]js)[\"']");
 
   @Test
@@ -89,8 +89,7 @@ class VendoredModulesTest {
     var all = new TreeSet<Path>();
     for (Path first : fetchedBy(scripts)) {
       var part = new TreeSet<Path>();
-      gatherAll(first, part);
-      part.removeAll(scripts);
+      gatherAll(first, part, scripts);
       all.addAll(part);
       int sum = gzipped(part);
       System.out.println("later of " + page + ", with " + first + ": " + sum + " bytes");
@@ -101,13 +100,14 @@ class VendoredModulesTest {
     assertTrue(sum <= MAX_PARTS_GZIP_BYTES, all + " have " + sum + " bytes gzipped");
   }
 
-  private static void gatherAll(Path first, TreeSet<Path> part) throws IOException {
+  private static void gatherAll(Path first, TreeSet<Path> part, TreeSet<Path> scripts) throws IOException {
     var alone = new TreeSet<>(List.of(first));
     gather(first, alone);
     alone.removeAll(part);
+    alone.removeAll(scripts); // They are there, and what they fetch are other parts.
     part.addAll(alone);
     for (Path later : fetchedBy(alone)) {
-      gatherAll(later, part);
+      gatherAll(later, part, scripts);
     }
   }
 

@@ -17,11 +17,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 class FaultRoutesTest {
   private final SortedSet<NodeId> killed = new TreeSet<>();
   private final List<FaultSwitch.Cut> cuts = new ArrayList<>();
+  private final List<String> orders = new ArrayList<>();
 
   private final FaultSwitch faults = new FaultSwitch() {
     @Override
@@ -43,6 +46,36 @@ class FaultRoutesTest {
     @Override
     public Future<Void> restart(NodeId node) {
       killed.remove(node);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> wipe(NodeId node) {
+      orders.add("wipe " + node);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> fill(NodeId node) {
+      orders.add("fill " + node);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> pause(NodeId node, long millis) {
+      orders.add("pause " + node + " " + millis);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> cut(NodeId from, NodeId to) {
+      orders.add("cut " + from + " " + to);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> healLinks() {
+      orders.add("heal links");
       return Future.succeededFuture();
     }
 
@@ -87,6 +120,32 @@ class FaultRoutesTest {
       return face.request(HttpMethod.DELETE, "/faults").send();
     })).onComplete(test.succeeding(healed -> test.verify(() -> {
       assertThat(HttpFace.json(healed).getJsonArray("cuts")).isEmpty();
+      test.completeNow();
+    })));
+  }
+
+  @Test
+  void theOthersAreGivenAsTheyAreOrdered(Vertx vertx, VertxTestContext test) {
+    start(vertx, true).compose(face -> order(face, "{\"wipe\":\"n3\"}")
+        .compose(wiped -> order(face, "{\"fill\":\"n2\"}"))
+        .compose(filled -> order(face, "{\"pause\":{\"node\":\"n1\",\"millis\":250}}"))
+        .compose(paused -> order(face, "{\"cut\":[\"n1\",\"n2\"]}"))
+        .compose(cut -> order(face, "{\"heal\":\"links\"}"))).onComplete(test.succeeding(healed -> test.verify(() -> {
+      assertThat(healed.statusCode()).isEqualTo(200);
+      assertThat(orders).containsExactly("wipe n3", "fill n2", "pause n1 250", "cut n1 n2", "heal links");
+      test.completeNow();
+    })));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "{\"pause\":\"n3\"}", "{\"pause\":{\"node\":\"n3\",\"millis\":0}}", "{\"pause\":{\"node\":\"n3\",\"millis\":1.5}}",
+      "{\"cut\":\"n1\"}", "{\"cut\":[\"n1\"]}", "{\"cut\":[\"n1\",\"n1\"]}", "{\"cut\":[\"n1\",7]}",
+      "{\"heal\":\"n1\"}", "{\"wipe\":[]}", "{}"})
+  void whatIsNoFaultIsRefused(String json, Vertx vertx, VertxTestContext test) {
+    start(vertx, true).compose(face -> order(face, json)).onComplete(test.succeeding(answer -> test.verify(() -> {
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(orders).isEmpty();
       test.completeNow();
     })));
   }

@@ -3,6 +3,7 @@ package io.ringside.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringside.Key;
+import io.ringside.NodeId;
 import io.ringside.operation.Count;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
@@ -52,6 +53,25 @@ class KvRoutesTest {
       assertThat(got.getHeader("Last-Modified")).isEqualTo("Tue, 14 Nov 2023 22:13:20 GMT");
       assertThat(got.getHeader("X-Context")).isNotBlank();
       assertThat(got.getHeader("Content-Security-Policy")).contains("sandbox");
+    });
+  }
+
+  @Test
+  void aClientMayChooseByWhichNodeItGoesIn(VertxTestContext test) {
+    check(test, face.put("/kv/a?via=n2", TEXT, "1")
+        .compose(put -> face.get("/kv/a?via=n3"))
+        .compose(got -> face.request(HttpMethod.DELETE, "/kv/a?via=n1").send()), deleted -> {
+      assertThat(deleted.statusCode()).isEqualTo(204);
+      assertThat(face.client.wentInBy).extracting(NodeId::name).containsExactly("n2", "n3", "n1");
+    });
+  }
+
+  @Test
+  void aNodeThatIsNoMemberCannotBeGoneInBy(VertxTestContext test) {
+    check(test, face.get("/kv/a?via=n9"), got -> {
+      assertThat(got.statusCode()).isEqualTo(400);
+      assertThat(HttpFace.json(got).getString("hint")).contains("n1, n2, n3");
+      assertThat(face.client.executed).isEmpty();
     });
   }
 

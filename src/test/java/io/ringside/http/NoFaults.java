@@ -31,6 +31,31 @@ enum NoFaults implements FaultSwitch {
   }
 
   @Override
+  public Future<Void> wipe(NodeId node) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> fill(NodeId node) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> pause(NodeId node, long millis) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> cut(NodeId from, NodeId to) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> healLinks() {
+    return Future.succeededFuture();
+  }
+
+  @Override
   public Future<Void> partition(List<SortedSet<NodeId>> groups) {
     return Future.succeededFuture();
   }

@@ -32,9 +32,16 @@ final class StubClient implements Client {
   private final Actor actor = new Actor(NodeId.of("n1"), 4711);
   private final SortedMap<Key, Siblings> held = new TreeMap<>();
   final List<Operation<?>> executed = new ArrayList<>();
+  final List<NodeId> wentInBy = new ArrayList<>();
   private OperationFailure failure;
   private Promise<Void> gate;
   private long requests;
+
+  @Override
+  public Client via(NodeId first) {
+    wentInBy.add(first);
+    return this;
+  }
 
   void failWith(OperationFailure next) {
     failure = next;

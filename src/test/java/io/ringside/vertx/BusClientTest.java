@@ -1,6 +1,7 @@
 package io.ringside.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringside.Bytes;
 import io.ringside.Key;
@@ -53,6 +54,18 @@ class BusClientTest {
         .onComplete(test.succeeding(answer -> test.verify(() -> {
           assertThat(answer).isEqualTo(found);
           assertThat(asked).containsExactly("n2");
+          test.completeNow();
+        })));
+  }
+
+  @Test
+  void anotherNodeIsAskedFirstIfTheClientGoesInByIt(Vertx vertx, VertxTestContext test) {
+    coordinator(vertx, "n2", WRITES)
+        .compose(up -> coordinator(vertx, "n4", WRITES))
+        .compose(up -> client(vertx).via(NodeId.of("n4")).put(KEY, Content.text("1")))
+        .onComplete(test.succeeding(written -> test.verify(() -> {
+          assertThat(asked).containsExactly("n4");
+          assertThatThrownBy(() -> client(vertx).via(NodeId.of("n9"))).hasMessageContaining("Not a member");
           test.completeNow();
         })));
   }

@@ -6,6 +6,7 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.client.Client;
 import io.ringside.event.Event;
+import io.ringside.fault.FaultPlan;
 import io.ringside.message.Request;
 import io.ringside.operation.Count;
 import io.ringside.operation.Found;
@@ -150,6 +151,33 @@ class LocalClusterTest {
           assertThat(texts).containsExactlyInAnyOrder("milk", "eggs");
           test.completeNow();
         })));
+  }
+
+  @Test
+  void theClientOutsideStandsOnWhicheverSideOfACutItChooses(Vertx vertx, VertxTestContext test) {
+    var explained = Options.DEFAULTS.withExplain(true);
+    start(vertx, 5)
+        .compose(up -> {
+          cluster.partition(List.of(List.of(N1, N2), List.of(N3, N4, N5)));
+          return cluster.client().via(N4).get(CART, explained.withNotFoundOk(true));
+        })
+        .onComplete(test.succeeding(found -> test.verify(() -> {
+          assertThat(found.explanation().orElseThrow().coordinator()).isEqualTo(N4);
+          test.completeNow();
+        })));
+  }
+
+  @Test
+  void aPausedNodeIsSilentForThatTimeAndNobodyElseIs(Vertx vertx, VertxTestContext test) {
+    start(vertx, 5)
+        .compose(up -> {
+          cluster.pause(N1, 300);
+          assertThat(cluster.faults().silenced()).containsExactly(N1);
+          return cluster.client().via(N2).put(CART, Content.text("milk"));
+        })
+        .compose(written -> eventually(vertx, () -> Future.succeededFuture(cluster.faults()), FaultPlan::isNone))
+        .compose(over -> cluster.transport().send(N1, new Request.Inspect(CART), PATIENT_MILLIS))
+        .onComplete(test.succeedingThenComplete());
   }
 
   @Test

@@ -1,0 +1,88 @@
+// A client that the page plays: it remembers the context of what it last read or wrote of a key, and writes over exactly that.
+
+import { computed, signal } from './html.js';
+import * as api from './api.js';
+import { parseKey } from './format.js';
+
+export const JSON_TYPE = 'application/json';
+
+/** What stands in the form; `via` is the node to go in by, '' for the page's own. */
+export const draft = signal({ key: 'cart', value: '["milk"]', contentType: JSON_TYPE, blind: false, via: '' });
+
+/** What it was told last: { key, text, token, versions, explanation } or { key, failure, token, versions }. */
+const last = signal(null);
+
+/** The same, if it was told of the key that stands in the form. */
+export const answer = computed(() => (sameKey(last.value?.key, parseKey(draft.value.key)) ? last.value : null));
+
+/** How many answers are waited for. */
+export const asking = signal(0);
+
+export function edit(change) {
+  draft.value = { ...draft.peek(), ...change };
+}
+
+/**
+ * Gets, puts or deletes what stands in the form. The page is told: `show(key)` that this key is of interest now, `say(text)` what
+ * came of it, and `did(operation)` what was asked of the cluster, { verb, key, value, contentType, over, via, at }, begun at that moment.
+ */
+export async function run(verb, { show, say, did }) {
+  const { value, contentType, blind, via } = draft.value;
+  const key = parseKey(draft.value.key);
+  if (!key.key) return;
+  const before = answer.value?.token ?? '';
+  const token = blind ? '' : before;
+  const at = performance.now();
+  const operation = { verb, key, value, contentType, over: token !== '', via, at };
+  const shown = show(key);
+  asking.value += 1;
+  try {
+    last.value = { key, ...await VERBS[verb](key, token, via, { value, contentType }) };
+    say(last.value.text);
+    did(operation);
+  } catch (failure) {
+    last.value = { key, failure, token: before, versions: [] };
+    say(failure.message);
+    if (mayHaveHappened(failure)) did(operation);
+  } finally {
+    asking.value -= 1;
+  }
+  await shown;
+}
+
+/** The client has done something else with this key, and was told so: { text, token }. */
+export function remember({ bucket, key }, told) {
+  last.value = { key: { bucket, key }, versions: [], ...told };
+}
+
+/** True unless it was refused, never left the page, or is known to have come to nothing. Status 0 is no answer. */
+export function mayHaveHappened({ status, code, outcome }) {
+  return (status >= 500 || status === 0) && code !== 'not_addressable' && outcome !== 'not_applied';
+}
+
+const VERBS = {
+  get: async (key, token, via) => {
+    const found = await api.read(key, via);
+    if (found.kind === 'value' && found.versions[0].value !== undefined) edit({ value: found.versions[0].value });
+    return { text: FOUND[found.kind](found.versions), token: found.token, versions: found.versions ?? [], explanation: found.explanation };
+  },
+  put: async (key, token, via, content) => {
+    const { dot, token: covers, explanation } = await api.put(key, content, token, via);
+    return { text: `Stored as ${dot}${token ? ', over what you had read' : ', beside whatever was there'}.`, token: covers, versions: [], explanation };
+  },
+  delete: async (key, token, via) => {
+    const { dot, token: covers, explanation } = await api.remove(key, token, via);
+    return { text: `Deleted; the tombstone is ${dot}.`, token: covers, versions: [], explanation };
+  },
+};
+
+const FOUND = {
+  value: ([version]) => `Read one value, written as ${version.dot}.`,
+  siblings: versions => `Read ${versions.length} siblings: writes that had not seen each other.`,
+  deleted: () => 'It has been deleted.',
+  not_found: () => 'There is nothing under this key.',
+};
+
+export function sameKey(a, b) {
+  return a?.key === b.key && a?.bucket === b.bucket;
+}

@@ -1,0 +1,84 @@
+// The form of the client that the page plays, and what that client was told.
+
+import { html, useState } from '../html.js';
+import * as api from '../api.js';
+import { JSON_TYPE, answer, asking, draft, edit, run } from '../as-client.js';
+import { keyText, parseKey } from '../format.js';
+import { Failure, Version } from './parts.js';
+
+const TYPES = [[JSON_TYPE, 'JSON'], ['text/plain; charset=utf-8', 'text']];
+
+/** `page` is whom `run` tells; `keys` are suggested; `nodes`, where there are some, can be chosen to go in by. */
+export function ClientForm({ page, keys, nodes = [] }) {
+  const { key, value, contentType, blind, via } = draft.value;
+  return html`
+    <form class="try" onSubmit=${event => { event.preventDefault(); run('get', page); }}>
+      <label class="field">Key
+        <input name="key" required list="known-keys" autocomplete="off" spellcheck=${false} value=${key} onInput=${event => edit({ key: event.target.value })} />
+      </label>
+      <datalist id="known-keys">${keys.map(known => html`<option value=${keyText(known.bucket, known.key)} />`)}</datalist>
+      <label class="field">Value
+        <textarea name="value" rows="2" spellcheck=${false} value=${value} onInput=${event => edit({ value: event.target.value })}></textarea>
+      </label>
+      <div class="row">
+        <label class="inline">as <select name="type" value=${contentType} onChange=${event => edit({ contentType: event.target.value })}>
+          ${TYPES.map(([type, name]) => html`<option value=${type}>${name}</option>`)}</select></label>
+        ${nodes.length > 0 && html`<label class="inline">by <select name="via" value=${via} onChange=${event => edit({ via: event.target.value })}>
+          <option value="">any node</option>${nodes.map(node => html`<option value=${node}>${node}</option>`)}</select></label>`}
+        <label class="inline"><input type="checkbox" name="blind" checked=${blind} onChange=${event => edit({ blind: event.target.checked })} /> without looking first</label>
+      </div>
+      <div class="buttons">
+        <button type="submit" class="primary">Get</button>
+        <button type="button" onClick=${() => run('put', page)}>Put</button>
+        <button type="button" onClick=${() => run('delete', page)}>Delete</button>
+      </div>
+      <p class="hint">${contextSentence(blind)}</p>
+    </form>
+    ${asking.value > 0 ? html`<p class="answer facts">Asking…</p>` : html`<${Answer} told=${answer.value} />`}`;
+}
+
+function Answer({ told }) {
+  return told && html`
+    <div class="answer">
+      ${told.failure ? html`<${Failure} failure=${told.failure} />` : html`
+        <p class="told">${told.text}</p>
+        ${told.explanation && html`<p class="hint">${whoAnswered(told.explanation)}</p>`}
+        <div class="versions">${told.versions.map(version => html`<${Version} key=${version.dot} version=${version} />`)}</div>`}
+    </div>`;
+}
+
+function contextSentence(blind) {
+  if (blind) return 'A blind write: it replaces nothing, and may become a sibling.';
+  return answer.value?.token ? 'A put replaces what you have just read or written.' : 'Get first, and a put will replace what you read.';
+}
+
+function whoAnswered({ coordinator, attempts, tookMillis, quorum }) {
+  const parts = attempts.map(({ node, standsInFor, outcome }) => `${node} ${outcome}${standsInFor ? ` for ${standsInFor}` : ''}`);
+  return `${coordinator} coordinated and needed ${quorum}: ${parts.join(', ')}. Took ${tookMillis} ms.`;
+}
+
+/** Two clients that write at the same time: the quickest way to see a conflict. */
+export function Provoke({ page }) {
+  const [failure, fail] = useState(null);
+  const provoke = async () => {
+    try {
+      const key = parseKey('counter');
+      const at = performance.now();
+      const { token } = await api.read(key);
+      await Promise.all(['41', '42'].map(value => api.put(key, { value, contentType: JSON_TYPE }, token)));
+      for (const as of ['ada', 'bob']) page.did({ verb: 'get', key, as, at });
+      for (const [as, value] of [['ada', '41'], ['bob', '42']]) page.did({ verb: 'put', key, value, contentType: JSON_TYPE, over: true, as, at });
+      fail(null);
+      edit({ key: keyText(key.bucket, key.key) });
+      await run('get', page);
+    } catch (problem) {
+      fail(problem);
+    }
+  };
+  return html`
+    <div class="provoke">
+      <p class="hint">Two clients read <code>counter</code>; then each writes, one 41 and one 42.</p>
+      <button type="button" onClick=${provoke}>Make a conflict</button>
+      <${Failure} failure=${failure} />
+    </div>`;
+}

@@ -1,0 +1,85 @@
+// Breaks a live cluster on purpose: which faults of the grammar its API has, and what became of those that were ordered from here.
+
+import { computed, effect, signal } from '../html.js';
+import * as api from '../api.js';
+import { entries } from '../run/trie.js';
+import { choice } from './branches.js';
+import { FAULTS, faultOf, nodesFor, wordsOf } from './faults.js';
+import { wrote } from './live-script.js';
+import { following, header, live, roster, whole } from './session.js';
+
+/** How each is ordered, of those that can happen to nodes which live. */
+const ORDERS = {
+  crash: ({ node }) => api.fault({ kill: node }),
+  restart: ({ node }) => api.fault({ restart: node }),
+  wipe: ({ node }) => api.fault({ wipe: node }),
+  pause: ({ node, seconds }) => api.fault({ pause: { node, millis: Math.round(seconds * 1000) } }),
+  fill: ({ node }) => api.fault({ fill: node }),
+  cut: ({ node, to }) => api.fault({ cut: [node, to] }),
+  partition: ({ side }) => api.fault({ partition: [side, roster.value.filter(node => !side.includes(node))] }),
+  heal: () => api.fault({ heal: 'links' }),
+  scrub: ({ node }) => api.scrub(node),
+};
+
+export const LIVE_FAULTS = FAULTS.filter(({ verb }) => Object.hasOwn(ORDERS, verb));
+
+/** What is broken, as whoever can break it says: { killed, cuts }. */
+export const broken = signal({ killed: [], cuts: [] });
+
+/** What came of the last order: { said } or { failure }. */
+export const outcome = signal({});
+export const busy = signal(false);
+
+const down = computed(() => new Set(broken.value.killed));
+export const fault = computed(() => LIVE_FAULTS.find(({ verb }) => verb === choice.value.verb) ?? LIVE_FAULTS[0]);
+export const candidates = computed(() => nodesFor(fault.value, roster.value, down.value));
+
+/** The chosen fault as a step: { words, node, why }, the reason if there is none. A fault happens now, whatever is looked at. */
+export const chosenStep = computed(() => {
+  const node = candidates.value.includes(choice.value.node) ? choice.value.node : candidates.value[0] ?? '';
+  try {
+    const words = wordsOf({ ...choice.value, verb: fault.value.verb, node }, roster.value);
+    return { words, node, why: following.value ? null : 'what is shown is past, and a fault happens now' };
+  } catch (problem) {
+    return { words: null, node, why: problem.message };
+  }
+});
+
+/** What others break counts too: the cluster is asked again when its log says that something was broken or mended. */
+const told = computed(() => entries(whole.value.faults).map(([name]) => name).join('\n'));
+effect(() => {
+  told.value;
+  if (live.value === null) return;
+  api.faults().then(answer => { broken.value = answer; }, () => {});
+});
+
+export function breakNow() {
+  const { words, node, why } = chosenStep.value;
+  if (why !== null) return;
+  const { verb } = fault.value;
+  const wanted = { ...choice.value, node };
+  return order([words], () => ORDERS[verb](wanted));
+}
+
+/** Every link, and every node that is down. */
+export function healAll() {
+  return order(['heal', ...broken.value.killed.map(node => `restart ${node}`)], api.healAll);
+}
+
+/** One at a time. What was done is written down, and nothing else. */
+async function order(steps, act) {
+  if (busy.value) return;
+  busy.value = true;
+  outcome.value = {};
+  const at = performance.now();
+  try {
+    const answer = await act();
+    if (answer.killed) broken.value = answer;
+    const line = Math.max(...steps.map(words => wrote(words, header.value, at)));
+    outcome.value = { said: `Done: ${steps.join(', ')}. Line ${line} of the script says so.` };
+  } catch (failure) {
+    outcome.value = { failure };
+  } finally {
+    busy.value = false;
+  }
+}

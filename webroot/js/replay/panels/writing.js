@@ -1,0 +1,43 @@
+// Writes to a live cluster from the key's panel: resolves siblings that are shown, and plays a client.
+
+import { effect, html, signal } from '../../html.js';
+import { draft, edit } from '../../as-client.js';
+import { keyText } from '../../format.js';
+import { ClientForm, Provoke } from '../../panels/client-form.js';
+import { Resolution } from '../../panels/resolution.js';
+import { wordsOfOperation, wrote } from '../live-script.js';
+import { chooseKey, following, header, index, roster, selectedKey } from '../session.js';
+import { Past } from './past.js';
+
+const MAX_SUGGESTIONS = 200;
+
+/** What came of the last operation, for those who listen. */
+const told = signal('');
+
+const PAGE = {
+  show: ({ bucket, key }) => chooseKey(bucket, key),
+  say(text) { told.value = text; },
+  did(operation) { wrote(wordsOfOperation(operation), header.value, operation.at); },
+};
+
+/** The form is about the key that is chosen. */
+effect(() => {
+  const key = selectedKey.value;
+  if (key) edit({ key: keyText(key.bucket, key.key) });
+});
+
+/** `siblings` are what lives of the chosen key at the moment that is shown. */
+export function Writing({ siblings }) {
+  const key = selectedKey.value;
+  return html`
+    <section class="writing" aria-labelledby="writing-title">
+      <h3 id="writing-title">Write</h3>
+      ${!following.value ? html`<${Past} what="a write happens" />` : html`
+        ${siblings.length > 1 && html`
+          <div class="conflict"><p class="facts">One value in place of ${siblings.length} siblings:</p>
+            <${Resolution} key=${key.id} conflict=${{ ...key, versions: siblings }} via=${draft.value.via} done=${PAGE.say} did=${PAGE.did} /></div>`}
+        <${ClientForm} page=${PAGE} keys=${index.value.keys.slice(-MAX_SUGGESTIONS)} nodes=${roster.value} />
+        <${Provoke} page=${PAGE} />`}
+      <p class="unseen" role="status">${told.value}</p>
+    </section>`;
+}
