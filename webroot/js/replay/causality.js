@@ -41,23 +41,3 @@ function futureOf(events, index, line) {
   }
   return bounds;
 }
-
-/** The vector clock of each line that has a lane, as lane → number of its lines so far; null of those that have none. */
-export function clocksOf(events) {
-  const ofLane = new Map();
-  const ofMessage = new Map();
-  return events.map(event => {
-    const lane = laneOf(event);
-    if (!lane) return null;
-    const clock = { ...ofLane.get(lane) };
-    clock[lane] = (clock[lane] ?? 0) + 1;
-    if (event.kind === 'msg.deliver') join(clock, ofMessage.get(event.m) ?? {});
-    if (event.kind === 'msg.send') ofMessage.set(event.m, clock);
-    ofLane.set(lane, clock);
-    return clock;
-  });
-}
-
-function join(clock, other) {
-  for (const [lane, count] of Object.entries(other)) clock[lane] = Math.max(clock[lane] ?? 0, count);
-}
