@@ -5,9 +5,10 @@ import { readFileSync } from 'node:fs';
 import { md5 } from '../../../webroot/js/run/md5.js';
 import { partitionOf, walkFrom } from '../../../webroot/js/run/placement.js';
 import { availabilityOf, sidesOf, troubleOf } from '../../../webroot/js/replay/availability.js';
-import { readAddress, writeAddress } from '../../../webroot/js/replay/address.js';
+import { madeOf, readAddress, writeAddress } from '../../../webroot/js/replay/address.js';
 import { conesOf, relationOf } from '../../../webroot/js/replay/causality.js';
 import { underWay } from '../../../webroot/js/replay/flight.js';
+import { differenceOf } from '../../../webroot/js/replay/link-difference.js';
 import { originOf, versionsOf } from '../../../webroot/js/replay/key-history.js';
 import { indexOf, laneOf } from '../../../webroot/js/replay/log-index.js';
 import { after, before, countBelow, linesBy } from '../../../webroot/js/replay/steps.js';
@@ -201,13 +202,37 @@ test('an arrow is drawn once, from its row to its row, and leaves the picture wh
   assert.deepEqual(arrows.map(({ m, y1, y2 }) => [m, y1, y2]), [[1, rows[0].y, rows[2].y], [3, rows[3].y, height]]);
 });
 
+const NOWHERE = Object.fromEntries(['live', 'lesson', 'scenario', 'lab', 'file', 'script', 'branch', 'at', 'event', 'key', 'panel', 'build', 'hash'].map(name => [name, null]));
+
 test('an address says what it was made of, hostile keys included', () => {
   for (const key of ['cart', 'a&b=c#d', '<img src=x onerror=alert(1)>', 'ключ', '']) {
-    const written = { live: null, lesson: null, scenario: 'split-2-3', lab: null, seed: '7', at: 12, event: 3, bucket: 'b/ü', key, as: 'n2' };
+    const written = { ...NOWHERE, scenario: 'split-2-3', seed: '7', at: 12, event: 3, bucket: 'b/ü', key, as: 'n2', panel: 'space-time', build: '0.1.0-SNAPSHOT+1d45603e', hash: 'a39f47407e67f40c' };
     assert.deepEqual(readAddress(writeAddress(written)), written);
   }
   assert.equal(readAddress('#at=-1&event=x').at, null);
   assert.equal(readAddress(writeAddress(readAddress('#live'))).live, '');
+  const file = { ...NOWHERE, file: 'a run.jsonl', seed: '1', at: 3, bucket: 'default', as: '', hash: '0f' };
+  assert.deepEqual(readAddress(writeAddress(file)), file);
+  assert.equal(writeAddress({ ...NOWHERE, scenario: 'cart', seed: '7', at: 1 }), '#scenario=cart&seed=7&at=1');
+  assert.equal(writeAddress({ ...NOWHERE, seed: '7', bucket: 'default', as: '' }), '#');
+});
+
+test('what a link was made of is what the log says of itself, and nothing of a log without an end', () => {
+  const header = at(0, 'run.header', { build: 'b1' });
+  assert.deepEqual(madeOf([header, at(1, 'run.end', { hash: 'ff' })]), { build: 'b1', hash: 'ff' });
+  assert.deepEqual(madeOf([header]), { build: 'b1', hash: null });
+  assert.deepEqual(madeOf([]), { build: null, hash: null });
+});
+
+test('a link of another build names both builds, and says whether the run is the same nevertheless', () => {
+  const of = (link, shown) => Object.values(differenceOf(link, shown)).join(' ');
+  assert.equal(of({ build: 'b1', hash: 'ff' }, { build: 'b2', hash: 'ff' }),
+    'This link was made in build b1; this is build b2. The run is the same nevertheless: its hash is ff.');
+  assert.match(of({ build: 'b1', hash: 'ff' }, { build: 'b2', hash: '0a' }), /b1.*b2.*another run.*ff.*0a/);
+  assert.match(of({ build: 'b1', hash: 'ff' }, { build: 'b1', hash: '0a' }), /the same build, b1.*another run.*ff.*0a/);
+  assert.match(of({ build: 'b1', hash: null }, { build: 'b2', hash: '0a' }), /cannot be told, since the link names no hash/);
+  assert.match(of({ build: 'b1', hash: 'ff' }, { build: 'b2', hash: null }), /cannot be told, since the log that is shown names no hash/);
+  assert.match(of({ build: null, hash: 'ff' }, { build: 'b2', hash: '0a' }), /names no build.*another run/);
 });
 
 test('every kind of event is said in words, unknown ones too', () => {

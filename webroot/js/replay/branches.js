@@ -5,7 +5,7 @@ import { batch, computed, effect, signal } from '../html.js';
 import { firstDifference } from './differences.js';
 import { branchOfAddress, openDrawer } from './drawer.js';
 import { USUAL, nodesFor, faultOf, wordsOf } from './faults.js';
-import { begin, chooseKey, cursor, events, goTo, header, here, loading, logOf, pause, roster, run, seek, selectedKey, selectedLane, source } from './session.js';
+import { begin, chooseKey, cursor, events, goTo, hashOf, header, here, loading, logOf, pause, roster, run, seek, selectedKey, selectedLane, source } from './session.js';
 import { packed, unpacked } from './script-link.js';
 import { downBefore, nameOf, placeAt, stepAt, withLine } from './script.js';
 import { moment } from './wording.js';
@@ -108,7 +108,7 @@ effect(() => {
 function keep(kept, { name, title = name, from, since, seed: chosen, played = false }) {
   const one = {
     id: ++count, name, title, from, since, played, seed: chosen, run: kept, script: kept.events[0].script, link: null,
-    hash: kept.events.at(-1).kind === 'run.end' ? kept.events.at(-1).hash : null, ok: kept.events.at(-1).ok === true,
+    hash: hashOf(kept.events), ok: kept.events.at(-1).ok === true,
   };
   list.value = [...list.peek(), one];
   packed(one.script).then(link => change(one.id, { link: link ?? '' }));
@@ -147,15 +147,16 @@ async function playAgain(shown) {
   notice.value = says;
 }
 
+/** Completes with whether it was played. */
 async function playText(text, chosen, { name, from, since, line = null }) {
   if (list.value.length >= MOST) {
     notice.value = `${MOST} runs are kept, and no more: close one first.`;
-    return;
+    return false;
   }
   draft.value = text;
   seed.value = chosen;
   const log = await asked(text, chosen);
-  if (log === null) return;
+  if (log === null) return false;
   const read = logOf(log);
   edits += from === null ? 0 : 1;
   batch(() => {
@@ -164,6 +165,7 @@ async function playText(text, chosen, { name, from, since, line = null }) {
     newLine.value = line;
     notice.value = line === null ? `Played: ${one.name}.` : `Line ${line} is new. ${one.name} is shown at the same moment.`;
   });
+  return true;
 }
 
 /** The log of a text's run, or null and the reason. */
@@ -256,16 +258,18 @@ export async function write(file) {
   refusal.value = null;
 }
 
-/** Plays what a link has in it, beside the run that is shown already. */
+/** Plays what a link has in it, beside the run that is shown already. Completes with whether it is shown. */
 export async function follow({ script, seed: chosen, branch }) {
+  let isShown = false;
   try {
     const text = await unpacked(script);
     const parent = current.value;
-    await playText(text, chosen, { name: branch || 'branch of a link', from: parent?.id ?? null, since: 0 });
+    isShown = await playText(text, chosen, { name: branch || 'branch of a link', from: parent?.id ?? null, since: 0 });
   } catch (problem) {
     refusal.value = { message: problem.message };
   }
   await openDrawer();
+  return isShown;
 }
 
 /** What was typed to play this, if it says. */

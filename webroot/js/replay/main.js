@@ -1,7 +1,7 @@
 // Puts the panels on the page and opens the run that the address names.
 
-import { html, render, signal } from '../html.js';
-import { arrive, follow, readAddress } from './address.js';
+import { effect, html, render, signal } from '../html.js';
+import { arrive, awaited, check, follow, readAddress } from './address.js';
 import { drawer, openLink, openScript } from './drawer.js';
 import { fetched } from './later.js';
 import { header, show } from './session.js';
@@ -39,6 +39,7 @@ function Page() {
 function Invitation() {
   return html`
     <section class="panel wide" aria-labelledby="none-title"><h2 id="none-title">No run is open</h2>
+      ${awaited.value && html`<p role="status" class="told">This link is of a recorded file, <strong class="untrusted">${awaited.value.file}</strong>, which the link has not in it: open it here, and you are at the link’s moment.</p>`}
       <p>Drop a log here, or open one: <code>bin/ringside sim run --seed 42 --seconds 15 --record run.jsonl</code> writes it, and so does
         ${' '}<code>bin/ringside scenario run split-2-3 --record run.jsonl</code>. Nothing that you open leaves this page.</p>
       <p class="buttons"><button type="button" onClick=${() => openScript(null)}>Write a scenario</button> or open a file of your own that ends with <code>.scenario</code>: this server plays it.</p></section>`;
@@ -60,12 +61,25 @@ async function begin() {
   if (address.live !== null) await (await fetched(() => import('./live.js')))?.watch(address);
   else if (scenario) await playScenario(scenario, seed);
   else if (lab) await playLab(lab, seed);
-  if (address.script) await openLink(address);
+  const isShown = address.script ? await openLink(address) : header.value !== null;
+  if (address.file && !header.value) awaited.value = address;
   if (!header.value) lessons.value = await fetched(() => import('./panels/lessons.js'));
   else if (chosen) teach(chosen);
   else arrive(address);
+  if (isShown && address.live === null) check(address);
   follow({ lesson: chosen?.id ?? null, scenario, lab, seed });
 }
+
+/** A run that a link has waited for, as far as one can see: the moment is the link's, and it says so if the file is another. */
+effect(() => {
+  const address = awaited.value;
+  if (!address || !header.value) return;
+  awaited.value = null;
+  queueMicrotask(() => {
+    arrive(address);
+    check(address);
+  });
+});
 
 render(html`<${Page} />`, document.getElementById('app'));
 listen(() => { help.value = !help.value; });

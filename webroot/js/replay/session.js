@@ -78,6 +78,12 @@ export function logOf(text) {
   return { events: read, index: indexOf(read), timeline: new Timeline(read) };
 }
 
+/** What a whole run's log says it amounts to: everything that happened. Null of one that has no end. */
+export function hashOf(log) {
+  const end = log.at(-1);
+  return end?.kind === 'run.end' ? end.hash : null;
+}
+
 /** Shows a log, which may grow, from its end. */
 export function begin({ events: lines, index: marks, timeline }, name) {
   batch(() => {

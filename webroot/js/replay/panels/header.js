@@ -4,6 +4,7 @@ import { html } from '../../html.js';
 import { download, nameOf } from '../../files.js';
 import { clockTime } from '../../format.js';
 import { Failure } from '../../panels/parts.js';
+import { note } from '../address.js';
 import { breakIt, closeDrawer, drawer } from '../drawer.js';
 import { open } from '../sources.js';
 import { clients, events, failure, header, index, live, loading, perspective, roster, run, source, watched } from '../session.js';
@@ -26,6 +27,7 @@ export function Header() {
       </div>
       ${loading.value && html`<p class="top facts" role="status">${loading.value}</p>`}
       ${failure.value && html`<div class="top"><${Failure} failure=${failure.value} /></div>`}
+      ${note.value?.log === events.value && html`<div class="top"><${note.value.Note} ...${note.value} close=${() => { note.value = null; }} /></div>`}
       ${about && html`<div class="top run">
         <p class="facts">build <code>${about.build}</code> ${about.flags && html`<code>${about.flags}</code>`}, N ${about.n} R ${about.r} W ${about.w}, ${about.partitions} partitions,
           ${' '}${watched.value ? html`<${Kept} />` : index.value.violations.length === 0 ? 'no invariant violated' : html`<strong class="bad">${index.value.violations.length} violations</strong>`}</p>
