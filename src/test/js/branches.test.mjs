@@ -202,6 +202,11 @@ test('branches are kept with their names, up to a number, and none is dropped by
   assert.equal(branches.current.value.name, 'branch 1: pause n2 5s at 0.500 s');
   assert.equal(branches.compared.value.name, 'main');
   assert.equal(session.here.value.at, 500_000, 'the same moment is shown');
+  const end = EVENTS.length + 1;
+  assert.deepEqual(session.parting.value, { line: end, at: 31_000_000, from: 'main' }, 'the hash in the last line is another');
+  session.toParting();
+  assert.equal(session.cursor.value, end + 1);
+  session.goTo(1 + cursorAt(500_000));
 
   await branches.playDraft();
   assert.match(branches.notice.value, /the same hash/);

@@ -202,6 +202,24 @@ test('an arrow is drawn once, from its row to its row, and leaves the picture wh
   assert.deepEqual(arrows.map(({ m, y1, y2 }) => [m, y1, y2]), [[1, rows[0].y, rows[2].y], [3, rows[3].y, height]]);
 });
 
+test('where two runs part a line is drawn between the rows before and behind, and only where both are in sight', () => {
+  const events = Array.from({ length: 100 }, (_, i) => put(i, 'n1', []));
+  const index = indexOf(events);
+  const every = shownLines(events, 'data');
+  const shown = every.filter(line => line !== 50);
+  const partingAt = (lines, cursor, apart) => {
+    const { rows, parting } = layOut(events, index, lines, ['n1'], cursor, apart);
+    if (parting === null) return null;
+    assert.ok(rows.every(({ line, y }) => (line < apart ? y < parting.y : y > parting.y)));
+    return parting.before;
+  };
+  assert.equal(partingAt(every, 50, null), null);
+  assert.equal(partingAt(every, 50, 50), 50);
+  assert.equal(partingAt(shown, 50, 50), 51, 'a line that is not shown is between its neighbours');
+  assert.equal(partingAt(every, 0, 0), 0);
+  assert.deepEqual([partingAt(every, 100, 3), partingAt(every, 3, 90), partingAt(every, 100, 100)], [null, null, null]);
+});
+
 const NOWHERE = Object.fromEntries(['live', 'lesson', 'scenario', 'lab', 'file', 'script', 'branch', 'at', 'event', 'key', 'panel', 'build', 'hash'].map(name => [name, null]));
 
 test('an address says what it was made of, hostile keys included', () => {

@@ -35,24 +35,27 @@ export function writeAddress(what) {
   return `#${new URLSearchParams(NAMES.filter(name => (said[name] ?? null) !== null).map(name => [name, said[name]]))}`;
 }
 
-/** Goes to the moment, the key and the panel that an address names, as far as the log has them. */
-export function arrive({ at, event, bucket, key, as, panel }) {
+/** Goes to the moment and the key that an address names, as far as the log has them. */
+export function arrive({ at, event, bucket, key, as }) {
   batch(() => {
     if (roster.value.includes(as) || clients.value.has(as.replace(/^client:/, ''))) perspective.value = as;
     if (key !== null && index.value.byKey.has(idOf(bucket, key))) chooseKey(bucket, key);
     if (event !== null && event < events.value.length) selectedLine.value = event;
     if (at !== null) goTo(at);
   });
-  if (panel) requestAnimationFrame(() => document.querySelector(`main #${CSS.escape(panel)}`)?.scrollIntoView());
 }
 
-/** Says so if the build or the run is not what a link was made of. One of before names neither. */
-export async function check({ build, hash }) {
+/** Says so if the build or the run is not what a link was made of; else goes to its panel. A link of before names neither. */
+export async function check({ build, hash, panel }) {
   const log = events.value;
   const shown = madeOf(log);
-  if ((build === null || build === shown.build) && (hash === null || hash === shown.hash)) return;
+  if ((build === null || build === shown.build) && (hash === null || hash === shown.hash)) return void showPanel(panel);
   const parts = await fetched(() => import('./panels/link-note.js'));
   if (parts) note.value = { Note: parts.LinkNote, log, link: { build, hash }, shown };
+}
+
+function showPanel(name) {
+  if (name) requestAnimationFrame(() => document.querySelector(`main #${CSS.escape(name)}`)?.scrollIntoView({ behavior: 'instant' }));
 }
 
 /** The build that played a run, and the run's own hash; null where the log does not say. */

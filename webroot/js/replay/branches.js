@@ -5,7 +5,7 @@ import { batch, computed, effect, signal } from '../html.js';
 import { firstDifference } from './differences.js';
 import { branchOfAddress, openDrawer } from './drawer.js';
 import { USUAL, nodesFor, faultOf, wordsOf } from './faults.js';
-import { begin, chooseKey, cursor, events, goTo, hashOf, header, here, loading, logOf, pause, roster, run, seek, selectedKey, selectedLane, source } from './session.js';
+import { begin, chooseKey, cursor, events, goTo, hashOf, header, here, index, loading, logOf, parting, pause, roster, run, seek, selectedKey, selectedLane, source } from './session.js';
 import { packed, unpacked } from './script-link.js';
 import { downBefore, nameOf, placeAt, stepAt, withLine } from './script.js';
 import { moment } from './wording.js';
@@ -54,6 +54,9 @@ export const compared = computed(() => {
   return others.find(({ id }) => id === comparedId.value) ?? others.find(({ id }) => id === current.value?.from) ?? others[0] ?? null;
 });
 
+/** The first line in which the two differ; null if none does, or there is no other. */
+export const firstApart = computed(() => (compared.value && current.value ? firstDifference(compared.value.run.events, current.value.run.events) : null));
+
 /** Where a fault of this moment belongs in the text of the run that is shown. */
 export const place = computed(() => (scenario.value ? placeAt(scenario.value, events.value, cursor.value) : null));
 export const candidates = computed(() => (place.value
@@ -81,6 +84,12 @@ effect(() => {
   }
   const title = source.peek();
   keep({ events: lines, index, timeline }, { name: list.peek().length === 0 ? 'main' : title, title, from: null, since: 0, seed: seedOf(lines[0]) });
+});
+
+/** The time bar, and space and time, mark where the two part. */
+effect(() => {
+  const line = firstApart.value;
+  parting.value = line === null ? null : { line, at: events.value[line]?.at ?? index.value.end, from: compared.value.name };
 });
 
 /** The drawer shows the text of the run that is shown. */

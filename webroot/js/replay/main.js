@@ -66,7 +66,7 @@ async function begin() {
   if (!header.value) lessons.value = await fetched(() => import('./panels/lessons.js'));
   else if (chosen) teach(chosen);
   else arrive(address);
-  if (isShown && address.live === null) check(address);
+  if (isShown) check(address);
   follow({ lesson: chosen?.id ?? null, scenario, lab, seed });
 }
 

@@ -36,6 +36,9 @@ export const live = signal(null);
 export const following = signal(false);
 export const speed = signal(3);
 
+/** Where the run that is shown parts from the one beside it, which is called `from`: { line, at, from }; null where none is, or nothing differs. */
+export const parting = signal(null);
+
 /** These grow with the run, and so are never the same as before. */
 export const events = { get value() { return run.value.events; } };
 export const index = { get value() { return run.value.index; } };
@@ -167,6 +170,13 @@ export function step(what, forward = true) {
   const next = (forward ? after : before)(STEPS[what](), cursor.value);
   goTo(next);
   return next !== null;
+}
+
+/** To the first event that is not the same in the run beside this one. */
+export function toParting() {
+  if (!parting.value) return;
+  pause();
+  goTo(parting.value.line + 1);
 }
 
 /** One line, whatever it is. */

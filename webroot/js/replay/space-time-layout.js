@@ -33,15 +33,18 @@ export function lanesOf(roster, index) {
 }
 
 /**
- * The rows about a cursor: { rows, arrows, folds, height }. A row is { line, lane, x, y, later }, lane being -1 for the world as a
- * whole; an arrow { m, line, how, isAnswer, later, x1, y1, x2, y2 } leaves the picture at its edge where its other end is out of sight.
+ * The rows about a cursor: { rows, arrows, folds, parting, height }. A row is { line, lane, x, y, later }, lane being -1 for the world as a
+ * whole; an arrow { m, line, how, isAnswer, later, x1, y1, x2, y2 } leaves the picture at its edge where its other end is out of sight;
+ * `parting` is { y, before } where the first row stands, in sight, of `apart` and the lines behind it.
  */
-export function layOut(events, index, shown, lanes, cursor) {
+export function layOut(events, index, shown, lanes, cursor, apart = null) {
   const columns = new Map(lanes.map((lane, i) => [lane, i]));
   const middle = countBelow(shown, cursor);
-  const lines = shown.slice(Math.max(0, middle - ROWS_BEFORE), middle + ROWS_AFTER);
+  const first = Math.max(0, middle - ROWS_BEFORE);
+  const lines = shown.slice(first, middle + ROWS_AFTER);
   const rows = [];
   const folds = [];
+  let parting = null;
   let y = HEAD;
   lines.forEach((line, i) => {
     const gap = i === 0 ? 0 : events[line].at - events[lines[i - 1]].at;
@@ -49,12 +52,16 @@ export function layOut(events, index, shown, lanes, cursor) {
       folds.push({ y: y + ROW / 2, micros: gap });
       y += ROW;
     }
+    if (apart !== null && line >= apart && (shown[first + i - 1] ?? -1) < apart) {
+      parting = { y: y + ROW, before: line };
+      y += ROW;
+    }
     y += ROW;
     const lane = columns.get(laneOf(events[line])) ?? -1;
     rows.push({ line, lane, x: xOf(lane), y, later: line >= cursor });
   });
   const height = y + ROW;
-  return { rows, folds, height, arrows: arrowsOf(events, index, rows, columns, height) };
+  return { rows, folds, parting, height, arrows: arrowsOf(events, index, rows, columns, height) };
 }
 
 /** Bands behind the rows, as path data: what was broken, across all lanes, and who was away, stood still or was not observed, in its own. */
