@@ -65,11 +65,12 @@ const at = (micros, kind, fields) => ({ v: 1, node: '*', start: '0', at: micros,
 const send = (m, from, to) => at(m, 'msg.send', { m, from, to, request: 'Store', bucket: 'default', key: 'k' });
 const arrive = (m, from, to) => ({ ...send(m, from, to), kind: 'msg.deliver' });
 
-test('happened-before is the transitive closure of a lane’s order and of messages', () => {
+test('happened-before is the transitive closure of a lane’s order, of messages and of what clients asked and were told', () => {
   for (let seed = 1; seed <= 60; seed++) {
     const events = randomLog(randomFrom(seed));
     const index = indexOf(events);
-    const before = closure(events);
+    withCauses(index, events, seed);
+    const before = closure(events, index);
     const random = randomFrom(seed * 7);
     for (let i = 0; i < 5; i++) {
       const line = random(events.length);
@@ -81,6 +82,15 @@ test('happened-before is the transitive closure of a lane’s order and of messa
     }
   }
 });
+
+/** Some lines that are no deliveries follow from an earlier one of another lane. */
+function withCauses(index, events, seed) {
+  const random = randomFrom(seed * 31);
+  events.forEach((event, line) => {
+    const cause = random(line + 1);
+    if (event.kind !== 'msg.deliver' && cause < line && random(3) === 0 && laneOf(events[cause]) !== laneOf(event)) index.causes.set(line, cause);
+  });
+}
 
 function randomLog(random) {
   const nodes = ['n1', 'n2', 'n3', 'n4'];
@@ -101,12 +111,12 @@ function randomLog(random) {
 }
 
 /** By brute force. */
-function closure(events) {
+function closure(events, index) {
   const led = events.map(() => new Array(events.length).fill(false));
   events.forEach((event, i) => {
     for (let j = i + 1; j < events.length; j++) {
       const sameLane = laneOf(event) === laneOf(events[j]);
-      if (sameLane || event.kind === 'msg.send' && events[j].kind === 'msg.deliver' && events[j].m === event.m) led[i][j] = true;
+      if (sameLane || event.kind === 'msg.send' && events[j].kind === 'msg.deliver' && events[j].m === event.m || index.causes.get(j) === i) led[i][j] = true;
     }
   });
   for (let k = 0; k < events.length; k++) {
@@ -263,7 +273,8 @@ test('a vector clock is below another where one event happened before the other,
   for (let seed = 1; seed <= 25; seed++) {
     const events = randomLog(randomFrom(seed));
     const index = indexOf(events);
-    const clocks = clocksOf(events);
+    withCauses(index, events, seed);
+    const clocks = clocksOf(events, index);
     for (let line = 0; line < events.length; line++) {
       if (!clocks[line]) continue;
       const cones = conesOf(events, index, line);
@@ -278,7 +289,7 @@ test('a vector clock is below another where one event happened before the other,
 
 test('for ShiViz each event of a lane stands on two lines that its expression reads', () => {
   const events = [at(0, 'node.start', { member: 'n1', memberStart: '1' }), { ...send('m1', 'n1', 'n2'), at: 1 }, { ...arrive('m1', 'n1', 'n2'), at: 2 }];
-  const [head, , ...rest] = shivizOf(events).split('\n');
+  const [head, , ...rest] = shivizOf(events, indexOf(events)).split('\n');
   const read = [...rest.join('\n').matchAll(new RegExp(head, 'g'))].map(found => [found.groups.host, JSON.parse(found.groups.clock)]);
   assert.deepEqual(read, [['n1', { n1: 1 }], ['n1', { n1: 2 }], ['n2', { n1: 2, n2: 1 }]]);
 });

@@ -1,5 +1,6 @@
 // What one event could have known, and who could have known of it: Lamport's happened-before ("Time, Clocks, and the Ordering of
-// Events", 1978) over the log's lanes. A lane's own lines follow each other; a message's delivery follows its sending.
+// Events", 1978) over the log's lanes. A lane's own lines follow each other; a message's delivery follows its sending, an operation
+// its client's request, and what a client is told the operation's end.
 
 import { laneOf } from './log-index.js';
 
@@ -19,13 +20,18 @@ export function relationOf(cones, events, other) {
   return (cones.future.get(lane) ?? Infinity) <= other ? 'future' : 'concurrent';
 }
 
+/** The line that led to this one from another lane: a message's sending to its delivery, a client's request to its operation, an operation's end to the answer. */
+export function causeOf({ kind, m }, line, index) {
+  return kind === 'msg.deliver' ? index.messages.get(m)?.sent : index.causes.get(line);
+}
+
 function pastOf(events, index, line) {
   const bounds = new Map([[laneOf(events[line]), line]]);
   for (let i = line; i >= 0; i--) {
-    const event = events[i];
-    if (event.kind !== 'msg.deliver' || i > (bounds.get(event.to) ?? -1)) continue;
-    const sent = index.messages.get(event.m)?.sent ?? -1;
-    if (sent > (bounds.get(event.from) ?? -1)) bounds.set(event.from, sent);
+    const cause = causeOf(events[i], i, index);
+    if (cause === undefined || i > (bounds.get(laneOf(events[i])) ?? -1)) continue;
+    const lane = laneOf(events[cause]);
+    if (cause > (bounds.get(lane) ?? -1)) bounds.set(lane, cause);
   }
   return bounds;
 }
@@ -34,10 +40,10 @@ function pastOf(events, index, line) {
 function futureOf(events, index, line) {
   const bounds = new Map([[laneOf(events[line]), line]]);
   for (let i = line; i < events.length; i++) {
-    const event = events[i];
-    if (event.kind !== 'msg.deliver' || i >= (bounds.get(event.to) ?? Infinity)) continue;
-    const sent = index.messages.get(event.m)?.sent ?? -1;
-    if (sent >= (bounds.get(event.from) ?? Infinity)) bounds.set(event.to, i);
+    const cause = causeOf(events[i], i, index);
+    const lane = cause === undefined ? '' : laneOf(events[i]);
+    if (cause === undefined || i >= (bounds.get(lane) ?? Infinity)) continue;
+    if (cause >= (bounds.get(laneOf(events[cause])) ?? Infinity)) bounds.set(lane, i);
   }
   return bounds;
 }

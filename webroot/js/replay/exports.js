@@ -2,6 +2,7 @@
 
 import { BEGINNING } from '../run/reduce.js';
 import { entries } from '../run/trie.js';
+import { causeOf } from './causality.js';
 import { laneOf } from './log-index.js';
 import { sentence } from './wording.js';
 
@@ -30,8 +31,8 @@ function linesOf({ nodes, faults }, { t, at }) {
  * For ShiViz (Beschastnikh and others, CACM 2016): each event of a lane with its vector clock. The first two lines are the
  * expression that reads the rest, and an empty one.
  */
-export function shivizOf(events) {
-  const clocks = clocksOf(events);
+export function shivizOf(events, index) {
+  const clocks = clocksOf(events, index);
   const lines = [];
   events.forEach((event, line) => {
     if (clocks[line]) lines.push(`${laneOf(event)} ${JSON.stringify(clocks[line])}\n${sentence(event).replaceAll('\n', ' ')}`);
@@ -40,19 +41,20 @@ export function shivizOf(events) {
 }
 
 /** The vector clock of each line that has a lane, as lane → number of its lines so far; null of those that have none. */
-export function clocksOf(events) {
+export function clocksOf(events, index) {
   const ofLane = new Map();
-  const ofMessage = new Map();
-  return events.map(event => {
+  const clocks = [];
+  events.forEach((event, line) => {
     const lane = laneOf(event);
-    if (!lane) return null;
+    clocks.push(null);
+    if (!lane) return;
     const clock = { ...ofLane.get(lane) };
     clock[lane] = (clock[lane] ?? 0) + 1;
-    if (event.kind === 'msg.deliver') join(clock, ofMessage.get(event.m) ?? {});
-    if (event.kind === 'msg.send') ofMessage.set(event.m, clock);
+    join(clock, clocks[causeOf(event, line, index)] ?? {});
     ofLane.set(lane, clock);
-    return clock;
+    clocks[line] = clock;
   });
+  return clocks;
 }
 
 function join(clock, other) {

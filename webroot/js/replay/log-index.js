@@ -3,6 +3,7 @@
 
 import { BEGINNING, idOf } from '../run/reduce.js';
 import { entries, get } from '../run/trie.js';
+import { ClientCauses } from './client-causes.js';
 import { sentence } from './wording.js';
 
 /** Kinds that take something away from the cluster. */
@@ -16,12 +17,13 @@ const SILENT = new Set(['checkpoint']);
 
 /** Looks through `events` once; `beginning` is the state before them. */
 export function indexOf(events, beginning = BEGINNING) {
+  const asking = new ClientCauses();
   const index = {
     conflicts: [], failures: [], changes: [], violations: [], healing: [], told: [], unseen: [],
     byLane: new Map(), byKey: new Map(),
-    messages: new Map(), operations: new Map(), clients: [], spans: [], keys: [],
+    messages: new Map(), operations: new Map(), clients: [], spans: [], keys: [], causes: asking.causes,
     lines: 0, begin: events[0]?.at ?? 0, end: 0,
-    open: { versions: new Map(), spans: new Map(), clients: new Map(), beginning },
+    open: { versions: new Map(), spans: new Map(), clients: new Map(), beginning, asking },
   };
   for (const [fault] of entries(beginning.faults)) span(index, { what: 'fault', name: fault, text: fault, from: index.begin, line: 0 });
   for (const [name, { observed }] of entries(beginning.nodes)) if (observed === false) lost(index, name, index.begin, 0);
@@ -55,6 +57,7 @@ function add(index, open, event, line) {
     if (!index.byKey.has(id)) index.keys.push({ id, bucket: event.bucket, key: event.key });
     listOf(index.byKey, id).push(line);
   }
+  open.asking.look(event, line);
   if (FAILURES.has(event.kind)) index.failures.push(line);
   if (HEALING.test(event.kind)) index.healing.push(line);
   if (!SILENT.has(event.kind) && !event.kind.startsWith('msg.')) index.told.push(line);

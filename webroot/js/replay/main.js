@@ -4,16 +4,14 @@ import { effect, html, render, signal } from '../html.js';
 import { arrive, awaited, check, follow, readAddress } from './address.js';
 import { drawer, openLink, openScript } from './drawer.js';
 import { fetched } from './later.js';
-import { header, show } from './session.js';
+import { header, show, teacher } from './session.js';
 import { SHORTCUTS, listen } from './shortcuts.js';
 import { open, playLab, playScenario } from './sources.js';
-import { teach } from './teaching.js';
 import { Charts } from './panels/charts.js';
 import { Client } from './panels/client.js';
 import { Header } from './panels/header.js';
 import { Healing } from './panels/healing.js';
 import { Key } from './panels/key.js';
-import { Lesson } from './panels/lesson.js';
 import { Operations } from './panels/operations.js';
 import { Ring } from './panels/ring.js';
 import { SpaceTime } from './panels/space-time.js';
@@ -30,7 +28,7 @@ function Page() {
     ${header.value && html`<a class="skip" href="#transport">Skip to time</a>`}
     <${Header} />
     ${header.value ? html`
-      <main><${Lesson} /><${Client} />${drawer.value && html`<${drawer.value.Drawer} />`}<div class="stage"><${Ring} /></div><div class="side"><${Key} /></div>
+      <main>${teacher.value && html`<${teacher.value.Lesson} />`}<${Client} />${drawer.value && html`<${drawer.value.Drawer} />`}<div class="stage"><${Ring} /></div><div class="side"><${Key} /></div>
         ${drawer.value && html`<${drawer.value.Compare} />`}<${SpaceTime} /><${Views} /><${Healing} /><${Operations} /><${Charts} /></main>
       <${Transport} />` : html`<main>${drawer.value && html`<${drawer.value.Drawer} />`}${lessons.value && html`<${lessons.value.Lessons} />`}<${Invitation} /></main>`}
     ${help.value && html`<${Shortcuts} />`}`;
@@ -56,7 +54,8 @@ function Shortcuts() {
 
 async function begin() {
   const address = readAddress(location.hash);
-  const chosen = address.lesson && (await fetched(() => import('./lessons.js')))?.lessonOf(address.lesson);
+  const teaching = address.lesson && await fetched(() => import('./panels/lesson.js'));
+  const chosen = teaching ? teaching.lessonOf(address.lesson) : null;
   const { scenario, lab, seed } = { ...address, ...chosen };
   if (address.live !== null) await (await fetched(() => import('./live.js')))?.watch(address);
   else if (scenario) await playScenario(scenario, seed);
@@ -64,10 +63,15 @@ async function begin() {
   const isShown = address.script ? await openLink(address) : header.value !== null;
   if (address.file && !header.value) awaited.value = address;
   if (!header.value) lessons.value = await fetched(() => import('./panels/lessons.js'));
-  else if (chosen) teach(chosen);
+  else if (chosen) begun(teaching, chosen);
   else arrive(address);
   if (isShown) check(address);
   follow({ lesson: chosen?.id ?? null, scenario, lab, seed });
+}
+
+function begun(teaching, lesson) {
+  teaching.teach(lesson);
+  teacher.value = teaching;
 }
 
 /** A run that a link has waited for, as far as one can see: the moment is the link's, and it says so if the file is another. */

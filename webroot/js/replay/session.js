@@ -39,6 +39,9 @@ export const speed = signal(3);
 /** Where the run that is shown parts from the one beside it, which is called `from`: { line, at, from }; null where none is, or nothing differs. */
 export const parting = signal(null);
 
+/** What leads through a lesson while one is under way: { Lesson, goOn }, which are fetched for it. */
+export const teacher = signal(null);
+
 /** These grow with the run, and so are never the same as before. */
 export const events = { get value() { return run.value.events; } };
 export const index = { get value() { return run.value.index; } };

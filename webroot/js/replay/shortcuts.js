@@ -1,8 +1,7 @@
 // The keyboard. None of these while somebody types or moves a slider.
 
 import { breakIt, turnTo } from './drawer.js';
-import { following, goTo, live, nudge, pause, play, playing, speed, step, toEnd, toParting, SPEEDS } from './session.js';
-import { goOn, lesson } from './teaching.js';
+import { following, goTo, live, nudge, pause, play, playing, speed, step, teacher, toEnd, toParting, SPEEDS } from './session.js';
 
 /** What the page of shortcuts lists. */
 export const SHORTCUTS = [
@@ -15,7 +14,7 @@ export const SHORTCUTS = [
 const JUMPS = { c: 'conflict', f: 'failure', m: 'change', i: 'violation' };
 
 const ACTS = {
-  ' ': () => (lesson.value ? goOn() : playing.value || following.value ? pause() : play()),
+  ' ': () => (teacher.value ? teacher.value.goOn() : playing.value || following.value ? pause() : play()),
   ArrowLeft: shifted => (shifted ? step('key', false) : nudge(-1)),
   ArrowRight: shifted => (shifted ? step('key') : nudge(1)),
   '/': () => document.querySelector('.find input')?.focus(),

@@ -100,5 +100,21 @@ function arrowsOf(events, index, rows, columns, height) {
       x1, y1, x2: lost ? x1 + (x2 - x1) * 0.55 : x2, y2: lost && !to ? y1 + ROW * 0.6 : lost ? Math.max(y2, y1 + 6) : y2,
     });
   }
+  return [...arrows, ...clientArrowsOf(events, index, at, columns, height)];
+}
+
+
+/** From a client to its operation, and back; of an end that is out of sight only the direction is drawn. */
+function clientArrowsOf(events, index, at, columns, height) {
+  const arrows = [];
+  for (const [line, cause] of index.causes) {
+    const [from, to] = [at.get(cause), at.get(line)];
+    if (!from && !to) continue;
+    const [x1, x2] = [cause, line].map(one => xOf(columns.get(laneOf(events[one])) ?? -1));
+    arrows.push({
+      m: `to ${line}`, line: cause, how: 'delivered', isAnswer: events[line].kind === 'client.end', later: from ? from.later : false,
+      x1, y1: from?.y ?? HEAD, x2, y2: to?.y ?? height,
+    });
+  }
   return arrows;
 }

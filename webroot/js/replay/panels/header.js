@@ -59,7 +59,7 @@ function Save() {
       <ul>
         <li><${Saving} make=${({ logOf }) => download(wholeLog(logOf), nameOf(name, '.jsonl'), 'application/x-ndjson')}>Log<//></li>
         <li><${Saving} make=${savePage}>Page in one file<//></li>
-        <li><${Saving} make=${({ shivizOf }) => download(shivizOf(events.value), nameOf(name, '-shiviz.txt'), 'text/plain')}>For ShiViz<//></li>
+        <li><${Saving} make=${({ shivizOf }) => download(shivizOf(events.value, index.value), nameOf(name, '-shiviz.txt'), 'text/plain')}>For ShiViz<//></li>
         ${PICTURES.map(([panel, title]) => html`<li><${Saving} make=${({ svgOf }) => savePicture(panel, svgOf)}>Picture: ${title}<//></li>`)}
       </ul>
     </details>`;
