@@ -5,7 +5,7 @@ import { arrive, awaited, check, follow, readAddress } from './address.js';
 import { drawer, openLink, openScript } from './drawer.js';
 import { fetched } from './later.js';
 import { header, show, teacher } from './session.js';
-import { SHORTCUTS, listen } from './shortcuts.js';
+import { listen } from './shortcuts.js';
 import { open, playLab, playScenario } from './sources.js';
 import { Charts } from './panels/charts.js';
 import { Client } from './panels/client.js';
@@ -18,10 +18,11 @@ import { SpaceTime } from './panels/space-time.js';
 import { Transport } from './panels/transport.js';
 import { Views } from './panels/views.js';
 
-const help = signal(false);
+/** The list of keys, while it is shown. */
+const help = signal(null);
 
-/** The list of lessons, where no run is open. */
-const lessons = signal(null);
+/** What is shown where no run is open: lessons, and how to open one. */
+const nothing = signal(null);
 
 function Page() {
   return html`
@@ -30,26 +31,8 @@ function Page() {
     ${header.value ? html`
       <main>${teacher.value && html`<${teacher.value.Lesson} />`}<${Client} />${drawer.value && html`<${drawer.value.Drawer} />`}<div class="stage"><${Ring} /></div><div class="side"><${Key} /></div>
         ${drawer.value && html`<${drawer.value.Compare} />`}<${SpaceTime} /><${Views} /><${Healing} /><${Operations} /><${Charts} /></main>
-      <${Transport} />` : html`<main>${drawer.value && html`<${drawer.value.Drawer} />`}${lessons.value && html`<${lessons.value.Lessons} />`}<${Invitation} /></main>`}
-    ${help.value && html`<${Shortcuts} />`}`;
-}
-
-function Invitation() {
-  return html`
-    <section class="panel wide" aria-labelledby="none-title"><h2 id="none-title">No run is open</h2>
-      ${awaited.value && html`<p role="status" class="told">This link is of a recorded file, <strong class="untrusted">${awaited.value.file}</strong>, which the link has not in it: open it here, and you are at the link’s moment.</p>`}
-      <p>Drop a log here, or open one: <code>bin/ringside sim run --seed 42 --seconds 15 --record run.jsonl</code> writes it, and so does
-        ${' '}<code>bin/ringside scenario run split-2-3 --record run.jsonl</code>. Nothing that you open leaves this page.</p>
-      <p class="buttons"><button type="button" onClick=${() => openScript(null)}>Write a scenario</button> or open a file of your own that ends with <code>.scenario</code>: this server plays it.</p></section>`;
-}
-
-function Shortcuts() {
-  return html`
-    <section class="shortcuts panel" role="dialog" aria-modal="false" aria-labelledby="shortcuts-title">
-      <h2 id="shortcuts-title">Keys</h2>
-      <dl>${SHORTCUTS.map(([keys, what]) => html`<dt><kbd>${keys}</kbd></dt><dd>${what}</dd>`)}</dl>
-      <button type="button" autofocus onClick=${() => { help.value = false; }}>Close</button>
-    </section>`;
+      <${Transport} />` : html`<main>${drawer.value && html`<${drawer.value.Drawer} />`}${nothing.value && html`<${nothing.value.Lessons} /><${nothing.value.Invitation} file=${awaited.value?.file} write=${() => openScript(null)} />`}</main>`}
+    ${help.value && html`<${help.value.Shortcuts} close=${() => { help.value = null; }} />`}`;
 }
 
 async function begin() {
@@ -62,7 +45,7 @@ async function begin() {
   else if (lab) await playLab(lab, seed);
   const isShown = address.script ? await openLink(address) : header.value !== null;
   if (address.file && !header.value) awaited.value = address;
-  if (!header.value) lessons.value = await fetched(() => import('./panels/lessons.js'));
+  if (!header.value) nothing.value = await fetched(() => import('./panels/lessons.js'));
   else if (chosen) begun(teaching, chosen);
   else arrive(address);
   if (isShown) check(address);
@@ -86,7 +69,7 @@ effect(() => {
 });
 
 render(html`<${Page} />`, document.getElementById('app'));
-listen(() => { help.value = !help.value; });
+listen(async () => { help.value = help.value ? null : await fetched(() => import('./panels/shortcuts.js')); });
 document.addEventListener('dragover', event => event.preventDefault());
 document.addEventListener('drop', event => {
   event.preventDefault();

@@ -3,14 +3,6 @@
 import { breakIt, turnTo } from './drawer.js';
 import { following, goTo, live, nudge, pause, play, playing, speed, step, teacher, toEnd, toParting, SPEEDS } from './session.js';
 
-/** What the page of shortcuts lists. */
-export const SHORTCUTS = [
-  ['Space', 'play or pause; in a lesson, go on'], ['← →', 'one event back or on'], ['Shift ← →', 'the chosen key’s event before or next'],
-  ['Home End', 'the beginning or the end'], ['[ ]', 'slower or faster'], ['c f m i', 'the next conflict, failure, change of view, violated invariant; with Shift the one before'],
-  ['l', 'of a live cluster: to its end, and stay there'], ['x', 'break something, now; live, the first page does'], ['b', 'the next branch; with Shift the one before'], ['d', 'where this branch parts from the one beside it'],
-  ['/', 'look for something: Enter runs on until it is found'], ['?', 'this list'],
-];
-
 const JUMPS = { c: 'conflict', f: 'failure', m: 'change', i: 'violation' };
 
 const ACTS = {

@@ -4,31 +4,36 @@ import { html } from '../../html.js';
 import { duration, incarnation } from '../../format.js';
 import { get } from '../../run/trie.js';
 import { NodeName, Panel, Scroll, Status } from '../../panels/parts.js';
-import { cursor, events, here, index, roster, state } from '../session.js';
+import { missedAt, since } from '../key-history.js';
+import { cursor, events, here, index, roster, state, watched } from '../session.js';
 import { countBelow } from '../steps.js';
 import { moment } from '../wording.js';
 
 const UNHEARD = { status: 'alive', incarnation: '0' };
+const UNTOLD = { status: 'unobserved', incarnation: '0' };
 
 export function Views() {
-  const since = lastChanges();
+  const changed = lastChanges();
   return html`
     <${Panel} id="views" title="Views" lead="Each row is what one node believes. Where a column disagrees, the news is still on its way.">
       <${Scroll} label="Who believes what of whom"><table class="views">
         <caption class="unseen">Each row is one node’s beliefs</caption>
         <thead><tr><th scope="col">Believes</th>${roster.value.map(node => html`<th scope="col"><${NodeName} node=${node} /></th>`)}</tr></thead>
-        <tbody>${roster.value.map(node => html`<${Row} key=${node} node=${node} since=${since} />`)}</tbody>
+        <tbody>${roster.value.map(node => html`<${Row} key=${node} node=${node} changed=${changed} />`)}</tbody>
       </table><//>
     <//>`;
 }
 
-function Row({ node, since }) {
+function Row({ node, changed }) {
   const seen = get(state.value.nodes, node);
-  if (seen?.believed) return html`<tr class="unobserved"><th scope="row"><${NodeName} node=${node} /></th><td colspan=${roster.value.length}><${Status} status="unobserved" /></td></tr>`;
-  if (!seen?.up) return html`<tr class="unobserved"><th scope="row"><${NodeName} node=${node} /></th><td colspan=${roster.value.length}>is down and believes nothing</td></tr>`;
+  const nothing = why => html`<tr class="unobserved"><th scope="row"><${NodeName} node=${node} /></th><td colspan=${roster.value.length}>${why}</td></tr>`;
+  if (seen?.believed) return nothing(html`<${Status} status="unobserved" />`);
+  if (!seen?.up) return nothing('is down and believes nothing');
+  // What it believed before is forgotten where what it said was missed, until it is asked again.
+  if (watched.value && seen.view.size === 0) return nothing(html`<${Status} status="unobserved" /> ${since(events.value, missedAt(events.value, index.value, node, cursor.value))}`);
   return html`
     <tr><th scope="row"><${NodeName} node=${node} /></th>
-      ${roster.value.map(of => html`<${Cell} key=${of} belief=${get(seen.view, of) ?? UNHEARD} self=${of === node} at=${since.get(`${node} ${of}`)} />`)}</tr>`;
+      ${roster.value.map(of => html`<${Cell} key=${of} belief=${get(seen.view, of) ?? (watched.value ? UNTOLD : UNHEARD)} self=${of === node} at=${changed.get(`${node} ${of}`)} />`)}</tr>`;
 }
 
 function Cell({ belief, self, at }) {
@@ -39,11 +44,12 @@ function Cell({ belief, self, at }) {
 
 /** When each belief last changed, up to the cursor. */
 function lastChanges() {
-  const since = new Map();
+  const last = new Map();
   const { changes } = index.value;
+  const forgotten = new Map(roster.value.map(node => [node, missedAt(events.value, index.value, node, cursor.value)]));
   for (const line of changes.slice(0, countBelow(changes, cursor.value))) {
     const { node, member, at } = events.value[line];
-    since.set(`${node} ${member}`, at);
+    if (line > forgotten.get(node)) last.set(`${node} ${member}`, at);
   }
-  return since;
+  return last;
 }
