@@ -1,6 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { conesOf, relationOf } from '../../../webroot/js/replay/causality.js';
+import { askingOf } from '../../../webroot/js/replay/client-causes.js';
 import { indexOf } from '../../../webroot/js/replay/log-index.js';
 import { lanesOf, layOut, shownLines } from '../../../webroot/js/replay/space-time-layout.js';
 
@@ -17,7 +18,7 @@ const done = (at, node, op, verb = 'put') => [at, 'op.end', { node, start: '1', 
 const crash = (at, member) => [at, 'node.crash', { member }];
 
 /** Pairs [effect, cause], counted from the first line behind the starts. */
-const causesOf = (...lines) => [...indexOf(logOf(...lines)).causes].map(([effect, cause]) => [effect - 3, cause - 3]);
+const causesOf = (...lines) => [...askingOf(logOf(...lines)).causes].map(([effect, cause]) => [effect - 3, cause - 3]);
 
 test('a request leads to the operation of its verb and key at its node, and that one’s end to the answer', () => {
   assert.deepEqual(causesOf(ask(10, 'c1', 'n1'), ask(11, 'c2', 'n2', 'get'), begun(310, 'n1', 'a'), begun(311, 'n2', 'b', 'get'), done(500, 'n2', 'b', 'get'), done(600, 'n1', 'a'),
@@ -66,7 +67,7 @@ test('a write on condition reads first, and its answer is the write’s, or the 
 test('the tint goes through clients, into the past and into the future', () => {
   const events = logOf(ask(10, 'c1', 'n1'), begun(310, 'n1', 'a'), done(500, 'n1', 'a'), told(800, 'c1'), ask(801, 'c1', 'n2', 'get'), begun(1100, 'n2', 'b', 'get'), begun(1101, 'n3', 'z'));
   const index = indexOf(events);
-  const relations = line => events.map((_, other) => relationOf(conesOf(events, index, line), events, other)).slice(3);
+  const relations = line => events.map((_, other) => relationOf(conesOf(events, index, line, askingOf(events)), events, other)).slice(3);
   assert.deepEqual(relations(8), ['past', 'past', 'past', 'past', 'past', 'self', 'concurrent']);
   assert.deepEqual(relations(4), ['past', 'self', 'future', 'future', 'future', 'future', 'concurrent']);
 });
@@ -74,10 +75,31 @@ test('the tint goes through clients, into the past and into the future', () => {
 test('an arrow leads from the client to its operation, and one back', () => {
   const events = logOf(ask(10, 'c1', 'n1'), begun(310, 'n1', 'a'), done(500, 'n1', 'a'), told(800, 'c1'));
   const index = indexOf(events);
-  const { rows, arrows } = layOut(events, index, shownLines(events, 'data'), lanesOf(['n1', 'n2', 'n3'], index), 6);
+  const { rows, arrows } = layOut(events, index, shownLines(events, 'data'), lanesOf(['n1', 'n2', 'n3'], index), 6, { asking: askingOf(events) });
   const [, , , asked, began, ended, answered] = rows;
   assert.deepEqual(arrows.map(({ line, isAnswer, later, x1, y1, x2, y2 }) => ({ line, isAnswer, later, x1, y1, x2, y2 })), [
     { line: 3, isAnswer: false, later: false, x1: asked.x, y1: asked.y, x2: began.x, y2: began.y },
     { line: 5, isAnswer: true, later: false, x1: ended.x, y1: ended.y, x2: answered.x, y2: answered.y },
   ]);
+});
+
+const step = (at, says) => [at, 'note', { scenario: 's', step: 1, ok: true, text: says }];
+
+test('a step of a scenario is told with its answer: who did it has a lane, and knew when asking what it was told before', () => {
+  const events = logOf(begun(310, 'n1', 'a'), done(500, 'n1', 'a'), step(800, 'put k v via n1 as ada → stored'), begun(1100, 'n2', 'b', 'get'), done(1200, 'n2', 'b', 'get'),
+    step(1500, 'get k via n2 as ada → v'), step(1600, 'heal → every link works'));
+  const asking = askingOf(events);
+  assert.deepEqual([...asking.causes].map(([effect, cause]) => [effect - 3, cause - 3]), [[2, 1], [5, 4], [3, 2]]);
+  assert.deepEqual([...asking.askers].map(([line, lane]) => [line - 3, lane]), [[0, 'client:ada'], [3, 'client:ada']]);
+  const index = indexOf(events);
+  assert.deepEqual(lanesOf(['n1'], index), ['n1', 'client:ada']);
+  const { rows, arrows } = layOut(events, index, shownLines(events, 'data'), lanesOf(['n1', 'n2', 'n3'], index), events.length, { asking });
+  const rowOf = line => rows.find(row => row.line === line + 3);
+  assert.deepEqual(arrows.map(({ line, isAnswer, y2 }) => [line - 3, isAnswer, y2]), [[1, true, rowOf(2).y], [4, true, rowOf(5).y], [0, false, rowOf(0).y], [3, false, rowOf(3).y]]);
+});
+
+test('of steps that asked at once neither knew of the other, and an answer that may be of two is of none', () => {
+  const both = [begun(310, 'n1', 'a'), begun(310, 'n2', 'b')];
+  assert.deepEqual(causesOf(...both, done(500, 'n1', 'a'), step(800, 'put k v via n1 as ada → stored'), done(900, 'n2', 'b'), step(1200, 'put k w via n2 as ada → stored')), [[3, 2], [5, 4]]);
+  assert.deepEqual(causesOf(...both, done(500, 'n1', 'a'), done(500, 'n2', 'b'), step(800, 'put k v via n1 as ada → stored')), []);
 });

@@ -69,12 +69,12 @@ test('happened-before is the transitive closure of a lane’s order, of messages
   for (let seed = 1; seed <= 60; seed++) {
     const events = randomLog(randomFrom(seed));
     const index = indexOf(events);
-    withCauses(index, events, seed);
-    const before = closure(events, index);
+    const asking = withCauses(events, seed);
+    const before = closure(events, asking);
     const random = randomFrom(seed * 7);
     for (let i = 0; i < 5; i++) {
       const line = random(events.length);
-      const cones = conesOf(events, index, line);
+      const cones = conesOf(events, index, line, asking);
       events.forEach((event, other) => {
         const expected = other === line ? 'self' : before[other][line] ? 'past' : before[line][other] ? 'future' : 'concurrent';
         assert.equal(relationOf(cones, events, other), expected, `seed ${seed}, ${other} to ${line}`);
@@ -84,12 +84,14 @@ test('happened-before is the transitive closure of a lane’s order, of messages
 });
 
 /** Some lines that are no deliveries follow from an earlier one of another lane. */
-function withCauses(index, events, seed) {
+function withCauses(events, seed) {
+  const causes = new Map();
   const random = randomFrom(seed * 31);
   events.forEach((event, line) => {
     const cause = random(line + 1);
-    if (event.kind !== 'msg.deliver' && cause < line && random(3) === 0 && laneOf(events[cause]) !== laneOf(event)) index.causes.set(line, cause);
+    if (event.kind !== 'msg.deliver' && cause < line && random(3) === 0 && laneOf(events[cause]) !== laneOf(event)) causes.set(line, cause);
   });
+  return { causes, askers: new Map() };
 }
 
 function randomLog(random) {
@@ -111,12 +113,12 @@ function randomLog(random) {
 }
 
 /** By brute force. */
-function closure(events, index) {
+function closure(events, { causes }) {
   const led = events.map(() => new Array(events.length).fill(false));
   events.forEach((event, i) => {
     for (let j = i + 1; j < events.length; j++) {
       const sameLane = laneOf(event) === laneOf(events[j]);
-      if (sameLane || event.kind === 'msg.send' && events[j].kind === 'msg.deliver' && events[j].m === event.m || index.causes.get(j) === i) led[i][j] = true;
+      if (sameLane || event.kind === 'msg.send' && events[j].kind === 'msg.deliver' && events[j].m === event.m || causes.get(j) === i) led[i][j] = true;
     }
   });
   for (let k = 0; k < events.length; k++) {
@@ -218,7 +220,7 @@ test('where two runs part a line is drawn between the rows before and behind, an
   const every = shownLines(events, 'data');
   const shown = every.filter(line => line !== 50);
   const partingAt = (lines, cursor, apart) => {
-    const { rows, parting } = layOut(events, index, lines, ['n1'], cursor, apart);
+    const { rows, parting } = layOut(events, index, lines, ['n1'], cursor, { apart });
     if (parting === null) return null;
     assert.ok(rows.every(({ line, y }) => (line < apart ? y < parting.y : y > parting.y)));
     return parting.before;
@@ -273,11 +275,11 @@ test('a vector clock is below another where one event happened before the other,
   for (let seed = 1; seed <= 25; seed++) {
     const events = randomLog(randomFrom(seed));
     const index = indexOf(events);
-    withCauses(index, events, seed);
-    const clocks = clocksOf(events, index);
+    const asking = withCauses(events, seed);
+    const clocks = clocksOf(events, index, asking);
     for (let line = 0; line < events.length; line++) {
       if (!clocks[line]) continue;
-      const cones = conesOf(events, index, line);
+      const cones = conesOf(events, index, line, asking);
       clocks.forEach((clock, other) => {
         if (!clock || other === line) return;
         const below = Object.entries(clock).every(([lane, count]) => (clocks[line][lane] ?? 0) >= count);

@@ -4,12 +4,15 @@
 
 import { laneOf } from './log-index.js';
 
+/** Where clients are not known to have asked anything: see `askingOf`. */
+export const NOBODY = Object.freeze({ causes: new Map(), askers: new Map() });
+
 /**
  * The causal past and future of `line`, as lane → bound: a lane's lines up to `past.get(lane)` led to it, those from
  * `future.get(lane)` on can know of it, and whatever lies between is concurrent with it.
  */
-export function conesOf(events, index, line) {
-  return { line, past: pastOf(events, index, line), future: futureOf(events, index, line) };
+export function conesOf(events, index, line, asking = NOBODY) {
+  return { line, past: pastOf(events, index, line, asking), future: futureOf(events, index, line, asking) };
 }
 
 /** 'self', 'past', 'future' or 'concurrent': what the line `other` is to the line whose cones these are. */
@@ -21,14 +24,14 @@ export function relationOf(cones, events, other) {
 }
 
 /** The line that led to this one from another lane: a message's sending to its delivery, a client's request to its operation, an operation's end to the answer. */
-export function causeOf({ kind, m }, line, index) {
-  return kind === 'msg.deliver' ? index.messages.get(m)?.sent : index.causes.get(line);
+export function causeOf({ kind, m }, line, index, asking) {
+  return kind === 'msg.deliver' ? index.messages.get(m)?.sent : asking.causes.get(line);
 }
 
-function pastOf(events, index, line) {
+function pastOf(events, index, line, asking) {
   const bounds = new Map([[laneOf(events[line]), line]]);
   for (let i = line; i >= 0; i--) {
-    const cause = causeOf(events[i], i, index);
+    const cause = causeOf(events[i], i, index, asking);
     if (cause === undefined || i > (bounds.get(laneOf(events[i])) ?? -1)) continue;
     const lane = laneOf(events[cause]);
     if (cause > (bounds.get(lane) ?? -1)) bounds.set(lane, cause);
@@ -37,10 +40,10 @@ function pastOf(events, index, line) {
 }
 
 /** Copies of a message are each a delivery of their own. */
-function futureOf(events, index, line) {
+function futureOf(events, index, line, asking) {
   const bounds = new Map([[laneOf(events[line]), line]]);
   for (let i = line; i < events.length; i++) {
-    const cause = causeOf(events[i], i, index);
+    const cause = causeOf(events[i], i, index, asking);
     const lane = cause === undefined ? '' : laneOf(events[i]);
     if (cause === undefined || i >= (bounds.get(lane) ?? Infinity)) continue;
     if (cause >= (bounds.get(laneOf(events[cause])) ?? Infinity)) bounds.set(lane, i);

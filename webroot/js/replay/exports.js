@@ -3,6 +3,7 @@
 import { BEGINNING } from '../run/reduce.js';
 import { entries } from '../run/trie.js';
 import { causeOf } from './causality.js';
+import { askingOf } from './client-causes.js';
 import { laneOf } from './log-index.js';
 import { sentence } from './wording.js';
 
@@ -32,7 +33,7 @@ function linesOf({ nodes, faults }, { t, at }) {
  * expression that reads the rest, and an empty one.
  */
 export function shivizOf(events, index) {
-  const clocks = clocksOf(events, index);
+  const clocks = clocksOf(events, index, askingOf(events));
   const lines = [];
   events.forEach((event, line) => {
     if (clocks[line]) lines.push(`${laneOf(event)} ${JSON.stringify(clocks[line])}\n${sentence(event).replaceAll('\n', ' ')}`);
@@ -41,7 +42,7 @@ export function shivizOf(events, index) {
 }
 
 /** The vector clock of each line that has a lane, as lane → number of its lines so far; null of those that have none. */
-export function clocksOf(events, index) {
+export function clocksOf(events, index, asking) {
   const ofLane = new Map();
   const clocks = [];
   events.forEach((event, line) => {
@@ -50,7 +51,7 @@ export function clocksOf(events, index) {
     if (!lane) return;
     const clock = { ...ofLane.get(lane) };
     clock[lane] = (clock[lane] ?? 0) + 1;
-    join(clock, clocks[causeOf(event, line, index)] ?? {});
+    join(clock, clocks[causeOf(event, line, index, asking)] ?? {});
     ofLane.set(lane, clock);
     clocks[line] = clock;
   });

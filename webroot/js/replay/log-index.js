@@ -3,7 +3,7 @@
 
 import { BEGINNING, idOf } from '../run/reduce.js';
 import { entries, get } from '../run/trie.js';
-import { ClientCauses } from './client-causes.js';
+import { stepOf } from './client-view.js';
 import { sentence } from './wording.js';
 
 /** Kinds that take something away from the cluster. */
@@ -17,13 +17,12 @@ const SILENT = new Set(['checkpoint']);
 
 /** Looks through `events` once; `beginning` is the state before them. */
 export function indexOf(events, beginning = BEGINNING) {
-  const asking = new ClientCauses();
   const index = {
     conflicts: [], failures: [], changes: [], violations: [], healing: [], told: [], unseen: [],
     byLane: new Map(), byKey: new Map(),
-    messages: new Map(), operations: new Map(), clients: [], spans: [], keys: [], causes: asking.causes,
+    messages: new Map(), operations: new Map(), clients: [], spans: [], keys: [],
     lines: 0, begin: events[0]?.at ?? 0, end: 0,
-    open: { versions: new Map(), spans: new Map(), clients: new Map(), beginning, asking },
+    open: { versions: new Map(), spans: new Map(), clients: new Map(), beginning },
   };
   for (const [fault] of entries(beginning.faults)) span(index, { what: 'fault', name: fault, text: fault, from: index.begin, line: 0 });
   for (const [name, { observed }] of entries(beginning.nodes)) if (observed === false) lost(index, name, index.begin, 0);
@@ -45,8 +44,14 @@ export function laneOf(event) {
     case 'msg.deliver': return event.to;
     case 'msg.send': case 'msg.drop': case 'msg.hold': case 'msg.duplicate': return event.from;
     case 'client.start': case 'client.end': case 'client.gone': return `client:${event.client}`;
+    case 'note': return event.node === '*' ? laneOfStep(event) : event.node;
     default: return event.node === '*' ? event.member ?? '' : event.node;
   }
+}
+
+function laneOfStep(event) {
+  const step = stepOf(event);
+  return step ? `client:${step.client}` : '';
 }
 
 function add(index, open, event, line) {
@@ -57,7 +62,6 @@ function add(index, open, event, line) {
     if (!index.byKey.has(id)) index.keys.push({ id, bucket: event.bucket, key: event.key });
     listOf(index.byKey, id).push(line);
   }
-  open.asking.look(event, line);
   if (FAILURES.has(event.kind)) index.failures.push(line);
   if (HEALING.test(event.kind)) index.healing.push(line);
   if (!SILENT.has(event.kind) && !event.kind.startsWith('msg.')) index.told.push(line);

@@ -6,7 +6,6 @@ import { readLog } from '../run/log-file.js';
 import { idOf } from '../run/reduce.js';
 import { partitionOf, walkFrom } from '../run/placement.js';
 import { Timeline } from '../run/timeline.js';
-import { conesOf } from './causality.js';
 import { clientsOf } from './client-view.js';
 import { indexOf, opId } from './log-index.js';
 import { observed, seenBy } from './perspective.js';
@@ -57,7 +56,6 @@ export const whole = computed(() => {
 });
 export const state = computed(() => (perspective.value === '' ? whole.value : seenBy(whole.value, perspective.value)));
 export const here = computed(() => events.value[cursor.value - 1] ?? null);
-export const cones = computed(() => (selectedLine.value === null || watched.value ? null : conesOf(events.value, index.value, selectedLine.value)));
 
 /** The chosen key's walk, as far as the log says who owns what. A client is not told. */
 export const walk = computed(() => {

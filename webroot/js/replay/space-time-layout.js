@@ -1,5 +1,6 @@
 // The space-time picture (Lamport 1978): a column for each node and client, time downwards, a row for each line that is shown.
 
+import { NOBODY } from './causality.js';
 import { laneOf } from './log-index.js';
 import { countBelow } from './steps.js';
 
@@ -28,7 +29,7 @@ export function shownLines(events, what) {
 
 /** The columns: nodes in order, then the clients that have asked anything. */
 export function lanesOf(roster, index) {
-  const clients = [...new Set(index.clients.map(({ client }) => `client:${client}`))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const clients = [...index.byLane.keys()].filter(lane => lane.startsWith('client:')).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   return [...roster, ...clients];
 }
 
@@ -37,7 +38,7 @@ export function lanesOf(roster, index) {
  * whole; an arrow { m, line, how, isAnswer, later, x1, y1, x2, y2 } leaves the picture at its edge where its other end is out of sight;
  * `parting` is { y, before } where the first row stands, in sight, of `apart` and the lines behind it.
  */
-export function layOut(events, index, shown, lanes, cursor, apart = null) {
+export function layOut(events, index, shown, lanes, cursor, { apart = null, asking = NOBODY } = {}) {
   const columns = new Map(lanes.map((lane, i) => [lane, i]));
   const middle = countBelow(shown, cursor);
   const first = Math.max(0, middle - ROWS_BEFORE);
@@ -61,7 +62,7 @@ export function layOut(events, index, shown, lanes, cursor, apart = null) {
     rows.push({ line, lane, x: xOf(lane), y, later: line >= cursor });
   });
   const height = y + ROW;
-  return { rows, folds, parting, height, arrows: arrowsOf(events, index, rows, columns, height) };
+  return { rows, folds, parting, height, arrows: arrowsOf(events, index, rows, columns, height, asking) };
 }
 
 /** Bands behind the rows, as path data: what was broken, across all lanes, and who was away, stood still or was not observed, in its own. */
@@ -78,7 +79,7 @@ export function xOf(lane) {
   return lane * LANE + LANE / 2;
 }
 
-function arrowsOf(events, index, rows, columns, height) {
+function arrowsOf(events, index, rows, columns, height, asking) {
   const at = new Map(rows.map(row => [row.line, row]));
   const seen = new Set();
   const arrows = [];
@@ -100,21 +101,25 @@ function arrowsOf(events, index, rows, columns, height) {
       x1, y1, x2: lost ? x1 + (x2 - x1) * 0.55 : x2, y2: lost && !to ? y1 + ROW * 0.6 : lost ? Math.max(y2, y1 + 6) : y2,
     });
   }
-  return [...arrows, ...clientArrowsOf(events, index, at, columns, height)];
+  return [...arrows, ...clientArrowsOf(events, asking, at, columns, height)];
 }
 
 
 /** From a client to its operation, and back; of an end that is out of sight only the direction is drawn. */
-function clientArrowsOf(events, index, at, columns, height) {
+function clientArrowsOf(events, { causes, askers }, at, columns, height) {
   const arrows = [];
-  for (const [line, cause] of index.causes) {
+  for (const [line, cause] of causes) {
     const [from, to] = [at.get(cause), at.get(line)];
-    if (!from && !to) continue;
+    if ((!from && !to) || askers.has(line)) continue;
     const [x1, x2] = [cause, line].map(one => xOf(columns.get(laneOf(events[one])) ?? -1));
     arrows.push({
-      m: `to ${line}`, line: cause, how: 'delivered', isAnswer: events[line].kind === 'client.end', later: from ? from.later : false,
+      m: `to ${line}`, line: cause, how: 'delivered', isAnswer: events[line].kind !== 'op.start', later: from ? from.later : false,
       x1, y1: from?.y ?? HEAD, x2, y2: to?.y ?? height,
     });
+  }
+  for (const [line, lane] of askers) {
+    const to = at.get(line);
+    if (to) arrows.push({ m: `to ${line}`, line, how: 'delivered', isAnswer: false, later: to.later, x1: xOf(columns.get(lane) ?? -1), y1: to.y - ROW * 0.7, x2: to.x, y2: to.y });
   }
   return arrows;
 }

@@ -5,19 +5,20 @@ import { duration } from '../../format.js';
 import { identity } from '../../members.js';
 import { Panel, Scroll } from '../../panels/parts.js';
 import { HEAD, LANE, bandsOf, lanesOf, layOut, shownLines, xOf } from '../space-time-layout.js';
+import { asking, cones } from '../asking.js';
 import { relationOf } from '../causality.js';
-import { choose, cones, cursor, events, index, parting, roster, selectedLane, selectedLine, watched } from '../session.js';
+import { choose, cursor, events, index, parting, roster, selectedLane, selectedLine, watched } from '../session.js';
 import { moment, sentence, short } from '../wording.js';
 
 const what = signal('data');
 const shown = computed(() => shownLines(events.value, what.value));
 const lanes = computed(() => lanesOf(roster.value, index.value));
-const drawn = computed(() => layOut(events.value, index.value, shown.value, lanes.value, cursor.value, parting.value?.line ?? null));
+const drawn = computed(() => layOut(events.value, index.value, shown.value, lanes.value, cursor.value, { apart: parting.value?.line ?? null, asking: asking.value }));
 const TEXT = 560;
 
 const MARKS = {
   'store.put': 'square', 'disk.record': 'square', 'hint.store': 'diamond', 'hint.replay': 'diamond', 'op.start': 'ring', 'op.end': 'ring',
-  'node.crash': 'cross', 'node.exit': 'cross', 'node.wipe': 'cross', 'client.start': 'ring', 'client.end': 'ring', 'client.gone': 'cross',
+  'node.crash': 'cross', 'node.exit': 'cross', 'node.wipe': 'cross', 'client.start': 'ring', 'client.end': 'ring', note: 'ring', 'client.gone': 'cross',
 };
 
 export function SpaceTime() {
