@@ -56,7 +56,10 @@ class ClientCauses {
 
   #ask({ client, verb, bucket, key, via, at, says }, line) {
     const isConditional = CONDITIONAL.test(says);
-    this.#requests.set(client, { line, id: idOf(isConditional ? 'get' : verb, bucket, key), isConditional, at, node: via, state: this.#up.has(via) ? 'fresh' : 'astray', op: '', answer: null });
+    this.#requests.set(client, {
+      line, at, id: idOf(isConditional ? 'get' : verb, bucket, key), isConditional,
+      node: via, state: this.#up.has(via) ? 'fresh' : 'astray', op: '', answer: null,
+    });
   }
 
   /** Requests at one node are taken up in the order in which they were made. */
