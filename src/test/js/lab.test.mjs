@@ -114,7 +114,7 @@ test('only what is whole is called 100%', () => {
 
 test('each table is there for a spreadsheet, with the numbers as they were computed', () => {
   const text = ({ titles, rows }) => csv(titles, rows);
-  assert.equal(text(curveTable(ANSWER)), `after ms,predicted share,measured share,95 of 100 from,95 of 100 to,reads,prediction within
+  assert.equal(text(curveTable(ANSWER)), `after ms,predicted share,measured share,95 of 100 at least,95 of 100 at most,reads,prediction within
 0,0.44,0.5,0.3,0.7,20,yes
 4,0.9,0.95,0.92,0.99,20,no
 `);

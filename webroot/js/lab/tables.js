@@ -5,7 +5,7 @@ import { rowsOf, waitsOf } from './answer.js';
 /** Reads that find the write, by how long after it. */
 export function curveTable(answer) {
   return {
-    titles: ['after ms', 'predicted share', 'measured share', '95 of 100 from', '95 of 100 to', 'reads', 'prediction within'],
+    titles: ['after ms', 'predicted share', 'measured share', '95 of 100 at least', '95 of 100 at most', 'reads', 'prediction within'],
     rows: rowsOf(answer).map(({ t, predicted, measured, low, high, reads, agrees }) => [t, predicted, measured, low, high, reads, { true: 'yes', false: 'no' }[agrees]]),
   };
 }

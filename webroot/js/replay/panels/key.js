@@ -38,7 +38,7 @@ function Keys({ chosen }) {
   const options = chosen && !shown.some(({ id }) => id === chosen.id) ? [chosen, ...shown] : shown;
   const choose = one => one && chooseKey(one.bucket, one.key);
   return html`
-    ${keys.length > MOST_KEYS && html`<form class="find" onSubmit=${event => { event.preventDefault(); choose(shown[0]); }}>
+    ${keys.length > MOST_KEYS && html`<form class="sought" onSubmit=${event => { event.preventDefault(); choose(shown[0]); }}>
       <input type="search" aria-label="Look for a key" placeholder=${`one of ${count(keys.length, 'key')}`} autocomplete="off" spellcheck="false" value=${sought.value} onInput=${event => { sought.value = event.target.value; }} /></form>`}
     <label class="field">Key
       <select value=${chosen?.id ?? ''} onChange=${event => choose(options.find(({ id }) => id === event.target.value))}>
