@@ -186,8 +186,8 @@ async function bomb() {
 }
 
 test('an address with a branch is read as it was written', () => {
-  const address = { live: null, lesson: null, scenario: 'cart', lab: null, seed: '7', at: 3, event: null, bucket: 'default', key: null, as: '', script: 'abc-_', branch: 'branch 1: crash n2 & more' };
-  assert.deepEqual(readAddress(writeAddress(address)), { ...address, key: null });
+  const address = { live: null, lesson: null, scenario: 'cart', lab: null, file: null, seed: '7', at: 3, event: null, bucket: 'default', key: null, as: '', script: 'abc-_', branch: 'branch 1: crash n2 & more', panel: null, build: 'b', hash: '0f' };
+  assert.deepEqual(readAddress(writeAddress(address)), address);
   assert.equal(readAddress(writeAddress({ ...address, scenario: null })).seed, '7');
 });
 
@@ -215,6 +215,11 @@ test('branches are kept with their names, up to a number, and none is dropped by
   assert.equal(branches.current.value.name, 'branch 1: pause n2 5s at 0.500 s');
   assert.equal(branches.compared.value.name, 'main');
   assert.equal(session.here.value.at, 500_000, 'the same moment is shown');
+  const end = EVENTS.length + 1;
+  assert.deepEqual(session.parting.value, { line: end, at: 31_000_000, from: 'main' }, 'the hash in the last line is another');
+  session.toParting();
+  assert.equal(session.cursor.value, end + 1);
+  session.goTo(1 + cursorAt(500_000));
 
   await branches.playDraft();
   assert.match(branches.notice.value, /the same hash/);

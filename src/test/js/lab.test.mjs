@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { USUAL, changed, queryOf, readAddress, replayOf, seedAfter } from '../../../webroot/js/lab/question.js';
 import { NOTHING, expectedStale, heard, lineReader, readsOfRun, rowsOf, spreadOf, waitsOf } from '../../../webroot/js/lab/answer.js';
 import { along, across, curveOf, floorOf, powers, shareTicks, up, HEIGHT, MARGIN, WIDTH } from '../../../webroot/js/lab/layout.js';
+import { curveTable, runsTable, waitsTable } from '../../../webroot/js/lab/tables.js';
+import { csv } from '../../../webroot/js/files.js';
 import { millis, percent } from '../../../webroot/js/lab/wording.js';
 import { readAddress as readReplay, writeAddress as writeReplay } from '../../../webroot/js/replay/address.js';
 
@@ -108,4 +110,20 @@ test('a scale of waits goes by powers of ten and holds all of them', () => {
 test('only what is whole is called 100%', () => {
   assert.deepEqual([0, 0.43649, 0.99999, 1].map(percent), ['0%', '43.65%', '99.99%', '100%']);
   assert.deepEqual([0, 0.488857, 1.5, 100].map(millis), ['0 ms', '0.489 ms', '1.5 ms', '100 ms']);
+});
+
+test('each table is there for a spreadsheet, with the numbers as they were computed', () => {
+  const text = ({ titles, rows }) => csv(titles, rows);
+  assert.equal(text(curveTable(ANSWER)), `after ms,predicted share,measured share,95 of 100 at least,95 of 100 at most,reads,prediction within
+0,0.44,0.5,0.3,0.7,20,yes
+4,0.9,0.95,0.92,0.99,20,no
+`);
+  assert.equal(text(curveTable(heard(NOTHING, PREDICTION))).split('\n')[1], '0,0.44,,,,0,');
+  assert.equal(text(waitsTable(ANSWER)).split('\n')[3], '"999 of 1,000",reads,3,3');
+  assert.equal(text(waitsTable(heard(NOTHING, PREDICTION))).split('\n')[1], 'half,reads,1,');
+  assert.equal(text(runsTable(ANSWER)), 'seed,stale after 0 ms,stale after 4 ms,stale in all\n1,6,1,7\n2,4,0,4\n');
+});
+
+test('a cell that would be read as several stands in quotes', () => {
+  assert.equal(csv(['a', 'b,c'], [['say "x"', 'two\nlines'], [null, 0]]), 'a,"b,c"\n"say ""x""","two\nlines"\n,0\n');
 });

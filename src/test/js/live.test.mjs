@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { Arrival, HOLD_MILLIS } from '../../../webroot/js/replay/arrival.js';
 import { GrowingLog } from '../../../webroot/js/replay/growing-log.js';
 import { logOf } from '../../../webroot/js/replay/exports.js';
-import { copiesOf, isTold } from '../../../webroot/js/replay/key-history.js';
+import { copiesOf, isTold, keysWith, since, untoldSince } from '../../../webroot/js/replay/key-history.js';
 import { indexOf } from '../../../webroot/js/replay/log-index.js';
 import { observed, seenBy } from '../../../webroot/js/replay/perspective.js';
 import { readLog } from '../../../webroot/js/run/log-file.js';
@@ -134,4 +134,24 @@ test('after a gap nothing is known of a node but what is told from then on', () 
   assert.equal(get(get(timeline.at(6).nodes, 'n1').view, 'n2').status, 'dead');
   assert.ok(get(timeline.at(6).nodes, 'n1').up);
   assert.deepEqual(index.spans.map(({ what, from, text }) => [what, from, text]), [['gap', 0, '2 events of n1 were missed']]);
+});
+
+test('what a node held before it began anew is not told any more, and the page says since when', () => {
+  const id = idOf('default', 'k');
+  const lines = [header, put('n1', 'k', 1), put('n1', 'other', 1), own('watch.gap', 'n1'), put('n1', 'other', 2), put('n1', 'k', 2), own('watch.gap', 'n1', { missed: 7 })].map((line, i) => ({ ...line, at: i * 1_000_000 }));
+  const index = indexOf(lines);
+  const of = (name, cursor) => untoldSince(lines, index, id, name, cursor);
+  assert.deepEqual([1, 2, 3, 4, 5, 6, 7].map(cursor => of('n1', cursor)), [-1, -1, -1, 3, 3, -1, 6]);
+  assert.equal(of('n2', 7), -1, 'of whom nothing was ever told there is nothing to be missed');
+  assert.equal(since(lines, of('n1', 4)), 'since 3.000 s: n1 began anew: what it said last before may be missing');
+  assert.equal(since(lines, of('n1', 7)), 'since 6.000 s: 7 events of n1 were missed');
+  assert.equal(since(lines, -1), '');
+});
+
+test('of many keys the first are offered, and those with a name that is looked for', () => {
+  const keys = Array.from({ length: 1000 }, (_, i) => ({ id: `${i}`, bucket: i % 2 ? 'default' : 'shop', key: `key-${i}` }));
+  assert.deepEqual([keysWith(keys, '', 100).shown.length, keysWith(keys, '', 100).found], [100, 1000]);
+  assert.deepEqual(keysWith(keys, 'key-99', 100).shown.map(({ key }) => key), ['key-99', ...Array.from({ length: 10 }, (_, i) => `key-99${i}`)]);
+  assert.deepEqual([keysWith(keys, 'shop/', 3).shown.map(({ key }) => key), keysWith(keys, 'shop/', 3).found], [['key-0', 'key-2', 'key-4'], 500]);
+  assert.deepEqual(keysWith(keys, 'nothing', 3), { shown: [], found: 0 });
 });

@@ -5,15 +5,17 @@ import { readFileSync } from 'node:fs';
 import { md5 } from '../../../webroot/js/run/md5.js';
 import { partitionOf, walkFrom } from '../../../webroot/js/run/placement.js';
 import { availabilityOf, sidesOf, troubleOf } from '../../../webroot/js/replay/availability.js';
-import { readAddress, writeAddress } from '../../../webroot/js/replay/address.js';
-import { clocksOf, conesOf, relationOf } from '../../../webroot/js/replay/causality.js';
+import { madeOf, readAddress, writeAddress } from '../../../webroot/js/replay/address.js';
+import { conesOf, relationOf } from '../../../webroot/js/replay/causality.js';
 import { underWay } from '../../../webroot/js/replay/flight.js';
+import { differenceOf } from '../../../webroot/js/replay/link-difference.js';
 import { originOf, versionsOf } from '../../../webroot/js/replay/key-history.js';
 import { indexOf, laneOf } from '../../../webroot/js/replay/log-index.js';
 import { after, before, countBelow, linesBy } from '../../../webroot/js/replay/steps.js';
 import { lanesOf, layOut, shownLines } from '../../../webroot/js/replay/space-time-layout.js';
 import { curve, roundUp } from '../../../webroot/js/replay/curve.js';
-import { logOf, nameOf, pageOf, shivizOf } from '../../../webroot/js/replay/exports.js';
+import { csv, nameOf } from '../../../webroot/js/files.js';
+import { clocksOf, logOf, pageOf, shivizOf } from '../../../webroot/js/replay/exports.js';
 import { COLUMNS, csvOf, quantile, seriesOf } from '../../../webroot/js/replay/series.js';
 import { linesOf, seenBy } from '../../../webroot/js/replay/perspective.js';
 import { linesFor } from '../../../webroot/js/replay/query.js';
@@ -63,15 +65,16 @@ const at = (micros, kind, fields) => ({ v: 1, node: '*', start: '0', at: micros,
 const send = (m, from, to) => at(m, 'msg.send', { m, from, to, request: 'Store', bucket: 'default', key: 'k' });
 const arrive = (m, from, to) => ({ ...send(m, from, to), kind: 'msg.deliver' });
 
-test('happened-before is the transitive closure of a lane’s order and of messages', () => {
+test('happened-before is the transitive closure of a lane’s order, of messages and of what clients asked and were told', () => {
   for (let seed = 1; seed <= 60; seed++) {
     const events = randomLog(randomFrom(seed));
     const index = indexOf(events);
-    const before = closure(events);
+    const asking = withCauses(events, seed);
+    const before = closure(events, asking);
     const random = randomFrom(seed * 7);
     for (let i = 0; i < 5; i++) {
       const line = random(events.length);
-      const cones = conesOf(events, index, line);
+      const cones = conesOf(events, index, line, asking);
       events.forEach((event, other) => {
         const expected = other === line ? 'self' : before[other][line] ? 'past' : before[line][other] ? 'future' : 'concurrent';
         assert.equal(relationOf(cones, events, other), expected, `seed ${seed}, ${other} to ${line}`);
@@ -79,6 +82,17 @@ test('happened-before is the transitive closure of a lane’s order and of messa
     }
   }
 });
+
+/** Some lines that are no deliveries follow from an earlier one of another lane. */
+function withCauses(events, seed) {
+  const causes = new Map();
+  const random = randomFrom(seed * 31);
+  events.forEach((event, line) => {
+    const cause = random(line + 1);
+    if (event.kind !== 'msg.deliver' && cause < line && random(3) === 0 && laneOf(events[cause]) !== laneOf(event)) causes.set(line, cause);
+  });
+  return { causes, askers: new Map() };
+}
 
 function randomLog(random) {
   const nodes = ['n1', 'n2', 'n3', 'n4'];
@@ -99,12 +113,12 @@ function randomLog(random) {
 }
 
 /** By brute force. */
-function closure(events) {
+function closure(events, { causes }) {
   const led = events.map(() => new Array(events.length).fill(false));
   events.forEach((event, i) => {
     for (let j = i + 1; j < events.length; j++) {
       const sameLane = laneOf(event) === laneOf(events[j]);
-      if (sameLane || event.kind === 'msg.send' && events[j].kind === 'msg.deliver' && events[j].m === event.m) led[i][j] = true;
+      if (sameLane || event.kind === 'msg.send' && events[j].kind === 'msg.deliver' && events[j].m === event.m || causes.get(j) === i) led[i][j] = true;
     }
   });
   for (let k = 0; k < events.length; k++) {
@@ -216,13 +230,55 @@ test('an arrow is drawn once, from its row to its row, and leaves the picture wh
   assert.deepEqual(arrows.map(({ m, y1, y2 }) => [m, y1, y2]), [[1, rows[0].y, rows[2].y], [3, rows[3].y, height]]);
 });
 
+test('where two runs part a line is drawn between the rows before and behind, and only where both are in sight', () => {
+  const events = Array.from({ length: 100 }, (_, i) => put(i, 'n1', []));
+  const index = indexOf(events);
+  const every = shownLines(events, 'data');
+  const shown = every.filter(line => line !== 50);
+  const partingAt = (lines, cursor, apart) => {
+    const { rows, parting } = layOut(events, index, lines, ['n1'], cursor, { apart });
+    if (parting === null) return null;
+    assert.ok(rows.every(({ line, y }) => (line < apart ? y < parting.y : y > parting.y)));
+    return parting.before;
+  };
+  assert.equal(partingAt(every, 50, null), null);
+  assert.equal(partingAt(every, 50, 50), 50);
+  assert.equal(partingAt(shown, 50, 50), 51, 'a line that is not shown is between its neighbours');
+  assert.equal(partingAt(every, 0, 0), 0);
+  assert.deepEqual([partingAt(every, 100, 3), partingAt(every, 3, 90), partingAt(every, 100, 100)], [null, null, null]);
+});
+
+const NOWHERE = Object.fromEntries(['live', 'lesson', 'scenario', 'lab', 'file', 'script', 'branch', 'at', 'event', 'key', 'panel', 'build', 'hash'].map(name => [name, null]));
+
 test('an address says what it was made of, hostile keys included', () => {
   for (const key of ['cart', 'a&b=c#d', '<img src=x onerror=alert(1)>', 'ключ', '']) {
-    const written = { live: null, lesson: null, scenario: 'split-2-3', lab: null, seed: '7', at: 12, event: 3, bucket: 'b/ü', key, as: 'n2' };
+    const written = { ...NOWHERE, scenario: 'split-2-3', seed: '7', at: 12, event: 3, bucket: 'b/ü', key, as: 'n2', panel: 'space-time', build: '0.1.0-SNAPSHOT+1d45603e', hash: 'a39f47407e67f40c' };
     assert.deepEqual(readAddress(writeAddress(written)), written);
   }
   assert.equal(readAddress('#at=-1&event=x').at, null);
   assert.equal(readAddress(writeAddress(readAddress('#live'))).live, '');
+  const file = { ...NOWHERE, file: 'a run.jsonl', seed: '1', at: 3, bucket: 'default', as: '', hash: '0f' };
+  assert.deepEqual(readAddress(writeAddress(file)), file);
+  assert.equal(writeAddress({ ...NOWHERE, scenario: 'cart', seed: '7', at: 1 }), '#scenario=cart&seed=7&at=1');
+  assert.equal(writeAddress({ ...NOWHERE, seed: '7', bucket: 'default', as: '' }), '#');
+});
+
+test('what a link was made of is what the log says of itself, and nothing of a log without an end', () => {
+  const header = at(0, 'run.header', { build: 'b1' });
+  assert.deepEqual(madeOf([header, at(1, 'run.end', { hash: 'ff' })]), { build: 'b1', hash: 'ff' });
+  assert.deepEqual(madeOf([header]), { build: 'b1', hash: null });
+  assert.deepEqual(madeOf([]), { build: null, hash: null });
+});
+
+test('a link of another build names both builds, and says whether the run is the same nevertheless', () => {
+  const of = (link, shown) => Object.values(differenceOf(link, shown)).join(' ');
+  assert.equal(of({ build: 'b1', hash: 'ff' }, { build: 'b2', hash: 'ff' }),
+    'This link was made in build b1; this is build b2. The run is the same nevertheless: its hash is ff.');
+  assert.match(of({ build: 'b1', hash: 'ff' }, { build: 'b2', hash: '0a' }), /b1.*b2.*another run.*ff.*0a/);
+  assert.match(of({ build: 'b1', hash: 'ff' }, { build: 'b1', hash: '0a' }), /the same build, b1.*another run.*ff.*0a/);
+  assert.match(of({ build: 'b1', hash: null }, { build: 'b2', hash: '0a' }), /cannot be told, since the link names no hash/);
+  assert.match(of({ build: 'b1', hash: 'ff' }, { build: 'b2', hash: null }), /cannot be told, since the log that is shown names no hash/);
+  assert.match(of({ build: null, hash: 'ff' }, { build: 'b2', hash: '0a' }), /names no build.*another run/);
 });
 
 test('every kind of event is said in words, unknown ones too', () => {
@@ -235,10 +291,11 @@ test('a vector clock is below another where one event happened before the other,
   for (let seed = 1; seed <= 25; seed++) {
     const events = randomLog(randomFrom(seed));
     const index = indexOf(events);
-    const clocks = clocksOf(events);
+    const asking = withCauses(events, seed);
+    const clocks = clocksOf(events, index, asking);
     for (let line = 0; line < events.length; line++) {
       if (!clocks[line]) continue;
-      const cones = conesOf(events, index, line);
+      const cones = conesOf(events, index, line, asking);
       clocks.forEach((clock, other) => {
         if (!clock || other === line) return;
         const below = Object.entries(clock).every(([lane, count]) => (clocks[line][lane] ?? 0) >= count);
@@ -250,7 +307,7 @@ test('a vector clock is below another where one event happened before the other,
 
 test('for ShiViz each event of a lane stands on two lines that its expression reads', () => {
   const events = [at(0, 'node.start', { member: 'n1', memberStart: '1' }), { ...send('m1', 'n1', 'n2'), at: 1 }, { ...arrive('m1', 'n1', 'n2'), at: 2 }];
-  const [head, , ...rest] = shivizOf(events).split('\n');
+  const [head, , ...rest] = shivizOf(events, indexOf(events)).split('\n');
   const read = [...rest.join('\n').matchAll(new RegExp(head, 'g'))].map(found => [found.groups.host, JSON.parse(found.groups.clock)]);
   assert.deepEqual(read, [['n1', { n1: 1 }], ['n1', { n1: 2 }], ['n2', { n1: 2, n2: 1 }]]);
 });

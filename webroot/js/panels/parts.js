@@ -46,7 +46,7 @@ export function Scroll({ label, children }) {
 
 /**
  * Rows of cells beneath titles; the first cell says what its row is. A number stands in figures, text as it is, whoever wrote it.
- * Of `unobserved` rows no more is known than their first cells.
+ * Of `unobserved` rows, { cells, since }, no more is known than their first cells, and perhaps since when.
  */
 export function Table({ label, titled = false, columns, rows, unobserved = [] }) {
   const cellsOf = ([first, ...rest]) => html`<th scope="row">${first}</th>${rest.map(cell => html`<td class=${{ number: 'number', string: 'untrusted' }[typeof cell]}>${cell}</td>`)}`;
@@ -54,7 +54,7 @@ export function Table({ label, titled = false, columns, rows, unobserved = [] })
     <${Scroll} label=${label}><table><caption class=${titled ? '' : 'unseen'}>${label}</caption>
       <thead><tr>${columns.map(name => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${rows.map(row => html`<tr>${cellsOf(row)}</tr>`)}
-        ${unobserved.map(row => html`<tr class="unobserved">${cellsOf(row)}<td colspan=${columns.length - row.length}><${Status} status="unobserved" /></td></tr>`)}</tbody>
+        ${unobserved.map(({ cells, since }) => html`<tr class="unobserved">${cellsOf(cells)}<td colspan=${columns.length - cells.length}><${Status} status="unobserved" /> ${since}</td></tr>`)}</tbody>
     </table><//>`;
 }
 

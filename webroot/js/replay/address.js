@@ -1,41 +1,38 @@
-// The page's address names the run, the moment and what is chosen, so that a copied link shows the same.
+// The page's address names the run, what it was made of, the moment and what is chosen, so that a copied link shows the same, or says
+// that it cannot.
 
-import { batch, effect } from '../html.js';
+import { batch, effect, signal } from '../html.js';
 import { idOf } from '../run/reduce.js';
 import { branchOfAddress } from './drawer.js';
-import { chooseKey, clients, cursor, events, goTo, index, live, perspective, roster, selectedKey, selectedLine } from './session.js';
+import { fetched } from './later.js';
+import { chooseKey, clients, cursor, events, goTo, hashOf, header, index, live, perspective, roster, selectedKey, selectedLine, source } from './session.js';
 
-/** Reads `#scenario=split-2-3&seed=7&at=1842&bucket=…&key=…&event=…`, `#lesson=cart`, `#live`, `#lab=…&seed=7`, or `#script=…&branch=…`. */
+const NAMES = ['live', 'lesson', 'scenario', 'lab', 'file', 'seed', 'script', 'branch', 'at', 'event', 'as', 'bucket', 'key', 'panel', 'build', 'hash'];
+
+/** What is drawn where a link was made of something else than the run that is shown: { Note, log, link, shown }; null if it was not. */
+export const note = signal(null);
+
+/** A link of a recorded file, which whoever follows it has to open; null if none is waited for. */
+export const awaited = signal(null);
+
+/**
+ * Reads `#scenario=split-2-3&seed=7&at=1842&bucket=…&key=…&event=…&panel=…&build=…&hash=…`, `#lesson=cart`, `#live`, `#lab=…&seed=7`,
+ * `#file=run.jsonl`, or `#script=…&branch=…`.
+ */
 export function readAddress(hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const number = name => (/^\d{1,9}$/.test(given.get(name) ?? '') ? Number(given.get(name)) : null);
   return {
-    live: given.get('live'), lesson: given.get('lesson'), scenario: given.get('scenario'), lab: given.get('lab'), seed: given.get('seed') ?? '1',
-    at: number('at'), event: number('event'),
-    bucket: given.get('bucket') ?? 'default', key: given.get('key'), as: given.get('as') ?? '',
-    ...(given.has('script') ? { script: given.get('script'), branch: given.get('branch') } : {}),
+    ...Object.fromEntries(NAMES.map(name => [name, given.get(name)])), seed: given.get('seed') ?? '1',
+    at: number('at'), event: number('event'), bucket: given.get('bucket') ?? 'default', as: given.get('as') ?? '',
   };
 }
 
 /** What `readAddress` reads. */
-export function writeAddress({ live: isLive, lesson, scenario, lab, seed, at, event, bucket, key, as, script, branch }) {
-  const all = new URLSearchParams();
-  const put = (name, value) => value !== null && value !== undefined && all.set(name, value);
-  put('live', isLive);
-  put('lesson', lesson);
-  put('scenario', scenario);
-  put('lab', lab);
-  if (scenario || lab || script) put('seed', seed);
-  put('script', script);
-  put('branch', branch);
-  put('at', at);
-  put('event', event);
-  put('as', as || null);
-  if (key !== null && key !== undefined) {
-    put('bucket', bucket);
-    put('key', key);
-  }
-  return `#${all}`;
+export function writeAddress(what) {
+  const { scenario, lab, script, key, seed, bucket, as } = what;
+  const said = { ...what, seed: scenario || lab || script ? seed : null, bucket: (key ?? null) === null ? null : bucket, as: as || null };
+  return `#${new URLSearchParams(NAMES.filter(name => (said[name] ?? null) !== null).map(name => [name, said[name]]))}`;
 }
 
 /** Goes to the moment and the key that an address names, as far as the log has them. */
@@ -48,15 +45,49 @@ export function arrive({ at, event, bucket, key, as }) {
   });
 }
 
+/** Says so if the build or the run is not what a link was made of; else goes to its panel. A link of before names neither. */
+export async function check({ build, hash, panel }) {
+  const log = events.value;
+  const shown = madeOf(log);
+  if ((build === null || build === shown.build) && (hash === null || hash === shown.hash)) return void showPanel(panel);
+  const parts = await fetched(() => import('./panels/link-note.js'));
+  if (parts) note.value = { Note: parts.LinkNote, log, link: { build, hash }, shown };
+}
+
+function showPanel(name) {
+  if (name) requestAnimationFrame(() => document.querySelector(`main #${CSS.escape(name)}`)?.scrollIntoView({ behavior: 'instant' }));
+}
+
+/** The build that played a run, and the run's own hash; null where the log does not say. */
+export function madeOf(log) {
+  return { build: log[0]?.build ?? null, hash: hashOf(log) };
+}
+
 /** Keeps the address as the page is, from now on; a moment that passes quickly is not written each time, nor one of a live cluster. */
-export function follow({ lesson, scenario, lab, seed }) {
+export function follow(opened) {
+  const first = events.value;
+  let address = null;
   let timer = 0;
-  return effect(() => {
-    const moment = live.value === null ? { lesson, scenario, lab, seed, at: cursor.value, event: selectedLine.value, ...branchOfAddress.value } : { live: '' };
-    const address = writeAddress({
-      ...moment, bucket: selectedKey.value?.bucket, key: selectedKey.value?.key, as: perspective.value,
-    });
+  const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => history.replaceState(null, '', address), 300);
+    timer = setTimeout(() => address && history.replaceState(null, '', writeAddress({ ...address, panel: panelInView() })), 300);
+  };
+  addEventListener('scroll', soon, { passive: true });
+  return effect(() => {
+    const moment = live.value === null ? { ...wayTo(opened, first), ...madeOf(events.value), at: cursor.value, event: selectedLine.value } : { live: '' };
+    address = header.value && { ...moment, bucket: selectedKey.value?.bucket, key: selectedKey.value?.key, as: perspective.value };
+    soon();
   });
+}
+
+/** How somebody else comes to the run that is shown: a branch is played, what this address has opened is opened, and a file has to be sent. */
+function wayTo({ lesson, scenario, lab, seed }, first) {
+  if (branchOfAddress.value) return { scenario, seed, ...branchOfAddress.value };
+  return events.value === first ? { lesson, scenario, lab, seed } : { file: source.value };
+}
+
+/** The panel that one has scrolled to; null at the top of the page. */
+function panelInView() {
+  const isIn = panel => panel.getBoundingClientRect().bottom > innerHeight / 3;
+  return scrollY < 60 ? null : [...document.querySelectorAll('main .panel[id]')].find(isIn)?.id ?? null;
 }

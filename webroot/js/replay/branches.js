@@ -5,7 +5,7 @@ import { batch, computed, effect, signal } from '../html.js';
 import { firstDifference } from './differences.js';
 import { branchOfAddress, openDrawer } from './drawer.js';
 import { USUAL, nodesFor, faultOf, wordsOf } from './faults.js';
-import { begin, chooseKey, cursor, events, goTo, header, here, loading, logOf, pause, roster, run, seek, selectedKey, selectedLane, source } from './session.js';
+import { begin, chooseKey, cursor, events, goTo, hashOf, header, here, index, loading, logOf, parting, pause, roster, run, seek, selectedKey, selectedLane, source } from './session.js';
 import { packed, unpacked } from './script-link.js';
 import { downBefore, nameOf, placeAt, stepAt, withLine } from './script.js';
 import { moment } from './wording.js';
@@ -54,6 +54,9 @@ export const compared = computed(() => {
   return others.find(({ id }) => id === comparedId.value) ?? others.find(({ id }) => id === current.value?.from) ?? others[0] ?? null;
 });
 
+/** The first line in which the two differ; null if none does, or there is no other. */
+export const firstApart = computed(() => (compared.value && current.value ? firstDifference(compared.value.run.events, current.value.run.events) : null));
+
 /** Where a fault of this moment belongs in the text of the run that is shown. */
 export const place = computed(() => (scenario.value ? placeAt(scenario.value, events.value, cursor.value) : null));
 export const candidates = computed(() => (place.value
@@ -83,6 +86,12 @@ effect(() => {
   keep({ events: lines, index, timeline }, { name: list.peek().length === 0 ? 'main' : title, title, from: null, since: 0, seed: seedOf(lines[0]) });
 });
 
+/** The time bar, and space and time, mark where the two part. */
+effect(() => {
+  const line = firstApart.value;
+  parting.value = line === null ? null : { line, at: events.value[line]?.at ?? index.value.end, from: compared.value.name };
+});
+
 /** The drawer shows the text of the run that is shown. */
 effect(() => {
   const one = current.value;
@@ -108,7 +117,7 @@ effect(() => {
 function keep(kept, { name, title = name, from, since, seed: chosen, played = false }) {
   const one = {
     id: ++count, name, title, from, since, played, seed: chosen, run: kept, script: kept.events[0].script, link: null,
-    hash: kept.events.at(-1).kind === 'run.end' ? kept.events.at(-1).hash : null, ok: kept.events.at(-1).ok === true,
+    hash: hashOf(kept.events), ok: kept.events.at(-1).ok === true,
   };
   list.value = [...list.peek(), one];
   packed(one.script).then(link => change(one.id, { link: link ?? '' }));
@@ -147,15 +156,16 @@ async function playAgain(shown) {
   notice.value = says;
 }
 
+/** Completes with whether it was played. */
 async function playText(text, chosen, { name, from, since, line = null }) {
   if (list.value.length >= MOST) {
     notice.value = `${MOST} runs are kept, and no more: close one first.`;
-    return;
+    return false;
   }
   draft.value = text;
   seed.value = chosen;
   const log = await asked(text, chosen);
-  if (log === null) return;
+  if (log === null) return false;
   const read = logOf(log);
   edits += from === null ? 0 : 1;
   batch(() => {
@@ -164,6 +174,7 @@ async function playText(text, chosen, { name, from, since, line = null }) {
     newLine.value = line;
     notice.value = line === null ? `Played: ${one.name}.` : `Line ${line} is new. ${one.name} is shown at the same moment.`;
   });
+  return true;
 }
 
 /** The log of a text's run, or null and the reason. */
@@ -256,16 +267,18 @@ export async function write(file) {
   refusal.value = null;
 }
 
-/** Plays what a link has in it, beside the run that is shown already. */
+/** Plays what a link has in it, beside the run that is shown already. Completes with whether it is shown. */
 export async function follow({ script, seed: chosen, branch }) {
+  let isShown = false;
   try {
     const text = await unpacked(script);
     const parent = current.value;
-    await playText(text, chosen, { name: branch || 'branch of a link', from: parent?.id ?? null, since: 0 });
+    isShown = await playText(text, chosen, { name: branch || 'branch of a link', from: parent?.id ?? null, since: 0 });
   } catch (problem) {
     refusal.value = { message: problem.message };
   }
   await openDrawer();
+  return isShown;
 }
 
 /** What was typed to play this, if it says. */

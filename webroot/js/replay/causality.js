@@ -1,14 +1,18 @@
 // What one event could have known, and who could have known of it: Lamport's happened-before ("Time, Clocks, and the Ordering of
-// Events", 1978) over the log's lanes. A lane's own lines follow each other; a message's delivery follows its sending.
+// Events", 1978) over the log's lanes. A lane's own lines follow each other; a message's delivery follows its sending, an operation
+// its client's request, and what a client is told the operation's end.
 
 import { laneOf } from './log-index.js';
+
+/** Where clients are not known to have asked anything: see `askingOf`. */
+export const NOBODY = Object.freeze({ causes: new Map(), askers: new Map() });
 
 /**
  * The causal past and future of `line`, as lane → bound: a lane's lines up to `past.get(lane)` led to it, those from
  * `future.get(lane)` on can know of it, and whatever lies between is concurrent with it.
  */
-export function conesOf(events, index, line) {
-  return { line, past: pastOf(events, index, line), future: futureOf(events, index, line) };
+export function conesOf(events, index, line, asking = NOBODY) {
+  return { line, past: pastOf(events, index, line, asking), future: futureOf(events, index, line, asking) };
 }
 
 /** 'self', 'past', 'future' or 'concurrent': what the line `other` is to the line whose cones these are. */
@@ -19,45 +23,30 @@ export function relationOf(cones, events, other) {
   return (cones.future.get(lane) ?? Infinity) <= other ? 'future' : 'concurrent';
 }
 
-function pastOf(events, index, line) {
+/** The line that led to this one from another lane: a message's sending to its delivery, a client's request to its operation, an operation's end to the answer. */
+export function causeOf({ kind, m }, line, index, asking) {
+  return kind === 'msg.deliver' ? index.messages.get(m)?.sent : asking.causes.get(line);
+}
+
+function pastOf(events, index, line, asking) {
   const bounds = new Map([[laneOf(events[line]), line]]);
   for (let i = line; i >= 0; i--) {
-    const event = events[i];
-    if (event.kind !== 'msg.deliver' || i > (bounds.get(event.to) ?? -1)) continue;
-    const sent = index.messages.get(event.m)?.sent ?? -1;
-    if (sent > (bounds.get(event.from) ?? -1)) bounds.set(event.from, sent);
+    const cause = causeOf(events[i], i, index, asking);
+    if (cause === undefined || i > (bounds.get(laneOf(events[i])) ?? -1)) continue;
+    const lane = laneOf(events[cause]);
+    if (cause > (bounds.get(lane) ?? -1)) bounds.set(lane, cause);
   }
   return bounds;
 }
 
 /** Copies of a message are each a delivery of their own. */
-function futureOf(events, index, line) {
+function futureOf(events, index, line, asking) {
   const bounds = new Map([[laneOf(events[line]), line]]);
   for (let i = line; i < events.length; i++) {
-    const event = events[i];
-    if (event.kind !== 'msg.deliver' || i >= (bounds.get(event.to) ?? Infinity)) continue;
-    const sent = index.messages.get(event.m)?.sent ?? -1;
-    if (sent >= (bounds.get(event.from) ?? Infinity)) bounds.set(event.to, i);
+    const cause = causeOf(events[i], i, index, asking);
+    const lane = cause === undefined ? '' : laneOf(events[i]);
+    if (cause === undefined || i >= (bounds.get(lane) ?? Infinity)) continue;
+    if (cause >= (bounds.get(laneOf(events[cause])) ?? Infinity)) bounds.set(lane, i);
   }
   return bounds;
-}
-
-/** The vector clock of each line that has a lane, as lane → number of its lines so far; null of those that have none. */
-export function clocksOf(events) {
-  const ofLane = new Map();
-  const ofMessage = new Map();
-  return events.map(event => {
-    const lane = laneOf(event);
-    if (!lane) return null;
-    const clock = { ...ofLane.get(lane) };
-    clock[lane] = (clock[lane] ?? 0) + 1;
-    if (event.kind === 'msg.deliver') join(clock, ofMessage.get(event.m) ?? {});
-    if (event.kind === 'msg.send') ofMessage.set(event.m, clock);
-    ofLane.set(lane, clock);
-    return clock;
-  });
-}
-
-function join(clock, other) {
-  for (const [lane, count] of Object.entries(other)) clock[lane] = Math.max(clock[lane] ?? 0, count);
 }

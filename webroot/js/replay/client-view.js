@@ -6,6 +6,12 @@ import { parseKey } from '../format.js';
 /** A step of a scenario, done by a client of a name: `put cart [] via n1 as ada over seen → stored as n3:1, clock {n3:1}`. */
 const STEP = /^(\w+ (\S+).* via \S+ as (\S+).*) → (.*)$/s;
 
+/** What a step that a client did says of it: { client, bucket, key, asks, says }; null of any other line. */
+export function stepOf({ kind, text }) {
+  const step = kind === 'note' && STEP.exec(text);
+  return step ? { client: step[3], ...parseKey(step[2]), asks: step[1], says: step[4] } : null;
+}
+
 /** The clients of a log by name, each with its requests: { line, bucket, key, asks, end }, `end` being { line, at, ok, says } or null. */
 export function clientsOf(events, index) {
   const clients = new Map();
@@ -13,9 +19,9 @@ export function clientsOf(events, index) {
   for (const { client, line, says, bucket, key, end } of index.clients) {
     add(client, { line, bucket, key, asks: says, end: end && { line: end.line, at: end.at, ok: end.outcome === 'ok', says: end.says ?? 'it has gone' } });
   }
-  events.forEach(({ kind, text, ok, at }, line) => {
-    const step = kind === 'note' && STEP.exec(text);
-    if (step) add(step[3], { line, ...parseKey(step[2]), asks: step[1], end: { line, at, ok, says: step[4] } });
+  events.forEach((event, line) => {
+    const step = stepOf(event);
+    if (step) add(step.client, { line, bucket: step.bucket, key: step.key, asks: step.asks, end: { line, at: event.at, ok: event.ok, says: step.says } });
   });
   return clients;
 }

@@ -39,10 +39,10 @@ export async function openScript(file) {
   if (branches) await branches.write(file);
 }
 
-/** The branch that a link names by its whole text. */
+/** The branch that a link names by its whole text. Completes with whether it is shown. */
 export async function openLink(address) {
   const branches = await fetched(() => import('./branches.js'));
-  if (branches) await branches.follow(address);
+  return Boolean(await branches?.follow(address));
 }
 
 /** The branch after the shown one, or before. */

@@ -1,25 +1,11 @@
-// A run in other forms: its log, a space-time diagram for ShiViz, a picture, and the whole page in one file.
+// A run in other forms: its log, a space-time diagram for ShiViz, a picture, and the whole page in one file. Fetched when somebody saves.
 
 import { BEGINNING } from '../run/reduce.js';
 import { entries } from '../run/trie.js';
-import { clocksOf } from './causality.js';
+import { causeOf } from './causality.js';
+import { askingOf } from './client-causes.js';
 import { laneOf } from './log-index.js';
 import { sentence } from './wording.js';
-
-/** Offers a file to be saved. Nothing leaves the page. */
-export function download(text, name, type) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}
-
-/** What a file is called that shows the run of this name. */
-export function nameOf(run, ending) {
-  return `${run.replace(/\.(jsonl|json|txt|html)$/, '').replace(/[^\w.-]+/g, '-')}${ending}`;
-}
 
 /** The log again, a line an event, as it was opened. What the state before it has, lines behind the first say. */
 export function logOf(events, beginning = BEGINNING) {
@@ -46,13 +32,34 @@ function linesOf({ nodes, faults }, { t, at }) {
  * For ShiViz (Beschastnikh and others, CACM 2016): each event of a lane with its vector clock. The first two lines are the
  * expression that reads the rest, and an empty one.
  */
-export function shivizOf(events) {
-  const clocks = clocksOf(events);
+export function shivizOf(events, index) {
+  const clocks = clocksOf(events, index, askingOf(events));
   const lines = [];
   events.forEach((event, line) => {
     if (clocks[line]) lines.push(`${laneOf(event)} ${JSON.stringify(clocks[line])}\n${sentence(event).replaceAll('\n', ' ')}`);
   });
   return `(?<host>\\S*) (?<clock>\\{.*\\})\\n(?<event>.*)\n\n${lines.join('\n')}\n`;
+}
+
+/** The vector clock of each line that has a lane, as lane → number of its lines so far; null of those that have none. */
+export function clocksOf(events, index, asking) {
+  const ofLane = new Map();
+  const clocks = [];
+  events.forEach((event, line) => {
+    const lane = laneOf(event);
+    clocks.push(null);
+    if (!lane) return;
+    const clock = { ...ofLane.get(lane) };
+    clock[lane] = (clock[lane] ?? 0) + 1;
+    join(clock, clocks[causeOf(event, line, index, asking)] ?? {});
+    ofLane.set(lane, clock);
+    clocks[line] = clock;
+  });
+  return clocks;
+}
+
+function join(clock, other) {
+  for (const [lane, count] of Object.entries(other)) clock[lane] = Math.max(clock[lane] ?? 0, count);
 }
 
 const KEPT = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font', 'text-anchor', 'text-decoration'];

@@ -1,19 +1,47 @@
 // Everything that is known of one key at a moment: who holds what, which versions there have been, which live, and how it came so.
 
 import { covers, mergeVersions } from '../clock.js';
+import { keyText } from '../format.js';
 import { idOf } from '../run/reduce.js';
 import { entries, get } from '../run/trie.js';
 import { countBelow } from './steps.js';
+import { moment, sentence } from './wording.js';
 
 const CHANGES = new Set(['store.put', 'store.forget', 'store.reap', 'record.quarantined', 'hint.store', 'hint.shorten', 'disk.record', 'disk.hint']);
 
 const TELLING = new Set(['store.put', 'store.forget', 'store.reap', 'record.quarantined', 'disk.record']);
 
+/** The last line before the cursor that says of a node that what it told was missed; -1 if there is none. */
+export function missedAt(events, index, name, cursor) {
+  return index.unseen.findLast(line => line < cursor && events[line].kind === 'watch.gap' && events[line].member === name) ?? -1;
+}
+
 /** Whether any line before the cursor says what a node holds of a key, and none since that what it said was missed. */
 export function isTold(events, index, id, name, cursor) {
-  const missed = index.unseen.findLast(line => line < cursor && events[line].kind === 'watch.gap' && events[line].member === name) ?? -1;
-  return (index.byKey.get(id) ?? []).some(line => line > missed && line < cursor && TELLING.has(events[line].kind)
+  return isToldBetween(events, index, id, name, missedAt(events, index, name, cursor), cursor);
+}
+
+/** Since which line it is not known any more what a node holds of a key; -1 if it is, or was never. */
+export function untoldSince(events, index, id, name, cursor) {
+  const missed = missedAt(events, index, name, cursor);
+  return !isToldBetween(events, index, id, name, missed, cursor) && isToldBetween(events, index, id, name, -1, missed) ? missed : -1;
+}
+
+/** What became of what a node had told, in words; of no line it is empty. */
+export function since(events, line) {
+  return line < 0 ? '' : `since ${moment(events[line].at)}: ${sentence(events[line])}`;
+}
+
+function isToldBetween(events, index, id, name, after, before) {
+  return (index.byKey.get(id) ?? []).some(line => line > after && line < before && TELLING.has(events[line].kind)
     && (events[line].node === name || events[line].member === name));
+}
+
+/** Of all keys those whose names hold what is sought: { shown, found }, the first `most` of them, and how many they are. */
+export function keysWith(keys, sought, most) {
+  if (sought === '') return { shown: keys.slice(0, most), found: keys.length };
+  const fitting = keys.filter(({ bucket, key }) => keyText(bucket, key).includes(sought));
+  return { shown: fitting.slice(0, most), found: fitting.length };
 }
 
 /** A row for each node that holds the key: { node, record }, and one for each hint: { node, target, record }. */

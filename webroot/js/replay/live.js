@@ -6,6 +6,7 @@ import { follow } from '../feed.js';
 import { idOf } from '../run/reduce.js';
 import { get } from '../run/trie.js';
 import { Arrival } from './arrival.js';
+import './exports.js'; // So that the log can be saved when no node answers any more.
 import { GrowingLog } from './growing-log.js';
 import { isTold } from './key-history.js';
 import { Writing } from './panels/writing.js';

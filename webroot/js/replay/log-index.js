@@ -3,6 +3,7 @@
 
 import { BEGINNING, idOf } from '../run/reduce.js';
 import { entries, get } from '../run/trie.js';
+import { stepOf } from './client-view.js';
 import { KEPT_EVERY, stillFlying } from './flight.js';
 import { sentence } from './wording.js';
 
@@ -48,8 +49,14 @@ export function laneOf(event) {
     case 'msg.deliver': return event.to;
     case 'msg.send': case 'msg.drop': case 'msg.hold': case 'msg.duplicate': return event.from;
     case 'client.start': case 'client.end': case 'client.gone': return `client:${event.client}`;
+    case 'note': return event.node === '*' ? laneOfStep(event) : event.node;
     default: return event.node === '*' ? event.member ?? '' : event.node;
   }
+}
+
+function laneOfStep(event) {
+  const step = stepOf(event);
+  return step ? `client:${step.client}` : '';
 }
 
 function add(index, open, event, line) {

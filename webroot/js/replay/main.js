@@ -1,74 +1,75 @@
 // Puts the panels on the page and opens the run that the address names.
 
-import { html, render, signal } from '../html.js';
-import { arrive, follow, readAddress } from './address.js';
+import { effect, html, render, signal } from '../html.js';
+import { arrive, awaited, check, follow, readAddress } from './address.js';
 import { drawer, openLink, openScript } from './drawer.js';
 import { fetched } from './later.js';
-import { header, show } from './session.js';
-import { SHORTCUTS, listen } from './shortcuts.js';
+import { header, show, teacher } from './session.js';
+import { listen } from './shortcuts.js';
 import { open, playLab, playScenario } from './sources.js';
-import { teach } from './teaching.js';
 import { Charts } from './panels/charts.js';
 import { Client } from './panels/client.js';
 import { Header } from './panels/header.js';
 import { Healing } from './panels/healing.js';
 import { Key } from './panels/key.js';
-import { Lesson } from './panels/lesson.js';
 import { Operations } from './panels/operations.js';
 import { Ring } from './panels/ring.js';
 import { SpaceTime } from './panels/space-time.js';
 import { Transport } from './panels/transport.js';
 import { Views } from './panels/views.js';
 
-const help = signal(false);
+/** The list of keys, while it is shown. */
+const help = signal(null);
 
-/** The list of lessons, where no run is open. */
-const lessons = signal(null);
+/** What is shown where no run is open: lessons, and how to open one. */
+const nothing = signal(null);
 
 function Page() {
   return html`
     ${header.value && html`<a class="skip" href="#transport">Skip to time</a>`}
     <${Header} />
     ${header.value ? html`
-      <main><${Lesson} /><${Client} />${drawer.value && html`<${drawer.value.Drawer} />`}<div class="stage"><${Ring} /></div><div class="side"><${Key} /></div>
+      <main>${teacher.value && html`<${teacher.value.Lesson} />`}<${Client} />${drawer.value && html`<${drawer.value.Drawer} />`}<div class="stage"><${Ring} /></div><div class="side"><${Key} /></div>
         ${drawer.value && html`<${drawer.value.Compare} />`}<${SpaceTime} /><${Views} /><${Healing} /><${Operations} /><${Charts} /></main>
-      <${Transport} />` : html`<main>${drawer.value && html`<${drawer.value.Drawer} />`}${lessons.value && html`<${lessons.value.Lessons} />`}<${Invitation} /></main>`}
-    ${help.value && html`<${Shortcuts} />`}`;
-}
-
-function Invitation() {
-  return html`
-    <section class="panel wide" aria-labelledby="none-title"><h2 id="none-title">No run is open</h2>
-      <p>Drop a log here, or open one: <code>bin/ringside sim run --seed 42 --seconds 15 --record run.jsonl</code> writes it, and so does
-        ${' '}<code>bin/ringside scenario run split-2-3 --record run.jsonl</code>. Nothing that you open leaves this page.</p>
-      <p class="buttons"><button type="button" onClick=${() => openScript(null)}>Write a scenario</button> or open a file of your own that ends with <code>.scenario</code>: this server plays it.</p></section>`;
-}
-
-function Shortcuts() {
-  return html`
-    <section class="shortcuts panel" role="dialog" aria-modal="false" aria-labelledby="shortcuts-title">
-      <h2 id="shortcuts-title">Keys</h2>
-      <dl>${SHORTCUTS.map(([keys, what]) => html`<dt><kbd>${keys}</kbd></dt><dd>${what}</dd>`)}</dl>
-      <button type="button" autofocus onClick=${() => { help.value = false; }}>Close</button>
-    </section>`;
+      <${Transport} />` : html`<main>${drawer.value && html`<${drawer.value.Drawer} />`}${nothing.value && html`<${nothing.value.Lessons} /><${nothing.value.Invitation} file=${awaited.value?.file} write=${() => openScript(null)} />`}</main>`}
+    ${help.value && html`<${help.value.Shortcuts} close=${() => { help.value = null; }} />`}`;
 }
 
 async function begin() {
   const address = readAddress(location.hash);
-  const chosen = address.lesson && (await fetched(() => import('./lessons.js')))?.lessonOf(address.lesson);
+  const teaching = address.lesson && await fetched(() => import('./panels/lesson.js'));
+  const chosen = teaching ? teaching.lessonOf(address.lesson) : null;
   const { scenario, lab, seed } = { ...address, ...chosen };
   if (address.live !== null) await (await fetched(() => import('./live.js')))?.watch(address);
   else if (scenario) await playScenario(scenario, seed);
   else if (lab) await playLab(lab, seed);
-  if (address.script) await openLink(address);
-  if (!header.value) lessons.value = await fetched(() => import('./panels/lessons.js'));
-  else if (chosen) teach(chosen);
+  const isShown = address.script ? await openLink(address) : header.value !== null;
+  if (address.file && !header.value) awaited.value = address;
+  if (!header.value) nothing.value = await fetched(() => import('./panels/lessons.js'));
+  else if (chosen) begun(teaching, chosen);
   else arrive(address);
+  if (isShown) check(address);
   follow({ lesson: chosen?.id ?? null, scenario, lab, seed });
 }
 
+function begun(teaching, lesson) {
+  teaching.teach(lesson);
+  teacher.value = teaching;
+}
+
+/** A run that a link has waited for, as far as one can see: the moment is the link's, and it says so if the file is another. */
+effect(() => {
+  const address = awaited.value;
+  if (!address || !header.value) return;
+  awaited.value = null;
+  queueMicrotask(() => {
+    arrive(address);
+    check(address);
+  });
+});
+
 render(html`<${Page} />`, document.getElementById('app'));
-listen(() => { help.value = !help.value; });
+listen(async () => { help.value = help.value ? null : await fetched(() => import('./panels/shortcuts.js')); });
 document.addEventListener('dragover', event => event.preventDefault());
 document.addEventListener('drop', event => {
   event.preventDefault();

@@ -1,5 +1,6 @@
 // A run over its time, in slices: how many answers, how long they took, and how far the copies were apart at the end of each.
 
+import { csv } from '../files.js';
 import { partitionOf, walkFrom } from '../run/placement.js';
 import { idOf } from '../run/reduce.js';
 import { entries } from '../run/trie.js';
@@ -92,6 +93,5 @@ export function textOf(record) {
 
 /** The same as a file for a spreadsheet. */
 export function csvOf(rows) {
-  const lines = rows.map(row => [row.from / 1e6, row.until / 1e6, ...COLUMNS.map(([name]) => row[name] ?? '')].join(','));
-  return `from s,until s,${COLUMNS.map(([, title]) => title).join(',')}\n${lines.join('\n')}\n`;
+  return csv(['from s', 'until s', ...COLUMNS.map(([, title]) => title)], rows.map(row => [row.from / 1e6, row.until / 1e6, ...COLUMNS.map(([name]) => row[name])]));
 }

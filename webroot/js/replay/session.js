@@ -6,7 +6,6 @@ import { readLog } from '../run/log-file.js';
 import { idOf } from '../run/reduce.js';
 import { partitionOf, walkFrom } from '../run/placement.js';
 import { Timeline } from '../run/timeline.js';
-import { conesOf } from './causality.js';
 import { clientsOf } from './client-view.js';
 import { indexOf, opId } from './log-index.js';
 import { observed, seenBy } from './perspective.js';
@@ -39,6 +38,12 @@ export const breakable = signal(false);
 export const writing = signal(null);
 export const speed = signal(3);
 
+/** Where the run that is shown parts from the one beside it, which is called `from`: { line, at, from }; null where none is, or nothing differs. */
+export const parting = signal(null);
+
+/** What leads through a lesson while one is under way: { Lesson, goOn }, which are fetched for it. */
+export const teacher = signal(null);
+
 /** These grow with the run, and so are never the same as before. */
 export const events = { get value() { return run.value.events; } };
 export const index = { get value() { return run.value.index; } };
@@ -54,7 +59,6 @@ export const whole = computed(() => {
 });
 export const state = computed(() => (perspective.value === '' ? whole.value : seenBy(whole.value, perspective.value)));
 export const here = computed(() => events.value[cursor.value - 1] ?? null);
-export const cones = computed(() => (selectedLine.value === null || watched.value ? null : conesOf(events.value, index.value, selectedLine.value)));
 
 /** The chosen key's walk, as far as the log says who owns what. A client is not told. */
 export const walk = computed(() => {
@@ -79,6 +83,12 @@ export function logOf(text) {
   const read = readLog(text);
   if (read[0]?.kind !== 'run.header') throw new SyntaxError('a recorded run begins with a line of kind run.header');
   return { events: read, index: indexOf(read), timeline: new Timeline(read) };
+}
+
+/** What a whole run's log says it amounts to: everything that happened. Null of one that has no end. */
+export function hashOf(log) {
+  const end = log.at(-1);
+  return end?.kind === 'run.end' ? end.hash : null;
 }
 
 /** Shows a log, which may grow, from its end. */
@@ -164,6 +174,13 @@ export function step(what, forward = true) {
   const next = (forward ? after : before)(STEPS[what](), cursor.value);
   goTo(next);
   return next !== null;
+}
+
+/** To the first event that is not the same in the run beside this one. */
+export function toParting() {
+  if (!parting.value) return;
+  pause();
+  goTo(parting.value.line + 1);
 }
 
 /** One line, whatever it is. */

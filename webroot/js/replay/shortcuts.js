@@ -1,25 +1,17 @@
 // The keyboard. None of these while somebody types or moves a slider.
 
 import { breakIt, turnTo } from './drawer.js';
-import { following, goTo, live, nudge, pause, play, playing, speed, step, toEnd, SPEEDS } from './session.js';
-import { goOn, lesson } from './teaching.js';
-
-/** What the page of shortcuts lists. */
-export const SHORTCUTS = [
-  ['Space', 'play or pause; in a lesson, go on'], ['← →', 'one event back or on'], ['Shift ← →', 'the chosen key’s event before or next'],
-  ['Home End', 'the beginning or the end'], ['[ ]', 'slower or faster'], ['c f m i', 'the next conflict, failure, change of view, violated invariant; with Shift the one before'],
-  ['l', 'of a live cluster: to its end, and stay there'], ['x', 'break something, now'], ['b', 'the next branch; with Shift the one before'],
-  ['/', 'look for something: Enter runs on until it is found'], ['?', 'this list'],
-];
+import { following, goTo, live, nudge, pause, play, playing, speed, step, teacher, toEnd, toParting, SPEEDS } from './session.js';
 
 const JUMPS = { c: 'conflict', f: 'failure', m: 'change', i: 'violation' };
 
 const ACTS = {
-  ' ': () => (lesson.value ? goOn() : playing.value || following.value ? pause() : play()),
+  ' ': () => (teacher.value ? teacher.value.goOn() : playing.value || following.value ? pause() : play()),
   ArrowLeft: shifted => (shifted ? step('key', false) : nudge(-1)),
   ArrowRight: shifted => (shifted ? step('key') : nudge(1)),
   '/': () => document.querySelector('.find input')?.focus(),
   x: () => breakIt(),
+  d: toParting,
   b: shifted => turnTo(!shifted),
   Home: () => { pause(); goTo(0); },
   End: toEnd,

@@ -1,5 +1,6 @@
 // The space-time picture (Lamport 1978): a column for each node and client, time downwards, a row for each line that is shown.
 
+import { NOBODY } from './causality.js';
 import { laneOf } from './log-index.js';
 import { countBelow } from './steps.js';
 
@@ -28,20 +29,23 @@ export function shownLines(events, what) {
 
 /** The columns: nodes in order, then the clients that have asked anything. */
 export function lanesOf(roster, index) {
-  const clients = [...new Set(index.clients.map(({ client }) => `client:${client}`))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const clients = [...index.byLane.keys()].filter(lane => lane.startsWith('client:')).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   return [...roster, ...clients];
 }
 
 /**
- * The rows about a cursor: { rows, arrows, folds, height }. A row is { line, lane, x, y, later }, lane being -1 for the world as a
- * whole; an arrow { m, line, how, isAnswer, later, x1, y1, x2, y2 } leaves the picture at its edge where its other end is out of sight.
+ * The rows about a cursor: { rows, arrows, folds, parting, height }. A row is { line, lane, x, y, later }, lane being -1 for the world as a
+ * whole; an arrow { m, line, how, isAnswer, later, x1, y1, x2, y2 } leaves the picture at its edge where its other end is out of sight;
+ * `parting` is { y, before } where the first row stands, in sight, of `apart` and the lines behind it.
  */
-export function layOut(events, index, shown, lanes, cursor) {
+export function layOut(events, index, shown, lanes, cursor, { apart = null, asking = NOBODY } = {}) {
   const columns = new Map(lanes.map((lane, i) => [lane, i]));
   const middle = countBelow(shown, cursor);
-  const lines = shown.slice(Math.max(0, middle - ROWS_BEFORE), middle + ROWS_AFTER);
+  const first = Math.max(0, middle - ROWS_BEFORE);
+  const lines = shown.slice(first, middle + ROWS_AFTER);
   const rows = [];
   const folds = [];
+  let parting = null;
   let y = HEAD;
   lines.forEach((line, i) => {
     const gap = i === 0 ? 0 : events[line].at - events[lines[i - 1]].at;
@@ -49,12 +53,16 @@ export function layOut(events, index, shown, lanes, cursor) {
       folds.push({ y: y + ROW / 2, micros: gap });
       y += ROW;
     }
+    if (apart !== null && line >= apart && (shown[first + i - 1] ?? -1) < apart) {
+      parting = { y: y + ROW, before: line };
+      y += ROW;
+    }
     y += ROW;
     const lane = columns.get(laneOf(events[line])) ?? -1;
     rows.push({ line, lane, x: xOf(lane), y, later: line >= cursor });
   });
   const height = y + ROW;
-  return { rows, folds, height, arrows: arrowsOf(events, index, rows, columns, height) };
+  return { rows, folds, parting, height, arrows: arrowsOf(events, index, rows, columns, height, asking) };
 }
 
 /** Bands behind the rows, as path data: what was broken, across all lanes, and who was away, stood still or was not observed, in its own. */
@@ -71,7 +79,7 @@ export function xOf(lane) {
   return lane * LANE + LANE / 2;
 }
 
-function arrowsOf(events, index, rows, columns, height) {
+function arrowsOf(events, index, rows, columns, height, asking) {
   const at = new Map(rows.map(row => [row.line, row]));
   const seen = new Set();
   const arrows = [];
@@ -92,6 +100,26 @@ function arrowsOf(events, index, rows, columns, height) {
       m: event.m, line: message.sent, how: message.how, isAnswer: message.isAnswer, later: from ? from.later : false,
       x1, y1, x2: lost ? x1 + (x2 - x1) * 0.55 : x2, y2: lost && !to ? y1 + ROW * 0.6 : lost ? Math.max(y2, y1 + 6) : y2,
     });
+  }
+  return [...arrows, ...clientArrowsOf(events, asking, at, columns, height)];
+}
+
+
+/** From a client to its operation, and back; of an end that is out of sight only the direction is drawn. */
+function clientArrowsOf(events, { causes, askers }, at, columns, height) {
+  const arrows = [];
+  for (const [line, cause] of causes) {
+    const [from, to] = [at.get(cause), at.get(line)];
+    if ((!from && !to) || askers.has(line)) continue;
+    const [x1, x2] = [cause, line].map(one => xOf(columns.get(laneOf(events[one])) ?? -1));
+    arrows.push({
+      m: `to ${line}`, line: cause, how: 'delivered', isAnswer: events[line].kind !== 'op.start', later: from ? from.later : false,
+      x1, y1: from?.y ?? HEAD, x2, y2: to?.y ?? height,
+    });
+  }
+  for (const [line, lane] of askers) {
+    const to = at.get(line);
+    if (to) arrows.push({ m: `to ${line}`, line, how: 'delivered', isAnswer: false, later: to.later, x1: xOf(columns.get(lane) ?? -1), y1: to.y - ROW * 0.7, x2: to.x, y2: to.y });
   }
   return arrows;
 }

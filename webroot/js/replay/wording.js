@@ -15,6 +15,7 @@ export function moment(micros) {
 const SENTENCES = {
   'run.header': e => `a cluster of ${e.roster.length} nodes, N ${e.n}, R ${e.r}, W ${e.w}`,
   'run.end': e => `the run ends, hash ${e.hash}`,
+  note: e => e.text,
   'invariant.violated': e => `violated: ${e.invariant}, ${e.what}`,
   'node.start': e => `${e.member} starts, for the ${ordinal(e.memberStart)} time`,
   'node.up': e => `${e.node} serves`,

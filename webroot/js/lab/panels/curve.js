@@ -5,7 +5,9 @@ import { Panel, Scroll } from '../../panels/parts.js';
 import { rowsOf } from '../answer.js';
 import { HEIGHT, MARGIN, WIDTH, across, curveOf, floorOf, shareTicks, up } from '../layout.js';
 import { answer, asking, question } from '../state.js';
+import { curveTable } from '../tables.js';
 import { inShort, millis, percent } from '../wording.js';
+import { Csv } from './csv.js';
 
 export function Curve() {
   const { prediction, measured, over, complete } = answer.value;
@@ -21,7 +23,7 @@ export function Curve() {
       <ul class="legend"><li><svg viewBox="0 0 24 10" aria-hidden="true"><path class="predicted" d="M1 8C8 8 10 2 23 2" /></svg> predicted</li>
         <li><svg viewBox="0 0 24 10" aria-hidden="true"><path class="interval" d="M12 1v8" /><circle class="measured" cx="12" cy="5" r="3" /></svg> measured, and how sure that is</li>
         <li><svg viewBox="0 0 24 10" aria-hidden="true"><g class="differs"><path class="interval" d="M12 1v8" /><circle class="measured" cx="12" cy="5" r="3" /></g></svg> the same, and the prediction is outside</li></ul>
-      <details><summary>The same as a table</summary><${Table} rows=${rows} /></details>
+      <details><summary>The same as a table</summary><${Table} rows=${rows} /><${Csv} what="curve" table=${curveTable(answer.value)} /></details>
     <//>`;
 }
 

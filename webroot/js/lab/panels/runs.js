@@ -5,6 +5,8 @@ import { Panel } from '../../panels/parts.js';
 import { expectedStale, readsOfRun, spreadOf } from '../answer.js';
 import { replayOf } from '../question.js';
 import { answer, offer } from '../state.js';
+import { runsTable } from '../tables.js';
+import { Csv } from './csv.js';
 
 const SHOWN = 24;
 const WIDTH = 600;
@@ -23,6 +25,7 @@ export function Runs() {
         <label class="inline">Order <select value=${order.value} onChange=${event => { order.value = event.target.value; }}><option value="stale">stalest first</option><option value="seed">by seed</option></select></label>
         <ol class="runs">${sorted(runs).slice(0, all.value ? runs.length : SHOWN).map(run => html`
           <li key=${run.seed}><a href=${replayOf(prediction.question, run.seed)}>seed ${run.seed}</a> <span class="facts">${run.total} of ${reads} stale</span></li>`)}</ol>
+        <${Csv} what="runs" table=${runsTable(answer.value)} />
         ${runs.length > SHOWN && html`<button type="button" aria-expanded=${all.value} onClick=${() => { all.value = !all.value; }}>${all.value ? 'Fewer' : `All ${runs.length.toLocaleString('en')}`}</button>`}`}
     <//>`;
 }

@@ -5,7 +5,9 @@ import { Panel, Scroll } from '../../panels/parts.js';
 import { waitsOf } from '../answer.js';
 import { along, powers } from '../layout.js';
 import { answer } from '../state.js';
+import { waitsTable } from '../tables.js';
 import { millis } from '../wording.js';
+import { Csv } from './csv.js';
 
 const WIDTH = 440;
 const LEFT = 170;
@@ -23,7 +25,7 @@ export function Waits() {
         <${Scroll} label="Waits"><table><caption class="unseen">Waits of reads and writes</caption>
           <thead><tr>${['So many', 'are over within, predicted', 'measured'].map(title => html`<th scope="col">${title}</th>`)}</tr></thead>
           <tbody>${rows.map(row => html`<tr key=${row.what + row.name}><th scope="row">${row.share} ${row.what}</th><td class="number">${millis(row.predicted)}</td><td class="number">${row.measured === null ? '–' : millis(row.measured)}</td></tr>`)}</tbody>
-        </table><//></details>
+        </table><//><${Csv} what="waits" table=${waitsTable(answer.value)} /></details>
     <//>`;
 }
 

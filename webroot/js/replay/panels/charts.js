@@ -1,9 +1,9 @@
 // The run over its time: answers, waits, copies and mending, each beneath what was broken meanwhile.
 
 import { computed, html } from '../../html.js';
+import { download, nameOf } from '../../files.js';
 import { Panel, Table } from '../../panels/parts.js';
 import { curve, roundUp } from '../curve.js';
-import { download, nameOf } from '../exports.js';
 import { here, index, live, pause, run, seek, source } from '../session.js';
 import { COLUMNS, csvOf, seriesOf } from '../series.js';
 import { moment } from '../wording.js';

@@ -6,26 +6,25 @@ import { outline } from '../../identity.js';
 import { Panel, Scroll } from '../../panels/parts.js';
 import { seats } from '../../ring-layout.js';
 import { entries } from '../../run/trie.js';
-import { compared, current, switchTo } from '../branches.js';
-import { differencesOf, firstDifference, wordOf } from '../differences.js';
+import { compared, current, firstApart, switchTo } from '../branches.js';
+import { differencesOf, wordOf } from '../differences.js';
 import { linesBy } from '../steps.js';
-import { chooseKey, cursor, goTo, here, pause, playing, run, seek } from '../session.js';
+import { chooseKey, cursor, goTo, here, pause, playing, run, seek, toParting } from '../session.js';
 import { moment, sentence } from '../wording.js';
 
 const MOST = 40;
 
-const parting = computed(() => (compared.value ? firstDifference(compared.value.run.events, run.value.events) : null));
 const now = computed(() => here.value?.at ?? 0);
 
 /** Where both stand at this moment; the shown one exactly at the cursor. */
 const left = computed(() => {
   const { events, index, timeline } = compared.value.run;
-  const at = parting.value !== null && cursor.value <= parting.value ? cursor.value : linesBy(events, now.value);
+  const at = firstApart.value !== null && cursor.value <= firstApart.value ? cursor.value : linesBy(events, now.value);
   return { events, index, cursor: at, state: timeline.at(at) };
 });
 const right = computed(() => ({ events: run.value.events, index: run.value.index, cursor: cursor.value, state: run.value.timeline.at(cursor.value) }));
 const nodes = computed(() => [...new Set([...compared.value.run.events[0].roster, ...run.value.header.roster])]);
-const apart = computed(() => (parting.value === null || cursor.value <= parting.value && left.value.cursor <= parting.value ? null : differencesOf(left.value, right.value, nodes.value)));
+const apart = computed(() => (firstApart.value === null || cursor.value <= firstApart.value && left.value.cursor <= firstApart.value ? null : differencesOf(left.value, right.value, nodes.value)));
 
 const TABLES = [['steps', 'Steps', 'What the scenario’s steps came to'], ['operations', 'Operations', 'What was answered'], ['keys', 'Keys', 'Who holds what'], ['nodes', 'Nodes', 'How the nodes are'], ['views', 'Views', 'Who believes what of whom']];
 
@@ -35,7 +34,7 @@ export function Compare() {
   return html`
     <${Panel} id="compare" wide title="Compare" lead="Both at the same moment. What is the same on both sides is left out.">
       <p class="told untrusted">${a.name} and ${b.name}</p>
-      ${parting.value === null ? html`<p>The two are the same from the first event to the last.</p>` : html`<${Parting} a=${a} b=${b} />`}
+      ${firstApart.value === null ? html`<p>The two are the same from the first event to the last.</p>` : html`<${Parting} a=${a} b=${b} />`}
       <${Strip} a=${a} b=${b} />
       <p class="facts">Above the one, below the other, with bands of what was broken; thin as long as they are the same, ◆ where they part.</p>
       <div class="pair">${[[a, left.value], [b, right.value]].map(([one, { state }]) => html`<${Small} key=${one.id} one=${one} state=${state} />`)}</div>
@@ -47,20 +46,19 @@ export function Compare() {
 }
 
 function Parting({ a, b }) {
-  const line = parting.value;
+  const line = firstApart.value;
   const sides = [[a, a.run.events[line]], [b, b.run.events[line]]];
-  const go = to => { pause(); goTo(to); };
   return html`
     <p>The first ${line} events are the same. <strong>◆ They part at ${moment(timeOfParting())}</strong>, with event ${line + 1}:</p>
     <${Scroll} label="The first event that is different"><table><thead><tr><th scope="col">In</th><th scope="col">At</th><th scope="col">Event ${line + 1}</th></tr></thead>
       <tbody>${sides.map(([one, event]) => html`<tr key=${one.id}><th scope="row" class="untrusted">${one.name}</th><td class="number">${event ? moment(event.at) : '–'}</td><td class="untrusted">${event ? sentence(event) : 'it is over'}</td></tr>`)}</tbody></table><//>
     <div class="buttons">
-      <button type="button" onClick=${() => go(line)}>To the last moment in common</button>
-      <button type="button" onClick=${() => go(line + 1)}>To the first difference</button></div>`;
+      <button type="button" onClick=${() => { pause(); goTo(line); }}>To the last moment in common</button>
+      <button type="button" onClick=${toParting}>To the first difference</button></div>`;
 }
 
 function timeOfParting() {
-  const times = [compared.value.run, run.value].map(({ events }) => events[parting.value]?.at ?? Infinity);
+  const times = [compared.value.run, run.value].map(({ events }) => events[firstApart.value]?.at ?? Infinity);
   return Math.min(...times);
 }
 
@@ -68,7 +66,7 @@ function timeOfParting() {
 function Strip({ a, b }) {
   const end = Math.max(a.run.index.end, b.run.index.end);
   const x = micros => (end === 0 ? 0 : (Math.min(micros, end) / end) * 1000);
-  const part = parting.value === null ? end : timeOfParting();
+  const part = firstApart.value === null ? end : timeOfParting();
   return html`
     <svg class="bands strip" viewBox="0 0 1000 34" preserveAspectRatio="none" role="img" aria-label=${`Above ${a.name}, below ${b.name}, with what was broken; they part at ${moment(part)}, and it is ${moment(now.value)}`}
       onClick=${event => { pause(); seek(((event.clientX - event.currentTarget.getBoundingClientRect().left) / event.currentTarget.clientWidth) * end); }}>
@@ -77,7 +75,7 @@ function Strip({ a, b }) {
           <path class="common" d=${`M0 8H${x(part)}`} /><path class="own" d=${`M${x(part)} 8H${x(one.run.index.end)}`} />
           ${one.run.index.spans.map(span => html`<rect class=${`band ${span.what}`} x=${x(span.from)} y=${span.what === 'fault' ? 2 : 10} height="4" width=${Math.max(1.5, x(span.until) - x(span.from))} />`)}
         </g>`)}
-      ${parting.value !== null && html`<path class="parting" d=${`M${x(part)} 0V34M${x(part) - 4} 17l4 -6l4 6l-4 6z`} />`}
+      ${firstApart.value !== null && html`<path class="parting" d=${`M${x(part)} 0V34M${x(part) - 4} 17l4 -6l4 6l-4 6z`} />`}
       <path class="now" d=${`M${x(now.value)} 0v34`} />
     </svg>`;
 }

@@ -5,9 +5,9 @@ import { byName } from '../../identity.js';
 import { count } from '../../format.js';
 import { NodeName, Table } from '../../panels/parts.js';
 import { entries, get } from '../../run/trie.js';
-import { roster, state } from '../session.js';
+import { roster, state, watched } from '../session.js';
 import { moment } from '../wording.js';
-import { since } from './views.js';
+import { changedAt } from './views.js';
 
 const known = new WeakMap();
 
@@ -22,7 +22,7 @@ function doubtsOf(view) {
 
 /** A row for each node that does not believe all others alive, or of which that is not known. */
 export function Doubts() {
-  const told = roster.value.filter(node => !get(state.value.nodes, node)?.believed);
+  const told = roster.value.filter(isTold);
   const rows = told.map(rowOf).filter(Boolean);
   const sure = told.length - rows.length;
   return html`
@@ -31,11 +31,17 @@ export function Doubts() {
       unobserved=${roster.value.filter(node => !told.includes(node)).map(node => [html`<${NodeName} node=${node} />`])} />`}`;
 }
 
+/** Not if what it believed before was forgotten where what it said was missed. */
+function isTold(node) {
+  const seen = get(state.value.nodes, node);
+  return !seen?.believed && !(watched.value && seen?.up && seen.view.size === 0);
+}
+
 function rowOf(node) {
   const seen = get(state.value.nodes, node);
   const name = () => html`<${NodeName} node=${node} />`;
   if (!seen?.up) return [name(), 'is down and believes nothing', ''];
   const doubts = doubtsOf(seen.view);
-  const named = other => (since(node, other) === undefined ? other : `${other} since ${moment(since(node, other))}`);
+  const named = other => (changedAt(node, other) === undefined ? other : `${other} since ${moment(changedAt(node, other))}`);
   return doubts.some(others => others.length > 0) && [name(), ...doubts.map(others => others.map(named).join(', '))];
 }

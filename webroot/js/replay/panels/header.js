@@ -1,12 +1,14 @@
 // What run this is, and how to open another.
 
 import { html } from '../../html.js';
+import { download, nameOf } from '../../files.js';
 import { clockTime } from '../../format.js';
 import { Failure } from '../../panels/parts.js';
+import { note } from '../address.js';
 import { breakIt, closeDrawer, drawer } from '../drawer.js';
 import { open } from '../sources.js';
 import { breakable, clients, events, failure, header, index, live, loading, perspective, roster, run, source, watched } from '../session.js';
-import { download, logOf, nameOf, pageOf, shivizOf, svgOf } from '../exports.js';
+import { fetched } from '../later.js';
 import { Availability } from './availability.js';
 
 export function Header() {
@@ -25,6 +27,7 @@ export function Header() {
       </div>
       ${loading.value && html`<p class="top facts" role="status">${loading.value}</p>`}
       ${failure.value && html`<div class="top"><${Failure} failure=${failure.value} /></div>`}
+      ${note.value?.log === events.value && html`<div class="top"><${note.value.Note} ...${note.value} close=${() => { note.value = null; }} /></div>`}
       ${about && html`<div class="top run">
         <p class="facts">build <code>${about.build}</code> ${about.flags && html`<code>${about.flags}</code>`}, N ${about.n} R ${about.r} W ${about.w}, ${about.partitions} partitions,
           ${' '}${watched.value ? html`<${Kept} />` : index.value.violations.length === 0 ? 'no invariant violated' : html`<strong class="bad">${index.value.violations.length} violations</strong>`}</p>
@@ -50,30 +53,36 @@ function ViewAs() {
 const PICTURES = [['ring', 'Ring'], ['key', 'Versions of the key'], ['space-time', 'Space and time'], ['healing', 'Two trees']];
 
 function Save() {
+  const { value: name } = source;
   return html`
     <details class="save"><summary class="button">Save</summary>
       <ul>
-        <li><button type="button" onClick=${() => download(wholeLog(), nameOf(source.value, '.jsonl'), 'application/x-ndjson')}>Log</button></li>
-        <li><button type="button" onClick=${savePage}>Page in one file</button></li>
-        <li><button type="button" onClick=${() => download(shivizOf(events.value), nameOf(source.value, '-shiviz.txt'), 'text/plain')}>For ShiViz</button></li>
-        ${PICTURES.map(([panel, name]) => html`<li><button type="button" onClick=${() => savePicture(panel)}>Picture: ${name}</button></li>`)}
+        <li><${Saving} make=${({ logOf }) => download(wholeLog(logOf), nameOf(name, '.jsonl'), 'application/x-ndjson')}>Log<//></li>
+        <li><${Saving} make=${savePage}>Page in one file<//></li>
+        <li><${Saving} make=${({ shivizOf }) => download(shivizOf(events.value, index.value), nameOf(name, '-shiviz.txt'), 'text/plain')}>For ShiViz<//></li>
+        ${PICTURES.map(([panel, title]) => html`<li><${Saving} make=${({ svgOf }) => savePicture(panel, svgOf)}>Picture: ${title}<//></li>`)}
       </ul>
     </details>`;
 }
 
-function wholeLog() {
+/** A button for one form of the run; what makes it is fetched then. */
+function Saving({ make, children }) {
+  return html`<button type="button" onClick=${() => fetched(() => import('../exports.js')).then(parts => parts && make(parts))}>${children}</button>`;
+}
+
+function wholeLog(logOf) {
   return logOf(events.value, run.value.timeline.at(0));
 }
 
-function savePicture(panel) {
+function savePicture(panel, svgOf) {
   const picture = document.querySelector(`#${panel} svg:not(.glyph)`);
   if (picture) download(svgOf(picture), nameOf(source.value, `-${panel}.svg`), 'image/svg+xml');
   else failure.value = { message: 'There is no such picture at this moment' };
 }
 
-async function savePage() {
+async function savePage({ logOf, pageOf }) {
   try {
-    download(await pageOf(wholeLog(), source.value, location.href.split('#')[0], textAt), nameOf(source.value, '.html'), 'text/html');
+    download(await pageOf(wholeLog(logOf), source.value, location.href.split('#')[0], textAt), nameOf(source.value, '.html'), 'text/html');
   } catch (problem) {
     failure.value = { message: `The page could not be saved: ${problem.message}`, hint: 'a saved page cannot be saved again; save its log' };
   }

@@ -6,7 +6,7 @@ import { Panel, Table } from '../../panels/parts.js';
 import { get } from '../../run/trie.js';
 import { divergenceAt, divergencesOf } from '../divergence.js';
 import { HINTS, MENDED, gravesOf, tally } from '../healing.js';
-import { hintsOf } from '../key-history.js';
+import { hintsOf, missedAt } from '../key-history.js';
 import { fetched } from '../later.js';
 import { cursor, events, here, index, perspective, roster, state, viewer, watched } from '../session.js';
 import { countBelow } from '../steps.js';
@@ -53,7 +53,12 @@ function Hints() {
   const said = tally(events.value, lines.value, HINTS, ({ node, target }) => `${node} for ${target}`);
   const now = new Map(hintsOf(state.value, roster.value).map(({ node, target, count: kept }) => [`${node} for ${target}`, kept]));
   return html`<${Shown} label=${watched.value ? 'Hints, as far as was observed' : 'Hints'} columns=${['Kept by', 'now', ...HINTS.map(([title]) => title)]}
-    rows=${[...new Set([...said.keys(), ...now.keys()])].sort().map(name => [name, now.get(name) ?? 0, ...said.get(name) ?? HINTS.map(() => 0)])} />`;
+    rows=${[...new Set([...said.keys(), ...now.keys()])].sort().map(name => [name, kept(name.split(' ')[0], now.get(name) ?? 0), ...said.get(name) ?? HINTS.map(() => 0)])} />`;
+}
+
+/** Of a node that was missed for a while nobody knows what else it keeps. */
+function kept(node, count) {
+  return watched.value && missedAt(events.value, index.value, node, cursor.value) >= 0 ? `${count} or more` : count;
 }
 
 /** Of others, a node knows only what it has brought them. */
@@ -65,7 +70,7 @@ function Mended() {
 
 /** Columns of zeros are left out, and a table without any others. */
 function Shown({ label, columns, rows }) {
-  const some = columns.map((_, i) => i === 0 || rows.some(row => row[i] > 0));
+  const some = columns.map((_, i) => i === 0 || rows.some(row => Number.parseInt(row[i], 10) > 0 || String(row[i]).endsWith('more')));
   const shown = cells => cells.filter((_, i) => some[i]);
   return some.filter(Boolean).length > 1 && html`<${Table} titled label=${label} columns=${shown(columns)} rows=${rows.map(shown)} />`;
 }

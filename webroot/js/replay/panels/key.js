@@ -2,11 +2,11 @@
 
 import { computed, html, signal } from '../../html.js';
 import { explain } from '../../clock.js';
-import { keyText, valueText } from '../../format.js';
+import { count, keyText, valueText } from '../../format.js';
 import { Clock, NodeName, Panel, Scroll, Table } from '../../panels/parts.js';
 import { get } from '../../run/trie.js';
 import { linesOf } from '../perspective.js';
-import { copiesOf, isTold, originOf, siblingsOf, versionsOf } from '../key-history.js';
+import { copiesOf, isTold, keysWith, originOf, siblingsOf, since, untoldSince, versionsOf } from '../key-history.js';
 import { choose, chooseKey, client, cursor, events, index, perspective, roster, selectedKey, state, viewer, walk, watched, writing } from '../session.js';
 import { moment, sentence, short } from '../wording.js';
 
@@ -15,27 +15,37 @@ const siblings = computed(() => siblingsOf(copies.value));
 const versions = computed(() => (selectedKey.value
   ? versionsOf(events.value, linesOf(events.value, index.value.byKey.get(selectedKey.value.id) ?? [], perspective.value), cursor.value, siblings.value) : []));
 const pair = signal([]);
+const sought = signal('');
 
 const WIDTH = 132;
 const HEIGHT = 46;
 const MOST = 60;
+const MOST_KEYS = 100;
 
 export function Key() {
   const key = selectedKey.value;
   return html`
     <${Panel} id="key" title="Key" lead="Who holds what, and which version had seen which.">
-      <${Chooser} />
+      <${Keys} chosen=${key} />
       ${key && html`<p class="told">${headline()}</p><${Copies} /><${Graph} /><${Why} /><${Origin} />`}
       ${writing.value && html`<${writing.value} siblings=${siblings.value} />`}
     <//>`;
 }
 
-/** By itself, since it has nothing to do with the cursor, and there may be thousands of keys. */
-function Chooser() {
+/** So few that drawing them again costs nothing, however many there are; others are looked for by name. */
+function Keys({ chosen }) {
+  const { keys } = index.value;
+  const { shown, found } = keysWith(keys, sought.value, MOST_KEYS);
+  const options = chosen && !shown.some(({ id }) => id === chosen.id) ? [chosen, ...shown] : shown;
+  const choose = one => one && chooseKey(one.bucket, one.key);
   return html`
+    ${keys.length > MOST_KEYS && html`<form class="sought" onSubmit=${event => { event.preventDefault(); choose(shown[0]); }}>
+      <input type="search" aria-label="Look for a key" placeholder=${`one of ${count(keys.length, 'key')}`} autocomplete="off" spellcheck="false" value=${sought.value} onInput=${event => { sought.value = event.target.value; }} /></form>`}
     <label class="field">Key
-      <select value=${selectedKey.value?.id ?? ''} onChange=${event => { const chosen = index.value.keys.find(({ id }) => id === event.target.value); chooseKey(chosen.bucket, chosen.key); }}>
-        ${index.value.keys.map(({ id, bucket, key }) => html`<option value=${id}>${keyText(bucket, key)}</option>`)}</select></label>`;
+      <select value=${chosen?.id ?? ''} onChange=${event => choose(options.find(({ id }) => id === event.target.value))}>
+        ${options.map(({ id, bucket, key }) => html`<option key=${id} value=${id}>${keyText(bucket, key)}</option>`)}</select></label>
+    ${found !== shown.length ? html`<p class="facts">The first ${shown.length} of ${found.toLocaleString('en')}: look for the others by name.</p>`
+    : sought.value && html`<p class="facts">${found === 0 ? 'No key has this in its name.' : `${count(found, 'key')} with this in the name.`}</p>`}`;
 }
 
 function headline() {
@@ -49,7 +59,9 @@ function headline() {
 /** Nothing that was told is not the same as nothing. */
 function absence(name) {
   if (client.value) return `What nodes hold of it ${name} is not told.`;
-  if (watched.value && !(name && isTold(events.value, index.value, selectedKey.value.id, name, cursor.value))) return 'Nothing of it was observed up to this moment.';
+  if (watched.value && !(name && isTold(events.value, index.value, selectedKey.value.id, name, cursor.value))) {
+    return unobserved().some(({ since }) => since) ? 'What was observed of it before may not be so any more.' : 'Nothing of it was observed up to this moment.';
+  }
   return name ? `${name} holds nothing of it; what others hold it cannot see.` : 'No node holds anything of it at this moment.';
 }
 
@@ -59,14 +71,18 @@ function Copies() {
     rows=${copies.value.map(({ node, target, record }) => [
     html`<${NodeName} node=${node} />`, html`<span>${roleOf(node, target)}</span>`, record.versions.map(valueText).join(' ‖ ') || '–',
     html`<span class="clock">${record.versions.map(({ dot }) => dot).join(' ')}</span>`, html`<${Clock} context=${record.context} />`])}
-    unobserved=${unobserved().map(node => [html`<${NodeName} node=${node} />`, html`<span>primary</span>`])} />`;
+    unobserved=${unobserved()} />`;
 }
 
-/** Primaries of which nothing says what they hold: that is not nothing. What others hold a viewer cannot see in any case. */
+/** Rows for primaries of which nothing says what they hold: that is not nothing. What others hold a viewer cannot see in any case. */
 function unobserved() {
   if (!watched.value || !walk.value) return [];
   return walk.value.primaries.filter(node => (!viewer.value || node === viewer.value) && !copies.value.some(copy => copy.node === node && !copy.target)
-    && !isTold(events.value, index.value, selectedKey.value.id, node, cursor.value));
+    && !isTold(events.value, index.value, selectedKey.value.id, node, cursor.value))
+    .map(node => ({
+      cells: [html`<${NodeName} node=${node} />`, html`<span>primary</span>`],
+      since: since(events.value, untoldSince(events.value, index.value, selectedKey.value.id, node, cursor.value)),
+    }));
 }
 
 function roleOf(node, target) {

@@ -3,8 +3,10 @@
 import { html } from '../../html.js';
 import { goOn, goToStep, guess, isAnswered, isOver, lesson, stepHere, stepNumber } from '../teaching.js';
 
+export { lessonOf } from '../lessons.js';
+export { goOn, teach } from '../teaching.js';
+
 export function Lesson() {
-  if (!lesson.value) return null;
   const { title, steps } = lesson.value;
   return html`
     <section id="lesson" class="panel wide" aria-labelledby="lesson-title">

@@ -1,5 +1,6 @@
 // The script drawer: break something at this moment, the branches that came of it, and the text of the scenario that is played.
 
+import { download } from '../../files.js';
 import { effect, html } from '../../html.js';
 import { Panel, Scroll } from '../../panels/parts.js';
 import {
@@ -7,7 +8,6 @@ import {
   scenario, seed, switchTo,
 } from '../branches.js';
 import { closeDrawer } from '../drawer.js';
-import { download } from '../exports.js';
 import { FAULTS, LINKS, faultOf, isBetween } from '../faults.js';
 import { nameOf } from '../script.js';
 import { here, roster, selectedLane } from '../session.js';

@@ -5,23 +5,24 @@ import { duration } from '../../format.js';
 import { identity } from '../../members.js';
 import { AsTable, Panel, Scroll } from '../../panels/parts.js';
 import { HEAD, LANE, bandsOf, lanesOf, layOut, shownLines, xOf } from '../space-time-layout.js';
+import { asking, cones } from '../asking.js';
 import { relationOf } from '../causality.js';
-import { choose, cones, cursor, events, index, roster, selectedLane, selectedLine, watched } from '../session.js';
-import { moment, sentence } from '../wording.js';
+import { choose, cursor, events, index, parting, roster, selectedLane, selectedLine, watched } from '../session.js';
+import { moment, sentence, short } from '../wording.js';
 
 const what = signal('data');
 const shown = computed(() => shownLines(events.value, what.value));
 const lanes = computed(() => lanesOf(roster.value, index.value));
-const drawn = computed(() => layOut(events.value, index.value, shown.value, lanes.value, cursor.value));
+const drawn = computed(() => layOut(events.value, index.value, shown.value, lanes.value, cursor.value, { apart: parting.value?.line ?? null, asking: asking.value }));
 const TEXT = 560;
 
 const MARKS = {
   'store.put': 'square', 'disk.record': 'square', 'hint.store': 'diamond', 'hint.replay': 'diamond', 'op.start': 'ring', 'op.end': 'ring',
-  'node.crash': 'cross', 'node.exit': 'cross', 'node.wipe': 'cross', 'client.start': 'ring', 'client.end': 'ring', 'client.gone': 'cross',
+  'node.crash': 'cross', 'node.exit': 'cross', 'node.wipe': 'cross', 'client.start': 'ring', 'client.end': 'ring', note: 'ring', 'client.gone': 'cross',
 };
 
 export function SpaceTime() {
-  const { rows, arrows, folds, height } = drawn.value;
+  const { rows, arrows, folds, parting: apart, height } = drawn.value;
   const width = lanes.value.length * LANE;
   return html`
     <${Panel} id="space-time" wide title="Space and time" lead=${watched.value
@@ -36,6 +37,7 @@ export function SpaceTime() {
           ${bandsOf(index.value.spans, events.value, rows, lanes.value).map(({ kind, d }) => html`<path class=${`band ${kind}`} d=${d} />`)}
           ${lanes.value.map((lane, i) => html`<${Lane} key=${lane} lane=${lane} x=${xOf(i)} height=${height} />`)}
           ${folds.map(({ y, micros }) => html`<g class="fold"><path d=${`M0 ${y}H${width}`} /><text x=${width + 8} y=${y + 4}>… ${duration(micros / 1000)}</text></g>`)}
+          ${apart && html`<g class="parted"><path d=${`M0 ${apart.y}H${width + TEXT}`} /><text x=${width + 8} y=${apart.y - 4}>◆ parts from ${short(parting.value.from, 60)}</text></g>`}
           ${arrows.map(arrow => html`<${Arrow} key=${arrow.m} arrow=${arrow} />`)}
           ${rows.map(({ line, lane, x, y, later }) => html`<g key=${line} transform=${`translate(0 ${y})`}>
             <${Row} line=${line} lane=${lane} x=${x} later=${later} now=${line === cursor.value - 1} relation=${cones.value ? relationOf(cones.value, events.value, line) : ''} width=${width} /></g>`)}
@@ -43,7 +45,7 @@ export function SpaceTime() {
       <//>
       <${AsTable} what="a list">${() => html`
         <ol class="events">${rows.filter(row => !row.later).map(({ line }) => html`
-          <li key=${line}><button type="button" class="link" aria-current=${line === cursor.value - 1 ? 'step' : undefined} onClick=${() => choose(line)}>
+          ${apart?.before === line && html`<li class="untrusted">◆ Here it parts from ${parting.value.from}.</li>`}<li key=${line}><button type="button" class="link" aria-current=${line === cursor.value - 1 ? 'step' : undefined} onClick=${() => choose(line)}>
             <span class="number facts">${moment(events.value[line].at)}</span> <span class="untrusted">${sentence(events.value[line])}</span></button></li>`)}</ol>`}
       <//>
     <//>`;

@@ -2,10 +2,10 @@
 
 import { html } from '../../html.js';
 import {
-  STEPS, SPEEDS, cursor, events, following, goTo, here, index, live, nudge, pause, play, playing, seek, selectedKey, selectedLane, speed, step, toEnd,
+  STEPS, SPEEDS, cursor, events, following, goTo, here, index, live, nudge, parting, pause, play, playing, seek, selectedKey, selectedLane, speed, step, toEnd, toParting,
   wanted, watched,
 } from '../session.js';
-import { moment, sentence } from '../wording.js';
+import { moment, sentence, short } from '../wording.js';
 import { clockTime, count, keyText } from '../../format.js';
 
 const JUMPS = [['conflict', 'conflict', 'c'], ['failure', 'failure', 'f'], ['change', 'change of view', 'm'], ['violation', 'violation', 'i']];
@@ -16,6 +16,7 @@ export function Transport() {
   return html`
     <section id="transport" class="transport" aria-label="Time">
       <${Bands} />
+      ${parting.value && html`<${Parting} />`}
       <input type="range" class="scrub" aria-label="Moment of the run" min=${index.value.begin} max=${index.value.end} step="1000" value=${at}
         aria-valuetext=${`${moment(at)}, event ${cursor.value} of ${events.value.length}`}
         onInput=${event => { pause(); seek(Number(event.target.value)); }} />
@@ -64,6 +65,15 @@ function Jump({ what, name, letter }) {
       onClick=${event => step(what, !event.shiftKey)}><span class="untrusted">${name}</span> <span class="facts">${lines.length}</span></button>`;
 }
 
+/** Where the run beside this one is another, in a word beneath its line; a click goes there. */
+function Parting() {
+  const { begin, end } = index.value;
+  const share = ((parting.value.at - begin) / (end - begin || 1)) * 100;
+  return html`
+    <div class="partings"><button type="button" class="link untrusted" title="Key d" style=${{ marginLeft: `${share}%`, transform: `translateX(-${share}%)` }} onClick=${toParting}>
+      ◆ parts from ${short(parting.value.from)}</button></div>`;
+}
+
 /** Lanes of time: faults, nodes that were away, conflicts, violations. The table of the same is the list of spans. */
 function Bands() {
   const { spans, conflicts, violations, begin, end } = index.value;
@@ -75,6 +85,7 @@ function Bands() {
       ${spans.map(span => html`<rect class=${`band ${span.what}`} x=${x(span.from)} y=${rows[span.what]} height="7" width=${Math.max(1.5, x(span.until) - x(span.from))}><title>${span.text}</title></rect>`)}
       ${conflicts.map(line => html`<path class="flag conflict" d=${`M${x(events.value[line].at)} 19l2.5 5h-5z`} />`)}
       ${violations.map(line => html`<path class="flag violation" d=${`M${x(events.value[line].at)} 19v9`} />`)}
+      ${parting.value && html`<path class="parted" d=${`M${x(parting.value.at)} 0v30`} />`}
       <${Now} x=${x} />
     </svg>`;
 }
@@ -87,5 +98,5 @@ function Now({ x }) {
 function summary({ spans, conflicts, violations }) {
   const many = of => spans.filter(({ what }) => of.includes(what)).length;
   const unseen = watched.value ? `${many(['lost'])} times that a node could not be observed, ${many(['gap'])} gaps, ` : '';
-  return `${many(['fault'])} faults, ${many(['down', 'pause'])} times that a node was away, ${unseen}${conflicts.length} conflicts, ${violations.length} violations`;
+  return `${many(['fault'])} faults, ${many(['down', 'pause'])} times that a node was away, ${unseen}${conflicts.length} conflicts, ${violations.length} violations${parting.value ? `; parts from ${parting.value.from} at ${moment(parting.value.at)}` : ''}`;
 }

@@ -4,8 +4,9 @@ import { effect, html, signal } from '../../html.js';
 import { duration, incarnation } from '../../format.js';
 import { get } from '../../run/trie.js';
 import { NodeName, Panel, Scroll, Status } from '../../panels/parts.js';
+import { missedAt, since } from '../key-history.js';
 import { fetched } from '../later.js';
-import { cursor, events, here, index, roster, state } from '../session.js';
+import { cursor, events, here, index, roster, state, watched } from '../session.js';
 import { countBelow } from '../steps.js';
 import { moment } from '../wording.js';
 
@@ -16,6 +17,7 @@ const areMany = () => roster.value.length > MOST_COLUMNS;
 effect(() => { if (areMany()) fetched(() => import('./doubts.js')).then(part => { doubts.value = part; }); });
 
 const UNHEARD = { status: 'alive', incarnation: '0' };
+const UNTOLD = { status: 'unobserved', incarnation: '0' };
 
 export function Views() {
   return html`
@@ -30,11 +32,14 @@ export function Views() {
 
 function Row({ node }) {
   const seen = get(state.value.nodes, node);
-  if (seen?.believed) return html`<tr class="unobserved"><th scope="row"><${NodeName} node=${node} /></th><td colspan=${roster.value.length}><${Status} status="unobserved" /></td></tr>`;
-  if (!seen?.up) return html`<tr class="unobserved"><th scope="row"><${NodeName} node=${node} /></th><td colspan=${roster.value.length}>is down and believes nothing</td></tr>`;
+  const nothing = why => html`<tr class="unobserved"><th scope="row"><${NodeName} node=${node} /></th><td colspan=${roster.value.length}>${why}</td></tr>`;
+  if (seen?.believed) return nothing(html`<${Status} status="unobserved" />`);
+  if (!seen?.up) return nothing('is down and believes nothing');
+  // What it believed before is forgotten where what it said was missed, until it is asked again.
+  if (watched.value && seen.view.size === 0) return nothing(html`<${Status} status="unobserved" /> ${since(events.value, missedAt(events.value, index.value, node, cursor.value))}`);
   return html`
     <tr><th scope="row"><${NodeName} node=${node} /></th>
-      ${roster.value.map(of => html`<${Cell} key=${of} belief=${get(seen.view, of) ?? UNHEARD} self=${of === node} at=${since(node, of)} />`)}</tr>`;
+      ${roster.value.map(of => html`<${Cell} key=${of} belief=${get(seen.view, of) ?? (watched.value ? UNTOLD : UNHEARD)} self=${of === node} at=${changedAt(node, of)} />`)}</tr>`;
 }
 
 function Cell({ belief, self, at }) {
@@ -43,8 +48,9 @@ function Cell({ belief, self, at }) {
       <span class="facts">inc. ${incarnation(belief.incarnation)}${at === undefined ? '' : html`<br />since ${moment(at)},<br />for ${duration((here.value.at - at) / 1000)}`}</span></td>`;
 }
 
-/** When a belief last changed, up to the cursor; undefined if it never has. */
-export function since(node, of) {
+/** When a belief last changed, up to the cursor and as far as it is known; undefined if it never has. */
+export function changedAt(node, of) {
   const lines = index.value.byView.get(`${node} ${of}`) ?? [];
-  return events.value[lines[countBelow(lines, cursor.value) - 1]]?.at;
+  const line = lines[countBelow(lines, cursor.value) - 1];
+  return line > missedAt(events.value, index.value, node, cursor.value) ? events.value[line].at : undefined;
 }

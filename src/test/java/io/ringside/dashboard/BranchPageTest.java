@@ -130,6 +130,12 @@ class BranchPageTest {
     assertThat(page.locator("#compare")).containsText("At this moment nothing is different");
     page.keyboard().press("End");
     assertThat(page.locator("#compare h3").first()).containsText("differ");
+    page.keyboard().press("d");
+    assertThat(page.locator("#transport .said")).containsText("broken: cut n2->n4");
+    assertThat(page.locator("#space-time .parted text")).hasText("◆ parts from main");
+    page.keyboard().press("Home");
+    page.locator(".partings button").click();
+    assertThat(page.locator("#transport .said")).containsText("broken: cut n2->n4");
     page.context().close();
   }
 

@@ -8,8 +8,12 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +72,26 @@ class LabPageTest {
     page.locator("#waits summary").click();
     assertThat(page.locator("#waits tbody tr")).hasCount(6);
     assertThat(page.locator("#runs circle.run")).hasCount(10);
+    assertThat(saved(page, "Save curve as CSV").lines()).hasSize(10).first().asString().startsWith("after ms,predicted share");
+    assertThat(saved(page, "Save waits as CSV").lines()).hasSize(7).anyMatch(line -> line.startsWith("\"999 of 1,000\",writes,"));
+    assertThat(saved(page, "Save runs as CSV").lines()).hasSize(11).first().asString().startsWith("seed,stale after 0 ms");
+    page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    button(page, "Copy runs as CSV").click();
+    assertThat(page.locator("#runs .csv [role=status]")).hasText("Copied.");
+    assertThat((String) page.evaluate("navigator.clipboard.readText()")).startsWith("seed,stale after 0 ms");
     page.context().close();
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static String saved(Page page, String button) {
+    try {
+      return Files.readString(page.waitForDownload(button(page, button)::click).path());
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   @Test

@@ -168,6 +168,7 @@ class LivePageTest {
       assertThat(said).hasText(sought);
     } while (!said.textContent().startsWith("n4 began anew"));
     assertThat(page.locator(".bands .band.gap")).hasCount(1);
+    assertThat(page.locator("#views tr.unobserved")).containsText("n4"); // What it believed before is not shown as if it still did.
     page.context().close();
   }
 

@@ -90,6 +90,45 @@ class ReplayPageTest {
   }
 
   @Test
+  void aLinkOfAnotherBuildSaysSoAndWhetherItIsTheSameRunNevertheless() {
+    Page page = open(RUN + "&at=300&build=0.0.1%2Bold&hash=0123456789abcdef");
+    Locator note = page.locator("header .failure");
+    assertThat(note).containsText("made in build 0.0.1+old; this is build");
+    assertThat(note).containsText("It is another run");
+    assertThat(page.locator("#transport .moment")).containsText("#300 of");
+    note.getByRole(AriaRole.BUTTON).click();
+    assertThat(note).hasCount(0);
+    page.waitForURL(url -> url.contains("hash=") && !url.contains("0123456789abcdef"));
+    String link = page.url().substring(page.url().indexOf("replay.html"));
+    Page old = open(link.replaceAll("build=[^&]*", "build=0.0.1%2Bold"));
+    assertThat(old.locator("header .failure")).containsText("The run is the same nevertheless");
+    old.context().close();
+    Page same = open(link);
+    assertThat(same.locator("#transport .moment")).containsText("#300 of");
+    assertThat(same.locator("header .failure")).hasCount(0);
+    same.context().close();
+    page.context().close();
+  }
+
+  @Test
+  void aLinkOfARecordedFileWaitsForItAndGoesToItsMoment(@TempDir Path folder) throws IOException {
+    Page page = open(RUN);
+    Path file = Files.writeString(folder.resolve("cart.jsonl"), saved(page, inMenu(page, "Log")));
+    page.setInputFiles("header input[type=file]", file);
+    page.keyboard().press("Home");
+    page.keyboard().press("c");
+    String said = page.locator("#transport .said").textContent();
+    page.waitForURL(url -> url.contains("file=cart.jsonl") && url.contains("at="));
+    Page other = chromium.page(page.url());
+    assertThat(other.locator("main .told").first()).containsText("cart.jsonl");
+    other.setInputFiles("header input[type=file]", file);
+    assertThat(other.locator("#transport .said")).hasText(said);
+    assertThat(other.locator("header .failure")).hasCount(0);
+    other.context().close();
+    page.context().close();
+  }
+
+  @Test
   void theChosenEventsPastAndFutureStayBrightAndWhatIsConcurrentFades() {
     Page page = open(RUN);
     page.keyboard().press("Home");

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Takes the pictures in {@code docs/dashboard.md} anew, each of a moment of a run that is always the same:
- * {@code mvn test -Dtest=ScreenshotsTest -Dringside.screenshots=docs/images}.
+ * {@code mvn test -Dtest=ScreenshotsTest -Dringside.screenshots=docs/images}; only some of them with
+ * {@code -Dringside.screenshots.only=live,lab}.
  */
 @EnabledIfSystemProperty(named = "ringside.screenshots", matches = ".+")
 class ScreenshotsTest {
@@ -84,7 +85,8 @@ class ScreenshotsTest {
     Path folder = Files.createDirectories(Path.of(System.getProperty("ringside.screenshots")));
     try (LiveCluster cluster = LiveCluster.start(5, data); Chromium chromium = new Chromium()) {
       Page blank = chromium.page("about:blank");
-      for (Shot shot : SHOTS) {
+      List<String> only = List.of(System.getProperty("ringside.screenshots.only", "").split(","));
+      for (Shot shot : SHOTS.stream().filter(each -> only.contains("") || only.contains(each.picture())).toList()) {
         Page page = chromium.page(cluster.url() + shot.address(), WIDTH, ColorScheme.LIGHT);
         page.locator("#transport, #curve").waitFor(new Locator.WaitForOptions().setTimeout(SLOW_MILLIS));
         shot.going().accept(page);
