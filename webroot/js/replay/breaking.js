@@ -17,14 +17,21 @@ const ORDERS = {
   fill: ({ node }) => api.fault({ fill: node }),
   cut: ({ node, to }) => api.fault({ cut: [node, to] }),
   partition: ({ side }) => api.fault({ partition: [side, roster.value.filter(node => !side.includes(node))] }),
+  lose: ({ percent, ...choice }) => api.fault({ lose: { percent, ...linksOf(choice) } }),
+  slow: ({ millis, ...choice }) => api.fault({ slow: { millis, ...linksOf(choice) } }),
   heal: () => api.fault({ heal: 'links' }),
   scrub: ({ node }) => api.scrub(node),
 };
 
+/** Of all links none is named. */
+function linksOf({ links, node, to }) {
+  return links === 'all' ? {} : { links: links === 'both' ? [[node, to], [to, node]] : [[node, to]] };
+}
+
 export const LIVE_FAULTS = FAULTS.filter(({ verb }) => Object.hasOwn(ORDERS, verb));
 
-/** What is broken, as whoever can break it says: { killed, cuts }. */
-export const broken = signal({ killed: [], cuts: [] });
+/** What is broken, as whoever can break it says: { killed, cuts, troubles }. */
+export const broken = signal({ killed: [], cuts: [], troubles: [] });
 
 /** What came of the last order: { said } or { failure }. */
 export const outcome = signal({});

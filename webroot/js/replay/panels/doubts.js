@@ -5,7 +5,8 @@ import { byName } from '../../identity.js';
 import { count } from '../../format.js';
 import { NodeName, Table } from '../../panels/parts.js';
 import { entries, get } from '../../run/trie.js';
-import { roster, state, watched } from '../session.js';
+import { missedAt, since } from '../key-history.js';
+import { cursor, events, index, roster, state, watched } from '../session.js';
 import { moment } from '../wording.js';
 import { changedAt } from './views.js';
 
@@ -28,13 +29,17 @@ export function Doubts() {
   return html`
     <p class="told">${sure === 0 ? 'None' : sure} of ${count(roster.value.length, 'node')} believe${sure === 1 ? 's' : ''} all others alive.</p>
     ${sure < roster.value.length && html`<${Table} label="Who does not believe all others alive" columns=${['Believes', 'suspect', 'down']} rows=${rows}
-      unobserved=${roster.value.filter(node => !told.includes(node)).map(node => [html`<${NodeName} node=${node} />`])} />`}`;
+      unobserved=${roster.value.filter(node => !told.includes(node)).map(untold)} />`}`;
 }
 
 /** Not if what it believed before was forgotten where what it said was missed. */
 function isTold(node) {
   const seen = get(state.value.nodes, node);
   return !seen?.believed && !(watched.value && seen?.up && seen.view.size === 0);
+}
+
+function untold(node) {
+  return { cells: [html`<${NodeName} node=${node} />`], since: since(events.value, missedAt(events.value, index.value, node, cursor.value)) };
 }
 
 function rowOf(node) {

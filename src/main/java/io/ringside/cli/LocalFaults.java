@@ -1,12 +1,13 @@
 package io.ringside.cli;
 
 import io.ringside.NodeId;
-import io.ringside.fault.FaultPlan;
+import io.ringside.fault.LinkTroubles;
 import io.ringside.http.FaultSwitch;
 import io.ringside.vertx.LocalCluster;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 
 /** Lets the dashboard break and heal the nodes of this JVM. */
 public record LocalFaults(LocalCluster cluster) implements FaultSwitch {
@@ -62,8 +63,19 @@ public record LocalFaults(LocalCluster cluster) implements FaultSwitch {
   }
 
   @Override
+  public SortedSet<String> troubles() {
+    return cluster.troubles().names();
+  }
+
+  @Override
+  public Future<Void> worsen(UnaryOperator<LinkTroubles> change) {
+    cluster.changeTroubles(change);
+    return Future.succeededFuture();
+  }
+
+  @Override
   public Future<Void> healLinks() {
-    cluster.changeFaults(FaultPlan::heal);
+    cluster.healLinks();
     return Future.succeededFuture();
   }
 

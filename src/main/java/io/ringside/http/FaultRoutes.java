@@ -3,19 +3,24 @@ package io.ringside.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringside.NodeId;
+import io.ringside.fault.Cut;
+import io.ringside.fault.LinkTrouble;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** {@code /faults}: break and heal, where that is allowed. */
 final class FaultRoutes {
   private static final String HINT = "kill, restart, wipe and fill take a node, as in {\"kill\":\"n3\"}; "
       + "{\"pause\":{\"node\":\"n3\",\"millis\":5000}}, {\"cut\":[\"n1\",\"n2\"]}, "
-      + "{\"partition\":[[\"n1\",\"n2\"],[\"n3\"]]} or {\"heal\":\"links\"}";
+      + "{\"partition\":[[\"n1\",\"n2\"],[\"n3\"]]}, {\"lose\":{\"percent\":20}}, "
+      + "{\"slow\":{\"millis\":200,\"links\":[[\"n1\",\"n2\"]]}} or {\"heal\":\"links\"}";
   private static final long MAX_PAUSE_MILLIS = 3_600_000;
+  private static final long MAX_DELAY_MILLIS = 60_000;
 
   private final Backend backend;
   private final BodyRoom room;
@@ -35,9 +40,11 @@ final class FaultRoutes {
     ObjectNode json = Json.object().put("allowed", backend.faultsAllowed());
     var killed = json.putArray("killed");
     var cuts = json.putArray("cuts");
+    var troubles = json.putArray("troubles");
     backend.faults().ifPresent(faults -> {
       faults.killed().forEach(node -> killed.add(node.name()));
       faults.cuts().forEach(cut -> cuts.addArray().add(cut.one().name()).add(cut.other().name()));
+      faults.troubles().forEach(troubles::add);
     });
     return Json.send(ctx, 200, json);
   }
@@ -72,27 +79,57 @@ final class FaultRoutes {
       case "restart" -> faults.restart(member(value));
       case "wipe" -> faults.wipe(member(value));
       case "fill" -> faults.fill(member(value));
-      case "pause" -> faults.pause(member(value.path("node")), pauseMillis(value.path("millis")));
+      case "pause" -> faults.pause(member(value.path("node")), millis(value.path("millis"), "a pause", MAX_PAUSE_MILLIS));
       case "cut" -> cut(faults, value);
       case "partition" -> faults.partition(groups(value));
+      case "lose" -> worsen(faults, value, losing(value.path("percent")));
+      case "slow" -> worsen(faults, value, late(value.path("millis")));
       case "heal" -> healLinks(faults, value);
       default -> throw Refusal.badRequest("there is no fault '" + what + "'", HINT);
     };
   }
 
-  private static long pauseMillis(JsonNode millis) {
-    if (!millis.isIntegralNumber() || millis.asLong() < 1 || millis.asLong() > MAX_PAUSE_MILLIS) {
-      throw Refusal.badRequest("a pause has from 1 to " + MAX_PAUSE_MILLIS + " whole milliseconds, not " + millis, HINT);
+  private static long millis(JsonNode millis, String what, long most) {
+    if (!millis.isIntegralNumber() || millis.asLong() < 1 || millis.asLong() > most) {
+      throw Refusal.badRequest(what + " has from 1 to " + most + " whole milliseconds, not " + millis, HINT);
     }
     return millis.asLong();
   }
 
+  private Future<Void> cut(FaultSwitch faults, JsonNode nodes) {
+    Cut link = link(nodes);
+    return faults.cut(link.from(), link.to());
+  }
+
   /** One direction of one link. */
-  private Future<Void> cut(FaultSwitch faults, JsonNode link) {
-    if (link.size() != 2 || link.get(0).equals(link.get(1))) {
-      throw Refusal.badRequest("a cut has two nodes, one that sends and another that hears no more", HINT);
+  private Cut link(JsonNode nodes) {
+    if (nodes.size() != 2 || nodes.get(0).equals(nodes.get(1))) {
+      throw Refusal.badRequest("a link has two nodes, one that sends and another that hears", HINT);
     }
-    return faults.cut(member(link.get(0)), member(link.get(1)));
+    return new Cut(member(nodes.get(0)), member(nodes.get(1)));
+  }
+
+  /** Of the links that are named, or of all. */
+  private Future<Void> worsen(FaultSwitch faults, JsonNode wish, UnaryOperator<LinkTrouble> change) {
+    JsonNode named = wish.path("links");
+    if (!named.isMissingNode() && (!named.isArray() || named.isEmpty())) {
+      throw Refusal.badRequest("links are a list of pairs of nodes; without it all links are meant", HINT);
+    }
+    var links = new ArrayList<Cut>();
+    named.forEach(nodes -> links.add(link(nodes)));
+    return faults.worsen(troubles -> troubles.with(links, change));
+  }
+
+  private static UnaryOperator<LinkTrouble> losing(JsonNode percent) {
+    if (!percent.isNumber() || !(percent.asDouble() > 0 && percent.asDouble() <= 100)) {
+      throw Refusal.badRequest("a share is above 0 and at most 100 per cent, not " + percent, HINT);
+    }
+    return trouble -> trouble.withLoss(percent.asDouble() / 100);
+  }
+
+  private static UnaryOperator<LinkTrouble> late(JsonNode delay) {
+    long millis = millis(delay, "a delay", MAX_DELAY_MILLIS);
+    return trouble -> trouble.withDelay(millis);
   }
 
   private static Future<Void> healLinks(FaultSwitch faults, JsonNode what) {

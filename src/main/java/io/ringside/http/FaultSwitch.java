@@ -1,9 +1,11 @@
 package io.ringside.http;
 
 import io.ringside.NodeId;
+import io.ringside.fault.LinkTroubles;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 
 /** Breaks and heals the cluster on purpose. Implemented by whoever runs the nodes, where breaking is allowed at all. */
 public interface FaultSwitch {
@@ -14,6 +16,9 @@ public interface FaultSwitch {
   SortedSet<NodeId> killed();
 
   List<Cut> cuts();
+
+  /** What is wrong with links that are not cut, as the event log has it: {@code loss 20% n1->n2}. */
+  SortedSet<String> troubles();
 
   /** Completes when the node is gone, without having said goodbye. */
   Future<Void> kill(NodeId node);
@@ -35,6 +40,9 @@ public interface FaultSwitch {
 
   /** Completes when nodes of different groups no longer hear each other; what was cut before stays so. */
   Future<Void> partition(List<SortedSet<NodeId>> groups);
+
+  /** Completes when links lose messages, or are late, as this says. Nothing is delivered twice. */
+  Future<Void> worsen(UnaryOperator<LinkTroubles> change);
 
   /** Completes when every link works again; who is down stays down. */
   Future<Void> healLinks();

@@ -154,7 +154,7 @@ public final class LiveWorld implements World {
     if (troubles.duplicates()) {
       return Future.failedFuture(new Unexpected(Action.Duplicate.NOT_LIVE));
     }
-    cluster.setTroubles(troubles);
+    cluster.changeTroubles(before -> troubles);
     return Future.succeededFuture();
   }
 

@@ -235,10 +235,15 @@ public final class LocalCluster {
     }
   }
 
+  /** What is wrong with links now, besides {@link #faults}. */
+  public LinkTroubles troubles() {
+    return troubles.get();
+  }
+
   /** From now on links lose messages, and are late, as this says. The event bus delivers nothing twice, whatever it says. */
-  public void setTroubles(LinkTroubles next) {
-    SortedSet<String> before = troubles.getAndSet(next).names();
-    SortedSet<String> after = next.names();
+  public void changeTroubles(UnaryOperator<LinkTroubles> change) {
+    SortedSet<String> before = troubles.getAndUpdate(change).names();
+    SortedSet<String> after = troubles.get().names();
     before.stream().filter(name -> !after.contains(name)).forEach(name -> tell(new Event.FaultEnded(name)));
     after.stream().filter(name -> !before.contains(name)).forEach(name -> tell(new Event.FaultBegan(name)));
   }
@@ -251,7 +256,7 @@ public final class LocalCluster {
   /** Every link works again, as well as the network is; who is silenced stays so. */
   public void healLinks() {
     changeFaults(FaultPlan::heal);
-    setTroubles(LinkTroubles.NONE);
+    changeTroubles(before -> LinkTroubles.NONE);
   }
 
   /** Completes when all links are whole and all nodes run. */

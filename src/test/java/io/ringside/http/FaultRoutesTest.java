@@ -3,6 +3,7 @@ package io.ringside.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringside.NodeId;
+import io.ringside.fault.LinkTroubles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ class FaultRoutesTest {
   private final SortedSet<NodeId> killed = new TreeSet<>();
   private final List<FaultSwitch.Cut> cuts = new ArrayList<>();
   private final List<String> orders = new ArrayList<>();
+  private LinkTroubles troubles = LinkTroubles.NONE;
 
   private final FaultSwitch faults = new FaultSwitch() {
     @Override
@@ -70,6 +73,17 @@ class FaultRoutesTest {
     @Override
     public Future<Void> cut(NodeId from, NodeId to) {
       orders.add("cut " + from + " " + to);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public SortedSet<String> troubles() {
+      return troubles.names();
+    }
+
+    @Override
+    public Future<Void> worsen(UnaryOperator<LinkTroubles> change) {
+      troubles = change.apply(troubles);
       return Future.succeededFuture();
     }
 
@@ -137,15 +151,29 @@ class FaultRoutesTest {
     })));
   }
 
+  @Test
+  void linksAreMadeBad(Vertx vertx, VertxTestContext test) {
+    start(vertx, true).compose(face -> order(face, "{\"lose\":{\"percent\":12.5}}")
+        .compose(lossy -> order(face, "{\"slow\":{\"millis\":200,\"links\":[[\"n1\",\"n2\"],[\"n2\",\"n1\"]]}}")))
+        .onComplete(test.succeeding(slow -> test.verify(() -> {
+          assertThat(HttpFace.json(slow).getJsonArray("troubles"))
+              .containsExactly("delay 200ms n1->n2", "delay 200ms n2->n1", "loss 12.5%");
+          test.completeNow();
+        })));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {
       "{\"pause\":\"n3\"}", "{\"pause\":{\"node\":\"n3\",\"millis\":0}}", "{\"pause\":{\"node\":\"n3\",\"millis\":1.5}}",
       "{\"cut\":\"n1\"}", "{\"cut\":[\"n1\"]}", "{\"cut\":[\"n1\",\"n1\"]}", "{\"cut\":[\"n1\",7]}",
+      "{\"lose\":{\"percent\":0}}", "{\"lose\":{\"percent\":101}}", "{\"lose\":20}", "{\"slow\":{\"millis\":60001}}",
+      "{\"slow\":{\"millis\":5,\"links\":[]}}", "{\"slow\":{\"millis\":5,\"links\":[[\"n1\",\"n9\"]]}}",
       "{\"heal\":\"n1\"}", "{\"wipe\":[]}", "{}"})
   void whatIsNoFaultIsRefused(String json, Vertx vertx, VertxTestContext test) {
     start(vertx, true).compose(face -> order(face, json)).onComplete(test.succeeding(answer -> test.verify(() -> {
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(orders).isEmpty();
+      assertThat(troubles).isEqualTo(LinkTroubles.NONE);
       test.completeNow();
     })));
   }

@@ -1,9 +1,12 @@
 package io.ringside.http;
 
 import io.ringside.NodeId;
+import io.ringside.fault.LinkTroubles;
 import io.vertx.core.Future;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 import java.util.TreeSet;
 
 /** Somebody who could break things, and breaks none. */
@@ -47,6 +50,16 @@ enum NoFaults implements FaultSwitch {
 
   @Override
   public Future<Void> cut(NodeId from, NodeId to) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public SortedSet<String> troubles() {
+    return Collections.emptySortedSet();
+  }
+
+  @Override
+  public Future<Void> worsen(UnaryOperator<LinkTroubles> change) {
     return Future.succeededFuture();
   }
 
