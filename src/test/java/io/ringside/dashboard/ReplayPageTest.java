@@ -118,7 +118,8 @@ class ReplayPageTest {
     page.keyboard().press("Home");
     page.keyboard().press("c");
     String said = page.locator("#transport .said").textContent();
-    page.waitForURL(url -> url.contains("file=cart.jsonl") && url.contains("at="));
+    String moment = page.locator("#transport .moment").textContent().replaceAll(".*#(\\d+) of.*", "$1");
+    page.waitForURL(url -> url.contains("file=cart.jsonl") && url.contains("at=" + moment + "&"));
     Page other = chromium.page(page.url());
     assertThat(other.locator("main .told").first()).containsText("cart.jsonl");
     other.setInputFiles("header input[type=file]", file);
