@@ -29,15 +29,24 @@ final class Epilogue {
    * Completes with what does not hold; empty if all is well. Reads each key once, since a read repairs sooner than trees do.
    */
   Future<List<Violation>> play() {
-    var scheduler = stage.world().scheduler();
     return stage.breakage().makeWhole()
         .compose(whole -> readAll())
-        .compose(read -> Patience.until(scheduler, scheduler.nowMillis() + QUIET_LIMIT_MILLIS,
-            () -> stage.judge().mustBeAtRest(keys))
-            .otherwiseEmpty())
+        .compose(read -> awaitRest())
         .compose(atRest -> stage.world().watched().isPresent() ? stage.rest(SETTLE_MILLIS) : Future.succeededFuture())
         .compose(settled -> stage.world().quietFor(QUIET_MILLIS))
-        .compose(quiet -> stage.judge().judge(keys, quiet));
+        .compose(quiet -> stage.judge().judge(keys, quiet).compose(found ->
+            found.isEmpty() || stage.world().watched().isPresent() ? Future.succeededFuture(found) : judgeAgain(quiet)));
+  }
+
+  private Future<Void> awaitRest() {
+    var scheduler = stage.world().scheduler();
+    return Patience.until(scheduler, scheduler.nowMillis() + QUIET_LIMIT_MILLIS, () -> stage.judge().mustBeAtRest(keys))
+        .otherwiseEmpty();
+  }
+
+  /** Live, nobody knows whether a node has just begun to do something by itself: what is wrong then is no more a little later. */
+  private Future<List<Violation>> judgeAgain(World.Quiet quiet) {
+    return awaitRest().compose(atRest -> stage.judge().judge(keys, quiet));
   }
 
   private Future<Void> readAll() {

@@ -168,6 +168,27 @@ class LiveBreakingPageTest {
   }
 
   @Test
+  void linksAreMadeSlowAndHealed() {
+    open("late");
+    openTheDrawer();
+    choose("slow");
+    page.locator("#script .fields").getByLabel("Links").selectOption("both");
+    page.locator("#script .fields").getByLabel("From").selectOption("n1");
+    page.locator("#script .fields").getByLabel("To").selectOption("n3");
+    assertThat(page.locator("#script .line")).hasText("slow 200ms n1 - n3");
+    button("#script", "Break").click();
+    assertThat(done()).containsText("Done: slow 200ms n1 - n3.");
+    assertThat(page.locator("#script .break")).containsText("delay 200ms n1->n3; delay 200ms n3->n1");
+    assertThat(page.locator("#ring .wall")).hasCount(2);
+    write("7");
+    choose("heal");
+    button("#script", "Break").click();
+    assertThat(page.locator("#script .break")).containsText("Neither nodes nor links are broken");
+    assertThat(page.locator("#ring .wall")).hasCount(0);
+    assertThat(value()).hasText("One version lives: 7.");
+  }
+
+  @Test
   void byKeyboardAloneANodeIsKilledAndStartedAgain() {
     open("by-keyboard");
     page.keyboard().press("x");
