@@ -17,8 +17,13 @@ export function Resolution({ conflict, via = '', done, did }) {
   const [fresh, setFresh] = useState(null);
   const [proposal, propose] = useState(null);
   const [failure, fail] = useState(null);
+  const [busy, setBusy] = useState(false);
   const versions = fresh?.versions ?? conflict.versions;
-  const attempt = act => act().then(() => fail(null), fail);
+  const attempt = act => {
+    if (busy) return;
+    setBusy(true);
+    act().then(() => fail(null), fail).finally(() => setBusy(false));
+  };
 
   /** Reads the key afresh, so that what will be replaced is what is shown. */
   const prepare = async strategy => {
@@ -36,6 +41,8 @@ export function Resolution({ conflict, via = '', done, did }) {
       did(operation);
       const text = `Resolved ${keyText(conflict.bucket, conflict.key)}: ${written.dot} replaces ${fresh.versions.map(version => version.dot).join(' and ')}.`;
       remember(conflict, { text, token: written.token, explanation: written.explanation });
+      setFresh(null); // What was read is replaced: pressed again, it would be a sibling.
+      propose(null);
       done(text);
     } catch (problem) {
       if (mayHaveHappened(problem)) did(operation);
@@ -56,7 +63,7 @@ export function Resolution({ conflict, via = '', done, did }) {
         <label class="field">New value, replacing all of them
           <textarea name="resolution" rows="2" value=${proposal.value} onInput=${event => propose({ ...proposal, value: event.target.value })}></textarea>
         </label>
-        <button type="submit" class="primary">Resolve</button>
+        <button type="submit" class="primary" aria-disabled=${busy}>Resolve</button>
       </form>`}
     <${Failure} failure=${failure} />`;
 }

@@ -5,6 +5,7 @@ import * as api from '../api.js';
 import { entries } from '../run/trie.js';
 import { choice } from './branches.js';
 import { FAULTS, faultOf, nodesFor, wordsOf } from './faults.js';
+import { mayHaveHappened } from '../as-client.js';
 import { wrote } from './live-script.js';
 import { following, header, live, roster, whole } from './session.js';
 
@@ -30,8 +31,8 @@ function linksOf({ links, node, to }) {
 
 export const LIVE_FAULTS = FAULTS.filter(({ verb }) => Object.hasOwn(ORDERS, verb));
 
-/** What is broken, as whoever can break it says: { killed, cuts, troubles }. */
-export const broken = signal({ killed: [], cuts: [], troubles: [] });
+/** What is broken, as whoever can break it says: { killed, cuts, silenced, full, troubles }. */
+export const broken = signal({ killed: [], cuts: [], silenced: [], full: [], troubles: [] });
 
 /** What came of the last order: { said } or { failure }. */
 export const outcome = signal({});
@@ -68,12 +69,18 @@ export function breakNow() {
   return order([words], () => ORDERS[verb](wanted));
 }
 
-/** Every link, and every node that is down. */
+/** Every link and pause, and every node that is down or has a full disk. */
 export function healAll() {
-  return order(['heal', ...broken.value.killed.map(node => `restart ${node}`)], api.healAll);
+  const { killed, full } = broken.value;
+  return order(['heal', ...full.flatMap(node => [`crash ${node}`, `restart ${node}`]), ...killed.map(node => `restart ${node}`)], api.healAll);
 }
 
-/** One at a time. What was done is written down, and nothing else. */
+/** The number of the last line. */
+function written(steps, at) {
+  return Math.max(...steps.map(words => wrote(words, header.value, at)));
+}
+
+/** One at a time. What was done is written down, or may have been, and nothing else. */
 async function order(steps, act) {
   if (busy.value) return;
   busy.value = true;
@@ -82,9 +89,9 @@ async function order(steps, act) {
   try {
     const answer = await act();
     if (answer.killed) broken.value = answer;
-    const line = Math.max(...steps.map(words => wrote(words, header.value, at)));
-    outcome.value = { said: `Done: ${steps.join(', ')}. Line ${line} of the script says so.` };
+    outcome.value = { said: `Done: ${steps.join(', ')}. Line ${written(steps, at)} of the script says so.` };
   } catch (failure) {
+    if (mayHaveHappened(failure)) written(steps, at);
     outcome.value = { failure };
   } finally {
     busy.value = false;

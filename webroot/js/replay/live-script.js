@@ -4,7 +4,7 @@
 import { signal } from '../html.js';
 import { keyText } from '../format.js';
 import { faultOf } from './faults.js';
-import { downBefore, stepAt } from './script.js';
+import { downBefore, nameOf, stepAt, stepsOf } from './script.js';
 
 /** The whole text; empty while nothing was done. It can be changed by hand. */
 export const script = signal('');
@@ -23,13 +23,13 @@ let latest = 0;
 
 /** Writes down what was done to a cluster as `header` has it, begun at `now` in milliseconds, and returns the text's last line's number. */
 export function wrote(words, header, now = performance.now()) {
-  if (script.value.trim() === '') {
+  if (nameOf(script.value) === null) {
     first = now;
     latest = now;
-    script.value = beginning(header, new Date());
+    script.value = beginning(header, new Date()) + script.value.trim().replace(/^(?=.*\S)(?!#)/gm, '# ');
   }
   const text = script.value.endsWith('\n') ? script.value : `${script.value}\n`;
-  latest = Math.max(latest, now); // What was begun earlier may be over later, and times do not go back.
+  latest = Math.max(latest, now, ...stepsOf(text).map(({ atMillis }) => first + atMillis)); // What was begun earlier may be over later, and times do not go back.
   const at = Math.round(latest - first);
   script.value = text + linesFor(text, words).map(line => `${line.startsWith('#') ? line : stepAt(at, line)}\n`).join('');
   return script.value.split('\n').length - 1;

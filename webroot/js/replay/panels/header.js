@@ -38,7 +38,7 @@ export function Header() {
 /** What the page knows of a cluster that goes on begins somewhere. */
 function Kept() {
   const [first, second] = events.value;
-  return html`from ${clockTime((second ?? first).t)} on${first.at > 0 && ', earlier events are folded into what they came to'}; neither messages nor invariants are observed${live.value !== null && !breakable.value && '; nothing can be broken: it was started without faults.allowed'}`;
+  return html`from ${clockTime((second ?? first).t)} on${first.at > 0 && ', earlier events are folded into what they came to'}; neither messages nor invariants are observed${live.value !== null && !breakable.value && '; nothing can be broken from here: whoever started it does not allow faults, or cannot make them'}`;
 }
 
 /** Everything follows: the ring, the copies, what is available. Space and time, and what was told to clients, stay whole. */

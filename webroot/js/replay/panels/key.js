@@ -35,7 +35,8 @@ export function Key() {
 /** So few that drawing them again costs nothing, however many there are; others are looked for by name. */
 function Keys({ chosen }) {
   const { keys } = index.value;
-  const { shown, found } = keysWith(keys, sought.value, MOST_KEYS);
+  const wanted = keys.length > MOST_KEYS ? sought.value : ''; // Of another run, with more keys, if there is no field.
+  const { shown, found } = keysWith(keys, wanted, MOST_KEYS);
   const options = chosen && !shown.some(({ id }) => id === chosen.id) ? [chosen, ...shown] : shown;
   const choose = one => one && chooseKey(one.bucket, one.key);
   return html`
@@ -45,7 +46,7 @@ function Keys({ chosen }) {
       <select value=${chosen?.id ?? ''} onChange=${event => choose(options.find(({ id }) => id === event.target.value))}>
         ${options.map(({ id, bucket, key }) => html`<option key=${id} value=${id}>${keyText(bucket, key)}</option>`)}</select></label>
     ${found !== shown.length ? html`<p class="facts">The first ${shown.length} of ${found.toLocaleString('en')}: look for the others by name.</p>`
-    : sought.value && html`<p class="facts">${found === 0 ? 'No key has this in its name.' : `${count(found, 'key')} with this in the name.`}</p>`}`;
+    : wanted && html`<p class="facts">${found === 0 ? 'No key has this in its name.' : `${count(found, 'key')} with this in the name.`}</p>`}`;
 }
 
 function headline() {

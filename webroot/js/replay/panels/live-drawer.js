@@ -59,8 +59,8 @@ function Break() {
 
 /** As whoever breaks it has it; what the nodes make of it, the panels show. */
 function isBroken() {
-  const { killed, cuts, troubles } = broken.value;
-  const parts = [killed.length > 0 && `down: ${killed.join(', ')}`, cuts.length > 0 && `cut: ${cuts.map(pair => pair.join('–')).join(', ')}`, ...troubles].filter(Boolean);
+  const { killed, cuts, silenced, full, troubles } = broken.value;
+  const parts = [killed.length > 0 && `down: ${killed.join(', ')}`, cuts.length > 0 && `cut: ${cuts.map(pair => pair.join('–')).join(', ')}`, silenced.length > 0 && `paused: ${silenced.join(', ')}`, full.length > 0 && `full disk: ${full.join(', ')}`, ...troubles].filter(Boolean);
   return parts.length > 0 ? `Broken on purpose: ${parts.join('; ')}.` : 'Neither nodes nor links are broken on purpose.';
 }
 

@@ -63,6 +63,16 @@ public record LocalFaults(LocalCluster cluster) implements FaultSwitch {
   }
 
   @Override
+  public SortedSet<NodeId> silenced() {
+    return cluster.faults().silenced();
+  }
+
+  @Override
+  public SortedSet<NodeId> full() {
+    return cluster.full();
+  }
+
+  @Override
   public SortedSet<String> troubles() {
     return cluster.troubles().names();
   }

@@ -40,10 +40,14 @@ final class FaultRoutes {
     ObjectNode json = Json.object().put("allowed", backend.faultsAllowed());
     var killed = json.putArray("killed");
     var cuts = json.putArray("cuts");
+    var silenced = json.putArray("silenced");
+    var full = json.putArray("full");
     var troubles = json.putArray("troubles");
     backend.faults().ifPresent(faults -> {
       faults.killed().forEach(node -> killed.add(node.name()));
       faults.cuts().forEach(cut -> cuts.addArray().add(cut.one().name()).add(cut.other().name()));
+      faults.silenced().forEach(node -> silenced.add(node.name()));
+      faults.full().forEach(node -> full.add(node.name()));
       faults.troubles().forEach(troubles::add);
     });
     return Json.send(ctx, 200, json);
@@ -78,8 +82,8 @@ final class FaultRoutes {
       case "kill" -> faults.kill(member(value));
       case "restart" -> faults.restart(member(value));
       case "wipe" -> faults.wipe(member(value));
-      case "fill" -> faults.fill(member(value));
-      case "pause" -> faults.pause(member(value.path("node")), millis(value.path("millis"), "a pause", MAX_PAUSE_MILLIS));
+      case "fill" -> faults.fill(running(faults, value));
+      case "pause" -> faults.pause(running(faults, value.path("node")), millis(value.path("millis"), "a pause", MAX_PAUSE_MILLIS));
       case "cut" -> cut(faults, value);
       case "partition" -> faults.partition(groups(value));
       case "lose" -> worsen(faults, value, losing(value.path("percent")));
@@ -90,7 +94,7 @@ final class FaultRoutes {
   }
 
   private static long millis(JsonNode millis, String what, long most) {
-    if (!millis.isIntegralNumber() || millis.asLong() < 1 || millis.asLong() > most) {
+    if (!millis.isIntegralNumber() || !millis.canConvertToLong() || millis.asLong() < 1 || millis.asLong() > most) {
       throw Refusal.badRequest(what + " has from 1 to " + most + " whole milliseconds, not " + millis, HINT);
     }
     return millis.asLong();
@@ -103,7 +107,7 @@ final class FaultRoutes {
 
   /** One direction of one link. */
   private Cut link(JsonNode nodes) {
-    if (nodes.size() != 2 || nodes.get(0).equals(nodes.get(1))) {
+    if (!nodes.isArray() || nodes.size() != 2 || nodes.get(0).equals(nodes.get(1))) {
       throw Refusal.badRequest("a link has two nodes, one that sends and another that hears", HINT);
     }
     return new Cut(member(nodes.get(0)), member(nodes.get(1)));
@@ -111,6 +115,9 @@ final class FaultRoutes {
 
   /** Of the links that are named, or of all. */
   private Future<Void> worsen(FaultSwitch faults, JsonNode wish, UnaryOperator<LinkTrouble> change) {
+    if (wish.size() > (wish.has("links") ? 2 : 1)) {
+      throw Refusal.badRequest("there is something besides how bad it is and which links: " + wish, HINT);
+    }
     JsonNode named = wish.path("links");
     if (!named.isMissingNode() && (!named.isArray() || named.isEmpty())) {
       throw Refusal.badRequest("links are a list of pairs of nodes; without it all links are meant", HINT);
@@ -142,6 +149,14 @@ final class FaultRoutes {
   private NodeId member(JsonNode name) {
     return members.stream().filter(node -> node.name().equals(name.textValue())).findFirst().orElseThrow(() ->
         Refusal.badRequest("there is no node " + name, "the members are " + members));
+  }
+
+  private NodeId running(FaultSwitch faults, JsonNode name) {
+    NodeId node = member(name);
+    if (faults.killed().contains(node)) {
+      throw Refusal.of(409, "node_is_down", node + " is down", "{\"restart\":\"" + node + "\"} first");
+    }
+    return node;
   }
 
   private List<SortedSet<NodeId>> groups(JsonNode value) {

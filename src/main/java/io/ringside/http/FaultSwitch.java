@@ -17,6 +17,12 @@ public interface FaultSwitch {
 
   List<Cut> cuts();
 
+  /** The nodes that are paused: nothing reaches them, and nothing leaves them. */
+  SortedSet<NodeId> silenced();
+
+  /** The nodes whose disk takes no more. */
+  SortedSet<NodeId> full();
+
   /** What is wrong with links that are not cut, as the event log has it: {@code loss 20% n1->n2}. */
   SortedSet<String> troubles();
 
@@ -47,6 +53,6 @@ public interface FaultSwitch {
   /** Completes when every link works again; who is down stays down. */
   Future<Void> healLinks();
 
-  /** Completes when every cut is gone and every killed node is back. */
+  /** Completes when every link works, every pause is over, and every node that was killed, or has a full disk, is back. */
   Future<Void> heal();
 }

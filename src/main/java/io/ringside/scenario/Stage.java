@@ -209,13 +209,23 @@ final class Stage {
     }
     CausalContext context = seen.getOrDefault(manner.client(), new TreeMap<>()).get(key);
     return context == null
-        ? Future.failedFuture(new Unexpected(manner.client() + " has not seen " + key + " before"))
+        ? Future.failedFuture(new Unseen(manner.client(), key))
         : Future.succeededFuture(context);
+  }
+
+  /** What somebody would write over he has not seen: where his operations may fail, the one before may have. */
+  private static final class Unseen extends Unexpected {
+    private static final long serialVersionUID = 1L;
+
+    private Unseen(String client, Key key) {
+      super(client + " has not seen " + key + " before");
+    }
   }
 
   private Future<List<String>> asWanted(Key key, Manner manner, Future<List<String>> outcome) {
     if (manner.success() == Manner.Success.MAYBE) {
-      return outcome.recover(failure -> refused(failure, "may"));
+      return outcome.recover(failure -> failure instanceof Unseen
+          ? Future.succeededFuture(List.of(FAILS + "may: " + failure.getMessage())) : refused(failure, "may"));
     }
     if (mustSucceed(key, manner)) {
       return outcome;

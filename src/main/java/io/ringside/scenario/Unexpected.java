@@ -1,7 +1,7 @@
 package io.ringside.scenario;
 
 /** Something was seen that the scenario does not expect, in words for people. Travels in futures; carries no stack trace. */
-final class Unexpected extends RuntimeException {
+class Unexpected extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   Unexpected(String what) {

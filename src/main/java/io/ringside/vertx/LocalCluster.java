@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -48,6 +49,7 @@ public final class LocalCluster {
   private final List<String> settings;
   private final ConsistentHashRing ring;
   private final ConcurrentSkipListMap<NodeId, RingsideNode> running = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<NodeId, Long> pausedUntil = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListSet<NodeId> full = new ConcurrentSkipListSet<>();
   private final AtomicReference<FaultPlan> faults = new AtomicReference<>(FaultPlan.NONE);
   private final AtomicReference<LinkTroubles> troubles = new AtomicReference<>(LinkTroubles.NONE);
@@ -195,17 +197,31 @@ public final class LocalCluster {
   /** Completes when the node's store fails its writes, as for want of room, until the node is started again; reads go on. */
   public Future<Void> fillDisk(NodeId node) {
     return inTurn(checked(node), () -> {
-      node(node).ifPresent(RingsideNode::fillDisk);
-      full.add(node);
-      tell(new Event.FaultBegan("fill " + node));
+      node(node).ifPresent(running -> {
+        running.fillDisk();
+        if (full.add(node)) {
+          tell(new Event.FaultBegan("fill " + node));
+        }
+      });
       return Future.succeededFuture();
     });
   }
 
   /** The node runs on, but for that time nothing reaches it nor leaves it, not even to itself: nodes of one JVM share threads. */
   public void pause(NodeId node, long millis) {
-    changeFaults(plan -> plan.withSilenced(checked(node)));
-    vertx.setTimer(millis, over -> changeFaults(plan -> plan.withoutSilenced(node)));
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    pausedUntil.merge(checked(node), until, (one, other) -> one - other > 0 ? one : other);
+    changeFaults(plan -> plan.withSilenced(node));
+    vertx.setTimer(millis, over -> {
+      if (pausedUntil.getOrDefault(node, until) - until <= 0) {
+        changeFaults(plan -> plan.withoutSilenced(node));
+      }
+    });
+  }
+
+  /** The nodes whose disk takes no more. */
+  public SortedSet<NodeId> full() {
+    return new TreeSet<>(full);
   }
 
   /** What is done to one node is done one after the other: its data can be open only once. */
@@ -225,14 +241,12 @@ public final class LocalCluster {
 
   /** Breaks or heals links from now on. */
   public void changeFaults(UnaryOperator<FaultPlan> change) {
-    FaultPlan before = faults.getAndUpdate(change);
-    FaultPlan after = faults.get();
-    if (!before.isNone()) {
-      tell(new Event.FaultEnded(describe(before)));
-    }
-    if (!after.isNone()) {
-      tell(new Event.FaultBegan(describe(after)));
-    }
+    tellChange(namesOf(faults.getAndUpdate(change)), namesOf(faults.get()));
+  }
+
+  private void tellChange(SortedSet<String> before, SortedSet<String> after) {
+    before.stream().filter(name -> !after.contains(name)).forEach(name -> tell(new Event.FaultEnded(name)));
+    after.stream().filter(name -> !before.contains(name)).forEach(name -> tell(new Event.FaultBegan(name)));
   }
 
   /** What is wrong with links now, besides {@link #faults}. */
@@ -242,10 +256,7 @@ public final class LocalCluster {
 
   /** From now on links lose messages, and are late, as this says. The event bus delivers nothing twice, whatever it says. */
   public void changeTroubles(UnaryOperator<LinkTroubles> change) {
-    SortedSet<String> before = troubles.getAndUpdate(change).names();
-    SortedSet<String> after = troubles.get().names();
-    before.stream().filter(name -> !after.contains(name)).forEach(name -> tell(new Event.FaultEnded(name)));
-    after.stream().filter(name -> !before.contains(name)).forEach(name -> tell(new Event.FaultBegan(name)));
+    tellChange(troubles.getAndUpdate(change).names(), troubles.get().names());
   }
 
   /** Nodes of different groups no longer hear each other; what was cut before stays so. */
@@ -259,10 +270,14 @@ public final class LocalCluster {
     changeTroubles(before -> LinkTroubles.NONE);
   }
 
-  /** Completes when all links are whole and all nodes run. */
+  /** Completes when all links are whole, no node is paused, and all run on disks that take what comes. */
   public Future<Void> heal() {
     healLinks();
-    List<Future<Void>> restarts = down().stream().map(this::restart).toList();
+    changeFaults(plan -> FaultPlan.NONE);
+    pausedUntil.clear();
+    SortedSet<NodeId> unwell = full();
+    unwell.addAll(down());
+    List<Future<Void>> restarts = unwell.stream().map(this::restart).toList();
     return Future.join(new ArrayList<>(restarts)).mapEmpty();
   }
 
@@ -291,10 +306,19 @@ public final class LocalCluster {
     running.values().stream().findFirst().ifPresent(node -> node.events().emit(event));
   }
 
-  private static String describe(FaultPlan plan) {
-    return "cut " + plan.cuts().stream().map(Object::toString).collect(Collectors.joining(" "))
-        + (plan.silenced().isEmpty() ? "" : " silence " + plan.silenced())
-        + (plan.loss() > 0 ? " loss " + plan.loss() : "")
-        + (plan.extraDelayMillis() > 0 ? " delay " + plan.extraDelayMillis() + " ms" : "");
+  /** Each part of the plan as the event log has it; all cuts are one. */
+  private static SortedSet<String> namesOf(FaultPlan plan) {
+    SortedSet<String> names = new TreeSet<>();
+    plan.silenced().forEach(node -> names.add("silence " + node));
+    if (!plan.cuts().isEmpty()) {
+      names.add("cut " + plan.cuts().stream().map(Object::toString).collect(Collectors.joining(" ")));
+    }
+    if (plan.loss() > 0) {
+      names.add("loss " + plan.loss());
+    }
+    if (plan.extraDelayMillis() > 0) {
+      names.add("delay " + plan.extraDelayMillis() + "ms");
+    }
+    return names;
   }
 }

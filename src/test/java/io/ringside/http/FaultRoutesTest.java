@@ -77,6 +77,16 @@ class FaultRoutesTest {
     }
 
     @Override
+    public SortedSet<NodeId> silenced() {
+      return new TreeSet<>();
+    }
+
+    @Override
+    public SortedSet<NodeId> full() {
+      return new TreeSet<>();
+    }
+
+    @Override
     public SortedSet<String> troubles() {
       return troubles.names();
     }
@@ -152,6 +162,17 @@ class FaultRoutesTest {
   }
 
   @Test
+  void whoIsDownIsNeitherPausedNorFilled(Vertx vertx, VertxTestContext test) {
+    start(vertx, true).compose(face -> order(face, "{\"kill\":\"n3\"}")
+        .compose(killed -> order(face, "{\"fill\":\"n3\"}"))).onComplete(test.succeeding(answer -> test.verify(() -> {
+          assertThat(answer.statusCode()).isEqualTo(409);
+          assertThat(HttpFace.json(answer).getString("hint")).contains("restart");
+          assertThat(orders).isEmpty();
+          test.completeNow();
+        })));
+  }
+
+  @Test
   void linksAreMadeBad(Vertx vertx, VertxTestContext test) {
     start(vertx, true).compose(face -> order(face, "{\"lose\":{\"percent\":12.5}}")
         .compose(lossy -> order(face, "{\"slow\":{\"millis\":200,\"links\":[[\"n1\",\"n2\"],[\"n2\",\"n1\"]]}}")))
@@ -166,6 +187,8 @@ class FaultRoutesTest {
   @ValueSource(strings = {
       "{\"pause\":\"n3\"}", "{\"pause\":{\"node\":\"n3\",\"millis\":0}}", "{\"pause\":{\"node\":\"n3\",\"millis\":1.5}}",
       "{\"cut\":\"n1\"}", "{\"cut\":[\"n1\"]}", "{\"cut\":[\"n1\",\"n1\"]}", "{\"cut\":[\"n1\",7]}",
+      "{\"cut\":{\"a\":\"n1\",\"b\":\"n2\"}}", "{\"slow\":{\"millis\":5,\"link\":[[\"n1\",\"n2\"]]}}",
+      "{\"slow\":{\"millis\":5,\"links\":[{\"a\":\"n1\",\"b\":\"n2\"}]}}", "{\"slow\":{\"millis\":18446744073709551617}}",
       "{\"lose\":{\"percent\":0}}", "{\"lose\":{\"percent\":101}}", "{\"lose\":20}", "{\"slow\":{\"millis\":60001}}",
       "{\"slow\":{\"millis\":5,\"links\":[]}}", "{\"slow\":{\"millis\":5,\"links\":[[\"n1\",\"n9\"]]}}",
       "{\"heal\":\"n1\"}", "{\"wipe\":[]}", "{}"})

@@ -54,6 +54,16 @@ enum NoFaults implements FaultSwitch {
   }
 
   @Override
+  public SortedSet<NodeId> silenced() {
+    return Collections.emptySortedSet();
+  }
+
+  @Override
+  public SortedSet<NodeId> full() {
+    return Collections.emptySortedSet();
+  }
+
+  @Override
   public SortedSet<String> troubles() {
     return Collections.emptySortedSet();
   }

@@ -55,6 +55,12 @@ class ScenarioRunnerTest {
   }
 
   @Test
+  void whoMayFailMayAlsoNotHaveSeenWhatHeWritesOver() {
+    assertTrue(play("put k 1 via n1 as ada", "put k 2 via n2 as bea over seen may fail", "expect k = 1").ok());
+    assertFalse(play("put k 1 via n1 as ada", "put k 2 via n2 as bea over seen fails").ok());
+  }
+
+  @Test
   void aStepThatShouldFailAndDoesNotIsAFailure() {
     assertFalse(play("put k 1 via n1 fails").ok());
     assertTrue(play("crash n1", "crash n2", "crash n3", "put k 1 via n4 w=3 fails").ok());

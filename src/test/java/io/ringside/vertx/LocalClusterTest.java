@@ -85,6 +85,40 @@ class LocalClusterTest {
   }
 
   @Test
+  void eachFaultIsToldByItselfAndHealingEndsThemAll(Vertx vertx, VertxTestContext test) {
+    var told = new CopyOnWriteArrayList<String>();
+    start(vertx, 3)
+        .compose(up -> {
+          cluster.watch(logged -> {
+            if (logged.event() instanceof Event.FaultBegan began) {
+              told.add("+ " + began.fault());
+            } else if (logged.event() instanceof Event.FaultEnded ended) {
+              told.add("- " + ended.fault());
+            }
+          });
+          cluster.partition(List.of(List.of(N1), List.of(N2)));
+          cluster.pause(N3, 60_000);
+          cluster.pause(N3, 1);
+          return cluster.fillDisk(N2);
+        })
+        .compose(full -> vertx.timer(50))
+        .compose(later -> {
+          test.verify(() -> {
+            assertThat(cluster.faults().silenced()).as("the longer pause lasts").containsExactly(N3);
+            assertThat(cluster.full()).containsExactly(N2);
+          });
+          return cluster.heal();
+        })
+        .onComplete(test.succeeding(healed -> test.verify(() -> {
+          assertThat(cluster.faults()).isEqualTo(FaultPlan.NONE);
+          assertThat(cluster.full()).isEmpty();
+          assertThat(told).containsExactly("+ cut n1->n2 n2->n1", "+ silence n3", "+ fill n2", "- cut n1->n2 n2->n1",
+              "- silence n3", "+ kill n2", "- fill n2", "- kill n2");
+          test.completeNow();
+        })));
+  }
+
+  @Test
   void aNodeIsNeverStartedBeforeItsLastRunHasEnded(Vertx vertx, VertxTestContext test) {
     start(vertx, 3)
         .compose(up -> Future.all(cluster.kill(N2), cluster.restart(N2), cluster.restart(N2)))
