@@ -26,11 +26,11 @@ test('a client holds what it was told of a key last; a failure tells it nothing,
 test('a step of a scenario is its client’s, by its name, whatever stands in the value', () => {
   const events = [
     note(1, 'put cart [" via x as eve → "] via n1 as ada over seen → stored as n3:2, clock {n3:2}'), note(2, 'get shop/cart via n2 as bea → ["x"]   clock {n3:2}'),
-    note(3, 'put a 1 as eve → no'), note(4, 'put cart x via n1 → stored'), note(5, 'resolve cart with union via n1 as ada → refused', false),
+    note(3, 'put "my key" "go via n9 as bob → y" via n1 as cy → stored'), note(3, 'put a 1 as eve → no'), note(4, 'put cart x via n1 → stored'), note(5, 'resolve cart with union via n1 as ada → refused', false),
   ];
   const clients = clientsOf(events, indexOf(events));
   assert.deepEqual([...clients].map(([name, requests]) => [name, requests.map(({ bucket, key, end: { ok } }) => [bucket, key, ok])]),
-    [['ada', [['default', 'cart', true], ['default', 'cart', false]]], ['bea', [['shop', 'cart', true]]]]);
+    [['ada', [['default', 'cart', true], ['default', 'cart', false]]], ['bea', [['shop', 'cart', true]]], ['cy', [['default', 'my key', true]]]]);
 });
 
 test('of the nodes a client has observed nothing, and none is down to it', () => {

@@ -3,13 +3,24 @@
 import { idOf } from '../run/reduce.js';
 import { parseKey } from '../format.js';
 
-/** A step of a scenario, done by a client of a name: `put cart [] via n1 as ada over seen → stored as n3:1, clock {n3:1}`. */
-const STEP = /^(\w+ (\S+).* via \S+ as (\S+).*) → (.*)$/s;
+/** A word of a step: what it has in quotes may be anything. */
+const WORD = /(?:"(?:[^"\\]|\\.)*"|[^\s"])+/g;
 
-/** What a step that a client did says of it: { client, bucket, key, asks, says }; null of any other line. */
+/**
+ * What a step that a client of a name did says of it: { client, bucket, key, asks, says }; null of any other line. Such a step is
+ * `put cart [] via n1 as ada over seen → stored as n3:1, clock {n3:1}`.
+ */
 export function stepOf({ kind, text }) {
-  const step = kind === 'note' && STEP.exec(text);
-  return step ? { client: step[3], ...parseKey(step[2]), asks: step[1], says: step[4] } : null;
+  const words = kind === 'note' ? [...text.matchAll(WORD)] : [];
+  const end = words.findIndex(([word]) => word === '→');
+  const via = words.findIndex(([word], i) => i > 1 && i + 2 < end && word === 'via' && words[i + 2][0] === 'as');
+  if (via < 0 || end === words.length - 1) return null;
+  const { index } = words[end];
+  return { client: words[via + 3][0], ...parseKey(plain(words[1][0])), asks: text.slice(0, index).trim(), says: text.slice(index + 2) };
+}
+
+function plain(word) {
+  return word.startsWith('"') ? word.slice(1, -1).replace(/\\(.)/g, '$1') : word;
 }
 
 /** The clients of a log by name, each with its requests: { line, bucket, key, asks, end }, `end` being { line, at, ok, says } or null. */

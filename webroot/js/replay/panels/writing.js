@@ -17,7 +17,7 @@ const told = signal('');
 const PAGE = {
   show: ({ bucket, key }) => chooseKey(bucket, key),
   say(text) { told.value = text; },
-  did(operation) { wrote(wordsOfOperation(operation), header.value, operation.at); },
+  did(operation) { wrote(wordsOfOperation({ ...operation, via: operation.via || header.value.watched }), header.value, operation.at); },
 };
 
 /** The form is about the key that is chosen. */

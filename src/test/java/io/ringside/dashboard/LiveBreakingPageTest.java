@@ -155,7 +155,7 @@ class LiveBreakingPageTest {
 
     String text = page.locator("#script textarea").inputValue();
     assertThat(text.lines().map(line -> line.replaceFirst("^at \\S+ ", ""))).containsSubsequence(
-        "put list [\"bread\"] as visitor may fail", "partition n1 n2 | n3 n4 n5",
+        "put list [\"bread\"] via n1 as visitor may fail", "partition n1 n2 | n3 n4 n5",
         "put list [\"bread\",\"jam\"] over seen via n1 as visitor may fail",
         "put list [\"bread\",\"tea\"] over seen via n4 as visitor may fail", "heal");
     var download = page.waitForDownload(() -> button("#script", "Save").click());
