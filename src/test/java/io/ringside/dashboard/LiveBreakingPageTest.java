@@ -317,7 +317,7 @@ class LiveBreakingPageTest {
           openTheDrawer();
           for (String fault : List.of("pause", "cut", "partition")) {
             choose(fault);
-            Everybody.canUse(page, width);
+            Everybody.canUse(page, "#script", width);
           }
           button(".writing", "Make a conflict").click();
           button(".writing", "Union").click();
