@@ -4,7 +4,7 @@ import { computed, effect, signal } from '../html.js';
 import * as api from '../api.js';
 import { entries } from '../run/trie.js';
 import { choice } from './branches.js';
-import { FAULTS, faultOf, nodesFor, wordsOf } from './faults.js';
+import { FAULTS, nodesFor, wordsOf } from './faults.js';
 import { mayHaveHappened } from '../as-client.js';
 import { wrote } from './live-script.js';
 import { following, header, live, roster, whole } from './session.js';

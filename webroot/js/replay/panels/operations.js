@@ -3,7 +3,7 @@
 import { computed, html, signal } from '../../html.js';
 import { keyText, took } from '../../format.js';
 import { NodeName, Panel, Scroll } from '../../panels/parts.js';
-import { choose, cursor, events, here, index, selectedKey } from '../session.js';
+import { choose, cursor, here, index, selectedKey } from '../session.js';
 import { countBelow } from '../steps.js';
 import { moment } from '../wording.js';
 

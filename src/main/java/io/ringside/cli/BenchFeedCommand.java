@@ -5,7 +5,6 @@ import io.ringside.bench.FeedCost.Slice;
 import io.ringside.bench.Workload;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,8 +24,7 @@ import picocli.CommandLine.Spec;
     "processor time of an operation, which says more where others use the machine."})
 final class BenchFeedCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
-      List.of("viewers", "count", "opsPerSecond", "cpuMicros", "failures", "eventsPerViewer", "gaps",
-      "ratio", "cpuRatio");
+      List.of("viewers", "count", "opsPerSecond", "cpuMicros", "failures", "eventsPerViewer", "gaps", "ratio", "cpuRatio");
   private static final double THOUSANDS = 1000;
   private static final double NANOS_PER_MICRO = 1000;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -36,6 +34,9 @@ final class BenchFeedCommand implements Callable<Integer> {
 
   @Mixin
   private OutputOptions output;
+
+  @Mixin
+  private SliceOptions load;
 
   @Option(names = "--viewers", defaultValue = "1", paramLabel = "COUNT",
       description = "How many watch; all tabs of a browser are one (default: 1).")
@@ -52,47 +53,24 @@ final class BenchFeedCommand implements Callable<Integer> {
       description = "Operations under way at once (default: 64).")
   private int clients;
 
-  @Option(names = "--keys", defaultValue = "1000", paramLabel = "COUNT", description = "How many keys (default: 1000).")
-  private int keys;
-
-  @Option(names = "--reads", defaultValue = "50", paramLabel = "PERCENT", description = "The others are updates (default: 50).")
-  private int reads;
-
   @Option(names = "--value-bytes", defaultValue = "100", paramLabel = "BYTES", description = "Size of a value (default: 100).")
   private int valueBytes;
-
-  @Option(names = "--warm-up", defaultValue = "5", paramLabel = "SECONDS", description = "Unmeasured in each slice (default: 5).")
-  private int warmUpSeconds;
-
-  @Option(names = "--seconds", defaultValue = "10", paramLabel = "SECONDS", description = "Measured in each slice (default: 10).")
-  private int seconds;
-
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting, for all nodes.")
-  private List<String> assignments = new ArrayList<>();
 
   @Override
   public Integer call() {
     if (viewers < 1 || rounds < 1 || nodes < 1) {
       throw new CommandFailure(ExitCode.USAGE, "--viewers, --rounds and --nodes are at least 1");
     }
-    Workload workload = workload();
+    Workload workload = load.workload(clients, valueBytes);
     try (var directory = WorkDirectory.of(null)) {
       return measure(directory.path(), workload);
-    }
-  }
-
-  private Workload workload() {
-    try {
-      return new Workload(clients, keys, reads, valueBytes, Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds));
-    } catch (IllegalArgumentException impossible) {
-      throw new CommandFailure(ExitCode.USAGE, impossible.getMessage());
     }
   }
 
   private int measure(Path directory, Workload workload) {
     Vertx vertx = Vertx.vertx();
     try {
-      List<Slice> slices = FeedCost.run(vertx, directory, nodes, viewers, rounds, workload, assignments,
+      List<Slice> slices = FeedCost.run(vertx, directory, nodes, viewers, rounds, workload, load.assignments(),
           done -> spec.commandLine().getErr().println("ringside: " + done)).await();
       print(slices);
       return slices.stream().allMatch(slice -> slice.measured().failures() == 0) ? ExitCode.OK : ExitCode.DEGRADED;

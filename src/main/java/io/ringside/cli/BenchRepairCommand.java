@@ -5,7 +5,6 @@ import io.ringside.bench.RepairLoad.Slice;
 import io.ringside.bench.Workload;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +34,9 @@ final class BenchRepairCommand implements Callable<Integer> {
   @Mixin
   private OutputOptions output;
 
+  @Mixin
+  private SliceOptions load;
+
   @Option(names = "--count", defaultValue = "50000", paramLabel = "COUNT",
       description = "How many records the node has lost, and trees bring back (default: 50000).")
   private int count;
@@ -46,47 +48,24 @@ final class BenchRepairCommand implements Callable<Integer> {
   @Option(names = "--clients", defaultValue = "8", paramLabel = "COUNT", description = "Operations under way at once (default: 8).")
   private int clients;
 
-  @Option(names = "--keys", defaultValue = "1000", paramLabel = "COUNT", description = "How many keys clients use (default: 1000).")
-  private int keys;
-
-  @Option(names = "--reads", defaultValue = "50", paramLabel = "PERCENT", description = "The others are updates (default: 50).")
-  private int reads;
-
   @Option(names = "--value-bytes", defaultValue = "1024", paramLabel = "BYTES", description = "Size of a value (default: 1024).")
   private int valueBytes;
-
-  @Option(names = "--warm-up", defaultValue = "5", paramLabel = "SECONDS", description = "Unmeasured in each slice (default: 5).")
-  private int warmUpSeconds;
-
-  @Option(names = "--seconds", defaultValue = "10", paramLabel = "SECONDS", description = "Measured in each slice (default: 10).")
-  private int seconds;
-
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting, for all nodes.")
-  private List<String> assignments = new ArrayList<>();
 
   @Override
   public Integer call() {
     if (count < 1 || rounds < 1) {
       throw new ParameterException(spec.commandLine(), "--count and --rounds are at least 1");
     }
-    Workload workload = workload();
+    Workload workload = load.workload(clients, valueBytes);
     try (var directory = WorkDirectory.of(null)) {
       return measure(directory.path(), workload);
-    }
-  }
-
-  private Workload workload() {
-    try {
-      return new Workload(clients, keys, reads, valueBytes, Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds));
-    } catch (IllegalArgumentException impossible) {
-      throw new CommandFailure(ExitCode.USAGE, impossible.getMessage());
     }
   }
 
   private int measure(Path directory, Workload workload) {
     Vertx vertx = Vertx.vertx();
     try {
-      List<Slice> slices = RepairLoad.run(vertx, directory, count, rounds, workload, assignments,
+      List<Slice> slices = RepairLoad.run(vertx, directory, count, rounds, workload, load.assignments(),
           done -> spec.commandLine().getErr().println("ringside: " + done)).await();
       print(slices);
       return slices.stream().allMatch(slice -> slice.measured().failures() == 0) ? ExitCode.OK : ExitCode.DEGRADED;

@@ -16,6 +16,9 @@ public record LinkTrouble(double loss, double duplication, long delayMillis) {
   /** As good as the network is. */
   public static final LinkTrouble NONE = new LinkTrouble(0, 0, 0);
 
+  /** Longer than anybody waits for an answer: more is never asked for. How a scenario ends waits until the last message is there. */
+  public static final long MAX_DELAY_MILLIS = 60_000;
+
   public LinkTrouble {
     if (!(loss >= 0 && loss <= 1 && duplication >= 0 && duplication <= 1)) {
       throw new IllegalArgumentException("Chances are between 0 and 1, not " + loss + " and " + duplication);

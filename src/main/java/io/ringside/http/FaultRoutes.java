@@ -20,7 +20,6 @@ final class FaultRoutes {
       + "{\"partition\":[[\"n1\",\"n2\"],[\"n3\"]]}, {\"lose\":{\"percent\":20}}, "
       + "{\"slow\":{\"millis\":200,\"links\":[[\"n1\",\"n2\"]]}} or {\"heal\":\"links\"}";
   private static final long MAX_PAUSE_MILLIS = 3_600_000;
-  private static final long MAX_DELAY_MILLIS = 60_000;
 
   private final Backend backend;
   private final BodyRoom room;
@@ -135,7 +134,7 @@ final class FaultRoutes {
   }
 
   private static UnaryOperator<LinkTrouble> late(JsonNode delay) {
-    long millis = millis(delay, "a delay", MAX_DELAY_MILLIS);
+    long millis = millis(delay, "a delay", LinkTrouble.MAX_DELAY_MILLIS);
     return trouble -> trouble.withDelay(millis);
   }
 

@@ -2,13 +2,11 @@ package io.ringside.scenario;
 
 import io.ringside.NodeId;
 import io.ringside.fault.Cut;
+import io.ringside.fault.LinkTrouble;
 import java.util.List;
 
 /** Reads what makes links worse, and clocks wrong. */
 final class TroubleParser {
-  /** Longer than anybody waits for an answer; how every scenario ends waits until the last message is there. */
-  private static final long MAX_DELAY_MILLIS = 60_000;
-
   private static final String ONE_WAY = "->";
   private static final String BOTH_WAYS = "-";
   private static final String LINKS = "n1 -> n2 is one direction, n1 - n2 is both, and all links are meant if nothing is said";
@@ -34,8 +32,8 @@ final class TroubleParser {
   private long delayMillis() {
     int column = words.column();
     long millis = words.millis("a delay");
-    if (millis < 1 || millis > MAX_DELAY_MILLIS) {
-      throw new ScenarioException(words.line(), column, "a delay is above 0 and at most " + MAX_DELAY_MILLIS + " ms",
+    if (millis < 1 || millis > LinkTrouble.MAX_DELAY_MILLIS) {
+      throw new ScenarioException(words.line(), column, "a delay is above 0 and at most " + LinkTrouble.MAX_DELAY_MILLIS + " ms",
           millis == 0 ? "heal ends it" : "what never arrives is cut: cut n1 -> n2");
     }
     return millis;

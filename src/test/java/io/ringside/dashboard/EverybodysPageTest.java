@@ -3,7 +3,6 @@ package io.ringside.dashboard;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -64,7 +63,7 @@ class EverybodysPageTest {
     try (FakeServer server = FakeServer.start(look.nodes())) {
       Page page = chromium.page(server.url(), look.width(), look.scheme());
       fill(page);
-      assertEquals(List.of(), violations(page));
+      assertEquals(List.of(), Everybody.violations(new AxeBuilder(page)));
       assertEquals(look.width(), page.evaluate("document.documentElement.scrollWidth"));
       page.context().close();
     }
@@ -84,13 +83,5 @@ class EverybodysPageTest {
     page.locator("#try .told").waitFor();
     page.locator("#ring summary").click();
     page.locator("#nodes .node.gone").first().waitFor();
-  }
-
-  private static List<String> violations(Page page) {
-    var onlyViolations = new AxeRunOptions();
-    onlyViolations.setResultTypes(List.of("violations"));
-    return new AxeBuilder(page).options(onlyViolations).analyze().getViolations().stream()
-        .map(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml())
-        .toList();
   }
 }
