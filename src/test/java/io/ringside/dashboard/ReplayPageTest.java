@@ -114,6 +114,7 @@ class ReplayPageTest {
     Page page = open(RUN);
     Path file = Files.writeString(folder.resolve("cart.jsonl"), saved(page, inMenu(page, "Log")));
     page.setInputFiles("header input[type=file]", file);
+    assertThat(page.locator("header .where")).containsText("cart.jsonl"); // Until it has been read, keys are about the run before.
     page.keyboard().press("Home");
     page.keyboard().press("c");
     String said = page.locator("#transport .said").textContent();
