@@ -13,23 +13,10 @@ export class ApiError extends Error {
   }
 }
 
-export const cluster = () => ask('/cluster').then(answer => answer.body);
-export const members = () => ask('/cluster/members').then(answer => answer.body);
-export const ring = () => ask('/cluster/ring').then(answer => answer.body);
 export const scenarios = () => ask('/scenarios').then(answer => answer.body.scenarios);
-
-export const walk = ({ bucket, key }) =>
-  ask(`/cluster/ring?${new URLSearchParams({ key, bucket })}`).then(answer => answer.body.walk);
-
-export const replicas = ({ bucket, key }) =>
-  ask(`/cluster/keys/${segment(bucket)}/${segment(key)}`).then(answer => answer.body);
 
 /** Begins to play in the running cluster; notes in the event log tell how it goes. */
 export const play = scenario => ask(`/scenarios/${segment(scenario)}/runs?mode=live`, { method: 'POST' });
-
-/** Plays to the end in virtual time. */
-export const simulate = (scenario, seed) =>
-  ask(`/scenarios/${segment(scenario)}/runs?${new URLSearchParams({ mode: 'sim', seed })}`, { method: 'POST' }).then(answer => answer.body);
 
 /** What is broken on purpose: { allowed, killed, cuts }. The same is the answer to whoever breaks or heals. */
 export const faults = () => ask('/faults').then(answer => answer.body);

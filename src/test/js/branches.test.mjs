@@ -8,6 +8,7 @@ import { indexOf } from '../../../webroot/js/replay/log-index.js';
 import { packed, unpacked } from '../../../webroot/js/replay/script-link.js';
 import { downBefore, nameOf, placeAt, stepAt, stepsOf, timesOf, withLine } from '../../../webroot/js/replay/script.js';
 import * as branches from '../../../webroot/js/replay/branches.js';
+import { choice } from '../../../webroot/js/replay/choice.js';
 import * as session from '../../../webroot/js/replay/session.js';
 import { branchOfAddress } from '../../../webroot/js/replay/drawer.js';
 import { canonical } from '../../../webroot/js/run/canonical.js';
@@ -207,7 +208,7 @@ test('branches are kept with their names, up to a number, and none is dropped by
   assert.equal(branches.draft.value, TEXT);
 
   session.goTo(1 + cursorAt(500_000));
-  branches.choice.value = { ...USUAL, verb: 'pause', node: 'n2' };
+  choice.value = { ...USUAL, verb: 'pause', node: 'n2' };
   await branches.breakHere();
   assert.equal(asked[0][0], '/scenarios/log?seed=7');
   assert.equal(asked[0][1], withLine(TEXT, 10, 'at 431ms pause n2 5s'));

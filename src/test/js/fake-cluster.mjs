@@ -7,9 +7,11 @@ const PARTITIONS = 256;
 const N = 3;
 
 export class FakeCluster {
-  constructor(size, emit) {
+  /** `observe(node, reachable)` is told when the node that is asked hears a node no more, or again. */
+  constructor(size, emit, observe = () => {}) {
     this.names = Array.from({ length: size }, (_, i) => `n${i + 1}`);
     this.emit = emit;
+    this.observe = observe;
     this.killed = new Set();
     this.data = new Map(this.names.map(name => [name, new Map()]));
     this.hints = new Map(this.names.map(name => [name, new Map()]));
@@ -116,12 +118,16 @@ export class FakeCluster {
 
   kill(node) {
     this.killed.add(node);
+    this.say('n1', 'fault.begin', { fault: `kill ${node}` });
+    this.observe(node, false);
     this.spread(node, 'suspect', 700);
     this.spread(node, 'dead', 2200);
   }
 
   restart(node) {
     this.killed.delete(node);
+    this.say('n1', 'fault.end', { fault: `kill ${node}` });
+    this.observe(node, true);
     this.starts.set(node, this.starts.get(node) + 1);
     this.say(node, 'node.up', { roster: this.names, partitions: PARTITIONS, n: N, r: 2, w: 2 });
     this.spread(node, 'alive', 300);

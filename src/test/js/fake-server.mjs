@@ -15,7 +15,7 @@ export function start(size, port = 0) {
   const cluster = new FakeCluster(size, event => {
     lines.push(event);
     viewers.forEach(viewer => send(viewer, lines.length, event));
-  });
+  }, (node, reachable) => viewers.forEach(viewer => viewer.write(`event: source\ndata: ${JSON.stringify({ node, reachable })}\n\n`)));
   const server = http.createServer((request, response) => {
     response.setHeader('Content-Security-Policy', "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
     handle(cluster, { lines, viewers }, request, response).catch(failure => json(response, 500, { error: 'bug', reason: failure.message, hint: '' }));
@@ -80,7 +80,7 @@ function send(viewer, cursor, event) {
 function faults(cluster, wish, response) {
   if (wish.kill) cluster.kill(wish.kill);
   if (wish.restart) cluster.restart(wish.restart);
-  return json(response, 200, { allowed: true, killed: [...cluster.killed], cuts: [] });
+  return json(response, 200, { allowed: true, killed: [...cluster.killed], cuts: [], silenced: [], full: [], troubles: [] });
 }
 
 function scenarios(cluster, request, response, query) {

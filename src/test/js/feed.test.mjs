@@ -1,7 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { follow, passedOver } from '../../../webroot/js/feed.js';
-import { isAway, statusOf } from '../../../webroot/js/liveness.js';
 
 /**
  * Stands in for the browser and its server: `pages` are the lines that are there, page by page; records which addresses were asked, and
@@ -134,12 +133,4 @@ test('all pages share one stream, and one that takes nothing is let go', async (
   }
   assert.equal(quick.flat().filter(name => name === 'e').length, 120);
   assert.deepEqual([stalled.flat().at(-1), stalled.sent.length < 110], ['lagging', true]);
-});
-
-test('a node that could not be observed does not look like one that is down', () => {
-  assert.equal(statusOf({ status: 'alive', reachable: false }), 'unobserved');
-  assert.equal(statusOf({ status: 'unknown', reachable: true }), 'unobserved');
-  assert.equal(statusOf({ status: 'dead', reachable: false }), 'dead');
-  assert.ok(isAway({ status: 'suspect', reachable: true }));
-  assert.ok(!isAway({ status: 'alive', reachable: true }));
 });

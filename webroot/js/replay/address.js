@@ -9,6 +9,8 @@ import { chooseKey, clients, cursor, events, goTo, hashOf, header, index, live, 
 
 const NAMES = ['live', 'lesson', 'scenario', 'lab', 'file', 'seed', 'script', 'branch', 'at', 'event', 'as', 'bucket', 'key', 'panel', 'build', 'hash'];
 
+const WAYS = ['lesson', 'scenario', 'lab', 'file', 'script'];
+
 /** What is drawn where a link was made of something else than the run that is shown: { Note, log, link, shown }; null if it was not. */
 export const note = signal(null);
 
@@ -17,14 +19,14 @@ export const awaited = signal(null);
 
 /**
  * Reads `#scenario=split-2-3&seed=7&at=1842&bucket=…&key=…&event=…&panel=…&build=…&hash=…`, `#lesson=cart`, `#live`, `#lab=…&seed=7`,
- * `#file=run.jsonl`, or `#script=…&branch=…`.
+ * `#file=run.jsonl`, or `#script=…&branch=…`. One that names no run names the live cluster, if `isLive`.
  */
-export function readAddress(hash) {
+export function readAddress(hash, isLive = false) {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const number = name => (/^\d{1,9}$/.test(given.get(name) ?? '') ? Number(given.get(name)) : null);
   return {
     ...Object.fromEntries(NAMES.map(name => [name, given.get(name)])), seed: given.get('seed') ?? '1',
-    at: number('at'), event: number('event'), bucket: given.get('bucket') ?? 'default', as: given.get('as') ?? '',
+    live: given.get('live') ?? (isLive && !WAYS.some(name => given.has(name)) ? '' : null), at: number('at'), event: number('event'), bucket: given.get('bucket') ?? 'default', as: given.get('as') ?? '',
   };
 }
 

@@ -4,7 +4,8 @@
 import { batch, computed, effect, signal } from '../html.js';
 import { firstDifference } from './differences.js';
 import { branchOfAddress, openDrawer } from './drawer.js';
-import { USUAL, nodesFor, faultOf, wordsOf } from './faults.js';
+import { choice } from './choice.js';
+import { nodesFor, faultOf, wordsOf } from './faults.js';
 import { begin, chooseKey, cursor, events, goTo, hashOf, header, here, index, loading, logOf, parting, pause, roster, run, seek, selectedKey, selectedLane, source } from './session.js';
 import { packed, unpacked } from './script-link.js';
 import { downBefore, nameOf, placeAt, stepAt, withLine } from './script.js';
@@ -38,7 +39,6 @@ export const notice = signal('');
 export const newLine = signal(null);
 
 export const busy = signal(false);
-export const choice = signal(USUAL);
 
 let count = 0;
 let edits = 0;

@@ -3,7 +3,7 @@
 import { computed, effect, signal } from '../html.js';
 import * as api from '../api.js';
 import { entries } from '../run/trie.js';
-import { choice } from './branches.js';
+import { choice } from './choice.js';
 import { FAULTS, nodesFor, wordsOf } from './faults.js';
 import { mayHaveHappened } from '../as-client.js';
 import { wrote } from './live-script.js';
@@ -67,6 +67,11 @@ export function breakNow() {
   const { verb } = fault.value;
   const wanted = { ...choice.value, node };
   return order([words], () => ORDERS[verb](wanted));
+}
+
+/** Kills a node (`crash`), or starts it again (`restart`), whatever is chosen. */
+export function breakNode(verb, node) {
+  return following.value ? order([`${verb} ${node}`], () => ORDERS[verb]({ node })) : null;
 }
 
 /** Every link and pause, and every node that is down or has a full disk. */

@@ -19,7 +19,7 @@ const SILENT = new Set(['checkpoint']);
 /** Looks through `events` once; `beginning` is the state before them. */
 export function indexOf(events, beginning = BEGINNING) {
   const index = {
-    conflicts: [], failures: [], changes: [], violations: [], healing: [], told: [], unseen: [],
+    conflicts: [], notes: [], failures: [], changes: [], violations: [], healing: [], told: [], unseen: [],
     byLane: new Map(), byKey: new Map(), byView: new Map(),
     messages: new Map(), flying: [[]], operations: new Map(), clients: [], spans: [], keys: [],
     lines: 0, begin: events[0]?.at ?? 0, end: 0,
@@ -87,6 +87,7 @@ const NOTED = {
     index.changes.push(line);
     listOf(index.byView, `${event.node} ${event.member}`).push(line);
   },
+  note: (index, open, event, line) => index.notes.push(line),
   'invariant.violated': (index, open, event, line) => index.violations.push(line),
   'store.put': (index, open, event, line) => {
     const id = idOf(event.node, event.bucket, event.key);

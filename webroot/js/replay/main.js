@@ -1,10 +1,10 @@
 // Puts the panels on the page and opens the run that the address names.
 
-import { effect, html, render, signal } from '../html.js';
+import { computed, effect, html, render, signal } from '../html.js';
 import { arrive, awaited, check, follow, readAddress } from './address.js';
 import { drawer, openLink, openScript } from './drawer.js';
 import { fetched } from './later.js';
-import { header, show, teacher } from './session.js';
+import { header, index, live, show, teacher } from './session.js';
 import { listen } from './shortcuts.js';
 import { open, playLab, playScenario } from './sources.js';
 import { Charts } from './panels/charts.js';
@@ -21,22 +21,34 @@ import { Views } from './panels/views.js';
 /** The list of keys, while it is shown. */
 const help = signal(null);
 
+/** A scenario's steps, where some were played or can be; a lesson tells its own. And the nodes of a live cluster. */
+const story = shownIf(() => !teacher.value && (live.value !== null || index.value.notes.length > 0), () => import('./panels/story.js'));
+const nodes = shownIf(() => live.value !== null, () => import('./panels/nodes.js'));
+
 /** What is shown where no run is open: lessons, and how to open one. */
 const nothing = signal(null);
+
+/** What a part has to draw while `condition` holds; it is fetched when that is so for the first time. */
+function shownIf(condition, part) {
+  const parts = signal(null);
+  const holds = computed(condition);
+  effect(() => { if (holds.value && !parts.peek()) fetched(part).then(come => { parts.value = come; }); });
+  return computed(() => (holds.value ? parts.value : null));
+}
 
 function Page() {
   return html`
     ${header.value && html`<a class="skip" href="#transport">Skip to time</a>`}
     <${Header} />
     ${header.value ? html`
-      <main>${teacher.value && html`<${teacher.value.Lesson} />`}<${Client} />${drawer.value && html`<${drawer.value.Drawer} />`}<div class="stage"><${Ring} /></div><div class="side"><${Key} /></div>
+      <main>${teacher.value && html`<${teacher.value.Lesson} />`}<${Client} />${drawer.value && html`<${drawer.value.Drawer} />`}<div class="stage"><${Ring} />${nodes.value && html`<${nodes.value.Nodes} />`}</div><div class="side">${story.value && html`<${story.value.Story} />`}<${Key} /></div>
         ${drawer.value && html`<${drawer.value.Compare} />`}<${SpaceTime} /><${Views} /><${Healing} /><${Operations} /><${Charts} /></main>
       <${Transport} />` : html`<main>${drawer.value && html`<${drawer.value.Drawer} />`}${nothing.value && html`<${nothing.value.Lessons} /><${nothing.value.Invitation} file=${awaited.value?.file} write=${() => openScript(null)} />`}</main>`}
     ${help.value && html`<${help.value.Shortcuts} close=${() => { help.value = null; }} />`}`;
 }
 
 async function begin() {
-  const address = readAddress(location.hash);
+  const address = readAddress(location.hash, app.dataset.opens === 'live' && !embedded);
   const teaching = address.lesson && await fetched(() => import('./panels/lesson.js'));
   const chosen = teaching ? teaching.lessonOf(address.lesson) : null;
   const { scenario, lab, seed } = { ...address, ...chosen };
@@ -68,14 +80,15 @@ effect(() => {
   });
 });
 
-render(html`<${Page} />`, document.getElementById('app'));
+const app = document.getElementById('app');
+const embedded = document.getElementById('log');
+render(html`<${Page} />`, app);
 listen(async () => { help.value = help.value ? null : await fetched(() => import('./panels/shortcuts.js')); });
 document.addEventListener('dragover', event => event.preventDefault());
 document.addEventListener('drop', event => {
   event.preventDefault();
   if (event.dataTransfer.files[0]) open(event.dataTransfer.files[0]);
 });
-const embedded = document.getElementById('log');
 if (embedded) show(embedded.textContent, embedded.dataset.name);
 window.addEventListener('hashchange', () => location.reload());
 begin();

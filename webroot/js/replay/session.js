@@ -133,6 +133,7 @@ export function toEnd() {
 export function choose(line) {
   const event = events.value[line];
   batch(() => {
+    pause();
     selectedLine.value = line;
     goTo(line + 1);
     if (event.key !== undefined) chooseKey(event.bucket, event.key);

@@ -16,13 +16,13 @@ export function Header() {
   return html`
     <header>
       <div class="top">
-        <div class="brand"><h1>Ringside</h1><p class="where">${about ? html`${live.value === null ? 'a recorded run' : `a live cluster, watched from ${about.watched}`}: <strong class="untrusted">${source.value}</strong>` : 'replay'}</p></div>
+        <div class="brand"><svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><circle class="mark-ring" cx="16" cy="16" r="11" /><circle class="mark-dot" cx="16" cy="16" r="3.5" /></svg><h1>Ringside</h1><p class="where">${about ? html`${live.value === null ? 'a recorded run' : `a live cluster, watched from ${about.watched}`}: <strong class="untrusted">${source.value}</strong>` : 'replay'}</p></div>
         <div class="buttons">
           ${about && html`<${ViewAs} />`}
           <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt,.scenario" class="unseen" onChange=${event => event.target.files[0] && open(event.target.files[0])} /></label>
           ${about && html`<${Save} />`}
           ${about && (breakable.value || !watched.value) && html`<button type="button" aria-expanded=${drawer.value !== null} onClick=${() => (drawer.value ? closeDrawer() : breakIt())}>Break it</button>`}
-          <a href="./">${live.value === null ? 'Live' : 'Overview'}</a>
+          ${live.value === null ? html`<a href="./">Live</a>` : html`<a href="replay.html">Learn</a><a href="lab.html">Quorum lab</a>`}
         </div>
       </div>
       ${loading.value && html`<p class="top facts" role="status">${loading.value}</p>`}

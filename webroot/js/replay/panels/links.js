@@ -1,7 +1,7 @@
 // The links of the chosen node, laid over the ring while the drawer is open: a click chooses to cut one, or to make it bad.
 
 import { html } from '../../html.js';
-import { choice } from '../branches.js';
+import { choice } from '../choice.js';
 import { faultOf, isBetween } from '../faults.js';
 import { roster, selectedLane } from '../session.js';
 

@@ -11,7 +11,8 @@ import { copiesOf, hintsOf } from '../key-history.js';
 import { cutIn, isAway } from '../availability.js';
 import { drawer } from '../drawer.js';
 import { underWay } from '../flight.js';
-import { choose, cursor, events, header, here, index, perspective, roster, selectedLane, state, walk, watched } from '../session.js';
+import { recentReplies } from '../replies.js';
+import { choose, cursor, events, following, header, here, index, perspective, roster, selectedLane, state, walk, watched } from '../session.js';
 import { short } from '../wording.js';
 
 /** What does not change with the cursor. */
@@ -39,6 +40,7 @@ export function Ring() {
           </g>`)}
         ${cuts.map(cut => html`<${Wall} key=${cut.text} cut=${cut} />`)}
         ${['', 'answer', 'lost', 'answer lost'].map(kind => html`<${Flights} key=${kind} kind=${kind} messages=${flying.filter(message => kindOf(message) === kind)} />`)}
+        ${watched.value && recentReplies(events.value, cursor.value).map(reply => html`<${Reply} key=${reply.line} reply=${reply} />`)}
         ${path && html`<${Walk} path=${path} partitions=${owners.length} standIns=${standIns} />`}
         ${drawer.value && html`<${drawer.value.Links} places=${places.value} />`}
         ${roster.value.map(node => html`<${Seat} key=${node} seat=${places.value.get(node)} gone=${isAway(state.value, node)}
@@ -56,7 +58,7 @@ export function Ring() {
 }
 
 function Nodes({ hints }) {
-  return html`<${Table} titled label="Nodes" columns=${['Node', 'Is', 'Records', 'Hints']} rows=${roster.value.map(node => [
+  return html`<${Table} titled label="Nodes and what they hold" columns=${['Node', 'Is', 'Records', 'Hints']} rows=${roster.value.map(node => [
     node, whatIs(node), recordsOf(node), hints.filter(hint => hint.node === node).map(({ target, count }) => `${count} for ${target}`).join(', ')])} />`;
 }
 
@@ -102,6 +104,12 @@ function Wall({ cut: { from, to, kind } }) {
 
 function kindOf({ isAnswer, how }) {
   return [isAnswer && 'answer', how === 'lost' && 'lost'].filter(Boolean).join(' ');
+}
+
+/** It fades by itself where the cluster goes on, and stays where the moment does. */
+function Reply({ reply: { node, from, standsInFor } }) {
+  const [a, b] = [places.value.get(node), places.value.get(from)];
+  return a && b && html`<path class=${`chord ${standsInFor ? 'stands-in' : ''} ${following.value ? '' : 'still'}`} d=${`M${a.x} ${a.y}Q0 0 ${b.x} ${b.y}`} />`;
 }
 
 /** All messages of a kind in two shapes, since hundreds of them move in each frame. A click is for the nearest. */

@@ -4,9 +4,10 @@ import { download } from '../../files.js';
 import { effect, html } from '../../html.js';
 import { Panel, Scroll } from '../../panels/parts.js';
 import {
-  MOST, breakHere, busy, candidates, choice, chosenLine, close, compared, comparedId, current, draft, isEdited, list, newLine, notice, place, playDraft, putBack, refusal, rename,
+  MOST, breakHere, busy, candidates, chosenLine, close, compared, comparedId, current, draft, isEdited, list, newLine, notice, place, playDraft, putBack, refusal, rename,
   scenario, seed, switchTo,
 } from '../branches.js';
+import { choice } from '../choice.js';
 import { closeDrawer } from '../drawer.js';
 import { FAULTS, LINKS, faultOf, isBetween } from '../faults.js';
 import { nameOf } from '../script.js';

@@ -21,7 +21,7 @@ const UNTOLD = { status: 'unobserved', incarnation: '0' };
 
 export function Views() {
   return html`
-    <${Panel} id="views" title="Views" lead="Each row is what one node believes. Where a column disagrees, the news is still on its way.">
+    <${Panel} id="views" wide title="Views" lead="Each row is what one node believes. Where a column disagrees, the news is still on its way.">
       ${areMany() ? doubts.value && html`<${doubts.value.Doubts} />` : html`<${Scroll} label="Who believes what of whom"><table class="views">
         <caption class="unseen">Each row is one node’s beliefs</caption>
         <thead><tr><th scope="col">Believes</th>${roster.value.map(node => html`<th scope="col"><${NodeName} node=${node} /></th>`)}</tr></thead>

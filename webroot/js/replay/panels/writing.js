@@ -1,15 +1,19 @@
 // Writes to a live cluster from the key's panel: resolves siblings that are shown, and plays a client.
 
-import { effect, html, signal } from '../../html.js';
+import { computed, effect, html, signal } from '../../html.js';
 import { draft, edit } from '../../as-client.js';
 import { keyText } from '../../format.js';
 import { ClientForm, Provoke } from '../../panels/client-form.js';
 import { Resolution } from '../../panels/resolution.js';
+import { conflictsAt } from '../conflicts.js';
 import { wordsOfOperation, wrote } from '../live-script.js';
-import { chooseKey, following, header, index, roster, selectedKey } from '../session.js';
+import { chooseKey, cursor, events, following, header, index, roster, selectedKey, state } from '../session.js';
 import { Past } from './past.js';
 
 const MAX_SUGGESTIONS = 200;
+const MOST_CONFLICTS = 20;
+
+const conflicts = computed(() => conflictsAt(state.value, roster.value, events.value, index.value.conflicts, cursor.value));
 
 /** What came of the last operation, for those who listen. */
 const told = signal('');
@@ -36,8 +40,18 @@ export function Writing({ siblings }) {
         ${siblings.length > 1 && html`
           <div class="conflict"><p class="facts">One value in place of ${siblings.length} siblings:</p>
             <${Resolution} key=${key.id} conflict=${{ ...key, versions: siblings }} via=${draft.value.via} done=${PAGE.say} did=${PAGE.did} /></div>`}
+        <${Conflicts} />
         <${ClientForm} page=${PAGE} keys=${index.value.keys.slice(-MAX_SUGGESTIONS)} nodes=${roster.value} />
         <${Provoke} page=${PAGE} />`}
       <p class="unseen" role="status">${told.value}</p>
     </section>`;
+}
+
+/** Every key that waits for somebody to decide, however many keys there are. */
+function Conflicts() {
+  const open = conflicts.value;
+  return open.length > 0 && html`
+    <p class="conflicts" aria-label="Keys with siblings"><span class="facts">Keys with siblings:</span>
+      ${open.slice(0, MOST_CONFLICTS).map(({ id, bucket, key }) => html` <button key=${id} type="button" class="link untrusted" aria-pressed=${id === selectedKey.value?.id} onClick=${() => chooseKey(bucket, key)}>${keyText(bucket, key)}</button>`)}
+      ${open.length > MOST_CONFLICTS && html` <span class="facts">and ${open.length - MOST_CONFLICTS} more</span>`}</p>`;
 }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
@@ -49,8 +50,8 @@ class EverybodysPageTest {
   @Test
   void theStoryIsToldStepByStep() throws IOException {
     try (FakeServer server = FakeServer.start(5)) {
-      Page page = chromium.page(server.url());
-      page.locator("#story button").first().click();
+      Page page = onceLive(chromium.page(server.url()));
+      page.locator("#story button.primary").click();
       assertThat(page.locator("#story li").first()).containsText("Put user:123");
       assertThat(page.locator("#story li.current")).containsText("n3 fails");
       page.locator("#nodes button", new Page.LocatorOptions().setHasText("Restart n3")).click();
@@ -59,9 +60,16 @@ class EverybodysPageTest {
     }
   }
 
+  private static Page onceLive(Page page) {
+    page.locator("#nodes .node").first().waitFor();
+    page.locator("#story button.primary").waitFor();
+    page.locator(".writing").waitFor();
+    return page;
+  }
+
   private static void check(Look look) throws IOException {
     try (FakeServer server = FakeServer.start(look.nodes())) {
-      Page page = chromium.page(server.url(), look.width(), look.scheme());
+      Page page = onceLive(chromium.page(server.url(), look.width(), look.scheme()));
       fill(page);
       assertEquals(List.of(), Everybody.violations(new AxeBuilder(page)));
       assertEquals(look.width(), page.evaluate("document.documentElement.scrollWidth"));
@@ -71,16 +79,15 @@ class EverybodysPageTest {
 
   /** Puts something into every panel: a story, a conflict with its form open, a long hostile key, a node that is down. */
   private static void fill(Page page) {
-    page.locator("#story button").first().click();
-    page.locator("#story button", new Page.LocatorOptions().setHasText("Simulate")).click();
-    page.locator("#story .simulated").waitFor();
+    page.locator("#story button.primary").click();
     page.locator("#story summary").click();
-    page.locator("#conflicts button", new Page.LocatorOptions().setHasText("Make a conflict")).click();
-    page.locator("#conflicts button", new Page.LocatorOptions().setHasText("Union")).first().click();
-    page.locator("#conflicts textarea").first().waitFor();
-    page.locator("#try input[name=key]").fill("<b>" + "unbreakable".repeat(30));
-    page.locator("#try button", new Page.LocatorOptions().setHasText("Put")).click();
-    page.locator("#try .told").waitFor();
+    page.locator(".writing").getByText("Make a conflict").click();
+    page.locator(".writing").getByText("Union").click();
+    page.locator(".writing [name=resolution]").waitFor();
+    page.locator(".conflicts button").first().waitFor();
+    page.locator(".writing [name=key]").fill("<b>" + "unbreakable".repeat(30));
+    page.locator(".writing").getByText("Put", new Locator.GetByTextOptions().setExact(true)).click();
+    page.locator(".writing .answer .told").waitFor();
     page.locator("#ring summary").click();
     page.locator("#nodes .node.gone").first().waitFor();
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,8 @@ class JourneysTest {
     page.onPageError(complaints::add);
     page.onDialog(dialog -> complaints.add("dialog: " + dialog.message()));
     page.navigate(cluster.url());
-    assertThat(page.locator(".connection")).containsText("Live");
+    assertThat(page.locator(".to-live")).containsText(Pattern.compile("● Live"));
+    page.locator(".writing").waitFor();
   }
 
   @AfterEach
@@ -61,68 +63,97 @@ class JourneysTest {
 
   @Test
   void aValueIsPutReadAndDeleted() {
-    page.fill("#try [name=key]", "breakfast");
-    page.fill("#try [name=value]", "[\"bread\"]");
-    button("#try", "Put").click();
-    assertThat(page.locator("#try .told")).containsText("Stored as");
-    button("#try", "Get").click();
-    assertThat(page.locator("#try .value")).hasText("[\"bread\"]");
-    assertThat(page.locator("#replicas .replica.primary .value")).hasCount(3);
+    page.fill(".writing [name=key]", "breakfast");
+    page.fill(".writing [name=value]", "[\"bread\"]");
+    button(".writing", "Put").click();
+    assertThat(answer()).containsText("Stored as");
+    assertThat(value()).hasText("One version lives: [\"bread\"].");
+    button(".writing", "Get").click();
+    assertThat(page.locator(".writing .answer .value")).hasText("[\"bread\"]");
+    assertThat(page.locator("#key tbody tr").filter(new Locator.FilterOptions().setHasText("primary"))).hasCount(3);
     assertThat(page.locator("#operations tbody tr").first()).containsText("breakfast");
-    button("#try", "Delete").click();
-    assertThat(page.locator("#try .told")).containsText("Deleted");
-    button("#try", "Get").click();
-    assertThat(page.locator("#try .told")).containsText("has been deleted");
+    button(".writing", "Delete").click();
+    assertThat(answer()).containsText("Deleted");
+    button(".writing", "Get").click();
+    assertThat(answer()).containsText("has been deleted");
   }
 
   @Test
-  void aConflictIsMadeAndResolvedByClicks() {
-    button("#conflicts", "Make a conflict").click();
-    Locator conflict = page.locator("#conflicts .conflict").filter(new Locator.FilterOptions().setHasText("counter"));
-    assertThat(conflict.locator(".value")).hasText(new String[] {"41", "42"});
-    assertThat(page.locator("#replicas .sentences")).containsText("are concurrent");
-    conflict.locator("button", new Locator.LocatorOptions().setHasText("Largest")).click();
-    assertThat(conflict.locator("textarea")).hasValue("42");
-    conflict.locator("button", new Locator.LocatorOptions().setHasText(Pattern.compile("^Resolve$"))).click();
-    assertThat(conflict).hasCount(0);
-    button("#try", "Get").click();
-    assertThat(page.locator("#try .told")).containsText("Read one value");
-    assertThat(page.locator("#try .value")).hasText("42");
+  void aConflictIsMadeFoundAmongAllKeysAndResolvedByClicks() {
+    button(".writing", "Make a conflict").click();
+    assertThat(page.locator("#key > .answer")).containsText("are concurrent");
+    page.fill(".writing [name=key]", "another");
+    button(".writing", "Put").click();
+    assertThat(value()).containsText("One version lives");
+    page.locator(".conflicts").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("counter")).click();
+    assertThat(value()).containsText("2 siblings");
+    button(".writing", "Largest").click();
+    assertThat(page.locator(".writing [name=resolution]")).hasValue("42");
+    button(".writing", "Resolve").click();
+    assertThat(value()).hasText("One version lives: 42.");
+    assertThat(page.locator(".writing .conflict, .conflicts")).hasCount(0);
+    assertThat(answer()).containsText(Pattern.compile("Resolved counter: .* replaces .* and .*"));
+    button(".writing", "Delete").click();
+    assertThat(value()).hasText("One version lives: deleted.");
   }
 
   @Test
   void aKilledNodeIsSeenByTheOthersAndComesBack() {
     Locator node = page.locator("#nodes .node").filter(new Locator.FilterOptions().setHasText("n4"));
-    node.locator("button").click();
-    assertThat(node).containsText("down");
+    node.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Kill n4")).click();
+    assertThat(node).containsText("not observed");
+    assertThat(node).containsText("down, believes n1, n2, n3, n5");
     assertThat(page.locator("#views td.belief.dead")).hasCount(4);
     assertThat(page.locator("#views tr.unobserved")).containsText("not observed");
-    node.locator("button", new Locator.LocatorOptions().setHasText("Restart")).click();
+    node.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Restart n4")).click();
     assertThat(node).containsText("alive");
     assertThat(page.locator("#views td.belief.dead")).hasCount(0);
   }
 
   @Test
-  void aScenarioIsSimulatedFromASeedAndPlayedInTheCluster() {
+  void aScenarioIsPlayedInTheClusterAndItsStepsLeadToTheirMoments() {
     page.selectOption("#story [name=scenario]", "shopping-cart");
-    page.fill("#story [name=seed]", "42");
-    button("#story", "Simulate").click();
-    assertThat(page.locator("#story .simulated .told")).containsText(Pattern.compile("As it should be.*seed 42, hash [0-9a-f]{16}"));
+    button("#story", "▸ Play in this cluster").click();
+    Locator steps = page.locator("#story [aria-label='Steps so far']");
+    assertThat(steps.locator("li.current")).containsText("Afterwards: 1 key is the same on all owners");
+    assertThat(steps.locator("li.failed")).hasCount(0);
+    steps.locator("button").nth(1).click();
+    assertThat(steps.locator("li")).hasCount(2);
+    assertThat(page.locator(".to-live")).containsText("Back to live");
+    assertThat(page.locator("#nodes")).containsText("What is shown is past");
+  }
+
+  @Test
+  void aScenarioIsSimulatedFromASeedAndAsksBeforeItTells() {
+    page.selectOption("#story [name=scenario]", "demonstration");
     page.fill("#story [name=seed]", "many");
-    button("#story", "Simulate").click();
-    assertThat(page.locator("#story .failure")).containsText("a seed is a whole number");
-    button("#story", "Play in this cluster").click();
-    assertThat(page.locator("#story [aria-label='Steps so far'] li.current")).containsText("Afterwards: 1 key is the same on all owners");
-    assertThat(page.locator("#story [aria-label='Steps so far'] li.failed")).hasCount(0);
+    Page refused = page.waitForPopup(() -> simulate().click());
+    assertThat(refused.locator("header .failure")).containsText("a seed is a whole number");
+    refused.close();
+    page.fill("#story [name=seed]", "42");
+    Page run = page.waitForPopup(() -> simulate().click());
+    assertThat(run.locator("#transport .said")).containsText(Pattern.compile("the run ends, hash [0-9a-f]{16}"));
+    Locator question = run.locator("#story .question");
+    assertThat(question).containsText("How does it get it back?");
+    assertThat(question).not().containsText("digests");
+    question.getByText("Not at all").click();
+    assertThat(question).containsText("By comparing trees with the other owners. A tree of digests");
+    run.locator("#story .steps").getByText("Five nodes share one hash ring").click();
+    assertThat(question).containsText("Where can it be read?");
+    run.close();
+  }
+
+  private Locator simulate() {
+    return page.locator("#story").getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Simulate"));
   }
 
   @Test
   void aHostileKeyStaysText() {
     String hostile = "<img src=x onerror=alert(1)>";
-    page.fill("#try [name=key]", hostile);
-    page.fill("#try [name=value]", "\"" + hostile + "\"");
-    button("#try", "Put").click();
-    assertThat(page.locator("#replicas .chosen")).containsText(hostile);
+    page.fill(".writing [name=key]", hostile);
+    page.fill(".writing [name=value]", "\"" + hostile + "\"");
+    button(".writing", "Put").click();
+    assertThat(value()).containsText(hostile);
     assertThat(page.locator("#operations tbody tr").first()).containsText(hostile);
     assertThat(page.locator("#ring .hub-key")).containsText("<img src=x");
     assertThat(page.locator("img")).hasCount(0);
@@ -132,23 +163,31 @@ class JourneysTest {
   void theKeyboardAloneIsEnough() {
     page.keyboard().press("Tab");
     assertThat(page.locator(".skip")).isFocused();
-    page.locator("#try [name=key]").focus();
+    page.locator(".writing [name=key]").focus();
     page.keyboard().press("Control+A");
     page.keyboard().type("by-keyboard");
     page.keyboard().press("Enter");
-    assertThat(page.locator("#try .told")).containsText("There is nothing under this key");
+    assertThat(answer()).containsText("There is nothing under this key");
     page.keyboard().press("Tab");
     page.keyboard().press("Control+A");
     page.keyboard().type("1");
-    int stopsToPut = 4;
+    int stopsToPut = 5;
     for (int stop = 0; stop < stopsToPut; stop++) {
       page.keyboard().press("Tab");
     }
     page.keyboard().press("Space");
-    assertThat(page.locator("#try .told")).containsText("Stored as");
+    assertThat(answer()).containsText("Stored as");
   }
 
-  private Locator button(String panel, String text) {
-    return page.locator(panel + " button", new Page.LocatorOptions().setHasText(text));
+  private Locator value() {
+    return page.locator("#key .told").first();
+  }
+
+  private Locator answer() {
+    return page.locator(".writing .answer .told");
+  }
+
+  private Locator button(String within, String name) {
+    return page.locator(within).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
   }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The live replay alone is enough to break a real cluster, to write to it, and to do the same again in virtual time. */
 class LiveBreakingPageTest {
-  private static final String LIVE = "replay.html#live&bucket=default&key=";
+  private static final String LIVE = "#live&bucket=default&key=";
   private static final int PHONE = 360;
   private static final int DESK = 1280;
   private static final long SEED = 7;
@@ -112,22 +112,6 @@ class LiveBreakingPageTest {
     button(".writing", "Get").click();
     assertThat(answer()).containsText(finds);
     assertThat(page.locator(".writing .answer .hint")).containsText(via + " coordinated");
-  }
-
-  @Test
-  void aConflictIsMadeAndResolvedByClicks() {
-    open("nothing-yet");
-    button(".writing", "Make a conflict").click();
-    assertThat(value()).containsText("2 siblings");
-    assertThat(page.locator("#key > .answer")).containsText("are concurrent");
-    button(".writing", "Largest").click();
-    assertThat(page.locator(".writing [name=resolution]")).hasValue("42");
-    button(".writing", "Resolve").click();
-    assertThat(value()).hasText("One version lives: 42.");
-    assertThat(page.locator(".writing .conflict")).hasCount(0);
-    assertThat(answer()).containsText(Pattern.compile("Resolved counter: .* replaces .* and .*"));
-    button(".writing", "Delete").click();
-    assertThat(value()).hasText("One version lives: deleted.");
   }
 
   @Test

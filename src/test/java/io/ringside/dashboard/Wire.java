@@ -31,9 +31,9 @@ final class Wire implements AutoCloseable {
       return;
     }
     browser.pause();
+    ends.add(browser);
+    browser.closeHandler(gone -> ends.remove(browser)); // At once: it may be gone before the node is reached.
     client.connect(target, "127.0.0.1").onFailure(refused -> browser.close()).onSuccess(node -> {
-      ends.add(browser);
-      browser.closeHandler(gone -> ends.remove(browser));
       browser.pipeTo(node).onComplete(ended -> node.close());
       node.pipeTo(browser).onComplete(ended -> browser.close());
       browser.resume();

@@ -1,0 +1,49 @@
+// Choose a scenario and play it: in this cluster, where the story tells how it goes, or in virtual time, from a seed.
+
+import { html, signal } from '../../html.js';
+import * as api from '../../api.js';
+import { Failure } from '../../panels/parts.js';
+import { breakable, toEnd } from '../session.js';
+
+const scenarios = signal([]);
+const chosen = signal('');
+const seed = signal('1');
+const failure = signal(null);
+const busy = signal(false);
+
+api.scenarios().then(list => { scenarios.value = list; }, () => {});
+
+export function Scenarios() {
+  const list = scenarios.value;
+  const scenario = list.find(each => each.name === chosen.value) ?? list[0];
+  if (!scenario) return html`<p class="hint">This node plays no scenarios; ringside demo does.</p>`;
+  return html`
+    <form class="try" onSubmit=${event => { event.preventDefault(); play(scenario); }}>
+      <label class="field">Scenario
+        <select name="scenario" value=${scenario.name} onChange=${event => { chosen.value = event.target.value; failure.value = null; }}>
+          ${list.map(each => html`<option value=${each.name}>${each.name}</option>`)}</select></label>
+      <p>${scenario.title}</p>
+      <div class="buttons">
+        <button type="submit" class="primary" disabled=${!breakable.value} title=${breakable.value ? '' : 'Faults are not allowed here'} aria-disabled=${busy.value}>▸ Play in this cluster</button>
+        <a class="button" target="_blank" rel="noopener" href=${`replay.html#${new URLSearchParams({ scenario: scenario.name, seed: seed.value.trim() })}`}>Simulate</a>
+        <label class="inline">from seed <input name="seed" required inputmode="numeric" autocomplete="off" size="8" value=${seed.value} onInput=${event => { seed.value = event.target.value; }} /></label>
+      </div>
+      <details class="as-table"><summary>Read it</summary><pre class="file" tabindex="0" aria-label=${`The file of ${scenario.name}`}>${scenario.text}</pre></details>
+    </form>
+    <${Failure} failure=${failure.value} />`;
+}
+
+/** One at a time: a second click while the first is under way does nothing. */
+async function play({ name }) {
+  if (busy.value) return;
+  busy.value = true;
+  try {
+    failure.value = null;
+    await api.play(name);
+    toEnd();
+  } catch (problem) {
+    failure.value = problem;
+  } finally {
+    busy.value = false;
+  }
+}
