@@ -228,7 +228,7 @@ final class Misfortune {
     switch (deed.act()) {
       case PAUSE -> cluster.pause(NodeId.of(deed.word(0)), deed.number(1));
       case SKEW -> cluster.setSkew(NodeId.of(deed.word(0)), deed.number(1));
-      case STALL -> cluster.stallDisk(NodeId.of(deed.word(0)), deed.number(1));
+      case STALL -> stall(NodeId.of(deed.word(0)), deed.number(1));
       case FALTER -> cluster.falterDisk(NodeId.of(deed.word(0)), deed.number(1));
       case PARTITION -> partition(Arrays.stream(deed.word(0).split(",")).map(NodeId::of).toList());
       case CUT -> cluster.setFaults(cluster.faults().withCut(NodeId.of(deed.word(0)), NodeId.of(deed.word(1))));
@@ -239,6 +239,13 @@ final class Misfortune {
       case DELAY -> cluster.setFaults(cluster.faults().withExtraDelay(deed.number(0)));
       default -> throw new IllegalArgumentException(deed + " is no misfortune");
     }
+  }
+
+  /** A disk that hangs already hangs for so long more. */
+  private void stall(NodeId node, long millis) {
+    cluster.stallDisk(node, millis);
+    unwell(node, cluster.diskStallsForMillis(node));
+    troubledUntilMillis = Math.max(troubledUntilMillis, unwellUntilMillis.get(node));
   }
 
   /** All that was held back comes at once. */
@@ -291,7 +298,7 @@ final class Misfortune {
     if (full.contains(node)) {
       crash(node);
     }
-    if (cluster.isDiskStalled(node)) {
+    if (cluster.diskStallsForMillis(node) > 0) {
       notServing.add(node);
       stopping.remove(node);
       cluster.exit(node);

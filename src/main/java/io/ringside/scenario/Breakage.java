@@ -88,8 +88,10 @@ final class Breakage {
     });
   }
 
+  /** A disk that does nothing already does nothing for so long more. */
   Future<List<String>> stall(NodeId node, long millis) {
-    noteTrouble(node, millis);
+    long nowMillis = scheduler().nowMillis();
+    noteTrouble(node, Math.max(0, troubledUntilMillis.getOrDefault(node, nowMillis) - nowMillis) + millis);
     return world.stallDisk(node, millis).map(begun -> List.of("the disk of " + node + " does nothing for " + millis + " ms"));
   }
 

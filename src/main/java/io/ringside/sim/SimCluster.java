@@ -257,8 +257,9 @@ public final class SimCluster {
     changing(node, () -> members.get(node).stallDisk(millis));
   }
 
-  public boolean isDiskStalled(NodeId node) {
-    return members.get(node).isDiskStalled();
+  /** How long its disk does nothing yet; 0 if it works, or the node is down. */
+  public long diskStallsForMillis(NodeId node) {
+    return members.get(node).diskStallsForMillis();
   }
 
   /** Every other access of its disk fails for so long. */

@@ -104,14 +104,15 @@ final class SimDisk implements DataStore {
     return Future.succeededFuture();
   }
 
-  /** Nothing is done for so long; what was asked waits. */
+  /** Nothing is done for so long, on top of what it is stalled or busy for; what was asked waits. */
   void stall(long millis) {
     busyUntilMicros = Math.max(busyUntilMicros, life.microsOfWorld()) + millis * 1000;
     stalledUntilMicros = busyUntilMicros;
   }
 
-  boolean isStalled() {
-    return stalledUntilMicros > life.microsOfWorld();
+  /** How long nothing is done yet; 0 if it is not stalled. */
+  long stallsForMillis() {
+    return Math.max(0, (stalledUntilMicros - life.microsOfWorld() + 999) / 1000);
   }
 
   /** For so long every other access fails, by chance, and does nothing. */
@@ -135,7 +136,7 @@ final class SimDisk implements DataStore {
     if (full) {
       broken.put("full disk of " + life.node(), 0L);
     }
-    if (isStalled()) {
+    if (stallsForMillis() > 0) {
       broken.put("stalled disk of " + life.node(), stalledUntilMicros);
     }
     if (faltersUntilMicros > now) {

@@ -198,8 +198,8 @@ final class SimMember {
     running.ifPresent(up -> up.disk().stall(millis));
   }
 
-  boolean isDiskStalled() {
-    return running.map(up -> up.disk().isStalled()).orElse(false);
+  long diskStallsForMillis() {
+    return running.map(up -> up.disk().stallsForMillis()).orElse(0L);
   }
 
   /** Its disk fails every other access for so long, if it is up. */

@@ -36,4 +36,20 @@ class MisfortuneTest {
     assertThat(misfortune.wellAround(N1)).isEqualTo(3);
     assertThat(misfortune.wellAround(N3)).isEqualTo(3);
   }
+
+  /** Found by a swarm (seed 1250534): a disk that was stalled again while it was hung longer than its node was thought unwell. */
+  @Test
+  void aDiskThatIsStalledTwiceAtATimeHangsForTheSumOfBoth() {
+    cluster.start();
+    cluster.runFor(1000);
+    misfortune.befall(Deed.at(1000, Act.STALL, "n3", "6000"));
+    misfortune.befall(Deed.at(1000, Act.STALL, "n3", "5000"));
+    assertThat(cluster.diskStallsForMillis(N3)).isBetween(10_900L, 11_000L);
+    cluster.runFor(10_500);
+    assertThat(cluster.diskStallsForMillis(N3)).isPositive();
+    assertThat(misfortune.wellAround(N1)).isEqualTo(2);
+    cluster.runFor(5000);
+    assertThat(cluster.diskStallsForMillis(N3)).isZero();
+    assertThat(misfortune.wellAround(N1)).isEqualTo(3);
+  }
 }
