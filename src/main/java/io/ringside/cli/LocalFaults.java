@@ -16,12 +16,9 @@ public record LocalFaults(LocalCluster cluster) implements FaultSwitch {
     return cluster.down();
   }
 
-  /** Each pair once, whichever direction is cut. */
   @Override
   public List<Cut> cuts() {
-    return cluster.faults().cuts().stream()
-        .map(cut -> cut.from().compareTo(cut.to()) < 0 ? new Cut(cut.from(), cut.to()) : new Cut(cut.to(), cut.from()))
-        .distinct().toList();
+    return Cut.pairsOf(cluster.faults());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.ringside.cli;
 
 import io.ringside.MalformedBytes;
 import io.ringside.config.NodeConfig;
+import io.ringside.event.Events;
 import io.ringside.http.Backend;
 import io.ringside.http.HttpVerticle;
 import io.ringside.message.Failure;
@@ -10,6 +11,7 @@ import io.ringside.rocks.CannotOpenStore;
 import io.ringside.vertx.ClusteredVertx;
 import io.ringside.vertx.NameInUse;
 import io.ringside.vertx.RingsideNode;
+import io.ringside.vertx.SharedFaults;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.BindException;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +38,8 @@ final class Member implements AutoCloseable {
   private volatile RingsideNode node;
   private volatile HttpVerticle face;
   private volatile String faceDeployment;
-  private volatile Future<Void> mending = Future.succeededFuture();
+  private volatile SharedFaults faults;
+  private Future<Void> turn = Future.succeededFuture();
   private final CompletableFuture<Void> broken = new CompletableFuture<>();
 
   Member(NodeConfig config) {
@@ -45,7 +49,8 @@ final class Member implements AutoCloseable {
   /** Returns when the node serves; throws a {@link CommandFailure} that says why it cannot, and leaves nothing running. */
   void start() {
     try {
-      open().compose(opened -> serve()).compose(serving -> listen()).await();
+      open().compose(opened -> share()).compose(shared -> serve()).compose(serving -> listen())
+          .compose(listening -> faults == null ? Future.succeededFuture() : faults.runs()).await();
     } catch (RuntimeException failed) {
       close();
       throw explain(failed);
@@ -60,8 +65,16 @@ final class Member implements AutoCloseable {
     return opened.map(made -> vertx = made);
   }
 
+  /** Where this process may be broken on purpose, it hears of it before it has a node, and while it has none. */
+  private Future<?> share() {
+    return config.faults().allowed() && !config.cluster().members().isEmpty()
+        ? SharedFaults.start(vertx, config, new OnPurpose()).onSuccess(shared -> faults = shared)
+        : Future.succeededFuture();
+  }
+
   private Future<RingsideNode> serve() {
-    return RingsideNode.start(vertx, config).map(started -> {
+    Future<RingsideNode> serving = faults == null ? RingsideNode.start(vertx, config) : RingsideNode.start(vertx, config, faults);
+    return serving.map(started -> {
       node = started;
       started.mendable().onSuccess(damaged -> mend());
       return started;
@@ -70,14 +83,72 @@ final class Member implements AutoCloseable {
 
   /** As another start of the process would, but that nobody has to start it. */
   private void mend() {
-    if (vertx == null) {
+    if (vertx == null || node == null) {
       return;
     }
     LOG.warn("{} starts again, to mend its store", config.self());
-    Future<?> silent = faceDeployment == null ? Future.succeededFuture() : vertx.undeploy(faceDeployment);
-    mending = silent.eventually(() -> node.kill()).compose(gone -> serve()).compose(serving -> listen())
+    inTurn(this::startAgain)
         .onSuccess(listening -> LOG.warn("{} is back: {}", config.self(), http()))
-        .onFailure(broken::completeExceptionally).mapEmpty();
+        .onFailure(broken::completeExceptionally);
+  }
+
+  private Future<Void> startAgain() {
+    return goDown().compose(gone -> serve()).compose(serving -> listen()).mapEmpty();
+  }
+
+  /** The node and whoever reaches it over HTTP; the process stays. */
+  private Future<Void> goDown() {
+    RingsideNode going = node;
+    node = null;
+    String facing = faceDeployment;
+    faceDeployment = null;
+    Future<?> silent = facing == null ? Future.succeededFuture() : vertx.undeploy(facing);
+    return silent.eventually(() -> going == null ? Future.succeededFuture() : going.kill()).mapEmpty();
+  }
+
+  /** One after the other: its data can be open only once. */
+  private synchronized Future<Void> inTurn(Supplier<Future<Void>> change) {
+    turn = turn.transform(ended -> change.get());
+    return turn;
+  }
+
+  /** What a page, on whichever member, may do to this one. */
+  private final class OnPurpose implements SharedFaults.Life {
+    @Override
+    public Future<Void> kill() {
+      LOG.warn("{} is killed on purpose; its process waits to be told to start it again", config.self());
+      return inTurn(Member.this::goDown);
+    }
+
+    @Override
+    public Future<Void> restart() {
+      LOG.warn("{} is started again on purpose", config.self());
+      return inTurn(Member.this::startAgain);
+    }
+
+    @Override
+    public Future<Void> wipe() {
+      String data = config.data().directory().toString();
+      LOG.warn("{} is killed, and {} emptied, on purpose", config.self(), data);
+      return inTurn(() -> goDown().compose(gone -> vertx.fileSystem().exists(data))
+          .compose(there -> there ? vertx.fileSystem().deleteRecursive(data) : Future.succeededFuture()));
+    }
+
+    @Override
+    public Future<Void> fill() {
+      return inTurn(() -> {
+        if (node != null) {
+          node.fillDisk();
+        }
+        return Future.succeededFuture();
+      });
+    }
+
+    @Override
+    public Events events() {
+      RingsideNode running = node;
+      return running == null ? Events.NONE : running.events();
+    }
   }
 
   /** Returns when somebody asks for it; throws a {@link CommandFailure} if the node ends before, and nobody can help it. */
@@ -95,12 +166,18 @@ final class Member implements AutoCloseable {
     }
     var metrics = new Metrics(config.self(), node.ring().members());
     node.events().listen(logged -> metrics.emit(logged.event()));
-    var verticle = new HttpVerticle(
-        Backend.of(config, Version.number(), node.ring(), node.client(), node.transport(), metrics::scrape));
+    var verticle = new HttpVerticle(backend(metrics));
     return vertx.deployVerticle(verticle).map(deployed -> {
       faceDeployment = deployed;
       return face = verticle;
     });
+  }
+
+  private Backend backend(Metrics metrics) {
+    return faults == null
+        ? Backend.of(config, Version.number(), node.ring(), node.client(), node.transport(), metrics::scrape)
+        : Backend.of(config, Version.number(), node.ring(), faults.client(), faults.transport(), metrics::scrape)
+            .withFaults(new RemoteFaults(faults));
   }
 
   /**
@@ -114,7 +191,7 @@ final class Member implements AutoCloseable {
       return;
     }
     vertx = null;
-    await(mending.eventually(() -> node == null ? Future.succeededFuture() : node.stop()).eventually(opened::close));
+    await(inTurn(Future::succeededFuture).eventually(() -> node == null ? Future.succeededFuture() : node.stop()).eventually(opened::close));
   }
 
   private static void await(Future<?> stopped) {

@@ -1,6 +1,7 @@
 package io.ringside.http;
 
 import io.ringside.NodeId;
+import io.ringside.fault.FaultPlan;
 import io.ringside.fault.LinkTroubles;
 import io.vertx.core.Future;
 import java.util.List;
@@ -10,7 +11,14 @@ import java.util.function.UnaryOperator;
 /** Breaks and heals the cluster on purpose. Implemented by whoever runs the nodes, where breaking is allowed at all. */
 public interface FaultSwitch {
   /** Two nodes that cannot hear each other. */
-  record Cut(NodeId one, NodeId other) {}
+  record Cut(NodeId one, NodeId other) {
+    /** Each pair once, whichever direction is cut. */
+    public static List<Cut> pairsOf(FaultPlan plan) {
+      return plan.cuts().stream()
+          .map(cut -> cut.from().compareTo(cut.to()) < 0 ? new Cut(cut.from(), cut.to()) : new Cut(cut.to(), cut.from()))
+          .distinct().toList();
+    }
+  }
 
   /** The nodes that are down because somebody asked for it. */
   SortedSet<NodeId> killed();

@@ -241,12 +241,7 @@ public final class LocalCluster {
 
   /** Breaks or heals links from now on. */
   public void changeFaults(UnaryOperator<FaultPlan> change) {
-    tellChange(namesOf(faults.getAndUpdate(change)), namesOf(faults.get()));
-  }
-
-  private void tellChange(SortedSet<String> before, SortedSet<String> after) {
-    before.stream().filter(name -> !after.contains(name)).forEach(name -> tell(new Event.FaultEnded(name)));
-    after.stream().filter(name -> !before.contains(name)).forEach(name -> tell(new Event.FaultBegan(name)));
+    FaultNames.tellChange(FaultNames.of(faults.getAndUpdate(change)), FaultNames.of(faults.get()), this::tell);
   }
 
   /** What is wrong with links now, besides {@link #faults}. */
@@ -256,7 +251,7 @@ public final class LocalCluster {
 
   /** From now on links lose messages, and are late, as this says. The event bus delivers nothing twice, whatever it says. */
   public void changeTroubles(UnaryOperator<LinkTroubles> change) {
-    tellChange(troubles.getAndUpdate(change).names(), troubles.get().names());
+    FaultNames.tellChange(troubles.getAndUpdate(change).names(), troubles.get().names(), this::tell);
   }
 
   /** Nodes of different groups no longer hear each other; what was cut before stays so. */
@@ -304,21 +299,5 @@ public final class LocalCluster {
   /** Puts an event into some running node's log: any will do, since whoever watches reads them all. */
   public void tell(Event event) {
     running.values().stream().findFirst().ifPresent(node -> node.events().emit(event));
-  }
-
-  /** Each part of the plan as the event log has it; all cuts are one. */
-  private static SortedSet<String> namesOf(FaultPlan plan) {
-    SortedSet<String> names = new TreeSet<>();
-    plan.silenced().forEach(node -> names.add("silence " + node));
-    if (!plan.cuts().isEmpty()) {
-      names.add("cut " + plan.cuts().stream().map(Object::toString).collect(Collectors.joining(" ")));
-    }
-    if (plan.loss() > 0) {
-      names.add("loss " + plan.loss());
-    }
-    if (plan.extraDelayMillis() > 0) {
-      names.add("delay " + plan.extraDelayMillis() + "ms");
-    }
-    return names;
   }
 }

@@ -56,6 +56,11 @@ public final class RingsideNode {
     return new RingsideNode(vertx, config, Node.foundingRing(config), LinkFaults.NONE).deploy();
   }
 
+  /** As {@link #start(Vertx, NodeConfig)}, with whatever is broken on purpose between the JVMs of a cluster. */
+  public static Future<RingsideNode> start(Vertx vertx, NodeConfig config, SharedFaults faults) {
+    return start(vertx, config, Node.foundingRing(config), faults.links(), watched -> { });
+  }
+
   /**
    * As {@link #start(Vertx, NodeConfig)}, on a ring that is known already, with faults that may change at any time; they count
    * only where the node allows them.
@@ -128,7 +133,7 @@ public final class RingsideNode {
   }
 
   /** From now on its disk has no room for any write, until the node is started again. */
-  void fillDisk() {
+  public void fillDisk() {
     replica.fillDisk();
   }
 

@@ -32,7 +32,8 @@ final class RunningCluster implements AutoCloseable {
   /** @param options for each JVM, beside those that keep it small */
   RunningCluster(ClusterPlan plan, String... options) {
     List<String> all = Stream.concat(SmallJvm.OPTIONS.stream(), Stream.of(options)).toList();
-    this.cluster = new ProcessCluster(new ClusterPlan(plan.directory(), plan.members(), PATIENT),
+    List<String> settings = Stream.concat(PATIENT.stream(), plan.settings().stream()).toList();
+    this.cluster = new ProcessCluster(new ClusterPlan(plan.directory(), plan.members(), settings),
         JavaCommand.with("io.ringside.cli.Main", all), member -> { });
   }
 
