@@ -18,8 +18,9 @@ const RARE = /^(record|reap|scrub|trees)\.|^tree\.converge/;
 export const lines = computed(() => index.value.healing.slice(0, countBelow(index.value.healing, cursor.value))
   .filter(line => perspective.value === '' || events.value[line].node === perspective.value));
 const trees = signal(null);
+const haveDiffered = computed(() => lines.value.some(line => events.value[line].kind === 'tree.differ'));
 effect(() => {
-  if (!trees.value && lines.value.some(line => events.value[line].kind === 'tree.differ')) fetched(() => import('./trees.js')).then(part => { trees.value = part; });
+  if (!trees.value && haveDiffered.value) fetched(() => import('./trees.js')).then(part => { trees.value = part; });
 });
 
 export function Healing() {
@@ -29,7 +30,7 @@ export function Healing() {
       <div class="healing">
         <div><${Divergence} /><${Hints} /><${Mended} />
           <ul class="events">${rare.map(line => html`<li key=${line}><${At} line=${line} /> <span class="untrusted">${sentence(events.value[line])}</span></li>`)}</ul></div>
-        ${trees.value ? html`<${trees.value.Trees} />` : html`<p class="empty">No two trees have differed so far.</p>`}
+        ${trees.value ? html`<${trees.value.Trees} />` : !haveDiffered.value && html`<p class="empty">No two trees have differed so far.</p>`}
       </div>
     <//>`;
 }

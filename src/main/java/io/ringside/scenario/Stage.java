@@ -25,6 +25,9 @@ import java.util.function.Function;
 
 /** One performance of a scenario: its world, its clients and what each of them has seen. Not safe for more than one thread. */
 final class Stage {
+  private static final int LOOKS_BEFORE = 60;
+  private static final long LOOK_AGAIN_MILLIS = 1000;
+
   private static final String FAILS = "fails, as it ";
 
   private final World world;
@@ -106,7 +109,14 @@ final class Stage {
   /** Completes when everything is up and whole and it is known what was there before. */
   Future<Void> prepare() {
     return breakage.makeWhole().compose(whole -> Turns
-        .aFewAtOnce(List.copyOf(keys), key -> read(key, Manner.USUAL).map(found -> before.put(key, found.context()))).mapEmpty());
+        .aFewAtOnce(List.copyOf(keys), key -> lookBefore(key, LOOKS_BEFORE).map(found -> before.put(key, found.context()))).mapEmpty());
+  }
+
+  /** Many nodes that have just started need a while until some owner of each key knows that it has missed nothing. */
+  private Future<Found> lookBefore(Key key, int left) {
+    return read(key, Manner.USUAL).recover(failure ->
+        left > 0 && failure instanceof OperationFailure known && known.kind() == OperationFailure.Kind.CANNOT_TELL
+            ? rest(LOOK_AGAIN_MILLIS).compose(rested -> lookBefore(key, left - 1)) : Future.failedFuture(failure));
   }
 
   Future<List<String>> get(Action.Get get) {

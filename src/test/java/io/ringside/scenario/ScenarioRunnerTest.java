@@ -66,6 +66,13 @@ class ScenarioRunnerTest {
     assertTrue(play("crash n1", "crash n2", "crash n3", "put k 1 via n4 w=3 fails").ok());
   }
 
+  /** For a while none of many nodes that start knows that it has missed nothing, and of no key can be said that there is none. */
+  @Test
+  void manyNodesAreWaitedForBeforeTheFirstStep() {
+    Scenario scenario = Scenario.parse("# many: many nodes.\ncluster nodes=64 n=3 r=2 w=2\nput k-{1..300} v via n1\n");
+    assertTrue(SimWorld.play(scenario, 1, Narrator.SILENT).result().ok());
+  }
+
   @Test
   void aJsonValueIsComparedAsJson() {
     assertTrue(play("put k {\"a\": 1} via n1", "expect k = {\"a\":1}").ok());
