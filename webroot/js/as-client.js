@@ -29,7 +29,10 @@ export function edit(change) {
 export async function run(verb, { show, say, did }) {
   const { value, contentType, blind, via } = draft.value;
   const key = parseKey(draft.value.key);
-  if (!key.key) return;
+  if (!key.key) {
+    last.value = { key, failure: { message: 'A key has at least one letter', hint: 'Write one above.' }, versions: [] };
+    return;
+  }
   const before = answer.value?.token ?? '';
   const token = blind ? '' : before;
   const at = performance.now();
@@ -37,7 +40,8 @@ export async function run(verb, { show, say, did }) {
   const shown = show(key);
   asking.value += 1;
   try {
-    last.value = { key, ...await VERBS[verb](key, token, via, { value, contentType }) };
+    const told = await VERBS[verb](key, token, via, { value, contentType });
+    last.value = { key, ...told, instead: via && told.explanation && told.explanation.coordinator !== via ? via : '' };
     say(last.value.text);
     did(operation);
   } catch (failure) {

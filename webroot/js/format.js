@@ -49,5 +49,6 @@ export function incarnation(text) {
 export function valueText(version) {
   if (version.deleted) return 'deleted';
   const text = version.value ?? (version.base64 === undefined ? '' : `base64 ${version.base64}`);
+  if (text === '') return '(empty)';
   return version.cut ? `${text}…` : text;
 }

@@ -80,7 +80,7 @@ function send(viewer, cursor, event) {
 function faults(cluster, wish, response) {
   if (wish.kill) cluster.kill(wish.kill);
   if (wish.restart) cluster.restart(wish.restart);
-  return json(response, 200, { allowed: true, killed: [...cluster.killed], cuts: [], silenced: [], full: [], troubles: [] });
+  return json(response, 200, { allowed: true, killed: [...cluster.killed], cuts: [], silenced: [], full: [], troubles: [], names: [...cluster.killed].map(node => `kill ${node}`) });
 }
 
 function scenarios(cluster, request, response, query) {

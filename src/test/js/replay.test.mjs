@@ -358,7 +358,7 @@ test('a page in one file has the log, every module under a name of its own, and 
     'http://here/js/three.js': 'export const b = 1; // from nowhere',
   };
   const events = [at(0, 'run.header', { roster: [], says: '</script><b>"&' })];
-  const page = await pageOf(logOf(events), 'a "run" </script>', 'http://here/replay.html', async address => files[address]);
+  const page = await pageOf(logOf(events), { name: 'a "run" </script>', at: 2 }, 'http://here/replay.html', async address => files[address]);
   assert.equal(page.split('</script>').length, 4);
   const { imports } = JSON.parse(/<script type="importmap">(.*)<\/script>/.exec(page)[1]);
   const texts = Object.values(imports).map(address => decodeURIComponent(address.slice(address.indexOf(',') + 1)));

@@ -42,6 +42,7 @@ function Answer({ told }) {
     <div class="answer">
       ${told.failure ? html`<${Failure} failure=${told.failure} />` : html`
         <p class="told">${told.text}</p>
+        ${told.instead && html`<p class="failure"><strong>${told.instead} did not take it</strong>, so it went in by another node.</p>`}
         ${told.explanation && html`<p class="hint">${whoAnswered(told.explanation)}</p>`}
         <div class="versions">${told.versions.map(version => html`<${Version} key=${version.dot} version=${version} />`)}</div>`}
     </div>`;

@@ -69,10 +69,17 @@ export function madeOf(log) {
 export function follow(opened) {
   const first = events.value;
   let address = null;
+  let shown = null;
   let timer = 0;
+  const write = () => {
+    const what = JSON.stringify([address.live, address.lesson, address.scenario, address.lab, address.file, address.script]);
+    const isOther = shown !== null && what !== shown; // So that one can go back to what was open before.
+    shown = what;
+    history[isOther ? 'pushState' : 'replaceState'](null, '', writeAddress({ ...address, panel: panelInView() }));
+  };
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => address && history.replaceState(null, '', writeAddress({ ...address, panel: panelInView() })), 300);
+    timer = setTimeout(() => address && write(), 300);
   };
   addEventListener('scroll', soon, { passive: true });
   return effect(() => {

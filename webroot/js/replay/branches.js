@@ -8,6 +8,7 @@ import { choice } from './choice.js';
 import { nodesFor, faultOf, wordsOf } from './faults.js';
 import { begin, chooseKey, cursor, events, goTo, hashOf, header, here, index, loading, logOf, parting, pause, roster, run, seek, selectedKey, selectedLane, source } from './session.js';
 import { packed, unpacked } from './script-link.js';
+import { WAITS, inTurn } from './turn.js';
 import { downBefore, nameOf, placeAt, stepAt, withLine } from './script.js';
 import { moment } from './wording.js';
 
@@ -65,7 +66,7 @@ export const candidates = computed(() => (place.value
 /** The chosen fault as a line: { line, why }, the reason if there is none. */
 export const chosenLine = computed(() => {
   if (!place.value) return { line: null, why: 'this run tells no steps of a scenario' };
-  if (isEdited.value) return { line: null, why: 'the text below was changed: play it, or put it back' };
+  if (isEdited.value) return { line: null, why: 'the text beside it was changed: play it, or put it back' };
   try {
     const node = candidates.value.includes(choice.value.node) ? choice.value.node : candidates.value[0] ?? '';
     return { line: stepAt(place.value.atMillis, wordsOf({ ...choice.value, node }, roster.value)), node, why: null };
@@ -189,7 +190,8 @@ async function asked(text, chosen) {
   try {
     if (!/^https?:$/.test(location.protocol)) throw Object.assign(new Error('there is no server behind this page'), { hint: 'save the scenario, and play it with bin/ringside scenario run' });
     if (new TextEncoder().encode(text).length > MOST_LETTERS) throw Object.assign(new Error('the text is longer than 32 KiB'), { hint: 'bin/ringside scenario run FILE plays it' });
-    const answer = await fetch(`/scenarios/log?seed=${encodeURIComponent(chosen)}`, { method: 'POST', headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: text });
+    const post = { method: 'POST', headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: text };
+    const answer = await inTurn(() => fetch(`/scenarios/log?seed=${encodeURIComponent(chosen)}`, post), () => { loading.value = WAITS; });
     const said = await answer.text();
     if (answer.ok) return said;
     throw reasonOf(said, answer.status);

@@ -2,7 +2,7 @@
 
 import { effect, signal } from '../html.js';
 import { fetched } from './later.js';
-import { breakable, header, watched } from './session.js';
+import { breakable, failure, header, watched } from './session.js';
 
 /** What is drawn of it: { Drawer, Links, Compare }, or null while it is closed. */
 export const drawer = signal(null);
@@ -35,6 +35,7 @@ export function closeDrawer() {
 
 /** A scenario in a file, to be read and changed before it is played. */
 export async function openScript(file) {
+  failure.value = null;
   const branches = await fetched(() => import('./branches.js'));
   if (branches) await branches.write(file);
 }

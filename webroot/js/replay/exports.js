@@ -82,9 +82,10 @@ export function svgOf(picture) {
  * The page with a log in it, in one file that needs no server: each module under a name of its own in an import map, style sheets
  * within.
  *
+ * @param at after how many lines it opens; null after all
  * @param fetchText completes with what is at an address of this origin
  */
-export async function pageOf(log, name, pageAddress, fetchText) {
+export async function pageOf(log, { name, at }, pageAddress, fetchText) {
   const page = await fetchText(pageAddress);
   const modules = new Map();
   const entry = new URL(attributeOf(page, /<script type="module" src="([^"]+)">/), pageAddress).href;
@@ -101,7 +102,7 @@ export async function pageOf(log, name, pageAddress, fetchText) {
 <style>${styles.join('\n')}</style>
 <script type="importmap">${JSON.stringify({ imports }).replaceAll('<', '\\u003c')}</script>
 </head><body><div id="app"></div>
-<script type="application/x-ndjson" id="log" data-name="${escaped(name)}">${log.replaceAll('<', '\\u003c')}</script>
+<script type="application/x-ndjson" id="log" data-name="${escaped(name)}"${at === null ? '' : ` data-at="${at}"`}>${log.replaceAll('<', '\\u003c')}</script>
 <script type="module">import(${JSON.stringify(names.get(entry))});</script>
 </body></html>
 `;

@@ -4,15 +4,18 @@
 import { effect } from '../html.js';
 import { follow } from '../feed.js';
 import { idOf } from '../run/reduce.js';
-import { get } from '../run/trie.js';
+import { entries, get } from '../run/trie.js';
 import { Arrival } from './arrival.js';
 import './exports.js'; // So that the log can be saved when no node answers any more.
 import { GrowingLog } from './growing-log.js';
 import { isTold } from './key-history.js';
 import { Writing } from './panels/writing.js';
-import { begin, breakable, chooseKey, events, failure, grown, live, loading, selectedKey, toEnd, writing } from './session.js';
+import { begin, breakable, chooseKey, events, failure, following, grown, live, loading, selectedKey, toEnd, writing } from './session.js';
 
 const TAKE_MILLIS = 250;
+
+/** A process that began so much later than one of its name and start did is another one, on another disk. */
+const SAME_MILLIS = 5000;
 const ASK_MILLIS = 1000;
 
 /** After a gap, of so many keys that were spoken of last the nodes are asked what they hold. */
@@ -41,6 +44,7 @@ export async function watch({ bucket, key }) {
 function watching(header, name, skew) {
   const arrival = new Arrival();
   const heard = new Map();
+  const begun = new Map();
   const last = new Map();
   const meanwhile = new Set();
   let said = 1;
@@ -75,8 +79,9 @@ function watching(header, name, skew) {
   async function askKey({ id, bucket, key }) {
     const { answer: { replicas }, told: newer } = await askMeanwhile(`/cluster/keys/${encodeURIComponent(bucket)}/${encodeURIComponent(key)}`);
     const { nodes } = log.timeline.at(log.events.length);
-    for (const { node, reachable, record, hints } of replicas) {
-      if (!reachable || newer.has(`${node} ${id}`)) continue;
+    for (const { node, role, reachable, record, hints } of replicas) {
+      const isOfInterest = role === 'primary' || record?.versions.length > 0 || Object.keys(hints ?? {}).length > 0;
+      if (!reachable || !isOfInterest || newer.has(`${node} ${id}`)) continue;
       const known = get(get(nodes, node).records, id)?.record;
       const told = known ? JSON.stringify(known) === JSON.stringify(record) : record.versions.length === 0 && isTold(log.events, log.index, id, node, log.events.length);
       if (!told) note('disk.record', node, { bucket, key, record, why: 'observed' });
@@ -86,8 +91,29 @@ function watching(header, name, skew) {
     }
   }
 
+  /** Whether some process has begun anew on an empty disk, so that all that was told belongs to a cluster that is no more. */
+  function isAnother({ t, nodes }) {
+    let another = false;
+    for (const { node, reachable, start, upMillis } of nodes) {
+      if (!reachable) continue;
+      const before = begun.get(node);
+      another ||= before?.start === start && t - upMillis > before.at + SAME_MILLIS;
+      begun.set(node, { start, at: t - upMillis });
+    }
+    return another;
+  }
+
+  /** What is broken on purpose may have been said before the nodes' memory begins. */
+  function sayFaults(names) {
+    const known = new Set(entries(log.timeline.at(log.events.length).faults).map(([name]) => name));
+    for (const fault of names) if (!known.delete(fault)) arrival.add(line('fault.begin', now(), { fault }), now());
+    for (const fault of known) arrival.add(line('fault.end', now(), { fault }), now());
+  }
+
   const askSoon = soon(async () => {
-    const [{ answer: cluster, told }, { answer: { views }, told: newer }] = await Promise.all([askMeanwhile('/cluster'), askMeanwhile('/cluster/members')]);
+    const [{ answer: cluster, told }, { answer: { views }, told: newer }, { answer: broken, told: fresh }] = await Promise.all(['/cluster', '/cluster/members', '/faults'].map(askMeanwhile));
+    if (isAnother(cluster)) return void beginAnew();
+    if (log && !fresh.has('faults')) sayFaults(broken.names);
     for (const { node, reachable, start } of cluster.nodes) {
       if (!told.has(node)) reachable ? hear(node, start) : lose(node);
     }
@@ -100,7 +126,7 @@ function watching(header, name, skew) {
   const end = follow({
     events: list => list.forEach(event => {
       hear(event.node, event.start, event.t);
-      for (const told of meanwhile) told.add(event.node).add(`${event.node} ${event.kind === 'member.view' ? 'view' : idOf(event.bucket, event.key)}`);
+      for (const told of meanwhile) told.add(event.node).add(event.kind.startsWith('fault.') ? 'faults' : `${event.node} ${event.kind === 'member.view' ? 'view' : idOf(event.bucket, event.key)}`);
       arrival.add(event, now());
     }),
     gap: ({ node, missed, t }) => {
@@ -134,6 +160,7 @@ function watching(header, name, skew) {
     if (log || lines.length === 0) return false;
     log = new GrowingLog({ ...line('run.header', arrival.begun, header), at: 0 });
     log.append(lines);
+    askSoon();
     begin(log, name);
     live.value = status;
     toEnd();
@@ -143,6 +170,12 @@ function watching(header, name, skew) {
 
   let timer = 0;
   return new Promise(shown => { timer = setInterval(() => take() && shown(), TAKE_MILLIS); });
+}
+
+/** Whoever looks at what was may go on doing so. */
+function beginAnew() {
+  if (following.value) location.reload();
+  else failure.value = { message: 'Another cluster answers at this address now', hint: 'what is shown is of the one before; reload the page to see the new one' };
 }
 
 /** What is shown now can be neither written to nor broken. */

@@ -59,6 +59,11 @@ function laneOfStep(event) {
   return step ? `client:${step.client}` : '';
 }
 
+/** What a page was answered about a disk that it had asked for: nothing has happened. */
+export function isObserved({ why }) {
+  return why === 'observed';
+}
+
 function add(index, open, event, line) {
   const lane = laneOf(event);
   if (lane) listOf(index.byLane, lane).push(line);
@@ -69,7 +74,7 @@ function add(index, open, event, line) {
   }
   if (FAILURES.has(event.kind)) index.failures.push(line);
   if (HEALING.test(event.kind)) index.healing.push(line);
-  if (!SILENT.has(event.kind) && !event.kind.startsWith('msg.')) index.told.push(line);
+  if (!SILENT.has(event.kind) && !event.kind.startsWith('msg.') && !isObserved(event)) index.told.push(line);
   if (Object.hasOwn(NOTED, event.kind)) NOTED[event.kind](index, open, event, line);
 }
 

@@ -4,11 +4,10 @@ import { computed, effect, html, render, signal } from '../html.js';
 import { arrive, awaited, check, follow, readAddress } from './address.js';
 import { drawer, openLink, openScript } from './drawer.js';
 import { fetched } from './later.js';
-import { header, index, live, show, teacher } from './session.js';
+import { client, goTo, header, index, live, show, teacher } from './session.js';
 import { listen } from './shortcuts.js';
 import { open, playLab, playScenario } from './sources.js';
 import { Charts } from './panels/charts.js';
-import { Client } from './panels/client.js';
 import { Header } from './panels/header.js';
 import { Healing } from './panels/healing.js';
 import { Key } from './panels/key.js';
@@ -21,8 +20,9 @@ import { Views } from './panels/views.js';
 /** The list of keys, while it is shown. */
 const help = signal(null);
 
-/** A scenario's steps, where some were played or can be; a lesson tells its own. And the nodes of a live cluster. */
+/** A scenario's steps, where some were played or can be; a lesson tells its own. What a client knows, and the nodes of a live cluster. */
 const story = shownIf(() => !teacher.value && (live.value !== null || index.value.notes.length > 0), () => import('./panels/story.js'));
+const asked = shownIf(() => client.value !== '', () => import('./panels/client.js'));
 const nodes = shownIf(() => live.value !== null, () => import('./panels/nodes.js'));
 
 /** What is shown where no run is open: lessons, and how to open one. */
@@ -41,7 +41,7 @@ function Page() {
     ${header.value && html`<a class="skip" href="#transport">Skip to time</a>`}
     <${Header} />
     ${header.value ? html`
-      <main>${teacher.value && html`<${teacher.value.Lesson} />`}<${Client} />${drawer.value && html`<${drawer.value.Drawer} />`}<div class="stage"><${Ring} />${nodes.value && html`<${nodes.value.Nodes} />`}</div><div class="side">${story.value && html`<${story.value.Story} />`}<${Key} /></div>
+      <main>${teacher.value && html`<${teacher.value.Lesson} />`}${asked.value && html`<${asked.value.Client} />`}${drawer.value && html`<${drawer.value.Drawer} />`}<div class="stage"><${Ring} />${nodes.value && html`<${nodes.value.Nodes} />`}</div><div class="side">${story.value && html`<${story.value.Story} />`}<${Key} /></div>
         ${drawer.value && html`<${drawer.value.Compare} />`}<${SpaceTime} /><${Views} /><${Healing} /><${Operations} /><${Charts} /></main>
       <${Transport} />` : html`<main>${drawer.value && html`<${drawer.value.Drawer} />`}${nothing.value && html`<${nothing.value.Lessons} /><${nothing.value.Invitation} file=${awaited.value?.file} write=${() => openScript(null)} />`}</main>`}
     ${help.value && html`<${help.value.Shortcuts} close=${() => { help.value = null; }} />`}`;
@@ -89,6 +89,9 @@ document.addEventListener('drop', event => {
   event.preventDefault();
   if (event.dataTransfer.files[0]) open(event.dataTransfer.files[0]);
 });
-if (embedded) show(embedded.textContent, embedded.dataset.name);
-window.addEventListener('hashchange', () => location.reload());
+if (embedded) {
+  show(embedded.textContent, embedded.dataset.name);
+  if (embedded.dataset.at) goTo(Number(embedded.dataset.at));
+}
+for (const moved of ['hashchange', 'popstate']) window.addEventListener(moved, () => location.reload());
 begin();

@@ -41,6 +41,9 @@ export const speed = signal(3);
 /** Where the run that is shown parts from the one beside it, which is called `from`: { line, at, from }; null where none is, or nothing differs. */
 export const parting = signal(null);
 
+/** Whether the page is one file, with its run in it and no server behind it. */
+export const isAlone = Boolean(globalThis.document?.getElementById('log'));
+
 /** What leads through a lesson while one is under way: { Lesson, goOn }, which are fetched for it. */
 export const teacher = signal(null);
 

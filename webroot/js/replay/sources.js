@@ -2,6 +2,7 @@
 
 import { openScript } from './drawer.js';
 import { failure, loading, show } from './session.js';
+import { WAITS, inTurn } from './turn.js';
 
 export const MAX_BYTES = 256 * 1024 * 1024;
 
@@ -16,22 +17,20 @@ export async function open(file) {
 
 /** A scenario played in virtual time by this server, from a seed. */
 export function playScenario(name, seed) {
-  const path = `/scenarios/${encodeURIComponent(name)}/log?seed=${encodeURIComponent(seed)}`;
-  return attempt(`Playing ${name} from seed ${seed}…`, async () => {
-    const answer = await fetch(path);
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(reasonOf(text, answer.status));
-    show(text, `${name}, seed ${seed}`);
-  });
+  return played(name, seed, `/scenarios/${encodeURIComponent(name)}/log?seed=${encodeURIComponent(seed)}`);
 }
 
 /** One run of the quorum lab: a question as `/lab/log` takes it, and a seed. */
 export function playLab(question, seed) {
-  return attempt(`Playing a run of the quorum lab from seed ${seed}…`, async () => {
-    const answer = await fetch(`lab/log?${new URLSearchParams([...new URLSearchParams(question), ['seed', seed]])}`);
+  return played('quorum lab', seed, `lab/log?${new URLSearchParams([...new URLSearchParams(question), ['seed', seed]])}`);
+}
+
+function played(name, seed, path) {
+  return attempt(`Playing ${name} from seed ${seed}…`, async () => {
+    const answer = await inTurn(() => fetch(path), () => { loading.value = WAITS; });
     const text = await answer.text();
     if (!answer.ok) throw new Error(reasonOf(text, answer.status));
-    show(text, `quorum lab, seed ${seed}`);
+    show(text, `${name}, seed ${seed}`);
   });
 }
 

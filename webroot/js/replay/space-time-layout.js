@@ -1,7 +1,7 @@
 // The space-time picture (Lamport 1978): a column for each node and client, time downwards, a row for each line that is shown.
 
 import { NOBODY } from './causality.js';
-import { laneOf } from './log-index.js';
+import { isObserved, laneOf } from './log-index.js';
 import { countBelow } from './steps.js';
 
 export const ROW = 22;
@@ -22,6 +22,7 @@ export function shownLines(events, what) {
     if (laneOf(event) === '' && !event.kind.startsWith('fault.')) return;
     const isMessage = event.kind.startsWith('msg.');
     if (isMessage && event.from === event.to) return;
+    if (isObserved(event)) return;
     if (what === 'all' || !(isMessage ? event.key === undefined : CHATTER.has(event.kind))) shown.push(line);
   });
   return shown;

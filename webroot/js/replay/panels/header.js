@@ -7,7 +7,7 @@ import { Failure } from '../../panels/parts.js';
 import { note } from '../address.js';
 import { breakIt, closeDrawer, drawer } from '../drawer.js';
 import { open } from '../sources.js';
-import { breakable, clients, events, failure, header, index, live, loading, perspective, roster, run, source, watched } from '../session.js';
+import { breakable, clients, cursor, events, failure, header, index, isAlone, live, loading, perspective, roster, run, source, watched } from '../session.js';
 import { fetched } from '../later.js';
 import { Availability } from './availability.js';
 
@@ -22,7 +22,7 @@ export function Header() {
           <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt,.scenario" class="unseen" onChange=${event => event.target.files[0] && open(event.target.files[0])} /></label>
           ${about && html`<${Save} />`}
           ${about && (breakable.value || !watched.value) && html`<button type="button" aria-expanded=${drawer.value !== null} onClick=${() => (drawer.value ? closeDrawer() : breakIt())}>Break it</button>`}
-          ${live.value === null ? html`<a href="./">Live</a>` : html`<a href="replay.html">Learn</a><a href="lab.html">Quorum lab</a>`}
+          ${isAlone ? null : live.value === null ? html`<a href="./">Live</a>` : html`<a href="replay.html">Learn</a><a href="lab.html">Quorum lab</a>`}
         </div>
       </div>
       ${loading.value && html`<p class="top facts" role="status">${loading.value}</p>`}
@@ -82,7 +82,7 @@ function savePicture(panel, svgOf) {
 
 async function savePage({ logOf, pageOf }) {
   try {
-    download(await pageOf(wholeLog(logOf), source.value, location.href.split('#')[0], textAt), nameOf(source.value, '.html'), 'text/html');
+    download(await pageOf(wholeLog(logOf), { name: source.value, at: watched.value ? null : cursor.value }, location.href.split('#')[0], textAt), nameOf(source.value, '.html'), 'text/html');
   } catch (problem) {
     failure.value = { message: `The page could not be saved: ${problem.message}`, hint: 'a saved page cannot be saved again; save its log' };
   }

@@ -153,8 +153,11 @@ function Origin() {
   const { bucket, key } = selectedKey.value;
   const lines = originOf(events.value, index.value, bucket, key, versions.value, cursor.value);
   if (lines.length === 0) return null;
+  const isBroken = line => events.value[line].kind === 'fault.begin';
+  const isMore = (line, i) => i > 0 && isBroken(line) && isBroken(lines[i - 1]) && events.value[line].at === events.value[lines[i - 1]].at;
+  const more = i => { let count = 0; while (i + count + 1 < lines.length && isMore(lines[i + count + 1], i + count + 1)) count++; return count > 0 ? ` and ${count} more` : ''; };
   return html`
     <h3>How this arose</h3>
-    <ol class="events">${lines.map(line => html`
-      <li key=${line}><button type="button" class="link" onClick=${() => choose(line)}><span class="number facts">${moment(events.value[line].at)}</span> <span class="untrusted">${sentence(events.value[line])}</span></button></li>`)}</ol>`;
+    <ol class="events">${lines.map((line, i) => !isMore(line, i) && html`
+      <li key=${line}><button type="button" class="link" onClick=${() => choose(line)}><span class="number facts">${moment(events.value[line].at)}</span> <span class="untrusted">${sentence(events.value[line])}${more(i)}</span></button></li>`)}</ol>`;
 }

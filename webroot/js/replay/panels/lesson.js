@@ -11,7 +11,7 @@ export function Lesson() {
   const { title, steps } = lesson.value;
   return html`
     <section id="lesson" class="panel wide" aria-labelledby="lesson-title">
-      <header class="panel-head"><h2 id="lesson-title">${title}</h2><p>Step ${stepNumber.value + 1} of ${steps.length}. Space goes on.</p></header>
+      <header class="panel-head"><h2 id="lesson-title">${title}</h2><p>Step ${stepNumber.value + 1} of ${steps.length}. ${!isOver.value && 'Space goes on.'}</p></header>
       <div aria-live="polite">
         <p>${stepHere.value.says}</p>
         ${stepHere.value.asks && html`<${Question} ...${stepHere.value.asks} guess=${guess.value} choose=${number => { guess.value = number; }} />`}

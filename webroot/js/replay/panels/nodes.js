@@ -29,7 +29,7 @@ function Node({ name, hints }) {
       <${Glyph} node=${name} gone=${!isSeen} />
       <h3>${name}</h3>
       <${Status} status=${isSeen ? 'alive' : 'unobserved'} />
-      <p class="facts">${isSeen ? `start ${node.start}, ${count(node.records.size, 'record')} seen` : believedDown(name)}</p>
+      <p class="facts">${isSeen ? `start ${node.start}` : believedDown(name)}</p>
       ${hints.length > 0 && html`<p class="facts hints">${hints.map(({ target, count: kept }) => `keeps ${count(kept, 'hint')} for ${target}`).join(', ')}</p>`}
       ${breakable.value && following.value && html`<${Switch} name=${name} />`}
     </li>`;

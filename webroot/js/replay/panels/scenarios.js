@@ -1,9 +1,9 @@
 // Choose a scenario and play it: in this cluster, where the story tells how it goes, or in virtual time, from a seed.
 
-import { html, signal } from '../../html.js';
+import { computed, effect, html, signal } from '../../html.js';
 import * as api from '../../api.js';
 import { Failure } from '../../panels/parts.js';
-import { breakable, toEnd } from '../session.js';
+import { breakable, index, toEnd } from '../session.js';
 
 const scenarios = signal([]);
 const chosen = signal('');
@@ -11,9 +11,18 @@ const seed = signal('1');
 const failure = signal(null);
 const busy = signal(false);
 
-api.scenarios().then(list => { scenarios.value = list; }, () => {});
+/** What is refused while another one is played may be asked again as soon as the story goes on. */
+const told = computed(() => index.value.notes.length);
+effect(() => {
+  told.value;
+  failure.value = null;
+});
+
+let isAsked = false;
 
 export function Scenarios() {
+  if (!isAsked) api.scenarios().then(list => { scenarios.value = list; }, () => {});
+  isAsked = true;
   const list = scenarios.value;
   const scenario = list.find(each => each.name === chosen.value) ?? list[0];
   if (!scenario) return html`<p class="hint">This node plays no scenarios; ringside demo does.</p>`;

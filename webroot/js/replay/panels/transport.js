@@ -1,20 +1,24 @@
 // The one time cursor: play, step, jump, scrub; and over it what was broken and who was away, as bands.
 
-import { html } from '../../html.js';
+import { html, signal } from '../../html.js';
 import {
   STEPS, SPEEDS, cursor, events, following, goTo, here, index, live, nudge, parting, pause, play, playing, seek, selectedKey, selectedLane, speed, step, toEnd, toParting,
   wanted, watched,
 } from '../session.js';
+import { before } from '../steps.js';
 import { moment, sentence, short } from '../wording.js';
 import { clockTime, count, keyText } from '../../format.js';
 
 const JUMPS = [['conflict', 'conflict', 'c'], ['failure', 'failure', 'f'], ['change', 'change of view', 'm'], ['violation', 'violation', 'i']];
 
+/** Where there is little room, what is seldom used is shown only when somebody asks for it. */
+const isWhole = signal(false);
+
 export function Transport() {
   const at = here.value?.at ?? 0;
   const moving = playing.value || following.value;
   return html`
-    <section id="transport" class="transport" aria-label="Time">
+    <section id="transport" class=${`transport ${isWhole.value ? 'whole' : ''}`} aria-label="Time">
       <${Bands} />
       ${parting.value && html`<${Parting} />`}
       <input type="range" class="scrub" aria-label="Moment of the run" min=${index.value.begin} max=${index.value.end} step="1000" value=${at}
@@ -28,25 +32,32 @@ export function Transport() {
           <button type="button" aria-label="One event on" onClick=${() => nudge(1)}>▶</button>
           <button type="button" aria-label="To the end" onClick=${toEnd}>▶|</button>
           ${live.value !== null && html`<${Live} />`}
-          <label class="inline">Speed <input type="range" min="0" max=${SPEEDS.length - 1} step="1" value=${speed.value} aria-valuetext=${`${SPEEDS[speed.value]} times`}
+          <button type="button" class="more" aria-expanded=${isWhole.value} onClick=${() => { isWhole.value = !isWhole.value; }}>More</button>
+          <label class="inline rare">Speed <input type="range" min="0" max=${SPEEDS.length - 1} step="1" value=${speed.value} aria-valuetext=${`${SPEEDS[speed.value]} times`}
             onInput=${event => { speed.value = Number(event.target.value); }} /> <span class="number">${SPEEDS[speed.value]}×</span></label>
         </div>
-        <div class="buttons" role="group" aria-label="Jump to the next, or with Shift to the last before">
+        <div class="buttons rare" role="group" aria-label="Jump to the next, or with Shift to the last before">
           ${JUMPS.map(([what, name, letter]) => html`<${Jump} what=${what} name=${name} letter=${letter} />`)}
           ${watched.value && html`<${Jump} what="unseen" name="gap or silence" />`}
           ${selectedKey.value && html`<${Jump} what="key" name=${keyText(selectedKey.value.bucket, selectedKey.value.key)} />`}
           ${selectedLane.value && html`<${Jump} what="node" name=${selectedLane.value} />`}
           ${STEPS.operation().length > 0 && html`<${Jump} what="operation" name="its operation" />`}
           <form class="find" role="search" onSubmit=${event => { event.preventDefault(); step('wanted'); }}>
-            <input type="search" aria-label="Run until: name=value, or any text" placeholder="kind=op.end outcome=failed" autocomplete="off" spellcheck="false"
+            <input type="search" aria-label="Run until: name=value, or any text" placeholder="outcome=failed" autocomplete="off" spellcheck="false"
               value=${wanted.value} onChange=${event => { wanted.value = event.target.value; }} />
             ${wanted.value.trim() && html`<${Jump} what="wanted" name="found" />`}
           </form>
         </div>
         <p class="moment number">${moment(at)} <span class="facts">#${cursor.value} of ${events.value.length}${watched.value && here.value && `, ${clockTime(here.value.t)}`}</span></p>
       </div>
-      <p class="said untrusted" role="status" aria-live=${moving ? 'off' : 'polite'}>${here.value ? sentence(here.value) : 'before the first event'}</p>
+      <p class="said untrusted" role="status" aria-live=${moving ? 'off' : 'polite'}>${spoken()}</p>
     </section>`;
+}
+
+/** At the end of what goes on the last that somebody did or said, rather than what the page has asked since. */
+function spoken() {
+  const line = following.value ? before(index.value.told, cursor.value + 1) : cursor.value;
+  return line > 0 ? sentence(events.value[line - 1]) : 'before the first event';
 }
 
 const STATUS = { connecting: 'Connecting', live: 'Live', lost: 'Connection lost' };

@@ -67,7 +67,7 @@ final class Demo implements AutoCloseable {
         }
       });
       var stage = new LiveStage(vertx, cluster, ring, narrator, paceMillis, Version.build());
-      var backend = Backend.of(first.config(), Version.number(), ring, cluster.client(), cluster.transport(), metrics::scrape)
+      var backend = Backend.of(first.config(), Version.build(), ring, cluster.client(), cluster.transport(), metrics::scrape)
           .withFaults(new LocalFaults(cluster))
           .withStage(stage)
           .withLab(new VirtualLab(vertx, Version.build()));

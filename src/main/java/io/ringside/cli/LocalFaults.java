@@ -70,6 +70,11 @@ public record LocalFaults(LocalCluster cluster) implements FaultSwitch {
   }
 
   @Override
+  public SortedSet<String> names() {
+    return cluster.faultNames();
+  }
+
+  @Override
   public SortedSet<String> troubles() {
     return cluster.troubles().names();
   }

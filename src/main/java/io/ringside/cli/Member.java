@@ -175,8 +175,8 @@ final class Member implements AutoCloseable {
 
   private Backend backend(Metrics metrics) {
     return faults == null
-        ? Backend.of(config, Version.number(), node.ring(), node.client(), node.transport(), metrics::scrape)
-        : Backend.of(config, Version.number(), node.ring(), faults.client(), faults.transport(), metrics::scrape)
+        ? Backend.of(config, Version.build(), node.ring(), node.client(), node.transport(), metrics::scrape)
+        : Backend.of(config, Version.build(), node.ring(), faults.client(), faults.transport(), metrics::scrape)
             .withFaults(new RemoteFaults(faults));
   }
 

@@ -32,6 +32,11 @@ record RemoteFaults(SharedFaults shared) implements FaultSwitch {
   }
 
   @Override
+  public SortedSet<String> names() {
+    return shared.names();
+  }
+
+  @Override
   public SortedSet<String> troubles() {
     return shared.troubles().names();
   }

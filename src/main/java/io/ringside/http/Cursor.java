@@ -16,8 +16,8 @@ record Cursor(SortedMap<NodeId, Position> positions) {
 
   private static final int FORMAT = 1;
 
-  /** After the {@code sequence}-th event of a node's {@code start}-th start. */
-  record Position(long start, long sequence) {
+  /** After the {@code sequence}-th event of one life of a node's event log. */
+  record Position(long life, long sequence) {
     static final Position NOTHING_READ = new Position(0, 0);
   }
 
@@ -37,7 +37,7 @@ record Cursor(SortedMap<NodeId, Position> positions) {
 
   String encode() {
     var out = new ByteWriter().u8(FORMAT).varInt(positions.size());
-    positions.forEach((node, position) -> out.string(node.name()).varLong(position.start()).varLong(position.sequence()));
+    positions.forEach((node, position) -> out.string(node.name()).varLong(position.life()).varLong(position.sequence()));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(out.toBytes().array());
   }
 

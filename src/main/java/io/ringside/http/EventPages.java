@@ -20,7 +20,7 @@ final class EventPages {
 
   /** Completes with what follows a position, at most {@code limit} events. */
   Future<Nodes.Reply<EventPage>> after(NodeId node, Cursor.Position position, int limit) {
-    var ask = new Ask(node, new Request.ReadEvents(position.start(), position.sequence(), limit));
+    var ask = new Ask(node, new Request.ReadEvents(position.life(), position.sequence(), limit));
     return asked.computeIfAbsent(ask, any -> nodes.ask(node, ask.request()));
   }
 

@@ -34,7 +34,7 @@ final class EventSnapshot {
   }
 
   private static Request.ReadEvents after(Cursor.Position position, int limit) {
-    return new Request.ReadEvents(position.start(), position.sequence(), limit);
+    return new Request.ReadEvents(position.life(), position.sequence(), limit);
   }
 
   private Future<Void> send(RoutingContext ctx, Cursor from, int limit, List<Nodes.Reply<EventPage>> pages) {
@@ -99,7 +99,7 @@ final class EventSnapshot {
     }
 
     private Cursor.Position position() {
-      return new Cursor.Position(page.start(), page.last() - page.lines().size() + taken);
+      return new Cursor.Position(page.life(), page.last() - page.lines().size() + taken);
     }
 
     /** The time is among a line's first fields, before anything that a client may have written. */

@@ -42,12 +42,14 @@ final class FaultRoutes {
     var silenced = json.putArray("silenced");
     var full = json.putArray("full");
     var troubles = json.putArray("troubles");
+    var names = json.putArray("names");
     backend.faults().ifPresent(faults -> {
       faults.killed().forEach(node -> killed.add(node.name()));
       faults.cuts().forEach(cut -> cuts.addArray().add(cut.one().name()).add(cut.other().name()));
       faults.silenced().forEach(node -> silenced.add(node.name()));
       faults.full().forEach(node -> full.add(node.name()));
       faults.troubles().forEach(troubles::add);
+      faults.names().forEach(names::add);
     });
     return Json.send(ctx, 200, json);
   }

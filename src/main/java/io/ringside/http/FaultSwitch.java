@@ -34,6 +34,9 @@ public interface FaultSwitch {
   /** What is wrong with links that are not cut, as the event log has it: {@code loss 20% n1->n2}. */
   SortedSet<String> troubles();
 
+  /** All that is broken, as the event log has it. */
+  SortedSet<String> names();
+
   /** Completes when the node is gone, without having said goodbye. */
   Future<Void> kill(NodeId node);
 

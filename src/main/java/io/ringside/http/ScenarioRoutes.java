@@ -61,7 +61,7 @@ final class ScenarioRoutes {
     RequestOptions.checkNames(ctx.queryParams(), SEED);
     long seed = seed(ctx.queryParams());
     if (stage.listed().isEmpty()) {
-      throw Refusal.of(404, "no_such_scenario", "this node plays no scenarios", "bin/ringside demo does");
+      throw playsNothing();
     }
     return unlessBusy(RequestBody.readScenario(ctx, backend.config().limits(), room)
         .compose(body -> stage.recordText(new String(body.array(), StandardCharsets.UTF_8), seed))
@@ -74,12 +74,19 @@ final class ScenarioRoutes {
             : Future.failedFuture(failure));
   }
 
+  private static RuntimeException playsNothing() {
+    return Refusal.of(404, "no_such_scenario", "this node plays no scenarios, and so no lessons", "bin/ringside demo does");
+  }
+
   private static Future<Void> unplayable(RoutingContext ctx, ScenarioStage.Unplayable text) {
     return Json.send(ctx, 400, Errors.json(Refusal.of(400, "bad_scenario", text.getMessage(), text.hint()), text)
         .put("line", text.line()).put("column", text.column()));
   }
 
   private String name(RoutingContext ctx) {
+    if (stage.listed().isEmpty()) {
+      throw playsNothing();
+    }
     String name = ctx.pathParam("name");
     if (stage.listed().stream().noneMatch(scenario -> scenario.name().equals(name))) {
       throw Refusal.of(404, "no_such_scenario", "there is no scenario '" + name + "'", "GET /scenarios lists them");

@@ -99,16 +99,16 @@ final class Viewer {
 
   private void append(NodeId node, EventPage page) {
     long sequence = page.last() - page.lines().size();
-    long startBefore = cursor.of(node).start();
-    moveTo(node, page.start(), sequence);
+    long lifeBefore = cursor.of(node).life();
+    moveTo(node, page.life(), sequence);
     ObjectNode gap = Json.object().put("node", node.name());
-    if (startBefore != 0 && startBefore != page.start()) {
+    if (lifeBefore != 0 && lifeBefore != page.life()) {
       append("gap", gap.putNull("missed").put("reason", "restarted").toString());
     } else if (page.missed() > 0) {
       append("gap", gap.put("missed", page.missed()).toString());
     }
     for (String line : page.lines()) {
-      moveTo(node, page.start(), ++sequence);
+      moveTo(node, page.life(), ++sequence);
       append("e", line);
       linesInFrame++;
     }
@@ -124,8 +124,8 @@ final class Viewer {
     return 2 * nodes * PAGE;
   }
 
-  private void moveTo(NodeId node, long start, long sequence) {
-    cursor = cursor.with(node, new Cursor.Position(start, sequence));
+  private void moveTo(NodeId node, long life, long sequence) {
+    cursor = cursor.with(node, new Cursor.Position(life, sequence));
   }
 
   private void append(String event, String data) {

@@ -75,7 +75,7 @@ final class AnswerCodec {
     } else if (answer instanceof NodeStatus status) {
       writeStatus(out.u8(ANSWERED_STATUS), status);
     } else if (answer instanceof EventPage page) {
-      out.u8(ANSWERED_EVENTS).varLong(page.start()).varLong(page.last()).varLong(page.missed()).varInt(page.lines().size());
+      out.u8(ANSWERED_EVENTS).varLong(page.life()).varLong(page.last()).varLong(page.missed()).varInt(page.lines().size());
       page.lines().forEach(out::string);
     } else if (answer instanceof BackupReport report) {
       writeBackup(out.u8(ANSWERED_BACKUP_REPORT), report);

@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * Some events of one node, as lines of the event log.
  *
- * @param start the node's start that they belong to; when it is not the one asked for, the node has restarted and begins anew
+ * @param life names the log that they come from; when it is not the one asked for, the node has restarted and begins anew
  * @param last the sequence number of the last line, or of the last event asked after if there is none
  * @param missed how many events between the one asked after and the first line are gone from memory
  */
-public record EventPage(long start, long last, long missed, List<String> lines) {
+public record EventPage(long life, long last, long missed, List<String> lines) {
   /** A page ends with the line that passes this: where lines are long, there are fewer of them. */
   public static final int FULL_CHARACTERS = 1 << 20;
 

@@ -371,9 +371,10 @@ public sealed interface Request<R> {
   }
 
   /**
-   * The events of your {@code start}-th start after sequence number {@code after}, oldest first, as far as you still have them.
+   * The events after sequence number {@code after}, oldest first, as far as you still have them; of another {@code life} than the
+   * log's all that there are. 0 is no life.
    */
-  record ReadEvents(long start, long after, int limit) implements Request<EventPage> {
+  record ReadEvents(long life, long after, int limit) implements Request<EventPage> {
     @Override
     public Future<EventPage> deliverTo(Peer peer) {
       return peer.readEvents(this);

@@ -140,7 +140,7 @@ final class RequestCodec {
     } else if (request instanceof Request.BeginScrub) {
       out.u8(BEGIN_SCRUB);
     } else if (request instanceof Request.ReadEvents read) {
-      out.u8(READ_EVENTS).varLong(read.start()).varLong(read.after()).varInt(read.limit());
+      out.u8(READ_EVENTS).varLong(read.life()).varLong(read.after()).varInt(read.limit());
     } else {
       throw new IllegalArgumentException("No bytes are defined for " + request);
     }

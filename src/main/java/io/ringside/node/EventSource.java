@@ -8,7 +8,7 @@ import java.util.List;
 @FunctionalInterface
 public interface EventSource {
   /** Nothing is kept. */
-  EventSource NONE = read -> new EventPage(read.start(), read.after(), 0, List.of());
+  EventSource NONE = read -> new EventPage(read.life(), read.after(), 0, List.of());
 
   EventPage read(Request.ReadEvents read);
 }

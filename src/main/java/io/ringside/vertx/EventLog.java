@@ -13,6 +13,7 @@ import io.ringside.node.EventSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -44,6 +45,9 @@ public final class EventLog implements Events, EventSource {
   private final List<Consumer<LoggedEvent>> listeners = new CopyOnWriteArrayList<>();
   private volatile long start;
 
+  /** Two starts of one number, of two processes of one name on two disks, have two logs; never 0. */
+  private final long life = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+
   private record Slot(long sequence, long atMillis, Excerpt event) {
     long bytes() {
       return event.heapBytes();
@@ -59,6 +63,11 @@ public final class EventLog implements Events, EventSource {
   /** Which start of the node the events belong to, once {@link Event.NodeUp} has told; 0 before. */
   public long start() {
     return start;
+  }
+
+  /** What tells it from every other log, of the same node too. */
+  long life() {
+    return life;
   }
 
   /** The sequence number of the newest event; 0 if there is none. */
@@ -108,13 +117,13 @@ public final class EventLog implements Events, EventSource {
 
   /**
    * At most {@code limit} events after {@code after}, oldest first, as far as they are left, and no more than a page holds. If
-   * another start is asked for than this one, from the oldest that is left. Nothing before the start has a number.
+   * another life is asked for than this one, from the oldest that is left. Nothing before the start has a number.
    */
-  public EventPage read(long askedStart, long after, int limit) {
+  public EventPage read(long askedLife, long after, int limit) {
     if (start == 0) {
-      return new EventPage(askedStart, Math.max(0, after), 0, List.of());
+      return new EventPage(askedLife, Math.max(0, after), 0, List.of());
     }
-    long from = askedStart == start ? Math.max(0, after) : 0;
+    long from = askedLife == life ? Math.max(0, after) : 0;
     var lines = new ArrayList<String>();
     int characters = 0;
     long newest = last.get();
@@ -140,12 +149,12 @@ public final class EventLog implements Events, EventSource {
       }
       next++;
     }
-    return new EventPage(start, Math.max(read, from), missed, lines);
+    return new EventPage(life, Math.max(read, from), missed, lines);
   }
 
   @Override
   public EventPage read(Request.ReadEvents read) {
-    return read(read.start(), read.after(), read.limit());
+    return read(read.life(), read.after(), read.limit());
   }
 
   private int indexOf(long sequence) {

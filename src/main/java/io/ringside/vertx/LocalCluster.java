@@ -254,6 +254,15 @@ public final class LocalCluster {
     FaultNames.tellChange(troubles.getAndUpdate(change).names(), troubles.get().names(), this::tell);
   }
 
+  /** All that is broken on purpose, as the event log has it. */
+  public SortedSet<String> faultNames() {
+    SortedSet<String> names = FaultNames.of(faults.get());
+    names.addAll(troubles.get().names());
+    down().forEach(node -> names.add("kill " + node));
+    full.forEach(node -> names.add("fill " + node));
+    return names;
+  }
+
   /** Nodes of different groups no longer hear each other; what was cut before stays so. */
   public void partition(List<? extends Collection<NodeId>> groups) {
     changeFaults(plan -> plan.partition(groups));

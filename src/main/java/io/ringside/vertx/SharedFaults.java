@@ -116,6 +116,11 @@ public final class SharedFaults {
     return now.troubles();
   }
 
+  /** All that is broken, as the event log has it. */
+  public SortedSet<String> names() {
+    return now.namesAt(System.currentTimeMillis());
+  }
+
   public SortedSet<NodeId> killed() {
     return now.killed();
   }

@@ -239,7 +239,7 @@ class BranchPageTest {
     page.locator("#script .fields select").selectOption("n3");
     button(page, "Break, as a branch").click();
     assertThat(page.locator("#refusal")).containsText("n3 is down already");
-    assertThat(page.locator("#script .line")).containsText("the text below was changed");
+    assertThat(page.locator("#script .line")).containsText("the text beside it was changed");
     button(page, "Put back").click();
     assertThat(page.locator("#refusal")).hasCount(0);
     assertThat(page.locator("#script .line")).containsText("at 0s crash n3");

@@ -87,6 +87,11 @@ class FaultRoutesTest {
     }
 
     @Override
+    public SortedSet<String> names() {
+      return troubles.names();
+    }
+
+    @Override
     public SortedSet<String> troubles() {
       return troubles.names();
     }
@@ -177,6 +182,7 @@ class FaultRoutesTest {
     start(vertx, true).compose(face -> order(face, "{\"lose\":{\"percent\":12.5}}")
         .compose(lossy -> order(face, "{\"slow\":{\"millis\":200,\"links\":[[\"n1\",\"n2\"],[\"n2\",\"n1\"]]}}")))
         .onComplete(test.succeeding(slow -> test.verify(() -> {
+          assertThat(HttpFace.json(slow).getJsonArray("names")).as("as the event log has it").isNotEmpty();
           assertThat(HttpFace.json(slow).getJsonArray("troubles"))
               .containsExactly("delay 200ms n1->n2", "delay 200ms n2->n1", "loss 12.5%");
           test.completeNow();

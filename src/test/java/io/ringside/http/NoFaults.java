@@ -19,6 +19,11 @@ enum NoFaults implements FaultSwitch {
   }
 
   @Override
+  public SortedSet<String> names() {
+    return new TreeSet<>();
+  }
+
+  @Override
   public List<Cut> cuts() {
     return List.of();
   }

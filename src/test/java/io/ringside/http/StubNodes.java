@@ -126,7 +126,7 @@ final class StubNodes implements Transport {
   private EventPage page(NodeId node, Request.ReadEvents read) {
     long gone = forgotten.getOrDefault(node, 0L);
     List<String> lines = events.get(node);
-    long after = read.start() == startOf(node) ? read.after() : 0;
+    long after = read.life() == startOf(node) ? read.after() : 0;
     long missed = Math.max(0, gone - after);
     int from = (int) (Math.max(after, gone) - gone);
     List<String> some = lines.subList(Math.min(from, lines.size()), Math.min(lines.size(), from + read.limit()));

@@ -33,8 +33,8 @@ class EventLogTest {
   @Test
   void eventsAreReadInOrderAndPagedByTheirNumbers() {
     emit(2, 10);
-    EventPage first = log.read(START, 0, 4);
-    EventPage second = log.read(START, first.last(), 100);
+    EventPage first = log.read(log.life(), 0, 4);
+    EventPage second = log.read(log.life(), first.last(), 100);
     assertThat(first.lines()).hasSize(4);
     assertThat(first.last()).isEqualTo(4);
     assertThat(second.lines()).hasSize(6).first().asString().contains("\"seq\":\"5\"", "note 5");
@@ -45,29 +45,29 @@ class EventLogTest {
   @Test
   void aReaderAtTheEndGetsNothingAndStaysThere() {
     emit(2, 5);
-    assertThat(log.read(START, 5, 10)).isEqualTo(new EventPage(START, 5, 0, List.of()));
+    assertThat(log.read(log.life(), 5, 10)).isEqualTo(new EventPage(log.life(), 5, 0, List.of()));
   }
 
   @Test
   void aLateReaderIsToldHowManyItMissed() {
     emit(2, 30);
-    EventPage page = log.read(START, 4, 100);
+    EventPage page = log.read(log.life(), 4, 100);
     assertThat(page.missed()).isEqualTo(10);
     assertThat(page.lines()).hasSize(16).first().asString().contains("\"seq\":\"15\"");
     assertThat(page.last()).isEqualTo(30);
   }
 
   @Test
-  void aReaderOfAnotherStartBeginsAnew() {
+  void aReaderOfAnotherLifeBeginsAnew() {
     emit(2, 5);
-    EventPage page = log.read(START - 1, 4, 100);
-    assertThat(page.start()).isEqualTo(START);
+    EventPage page = log.read(log.life() - 1, 4, 100);
+    assertThat(page.life()).isEqualTo(log.life());
     assertThat(page.lines()).hasSize(5);
   }
 
   @Test
   void aLineNamesNodeStartAndNumber() {
-    assertThat(log.read(START, 0, 1).lines().get(0))
+    assertThat(log.read(log.life(), 0, 1).lines().get(0))
         .contains("\"node\":\"n1\"", "\"start\":\"3\"", "\"seq\":\"1\"", "\"kind\":\"node.up\"");
   }
 
@@ -75,12 +75,12 @@ class EventLogTest {
   void whatIsToldBeforeTheStartIsKnownIsReadOnceUnderItsName() {
     var starting = new EventLog(NodeId.of("n1"), SMALL);
     emitTo(starting, 1, 2);
-    EventPage before = starting.read(START - 1, 7, 10);
+    EventPage before = starting.read(starting.life() - 1, 7, 10);
     started(starting);
-    EventPage after = starting.read(before.start(), before.last(), 10);
-    assertThat(before).isEqualTo(new EventPage(START - 1, 7, 0, List.of()));
+    EventPage after = starting.read(before.life(), before.last(), 10);
+    assertThat(before).isEqualTo(new EventPage(starting.life() - 1, 7, 0, List.of()));
     assertThat(after.lines()).hasSize(3).allSatisfy(line -> assertThat(line).contains("\"start\":\"3\""));
-    assertThat(starting.read(after.start(), after.last(), 10).lines()).isEmpty();
+    assertThat(starting.read(after.life(), after.last(), 10).lines()).isEmpty();
   }
 
   @Test
@@ -98,7 +98,7 @@ class EventLogTest {
         CompletableFuture.runAsync(() -> emitTo(wide, 1, 2_000)),
         CompletableFuture.runAsync(() -> emitTo(wide, 1, 2_000))).join();
     var numbers = new ArrayList<String>();
-    for (EventPage page = wide.read(START, 0, 999); !page.lines().isEmpty(); page = wide.read(START, page.last(), 999)) {
+    for (EventPage page = wide.read(wide.life(), 0, 999); !page.lines().isEmpty(); page = wide.read(wide.life(), page.last(), 999)) {
       page.lines().forEach(line -> numbers.add(line.replaceAll(".*\"seq\":\"(\\d+)\".*", "$1")));
     }
     assertThat(numbers).containsExactlyElementsOf(IntStream.rangeClosed(1, 4_001).mapToObj(Integer::toString).toList());
@@ -108,7 +108,7 @@ class EventLogTest {
   void noValueIsKeptWhole() {
     var wide = started(new EventLog(NodeId.of("n1"), new EventsConfig(1_000, 16)));
     IntStream.range(0, 999).forEach(i -> wide.emit(stored(1, 1 << 20)));
-    assertThat(wide.read(START, 0, 1).missed()).isZero();
+    assertThat(wide.read(wide.life(), 0, 1).missed()).isZero();
     assertThat(wide.keptBytes()).isLessThan(2_000 * EventJson.MAX_SHOWN_BYTES);
   }
 
@@ -116,11 +116,11 @@ class EventLogTest {
   void theOldestMakeRoomWhereEventsAreLarge() {
     var wide = started(new EventLog(NodeId.of("n1"), new EventsConfig(10_000, 1)));
     IntStream.range(0, 5_000).forEach(i -> wide.emit(stored(10, 500)));
-    EventPage page = wide.read(START, 0, 10);
+    EventPage page = wide.read(wide.life(), 0, 10);
     assertThat(wide.keptBytes()).isBetween(1_000_000L, 1L << 20);
     assertThat(page.missed()).isBetween(4_000L, 4_999L);
     assertThat(page.lines()).hasSize(10).first().asString().contains("\"seq\":\"" + (page.missed() + 1) + "\"");
-    assertThat(wide.read(START, page.last(), 10_000).missed()).isZero();
+    assertThat(wide.read(wide.life(), page.last(), 10_000).missed()).isZero();
   }
 
   @Test
@@ -139,7 +139,7 @@ class EventLogTest {
         CompletableFuture.runAsync(() -> IntStream.range(0, 5_000).forEach(i -> wide.emit(stored(5, 5_000))))).join();
     wide.emit(stored(1, 1));
     assertThat(wide.keptBytes()).isBetween(1_000_000L, 1L << 20);
-    EventPage page = wide.read(START, 0, 10_000);
+    EventPage page = wide.read(wide.life(), 0, 10_000);
     assertThat(page.missed() + page.lines().size()).isEqualTo(page.last());
   }
 
@@ -147,10 +147,10 @@ class EventLogTest {
   void aPageOfLongLinesEndsEarlier() {
     var wide = started(new EventLog(NodeId.of("n1"), new EventsConfig(10_000, 64)));
     IntStream.range(0, 1_000).forEach(i -> wide.emit(stored(10, 1_000)));
-    EventPage page = wide.read(START, 0, 1_000);
+    EventPage page = wide.read(wide.life(), 0, 1_000);
     assertThat(page.isFull()).isTrue();
     assertThat(page.lines()).hasSizeBetween(20, 200);
-    assertThat(wide.read(START, page.last(), 1).lines()).first().asString().contains("\"seq\":\"" + (page.last() + 1) + "\"");
+    assertThat(wide.read(wide.life(), page.last(), 1).lines()).first().asString().contains("\"seq\":\"" + (page.last() + 1) + "\"");
   }
 
   private static Event stored(int siblings, int bytes) {
