@@ -71,6 +71,12 @@ final class Misfortune {
     }
   }
 
+  /** Whoever finds, while it serves already, that it has lost a past takes no requests until a higher start number is on its disk. */
+  void foundLoss(NodeId node) {
+    changed(0);
+    unwell(node, 0);
+  }
+
   /** True if nothing is broken, and all that was has been mended for a while. */
   boolean isCalm() {
     boolean calmNetwork = isSteady() && cluster.faults().isNone() && cluster.network().isWhole();

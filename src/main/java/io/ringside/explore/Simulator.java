@@ -10,6 +10,7 @@ import io.ringside.check.Witnesses;
 import io.ringside.client.Client;
 import io.ringside.config.NodeConfig;
 import io.ringside.env.Mishap;
+import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
 import io.ringside.event.WorldEvent;
 import io.ringside.operation.Count;
@@ -161,6 +162,9 @@ public final class Simulator {
   private void watch(LoggedEvent logged) {
     rare.saw(logged.event());
     jury.saw(logged);
+    if (logged.event() instanceof Event.Amnesia) {
+      misfortune.foundLoss(logged.node());
+    }
     if (trace.isRead() || log != null) {
       jury.sinceLastAsked().forEach(violation -> {
         trace.remark(cluster.world().nowMicros(), SpaceTime.VIOLATED + violation);

@@ -52,4 +52,17 @@ class MisfortuneTest {
     assertThat(cluster.diskStallsForMillis(N3)).isZero();
     assertThat(misfortune.wellAround(N1)).isEqualTo(3);
   }
+
+  /** Found by a swarm (seed 1272872): a node had served for 0.3 s when a peer told it that its disk was new. */
+  @Test
+  void whoFindsLateThatItHasLostAPastIsNotWellUntilItHasANewStartNumber() {
+    cluster.start();
+    cluster.runFor(1000);
+    long before = misfortune.changes();
+    misfortune.foundLoss(N3);
+    assertThat(misfortune.changes()).as("what is under way may meet it").isGreaterThan(before);
+    assertThat(misfortune.wellAround(N1)).isEqualTo(2);
+    cluster.runFor(4000);
+    assertThat(misfortune.wellAround(N1)).isEqualTo(3);
+  }
 }
