@@ -190,6 +190,44 @@ class LivePageTest {
     context.close();
   }
 
+  /** As after a restart of a demonstration: other nodes of the same names, each in its first start, behind the same address. */
+  @Test
+  void anotherClusterAtTheSameAddressIsNotTakenForTheOneBefore(@TempDir Path others) throws Exception {
+    try (Wire moved = new Wire(cluster.url()); LiveCluster second = LiveCluster.start(5, others)) {
+      Page page = onceLive(chromium.page(moved.url() + LIVE + "before"));
+      put(page, "before", "the other cluster's");
+      assertThat(value(page)).containsText("the other cluster's");
+      moved.cut();
+      assertThat(page.locator(".to-live")).containsText("Connection lost");
+      moved.leadTo(second.url());
+      moved.mend();
+      assertThat(value(page)).containsText("Nothing of it was observed");
+      onceLive(page);
+      put(page, "after", "this one's");
+      assertThat(page.locator("#operations tbody tr").first()).containsText("after");
+      page.context().close();
+    }
+  }
+
+  @Test
+  void whoComesLateSeesWhatIsBrokenThoughTheNodesHaveForgottenToSay(@TempDir Path forgetful) throws Exception {
+    try (LiveCluster second = LiveCluster.start(5, forgetful, "events.capacity=64")) {
+      Page page = onceLive(chromium.page(second.url() + LIVE + "x"));
+      fault(page, "{\"partition\":[[\"n1\",\"n2\"],[\"n3\",\"n4\",\"n5\"]]}");
+      assertThat(page.locator("#ring .wall")).hasCount(12);
+      for (int i = 0; i < 40; i++) {
+        put(page, "forgotten-" + i, "x");
+      }
+      Page late = onceLive(chromium.page(second.url() + LIVE + "x"));
+      assertThat(late.locator("#ring .wall")).hasCount(12);
+      assertThat(late.locator(".available")).containsText("side {n1, n2}");
+      fault(page, "{\"heal\":\"links\"}");
+      assertThat(late.locator("#ring .wall")).hasCount(0);
+      late.context().close();
+      page.context().close();
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> itIsAccessibleAndFitsItsWindow() {
     return Stream.of(PHONE, DESK).flatMap(width -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK).map(scheme ->

@@ -15,7 +15,7 @@ final class Wire implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
   private final Set<NetSocket> ends = ConcurrentHashMap.newKeySet();
-  private final int target;
+  private volatile int target;
   private final int port;
   private volatile boolean cut;
 
@@ -52,6 +52,11 @@ final class Wire implements AutoCloseable {
   void cut() {
     cut = true;
     ends.forEach(NetSocket::close);
+  }
+
+  /** To another server, from the next connection on. */
+  void leadTo(String url) {
+    target = URI.create(url).getPort();
   }
 
   void mend() {
