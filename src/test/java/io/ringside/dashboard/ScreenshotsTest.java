@@ -77,7 +77,18 @@ class ScreenshotsTest {
         page.keyboard().press("Shift+ArrowLeft");
       }),
       new Shot("curve", "lab", "lab.html#model=disk&n=3&rw=1/1&runs=200", page ->
-          page.getByText("200 runs,").first().waitFor(new Locator.WaitForOptions().setTimeout(SLOW_MILLIS))));
+          page.getByText("200 runs,").first().waitFor(new Locator.WaitForOptions().setTimeout(SLOW_MILLIS))),
+      new Shot("story", "", page -> {
+        page.selectOption("#story [name=scenario]", "demonstration");
+        page.getByText("Play in this cluster").click();
+        page.getByText("What becomes of writes to the keys that n3 owns?").waitFor();
+        page.locator("#story .question button").first().click();
+      }),
+      new Shot("nodes", "", page -> {
+        page.getByText("Play in this cluster").waitFor();
+        page.evaluate("fetch('/faults', { method: 'POST', body: '{\"kill\":\"n3\"}', headers: { 'Content-Type': 'application/json' } })");
+        page.getByText("down, believes n1, n2, n4, n5").waitFor();
+      }));
 
   @Test
   @Timeout(value = 15, unit = TimeUnit.MINUTES)
