@@ -26,11 +26,11 @@ export function Transport() {
         onInput=${event => { pause(); seek(Number(event.target.value)); }} />
       <div class="row">
         <div class="buttons">
-          <button type="button" aria-label="To the beginning" onClick=${() => { pause(); goTo(0); }}>|◀</button>
+          <button type="button" class="rare" aria-label="To the beginning" onClick=${() => { pause(); goTo(0); }}>|◀</button>
           <button type="button" aria-label="One event back" onClick=${() => nudge(-1)}>◀</button>
           <button type="button" class="primary" aria-pressed=${moving} onClick=${moving ? pause : play}>${moving ? 'Pause' : 'Play'}</button>
           <button type="button" aria-label="One event on" onClick=${() => nudge(1)}>▶</button>
-          <button type="button" aria-label="To the end" onClick=${toEnd}>▶|</button>
+          <button type="button" class="rare" aria-label="To the end" onClick=${toEnd}>▶|</button>
           ${live.value !== null && html`<${Live} />`}
           <button type="button" class="more" aria-expanded=${isWhole.value} onClick=${() => { isWhole.value = !isWhole.value; }}>More</button>
           <label class="inline rare">Speed <input type="range" min="0" max=${SPEEDS.length - 1} step="1" value=${speed.value} aria-valuetext=${`${SPEEDS[speed.value]} times`}
