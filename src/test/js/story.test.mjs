@@ -2,6 +2,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { conflictsAt } from '../../../webroot/js/replay/conflicts.js';
+import { together } from '../../../webroot/js/replay/key-history.js';
 import { latestRun } from '../../../webroot/js/replay/notes.js';
 import { QUESTIONS, questionOf } from '../../../webroot/js/replay/questions.js';
 import { recentReplies } from '../../../webroot/js/replay/replies.js';
@@ -61,4 +62,11 @@ test('keys with siblings are those that have some now, the latest first', () => 
   assert.deepEqual(at(2), ['x']);
   assert.deepEqual(at(4), ['y', 'x']);
   assert.deepEqual(at(6), ['y']);
+});
+
+test('faults that began at one moment are told together, and nothing else is', () => {
+  const event = (kind, at) => ({ kind, at });
+  const events = [event('op.start', 1), event('fault.begin', 2), event('fault.begin', 2), event('fault.begin', 2), event('fault.begin', 3), event('store.put', 3), event('store.put', 3)];
+  assert.deepEqual(together(events, [0, 1, 2, 3, 4, 5, 6]), [
+    { line: 0, more: 0 }, { line: 1, more: 2 }, { line: 4, more: 0 }, { line: 5, more: 0 }, { line: 6, more: 0 }]);
 });

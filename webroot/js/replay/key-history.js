@@ -123,6 +123,18 @@ export function originOf(events, index, bucket, key, versions, cursor) {
   return [...origin].sort((a, b) => a - b);
 }
 
+/** Faults that began at one moment are one: { line, more }, `more` being how many others a line stands for. */
+export function together(events, lines) {
+  const told = [];
+  for (const line of lines) {
+    const last = told.at(-1);
+    const isMore = last && events[line].kind === 'fault.begin' && events[last.line].kind === 'fault.begin' && events[line].at === events[last.line].at;
+    if (isMore) last.more++;
+    else told.push({ line, more: 0 });
+  }
+  return told;
+}
+
 /** How many hints each node holds, for whom: [{ node, target, count }]. */
 export function hintsOf(state, roster) {
   const held = [];

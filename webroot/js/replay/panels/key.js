@@ -6,7 +6,7 @@ import { count, keyText, valueText } from '../../format.js';
 import { Clock, NodeName, Panel, Scroll, Table } from '../../panels/parts.js';
 import { get } from '../../run/trie.js';
 import { linesOf } from '../perspective.js';
-import { copiesOf, isTold, keysWith, originOf, siblingsOf, since, untoldSince, versionsOf } from '../key-history.js';
+import { copiesOf, isTold, keysWith, originOf, siblingsOf, since, together, untoldSince, versionsOf } from '../key-history.js';
 import { choose, chooseKey, client, cursor, events, index, perspective, roster, selectedKey, state, viewer, walk, watched, writing } from '../session.js';
 import { moment, sentence, short } from '../wording.js';
 
@@ -153,11 +153,8 @@ function Origin() {
   const { bucket, key } = selectedKey.value;
   const lines = originOf(events.value, index.value, bucket, key, versions.value, cursor.value);
   if (lines.length === 0) return null;
-  const isBroken = line => events.value[line].kind === 'fault.begin';
-  const isMore = (line, i) => i > 0 && isBroken(line) && isBroken(lines[i - 1]) && events.value[line].at === events.value[lines[i - 1]].at;
-  const more = i => { let count = 0; while (i + count + 1 < lines.length && isMore(lines[i + count + 1], i + count + 1)) count++; return count > 0 ? ` and ${count} more` : ''; };
   return html`
     <h3>How this arose</h3>
-    <ol class="events">${lines.map((line, i) => !isMore(line, i) && html`
-      <li key=${line}><button type="button" class="link" onClick=${() => choose(line)}><span class="number facts">${moment(events.value[line].at)}</span> <span class="untrusted">${sentence(events.value[line])}${more(i)}</span></button></li>`)}</ol>`;
+    <ol class="events">${together(events.value, lines).map(({ line, more }) => html`
+      <li key=${line}><button type="button" class="link" onClick=${() => choose(line)}><span class="number facts">${moment(events.value[line].at)}</span> <span class="untrusted">${sentence(events.value[line])}${more > 0 && ` and ${more} more`}</span></button></li>`)}</ol>`;
 }
