@@ -1,8 +1,6 @@
 // Which of two versions is newer, or why neither is. Contexts are as the log shows them:
 // { clock: { "n1~k3f9": "2" }, dots: ["n3:4"] }. Counters may need 64 bits, hence BigInt.
 
-export const EMPTY_CONTEXT = { clock: {}, dots: [], text: '{}' };
-
 /** "n1~k3f9:4" → { actor: "n1~k3f9", counter: 4n }. */
 export function parseDot(text) {
   const colon = text.lastIndexOf(':');

@@ -48,7 +48,7 @@ function Page() {
 }
 
 async function begin() {
-  const address = readAddress(location.hash, app.dataset.opens === 'live' && !embedded);
+  const address = readAddress(location.hash, app.dataset.opens === 'live');
   const teaching = address.lesson && await fetched(() => import('./panels/lesson.js'));
   const chosen = teaching ? teaching.lessonOf(address.lesson) : null;
   const { scenario, lab, seed } = { ...address, ...chosen };

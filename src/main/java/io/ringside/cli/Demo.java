@@ -47,7 +47,7 @@ final class Demo implements AutoCloseable {
   static Demo start(int nodes, Path directory, int port, List<String> settings, Narrator narrator, long paceMillis) {
     Vertx vertx = Vertx.vertx();
     try {
-      return await(deploy(vertx, nodes, directory, port, settings, narrator, paceMillis), START_LIMIT_SECONDS);
+      return await(deploy(vertx, nodes, directory, port, settings, narrator, paceMillis, Version.build()), START_LIMIT_SECONDS);
     } catch (RuntimeException failed) {
       await(vertx.close(), STOP_LIMIT_SECONDS);
       throw failed;
@@ -55,7 +55,7 @@ final class Demo implements AutoCloseable {
   }
 
   private static Future<Demo> deploy(
-      Vertx vertx, int nodes, Path directory, int port, List<String> settings, Narrator narrator, long paceMillis) {
+      Vertx vertx, int nodes, Path directory, int port, List<String> settings, Narrator narrator, long paceMillis, String build) {
     String[] all = Stream.concat(settings.stream(), Stream.of("http.port=" + port)).toArray(String[]::new);
     return LocalCluster.start(vertx, nodes, directory, all).compose(cluster -> {
       RingsideNode first = cluster.node(cluster.members().first()).orElseThrow();
@@ -66,11 +66,11 @@ final class Demo implements AutoCloseable {
           metrics.emit(logged.event());
         }
       });
-      var stage = new LiveStage(vertx, cluster, ring, narrator, paceMillis, Version.build());
-      var backend = Backend.of(first.config(), Version.build(), ring, cluster.client(), cluster.transport(), metrics::scrape)
+      var stage = new LiveStage(vertx, cluster, ring, narrator, paceMillis, build);
+      var backend = Backend.of(first.config(), build, ring, cluster.client(), cluster.transport(), metrics::scrape)
           .withFaults(new LocalFaults(cluster))
           .withStage(stage)
-          .withLab(new VirtualLab(vertx, Version.build()));
+          .withLab(new VirtualLab(vertx, build));
       var http = new HttpVerticle(backend);
       return vertx.deployVerticle(http)
           .map(deployed -> new Demo(vertx, cluster, stage, http))

@@ -34,6 +34,9 @@ final class Member implements AutoCloseable {
   private static final int MAX_CAUSES = 16;
 
   private final NodeConfig config;
+
+  /** Calculated from all classes, which is too long for an event loop. */
+  private final String build = Version.build();
   private volatile Vertx vertx;
   private volatile RingsideNode node;
   private volatile HttpVerticle face;
@@ -116,32 +119,35 @@ final class Member implements AutoCloseable {
   private final class OnPurpose implements SharedFaults.Life {
     @Override
     public Future<Void> kill() {
-      LOG.warn("{} is killed on purpose; its process waits to be told to start it again", config.self());
-      return inTurn(Member.this::goDown);
+      return ordered("is killed; its process waits to be told to start it again", Member.this::goDown);
     }
 
     @Override
     public Future<Void> restart() {
-      LOG.warn("{} is started again on purpose", config.self());
-      return inTurn(Member.this::startAgain);
+      return ordered("is started again", Member.this::startAgain);
     }
 
     @Override
     public Future<Void> wipe() {
       String data = config.data().directory().toString();
-      LOG.warn("{} is killed, and {} emptied, on purpose", config.self(), data);
-      return inTurn(() -> goDown().compose(gone -> vertx.fileSystem().exists(data))
+      return ordered("is killed, and its directory deleted", () -> goDown().compose(gone -> vertx.fileSystem().exists(data))
           .compose(there -> there ? vertx.fileSystem().deleteRecursive(data) : Future.succeededFuture()));
     }
 
     @Override
     public Future<Void> fill() {
-      return inTurn(() -> {
+      return ordered("is told that its disk is full", () -> {
         if (node != null) {
           node.fillDisk();
         }
         return Future.succeededFuture();
       });
+    }
+
+    /** Whoever gave the order need not be there any more to hear that it failed. */
+    private Future<Void> ordered(String what, Supplier<Future<Void>> act) {
+      LOG.warn("{} {}, on purpose", config.self(), what);
+      return inTurn(act).onFailure(failed -> LOG.error("{} could not do what it was told on purpose", config.self(), failed));
     }
 
     @Override
@@ -175,8 +181,8 @@ final class Member implements AutoCloseable {
 
   private Backend backend(Metrics metrics) {
     return faults == null
-        ? Backend.of(config, Version.build(), node.ring(), node.client(), node.transport(), metrics::scrape)
-        : Backend.of(config, Version.build(), node.ring(), faults.client(), faults.transport(), metrics::scrape)
+        ? Backend.of(config, build, node.ring(), node.client(), node.transport(), metrics::scrape)
+        : Backend.of(config, build, node.ring(), faults.client(), faults.transport(), metrics::scrape)
             .withFaults(new RemoteFaults(faults));
   }
 

@@ -42,7 +42,10 @@ public final class SharedFaults {
   /** What a question asks for; the bytes count from 0: never change their order. */
   private enum Asks { STATE, TAKE, KILL, RESTART, WIPE, FILL }
 
-  /** The node of this JVM, as far as it can be told to go and to come back. Each completes when that is done. */
+  /**
+   * The node of this JVM, as far as it can be told to go and to come back. Each completes when that is done, and says itself if it
+   * fails, since whoever gave the order may be gone.
+   */
   public interface Life {
     Future<Void> kill();
 
@@ -151,17 +154,20 @@ public final class SharedFaults {
     return change(state -> state.withPause(node, until, begun));
   }
 
-  /** Completes when the node is gone without having said goodbye; its JVM stays, so that it can be told to come back. */
+  /**
+   * Completes when the node is gone without having said goodbye; its JVM stays, so that it can be told to come back. One's own is
+   * about to go.
+   */
   public Future<Void> kill(NodeId node) {
     return order(node, Asks.KILL, state -> state.withKilled(node));
   }
 
-  /** Completes when the node serves again on the data it had. */
+  /** Completes when the node serves again on the data it had; one's own is about to. */
   public Future<Void> restart(NodeId node) {
     return order(node, Asks.RESTART, state -> state.withRunning(node));
   }
 
-  /** Completes when the node is gone, and all that it had on its disk. */
+  /** Completes when the node is gone, and all that it had on its disk; one's own is about to go. */
   public Future<Void> wipe(NodeId node) {
     return order(node, Asks.WIPE, state -> state.withKilled(node)).map(wiped -> {
       life.events().emit(new Event.FaultBegan("wipe " + node));
@@ -196,6 +202,7 @@ public final class SharedFaults {
         ? change(state -> state.withRunning(self)) : Future.succeededFuture();
   }
 
+  /** What this process is to do to its own node it does soon after all have been told. */
   private Future<Void> order(NodeId node, Asks what, UnaryOperator<FaultState> then) {
     if (!node.equals(self)) {
       return ask(node, what, Bytes.EMPTY).compose(done -> change(then));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The live replay alone is enough to break a real cluster, to write to it, and to do the same again in virtual time. */
+/** The first page alone is enough to break a real cluster, to write to it, and to do the same again in virtual time. */
 class LiveBreakingPageTest {
   private static final String LIVE = "#live&bucket=default&key=";
   private static final int PHONE = 360;
