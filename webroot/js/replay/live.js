@@ -15,7 +15,7 @@ import { begin, breakable, chooseKey, events, failure, following, grown, live, l
 const TAKE_MILLIS = 250;
 
 /** A process that began so much later than one of its name and start did is another one, on another disk. */
-const SAME_MILLIS = 5000;
+const SAME_MILLIS = 3000;
 const ASK_MILLIS = 1000;
 
 /** After a gap, of so many keys that were spoken of last the nodes are asked what they hold. */
@@ -29,7 +29,7 @@ export async function watch({ bucket, key }) {
     const { n, r, w } = cluster.settings;
     const header = { kind: 'run.header', schema: 1, build: cluster.build, flags: '', script: '', roster: ring.members,
       partitions: ring.partitions, owners: ring.owners, n, r, w, watched: cluster.self };
-    await watching(header, cluster.cluster, cluster.t - Date.now());
+    await watching(header, cluster);
     breakable.value = cluster.faultsAllowed === true;
     writing.value = Writing;
     if (key !== null) chooseKey(bucket, key);
@@ -40,8 +40,9 @@ export async function watch({ bucket, key }) {
   }
 }
 
-/** `skew` is what the asked node's clock is ahead of the page's. */
-function watching(header, name, skew) {
+/** `asked` is how the cluster was when the page began to watch it. */
+function watching(header, asked) {
+  const skew = asked.t - Date.now(); // What the asked node's clock is ahead of the page's.
   const arrival = new Arrival();
   const heard = new Map();
   const begun = new Map();
@@ -123,6 +124,7 @@ function watching(header, name, skew) {
     for (const key of log ? [selectedKey.value, ...lastKeys(log)].filter(Boolean) : []) await askKey(key);
   });
 
+  isAnother(asked); // As it is from the first look on, and not only from the next.
   const end = follow({
     events: list => list.forEach(event => {
       hear(event.node, event.start, event.t);
@@ -161,7 +163,7 @@ function watching(header, name, skew) {
     log = new GrowingLog({ ...line('run.header', arrival.begun, header), at: 0 });
     log.append(lines);
     askSoon();
-    begin(log, name);
+    begin(log, asked.cluster);
     live.value = status;
     toEnd();
     effect(() => { if (selectedKey.value && live.value !== null) askKey(selectedKey.value).catch(() => {}); });

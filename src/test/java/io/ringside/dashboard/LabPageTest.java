@@ -163,7 +163,7 @@ class LabPageTest {
     var asked = new ArrayList<String>();
     Page page = chromium.page(cluster.url());
     page.onRequest(request -> asked.add(request.url()));
-    page.locator("#story a[href='lab.html']").click();
+    page.locator("header a[href='lab.html']").click();
     page.locator("#promises").waitFor();
     page.navigate(cluster.url() + "replay.html");
     page.locator(".lessons ~ p a[href='lab.html']").click();
