@@ -136,12 +136,12 @@ function flush(feed) {
   handOn();
 }
 
-/** How many events of its node came before this one and were not seen: null if nobody knows, undefined if it was seen itself. */
-export function passedOver(seen, { node, start, seq }) {
+/** How many events of its node came before this one, or the `first` that it stands for, and were not seen: null if nobody knows, undefined if it was seen itself. */
+export function passedOver(seen, { node, start, seq, first = seq }) {
   const last = seen.get(node);
   const now = { start: BigInt(start), seq: BigInt(seq) };
   if (last && (now.start < last.start || (now.start === last.start && now.seq <= last.seq))) return undefined;
   seen.set(node, now);
   if (!last) return 0;
-  return now.start === last.start ? Number(now.seq - last.seq - 1n) : null;
+  return now.start === last.start ? Math.max(0, Number(BigInt(first) - last.seq - 1n)) : null;
 }

@@ -103,6 +103,8 @@ test('an event of an earlier start, or seen before, is passed over', () => {
   const results = [said('n1', 7), said('n1', 7), said('n1', 6), said('n1', 8), said('n1', 1, '2'), said('n1', 9), said('n1', 3, '2'), said('n2', 4)]
     .map(event => passedOver(seen, event));
   assert.deepEqual(results, [0, undefined, undefined, 0, null, undefined, 1, 0]);
+  const coalesced = (seq, first) => passedOver(seen, { ...said('n2', seq), first: String(first) });
+  assert.deepEqual([coalesced(9, 5), coalesced(30, 12), coalesced(40, 20), coalesced(40, 31)], [0, 2, 0, undefined], 'a line that stands for several counts for all of them');
 });
 
 test('all pages share one stream, and one that takes nothing is let go', async () => {

@@ -1,16 +1,20 @@
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { Arrival, HOLD_MILLIS } from '../../../webroot/js/replay/arrival.js';
+import { isTold } from '../../../webroot/js/run/coalesced.js';
+import { divergencesOf } from '../../../webroot/js/replay/divergence.js';
+import { seriesOf } from '../../../webroot/js/replay/series.js';
 import { GrowingLog } from '../../../webroot/js/replay/growing-log.js';
 import { logOf } from '../../../webroot/js/replay/exports.js';
-import { copiesOf, isTold, keysWith, since, untoldSince } from '../../../webroot/js/replay/key-history.js';
+import { copiesOf, isSaid, keysWith, since, unsaidSince } from '../../../webroot/js/replay/key-history.js';
 import { indexOf } from '../../../webroot/js/replay/log-index.js';
 import { observed, seenBy } from '../../../webroot/js/replay/perspective.js';
 import { readLog } from '../../../webroot/js/run/log-file.js';
 import { BEGINNING, idOf, reduce } from '../../../webroot/js/run/reduce.js';
 import { stateHash } from '../../../webroot/js/run/state-hash.js';
 import { Timeline } from '../../../webroot/js/run/timeline.js';
-import { get } from '../../../webroot/js/run/trie.js';
+import { entries, get } from '../../../webroot/js/run/trie.js';
 
 const NODES = ['n1', 'n2', 'n3'];
 const context = n => ({ clock: { 'n1~a': String(n) }, dots: [], text: `{n1~a:${n}}` });
@@ -34,8 +38,9 @@ function busyLog(length, seed) {
       () => said(node, 'member.view', { member: other, status: 'suspect', incarnation: String(i) }),
       () => said(node, 'op.start', { op: `o${i}`, verb: 'put', bucket: 'default', key: 'key-1', primaries: NODES, needed: 2 }),
       () => said(node, random(2) ? 'fault.begin' : 'fault.end', { fault: `kill ${other}` }),
+      () => said(node, 'events.coalesced', { first: '1', answered: 2, failed: 1, oneIn: 2 }),
       () => [own('watch.gap', node, { missed: 3, since: 0 }), own('watch.lost', node), own('watch.heard', node, { memberStart: '1' })][random(3)],
-    ][random(8)]());
+    ][random(9)]());
   }
   return lines.map((line, i) => ({ ...line, at: i * 1000 }));
 }
@@ -130,7 +135,7 @@ test('after a gap nothing is known of a node but what is told from then on', () 
   const index = indexOf(lines);
   const dots = cursor => copiesOf(timeline.at(cursor), NODES, 'default', 'k').flatMap(copy => copy.record.versions.map(({ dot }) => dot));
   assert.deepEqual([3, 4, 6].map(dots), [['n1~a:1'], [], ['n1~a:3']]);
-  assert.deepEqual([2, 3, 4, 6].map(cursor => isTold(lines, index, id, 'n1', cursor)), [false, true, false, true]);
+  assert.deepEqual([2, 3, 4, 6].map(cursor => isSaid(lines, index, id, 'n1', cursor)), [false, true, false, true]);
   assert.equal(get(get(timeline.at(6).nodes, 'n1').view, 'n2').status, 'dead');
   assert.ok(get(timeline.at(6).nodes, 'n1').up);
   assert.deepEqual(index.spans.map(({ what, from, text }) => [what, from, text]), [['gap', 0, '2 events of n1 were missed']]);
@@ -140,7 +145,7 @@ test('what a node held before it began anew is not told any more, and the page s
   const id = idOf('default', 'k');
   const lines = [header, put('n1', 'k', 1), put('n1', 'other', 1), own('watch.gap', 'n1'), put('n1', 'other', 2), put('n1', 'k', 2), own('watch.gap', 'n1', { missed: 7 })].map((line, i) => ({ ...line, at: i * 1_000_000 }));
   const index = indexOf(lines);
-  const of = (name, cursor) => untoldSince(lines, index, id, name, cursor);
+  const of = (name, cursor) => unsaidSince(lines, index, id, name, cursor);
   assert.deepEqual([1, 2, 3, 4, 5, 6, 7].map(cursor => of('n1', cursor)), [-1, -1, -1, 3, 3, -1, 6]);
   assert.equal(of('n2', 7), -1, 'of whom nothing was ever told there is nothing to be missed');
   assert.equal(since(lines, of('n1', 4)), 'since 3.000 s: n1 began anew: what it said last before may be missing');
@@ -154,4 +159,36 @@ test('of many keys the first are offered, and those with a name that is looked f
   assert.deepEqual(keysWith(keys, 'key-99', 100).shown.map(({ key }) => key), ['key-99', ...Array.from({ length: 10 }, (_, i) => `key-99${i}`)]);
   assert.deepEqual([keysWith(keys, 'shop/', 3).shown.map(({ key }) => key), keysWith(keys, 'shop/', 3).found], [['key-0', 'key-2', 'key-4'], 500]);
   assert.deepEqual(keysWith(keys, 'nothing', 3), { shown: [], found: 0 });
+});
+
+test('where a node says too much, of most keys it is not known any more what it holds, and of the told ones it is', () => {
+  const { oneIn, told, leftOut } = JSON.parse(readFileSync('src/test/resources/coalesced.json', 'utf8'));
+  assert.ok(told.every(({ bucket, key }) => isTold(bucket, key, oneIn)) && !leftOut.some(({ bucket, key }) => isTold(bucket, key, oneIn)));
+  const stored = (node, { bucket, key }, n) => said(node, 'store.put', { bucket, key, record: record(n), cause: 'write' });
+  const hint = ({ bucket, key }) => said('n1', 'hint.store', { target: 'n2', bucket, key, record: record(1) });
+  const operation = (op, kind, { bucket, key }) => said('n1', kind, { op, verb: 'put', bucket, key, primaries: NODES, needed: 2, outcome: 'ok', tookMicros: 5 });
+  const believes = said('n1', 'member.view', { member: 'n2', status: 'suspect', incarnation: '3' });
+  const coalesced = said('n1', 'events.coalesced', { first: '4', seq: '9', answered: 40, failed: 2, oneIn });
+  const lines = [header, stored('n2', leftOut[0], 1), stored('n1', leftOut[0], 2), stored('n1', told[0], 1), hint(told[0]), hint(leftOut[0]), operation('a', 'op.start', told[0]),
+    operation('b', 'op.start', leftOut[0]), believes, coalesced, operation('a', 'op.end', told[0])].map((line, i) => ({ ...line, at: i * 100_000 }));
+  const node = get(fold(lines.slice(0, 10)).nodes, 'n1');
+  const id = ({ bucket, key }) => idOf(bucket, key);
+  assert.deepEqual([...entries(node.records)].map(([of]) => of), [id(told[0])]);
+  assert.deepEqual([...entries(node.hints)].map(([of]) => of), [idOf('n2', told[0].bucket, told[0].key)]);
+  assert.deepEqual([...entries(node.operations)].map(([of]) => of), ['a']);
+  assert.equal(get(node.view, 'n2').status, 'suspect', 'what it believes is told all the while');
+  const index = indexOf(lines);
+  assert.deepEqual([isSaid(lines, index, id(told[0]), 'n1', 11), isSaid(lines, index, id(leftOut[0]), 'n1', 11), isSaid(lines, index, id(leftOut[0]), 'n2', 11)], [true, false, true]);
+  assert.deepEqual([unsaidSince(lines, index, id(leftOut[0]), 'n1', 9), unsaidSince(lines, index, id(leftOut[0]), 'n1', 11)], [-1, 9]);
+  const [difference] = divergencesOf(lines).filter(one => one.id === id(leftOut[0]));
+  assert.deepEqual([difference.until, difference.unseen], [9, true], 'nobody knows whether the owners differ still');
+  const [{ answered, failed }] = seriesOf(lines, new Timeline(lines), lines.at(-1).at, 1);
+  assert.deepEqual([answered, failed], [41, 2]);
+});
+
+test('a node that says too much for long is one band of time', () => {
+  const at = (seconds, node = 'n1') => ({ ...said(node, 'events.coalesced', { first: '1', answered: 1, failed: 0, oneIn: 64 }), at: seconds * 1e6 });
+  const index = indexOf([header, at(1), at(1.1), at(2.5), at(2.6, 'n2'), at(9), at(9.1)]);
+  assert.deepEqual(index.spans.map(({ what, name, from, until }) => [what, name, from / 1e6, until / 1e6]), [['gap', 'n1', 1, 2.5], ['gap', 'n2', 2.6, 2.6], ['gap', 'n1', 9, 9.1]]);
+  assert.deepEqual(index.unseen, [1, 4, 5], 'and one to jump to');
 });

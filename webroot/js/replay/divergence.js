@@ -1,5 +1,6 @@
 // When the owners of a key held different things: found in one pass over the log.
 
+import { isTold } from '../run/coalesced.js';
 import { BEGINNING, idOf, isNothing } from '../run/reduce.js';
 import { entries } from '../run/trie.js';
 import { ownersBy, textOf } from './series.js';
@@ -44,9 +45,10 @@ class Pass {
     return this.#all;
   }
 
-  #look({ kind, node, member, bucket, key, record, earlier }, line) {
+  #look({ kind, node, member, bucket, key, record, earlier, oneIn }, line) {
     if (kind === 'node.wipe') for (const one of this.#keys.values()) this.#put(one, member, '', line);
     if (kind === 'watch.gap') for (const one of this.#keys.values()) this.#forget(one, member, line);
+    if (kind === 'events.coalesced') for (const one of this.#keys.values()) if (!isTold(one.bucket, one.key, oneIn)) this.#forget(one, node, line);
     const gone = GONE.has(kind) && !earlier;
     if (gone || KEPT.has(kind)) this.#put(this.#of(bucket, key), member ?? node, gone || isNothing(record) ? '' : textOf(record), line);
   }
@@ -66,7 +68,7 @@ class Pass {
 
   /** It was missed what this node holds. */
   #forget(one, node, line) {
-    one.copies.delete(node);
+    if (!one.copies.delete(node)) return;
     if (!one.open || this.#differ(one)) return;
     one.open.unseen = true;
     this.#close(one, line);

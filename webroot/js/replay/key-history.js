@@ -2,6 +2,7 @@
 
 import { covers, mergeVersions } from '../clock.js';
 import { keyText } from '../format.js';
+import { isTold } from '../run/coalesced.js';
 import { idOf } from '../run/reduce.js';
 import { entries, get } from '../run/trie.js';
 import { countBelow } from './steps.js';
@@ -12,19 +13,30 @@ const CHANGES = new Set(['store.put', 'store.forget', 'store.reap', 'record.quar
 const TELLING = new Set(['store.put', 'store.forget', 'store.reap', 'record.quarantined', 'disk.record']);
 
 /** The last line before the cursor that says of a node that what it told was missed; -1 if there is none. */
-export function missedAt(events, index, name, cursor) {
-  return index.unseen.findLast(line => line < cursor && events[line].kind === 'watch.gap' && events[line].member === name) ?? -1;
+export function missedAt(index, name, cursor) {
+  return lastBelow(index.gaps.get(name), cursor);
+}
+
+/** The last one after which it is not known what it holds, of a key or of any: there what it told was missed, or left out. */
+export function unknownAt(events, index, name, cursor, id) {
+  const left = lastBelow(index.coalesced.get(name), cursor);
+  const isKnown = left < 0 || (id && isTold(...JSON.parse(id), events[left].oneIn));
+  return Math.max(missedAt(index, name, cursor), isKnown ? -1 : left);
+}
+
+function lastBelow(lines = [], cursor) {
+  return lines[countBelow(lines, cursor) - 1] ?? -1;
 }
 
 /** Whether any line before the cursor says what a node holds of a key, and none since that what it said was missed. */
-export function isTold(events, index, id, name, cursor) {
-  return isToldBetween(events, index, id, name, missedAt(events, index, name, cursor), cursor);
+export function isSaid(events, index, id, name, cursor) {
+  return isSaidBetween(events, index, id, name, unknownAt(events, index, name, cursor, id), cursor);
 }
 
 /** Since which line it is not known any more what a node holds of a key; -1 if it is, or was never. */
-export function untoldSince(events, index, id, name, cursor) {
-  const missed = missedAt(events, index, name, cursor);
-  return !isToldBetween(events, index, id, name, missed, cursor) && isToldBetween(events, index, id, name, -1, missed) ? missed : -1;
+export function unsaidSince(events, index, id, name, cursor) {
+  const missed = unknownAt(events, index, name, cursor, id);
+  return !isSaidBetween(events, index, id, name, missed, cursor) && isSaidBetween(events, index, id, name, -1, missed) ? missed : -1;
 }
 
 /** What became of what a node had told, in words; of no line it is empty. */
@@ -32,7 +44,7 @@ export function since(events, line) {
   return line < 0 ? '' : `since ${moment(events[line].at)}: ${sentence(events[line])}`;
 }
 
-function isToldBetween(events, index, id, name, after, before) {
+function isSaidBetween(events, index, id, name, after, before) {
   return (index.byKey.get(id) ?? []).some(line => line > after && line < before && TELLING.has(events[line].kind)
     && (events[line].node === name || events[line].member === name));
 }

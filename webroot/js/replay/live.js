@@ -8,7 +8,7 @@ import { entries, get } from '../run/trie.js';
 import { Arrival } from './arrival.js';
 import './exports.js'; // So that the log can be saved when no node answers any more.
 import { GrowingLog } from './growing-log.js';
-import { isTold } from './key-history.js';
+import { isSaid } from './key-history.js';
 import { Writing } from './panels/writing.js';
 import { begin, breakable, chooseKey, events, failure, following, grown, live, loading, selectedKey, toEnd, writing } from './session.js';
 
@@ -84,7 +84,7 @@ function watching(header, asked) {
       const isOfInterest = role === 'primary' || record?.versions.length > 0 || Object.keys(hints ?? {}).length > 0;
       if (!reachable || !isOfInterest || newer.has(`${node} ${id}`)) continue;
       const known = get(get(nodes, node).records, id)?.record;
-      const told = known ? JSON.stringify(known) === JSON.stringify(record) : record.versions.length === 0 && isTold(log.events, log.index, id, node, log.events.length);
+      const told = known ? JSON.stringify(known) === JSON.stringify(record) : record.versions.length === 0 && isSaid(log.events, log.index, id, node, log.events.length);
       if (!told) note('disk.record', node, { bucket, key, record, why: 'observed' });
       for (const [target, hint] of Object.entries(hints)) {
         if (!get(get(nodes, node).hints, idOf(target, bucket, key))) note('disk.hint', node, { target, bucket, key, record: hint, why: 'observed' });
@@ -130,6 +130,7 @@ function watching(header, asked) {
       hear(event.node, event.start, event.t);
       for (const told of meanwhile) told.add(event.node).add(event.kind.startsWith('fault.') ? 'faults' : `${event.node} ${event.kind === 'member.view' ? 'view' : idOf(event.bucket, event.key)}`);
       arrival.add(event, now());
+      if (event.kind === 'events.coalesced') askSoon();
     }),
     gap: ({ node, missed, t }) => {
       note('watch.gap', node, missed === null ? {} : { missed }, t);

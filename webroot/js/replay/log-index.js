@@ -16,14 +16,17 @@ const HEALING = /^(hint|repair|tree|trees|reap|record|scrub)\.|^store\.(reap|for
 /** Lines that say nothing new of the run itself. */
 const SILENT = new Set(['checkpoint']);
 
+/** A node that is told of in part again within it is one that has been all the while. */
+const AS_ONE_MICROS = 2_000_000;
+
 /** Looks through `events` once; `beginning` is the state before them. */
 export function indexOf(events, beginning = BEGINNING) {
   const index = {
-    conflicts: [], notes: [], failures: [], changes: [], violations: [], healing: [], told: [], unseen: [],
+    conflicts: [], notes: [], failures: [], changes: [], violations: [], healing: [], told: [], unseen: [], gaps: new Map(), coalesced: new Map(),
     byLane: new Map(), byKey: new Map(), byView: new Map(),
     messages: new Map(), flying: [[]], operations: new Map(), clients: [], spans: [], keys: [],
     lines: 0, begin: events[0]?.at ?? 0, end: 0,
-    open: { versions: new Map(), messages: new Map(), spans: new Map(), clients: new Map(), beginning },
+    open: { versions: new Map(), messages: new Map(), spans: new Map(), clients: new Map(), coalesced: new Map(), beginning },
   };
   for (const [fault] of entries(beginning.faults)) span(index, { what: 'fault', name: fault, text: fault, from: index.begin, line: 0 });
   for (const [name, { observed }] of entries(beginning.nodes)) if (observed === false) lost(index, name, index.begin, 0);
@@ -134,7 +137,20 @@ const NOTED = {
   'watch.heard': (index, open, event) => close(index, 'lost', event.member, event.at),
   'watch.gap': (index, open, event, line) => {
     index.unseen.push(line);
+    listOf(index.gaps, event.member).push(line);
     index.spans.push({ what: 'gap', name: event.member, text: sentence(event), from: event.since, until: event.at, line });
+  },
+  'events.coalesced': (index, open, event, line) => {
+    listOf(index.coalesced, event.node).push(line);
+    const before = open.coalesced.get(event.node);
+    if (before && event.at - before.until < AS_ONE_MICROS) {
+      before.until = event.at;
+      return;
+    }
+    const begun = { what: 'gap', name: event.node, text: `${event.node} says too much: of most keys only how much`, from: event.at, until: event.at, line };
+    open.coalesced.set(event.node, begun);
+    index.unseen.push(line);
+    index.spans.push(begun);
   },
 };
 

@@ -28,6 +28,9 @@ export function seriesOf(events, timeline, end, slices = SLICES) {
     if (event.kind === 'op.end') {
       rows[slice][event.outcome === 'failed' ? 'failed' : 'answered']++;
       waits[slice].push(event.tookMicros);
+    } else if (event.kind === 'events.coalesced') {
+      rows[slice].answered += event.answered;
+      rows[slice].failed += event.failed;
     } else if (Object.hasOwn(COUNTED, event.kind)) {
       rows[slice][COUNTED[event.kind]]++;
     }

@@ -17,8 +17,8 @@ export function leafOf(bucket, key) {
   return Number(positionOf(bucket, key) & BigInt(FAN_OUT * FAN_OUT - 1));
 }
 
-/** The start of an MD5. */
-function positionOf(bucket, key) {
+/** The start of an MD5: an unsigned number of 64 bits. */
+export function positionOf(bucket, key) {
   const name = utf8.encode(bucket);
   const rest = utf8.encode(key);
   const bytes = new Uint8Array(4 + name.length + rest.length);

@@ -1,6 +1,7 @@
 // What a log of events amounts to. `reduce` is a pure fold: the same lines give the same state, and no state is ever changed, so any
 // of them can be kept and shown again. docs/events.md says what each kind means; one that is not listed here changes nothing.
 
+import { isTold } from './coalesced.js';
 import { EMPTY, entries, get, remove, set } from './trie.js';
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -74,6 +75,9 @@ const REACTIONS = {
     ({ ...(node.start === event.memberStart ? node : begun(node, event.memberStart)), up: true, serving: true, observed: true })),
   'watch.lost': (state, event) => change(state, event.member, node => ({ ...node, observed: false })),
   'watch.gap': (state, event) => change(state, event.member, ({ up, serving, start, observed }) => ({ ...UNHEARD, up, serving, start, observed })),
+  'events.coalesced': (state, { node: name, oneIn }) => change(state, name, node => ({
+    ...node, records: toldOf(node.records, oneIn), hints: toldOf(node.hints, oneIn), operations: toldOf(node.operations, oneIn),
+  })),
   'watch.view': (state, event) => change(state, event.member, node => ({
     ...node, view: Object.entries(event.beliefs).reduce((view, [of, belief]) => set(view, of, belief), node.view),
   })),
@@ -104,6 +108,16 @@ function begun(node, start) {
 
 function gone(state, event) {
   return change(state, event.member, node => ({ ...UNHEARD, start: node.start, records: node.records, hints: node.hints }));
+}
+
+/** What is about keys of which all was told. */
+function toldOf(all, oneIn) {
+  let told = all;
+  for (const [name, one] of entries(all)) {
+    const { bucket, key } = one.start ?? one;
+    if (!isTold(bucket, key, oneIn)) told = remove(told, name);
+  }
+  return told;
 }
 
 function withRecord(node, { bucket, key, record }) {

@@ -39,7 +39,7 @@ function isTold(node) {
 }
 
 function untold(node) {
-  return { cells: [html`<${NodeName} node=${node} />`], since: since(events.value, missedAt(events.value, index.value, node, cursor.value)) };
+  return { cells: [html`<${NodeName} node=${node} />`], since: since(events.value, missedAt(index.value, node, cursor.value)) };
 }
 
 function rowOf(node) {

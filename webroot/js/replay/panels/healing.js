@@ -6,7 +6,7 @@ import { Panel, Table } from '../../panels/parts.js';
 import { get } from '../../run/trie.js';
 import { divergenceAt, divergencesOf } from '../divergence.js';
 import { HINTS, MENDED, gravesOf, tally } from '../healing.js';
-import { hintsOf, missedAt } from '../key-history.js';
+import { hintsOf, unknownAt } from '../key-history.js';
 import { fetched } from '../later.js';
 import { cursor, events, here, index, perspective, roster, state, viewer, watched } from '../session.js';
 import { countBelow } from '../steps.js';
@@ -59,7 +59,7 @@ function Hints() {
 
 /** Of a node that was missed for a while nobody knows what else it keeps. */
 function kept(node, count) {
-  return watched.value && missedAt(events.value, index.value, node, cursor.value) >= 0 ? `${count} or more` : count;
+  return watched.value && unknownAt(events.value, index.value, node, cursor.value) >= 0 ? `${count} or more` : count;
 }
 
 /** Of others, a node knows only what it has brought them. */

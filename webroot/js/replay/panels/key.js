@@ -6,7 +6,7 @@ import { count, keyText, valueText } from '../../format.js';
 import { Clock, NodeName, Panel, Scroll, Table } from '../../panels/parts.js';
 import { get } from '../../run/trie.js';
 import { linesOf } from '../perspective.js';
-import { copiesOf, isTold, keysWith, originOf, siblingsOf, since, together, untoldSince, versionsOf } from '../key-history.js';
+import { copiesOf, isSaid, keysWith, originOf, siblingsOf, since, together, unsaidSince, versionsOf } from '../key-history.js';
 import { choose, chooseKey, client, cursor, events, index, perspective, roster, selectedKey, state, viewer, walk, watched, writing } from '../session.js';
 import { moment, sentence, short } from '../wording.js';
 
@@ -60,7 +60,7 @@ function headline() {
 /** Nothing that was told is not the same as nothing. */
 function absence(name) {
   if (client.value) return `What nodes hold of it ${name} is not told.`;
-  if (watched.value && !(name && isTold(events.value, index.value, selectedKey.value.id, name, cursor.value))) {
+  if (watched.value && !(name && isSaid(events.value, index.value, selectedKey.value.id, name, cursor.value))) {
     return unobserved().some(({ since }) => since) ? 'What was observed of it before may not be so any more.' : 'Nothing of it was observed up to this moment.';
   }
   return name ? `${name} holds nothing of it; what others hold it cannot see.` : 'No node holds anything of it at this moment.';
@@ -79,10 +79,10 @@ function Copies() {
 function unobserved() {
   if (!watched.value || !walk.value) return [];
   return walk.value.primaries.filter(node => (!viewer.value || node === viewer.value) && !copies.value.some(copy => copy.node === node && !copy.target)
-    && !isTold(events.value, index.value, selectedKey.value.id, node, cursor.value))
+    && !isSaid(events.value, index.value, selectedKey.value.id, node, cursor.value))
     .map(node => ({
       cells: [html`<${NodeName} node=${node} />`, html`<span>primary</span>`],
-      since: since(events.value, untoldSince(events.value, index.value, selectedKey.value.id, node, cursor.value)),
+      since: since(events.value, unsaidSince(events.value, index.value, selectedKey.value.id, node, cursor.value)),
     }));
 }
 

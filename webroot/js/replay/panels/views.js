@@ -36,7 +36,7 @@ function Row({ node }) {
   if (seen?.believed) return nothing(html`<${Status} status="unobserved" />`);
   if (!seen?.up) return nothing('is down and believes nothing');
   // What it believed before is forgotten where what it said was missed, until it is asked again.
-  if (watched.value && seen.view.size === 0) return nothing(html`<${Status} status="unobserved" /> ${since(events.value, missedAt(events.value, index.value, node, cursor.value))}`);
+  if (watched.value && seen.view.size === 0) return nothing(html`<${Status} status="unobserved" /> ${since(events.value, missedAt(index.value, node, cursor.value))}`);
   return html`
     <tr><th scope="row"><${NodeName} node=${node} /></th>
       ${roster.value.map(of => html`<${Cell} key=${of} belief=${get(seen.view, of) ?? (watched.value ? UNTOLD : UNHEARD)} self=${of === node} at=${changedAt(node, of)} />`)}</tr>`;
@@ -52,5 +52,5 @@ function Cell({ belief, self, at }) {
 export function changedAt(node, of) {
   const lines = index.value.byView.get(`${node} ${of}`) ?? [];
   const line = lines[countBelow(lines, cursor.value) - 1];
-  return line > missedAt(events.value, index.value, node, cursor.value) ? events.value[line].at : undefined;
+  return line > missedAt(index.value, node, cursor.value) ? events.value[line].at : undefined;
 }

@@ -265,7 +265,7 @@ public final class Coordinator {
 
     <R> Future<R> end(Future<R> answer, Function<R, String> outcome, ToIntFunction<R> siblings) {
       return answer.transform(result -> {
-        String word = result.succeeded() ? outcome.apply(result.result()) : "failed";
+        String word = result.succeeded() ? outcome.apply(result.result()) : Event.OperationEnded.FAILED;
         String detail = result.succeeded() ? "" : String.valueOf(result.cause().getMessage());
         int count = result.succeeded() ? siblings.applyAsInt(result.result()) : 0;
         long tookMicros = env.scheduler().nowMicros() - startedMicros;

@@ -178,6 +178,13 @@ public sealed interface Event extends Described {
   /** The client has been told. */
   record OperationEnded(String op, String verb, Key key, String outcome, String detail, long tookMicros, int siblings)
       implements Event {
+    /** The outcome of one that was not answered as it was meant to be. */
+    public static final String FAILED = "failed";
+
+    public boolean isFailed() {
+      return outcome.equals(FAILED);
+    }
+
     @Override
     public String kind() {
       return "op.end";

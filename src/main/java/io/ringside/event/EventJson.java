@@ -32,6 +32,11 @@ public final class EventJson {
     return json.toString();
   }
 
+  /** What stands for events that were left out: the last of them by number and time. */
+  public static String line(NodeId node, long start, long sequence, long atMillis, Coalesced events) {
+    return json(node.name(), start, sequence, atMillis, events).toString();
+  }
+
   /** A line of a recorded run, in the canonical form, with the run's own time; {@code sequence} as the run counts. */
   public static String recorded(long atMicros, long sequence, LoggedEvent logged) {
     return Canonical.text(json(logged.node().name(), logged.start(), sequence, logged.atMillis(), logged.event())

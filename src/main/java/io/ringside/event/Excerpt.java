@@ -1,10 +1,12 @@
 package io.ringside.event;
 
+import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Siblings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All that an event's line shows, kept until somebody asks for the line: of a long value only what is shown. Immutable. */
@@ -16,27 +18,43 @@ public final class Excerpt {
   private final String kind;
   private final Consumer<JsonFields> said;
   private final int heapBytes;
+  private final Key key;
+  private final Answer answer;
 
-  private Excerpt(String kind, Consumer<JsonFields> said, int heapBytes) {
-    this.kind = kind;
+  /** What a client was told. */
+  enum Answer { NONE, SUCCESS, FAILURE }
+
+  private Excerpt(Event event, Consumer<JsonFields> said, Weight weight) {
+    this.kind = event.kind();
     this.said = said;
-    this.heapBytes = heapBytes;
+    this.heapBytes = weight.heapBytes();
+    this.key = weight.key();
+    this.answer = event instanceof Event.OperationEnded ended ? (ended.isFailed() ? Answer.FAILURE : Answer.SUCCESS) : Answer.NONE;
   }
 
   public static Excerpt of(Event event) {
     var weight = new Weight(EventJson.MAX_SHOWN_BYTES);
     event.describe(weight);
     if (!weight.isCut() && !(event instanceof Event.Bug)) {
-      return new Excerpt(event.kind(), event::describe, weight.heapBytes());
+      return new Excerpt(event, event::describe, weight);
     }
     var fields = new Said(new ArrayList<>());
     event.describe(fields);
-    return new Excerpt(event.kind(), to -> fields.all.forEach(one -> one.accept(to)), weight.heapBytes());
+    return new Excerpt(event, to -> fields.all.forEach(one -> one.accept(to)), weight);
   }
 
   /** About what it takes in memory. */
   public int heapBytes() {
     return heapBytes;
+  }
+
+  /** The key that it is about, if it is about one. */
+  public Optional<Key> key() {
+    return Optional.ofNullable(key);
+  }
+
+  Answer answer() {
+    return answer;
   }
 
   String kind() {

@@ -1,5 +1,6 @@
 package io.ringside.event;
 
+import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
@@ -19,6 +20,7 @@ final class Weight implements Fields {
   private final int maxBytes;
   private long heapBytes = EVENT_BYTES;
   private boolean cut;
+  private Key key;
 
   /** Values longer than {@code maxBytes} bytes will be cut. */
   Weight(int maxBytes) {
@@ -32,6 +34,17 @@ final class Weight implements Fields {
   /** Whether there was a longer one. */
   boolean isCut() {
     return cut;
+  }
+
+  /** What it is about; null if that is no key. */
+  Key key() {
+    return key;
+  }
+
+  @Override
+  public Fields key(Key about) {
+    key = about;
+    return Fields.super.key(about);
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** {@code /events}: the event logs of all nodes as one feed of server-sent events, or what is there now as lines. */
 final class EventFeed {
   /** One frame per viewer and tick. */
-  private static final long TICK_MILLIS = 100;
+  static final long TICK_MILLIS = 100;
 
   private static final int MAX_VIEWERS = 64;
   private static final int DEFAULT_LINES = 1000;

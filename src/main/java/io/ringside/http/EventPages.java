@@ -18,9 +18,9 @@ final class EventPages {
     this.nodes = nodes;
   }
 
-  /** Completes with what follows a position, at most {@code limit} events. */
-  Future<Nodes.Reply<EventPage>> after(NodeId node, Cursor.Position position, int limit) {
-    var ask = new Ask(node, new Request.ReadEvents(position.life(), position.sequence(), limit));
+  /** Completes with what follows a position, at most {@code limit} lines. */
+  Future<Nodes.Reply<EventPage>> after(NodeId node, Cursor.Position position, int limit, boolean coalesced) {
+    var ask = new Ask(node, new Request.ReadEvents(position.life(), position.sequence(), limit, coalesced));
     return asked.computeIfAbsent(ask, any -> nodes.ask(node, ask.request()));
   }
 

@@ -13,7 +13,6 @@ import java.util.PriorityQueue;
 /** What the nodes' event logs hold right now, merged by time into one list of lines that ends. */
 final class EventSnapshot {
   private static final String LINES = "application/x-ndjson";
-  private static final String TIME = "\"t\":";
 
   private final Nodes nodes;
 
@@ -34,7 +33,7 @@ final class EventSnapshot {
   }
 
   private static Request.ReadEvents after(Cursor.Position position, int limit) {
-    return new Request.ReadEvents(position.life(), position.sequence(), limit);
+    return new Request.ReadEvents(position.life(), position.sequence(), limit, false);
   }
 
   private Future<Void> send(RoutingContext ctx, Cursor from, int limit, List<Nodes.Reply<EventPage>> pages) {
@@ -50,7 +49,7 @@ final class EventSnapshot {
     var lines = new ArrayList<String>();
     while (!heads.isEmpty() && lines.size() < limit) {
       Reader next = heads.poll();
-      lines.add(next.take() + "\n");
+      lines.add(next.take().text() + "\n");
       cursor = cursor.with(next.node(), next.position());
       if (next.hidesMore()) {
         break;
@@ -94,23 +93,16 @@ final class EventSnapshot {
       return !hasNext() && page.isFull();
     }
 
-    private String take() {
+    private EventPage.Line take() {
       return page.lines().get(taken++);
     }
 
     private Cursor.Position position() {
-      return new Cursor.Position(page.life(), page.last() - page.lines().size() + taken);
+      return new Cursor.Position(page.life(), hasNext() ? page.lines().get(taken).sequence() - 1 : page.last());
     }
 
-    /** The time is among a line's first fields, before anything that a client may have written. */
     private long time() {
-      String line = page.lines().get(taken);
-      int from = line.indexOf(TIME) + TIME.length();
-      int to = from;
-      while (to < line.length() && Character.isDigit(line.charAt(to))) {
-        to++;
-      }
-      return to > from && from >= TIME.length() ? Long.parseLong(line.substring(from, to)) : 0;
+      return page.lines().get(taken).atMillis();
     }
   }
 }

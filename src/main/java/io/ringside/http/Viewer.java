@@ -17,7 +17,8 @@ final class Viewer {
    * than the logs remember, the next page says how many events were missed, and so does the viewer's feed. A log ends with its
    * node's run: after a restart nobody knows what else it had said, and the feed says that.
    *
-   * So what is held for a viewer is at most one page of each node that was written and not taken, and the page after it.
+   * So what is held for a viewer is at most one page of each node that was written and not taken, and the page after it. Of a node
+   * that says more than anybody can look at (Pace), it is told only a part, and how much the rest was.
    *
    * Whether it takes what it was sent is told by the future of the write. writeQueueFull() is not enough: with Vert.x 5.0.10 it
    * stayed false while 40 MB waited for a client that did not read.
@@ -31,6 +32,7 @@ final class Viewer {
   private final SortedSet<NodeId> waitingFor = new TreeSet<>();
   private final SortedMap<NodeId, Long> heardAt = new TreeMap<>();
   private final SortedSet<NodeId> silent = new TreeSet<>();
+  private final SortedMap<NodeId, Pace> paces = new TreeMap<>();
   private final StringBuilder frame = new StringBuilder();
   private final long since;
   private Future<Void> sent = Future.succeededFuture();
@@ -69,7 +71,7 @@ final class Viewer {
   }
 
   private void ask(NodeId node) {
-    pages.after(node, cursor.of(node), PAGE).onComplete(asked -> {
+    pages.after(node, cursor.of(node), PAGE, paceOf(node).isTooFast()).onComplete(asked -> {
       waitingFor.remove(node);
       if (asked.succeeded()) {
         heard(asked.result());
@@ -98,20 +100,24 @@ final class Viewer {
   }
 
   private void append(NodeId node, EventPage page) {
-    long sequence = page.last() - page.lines().size();
     long lifeBefore = cursor.of(node).life();
-    moveTo(node, page.life(), sequence);
+    moveTo(node, page.life(), page.lines().isEmpty() ? page.last() : page.lines().get(0).sequence() - 1);
     ObjectNode gap = Json.object().put("node", node.name());
     if (lifeBefore != 0 && lifeBefore != page.life()) {
       append("gap", gap.putNull("missed").put("reason", "restarted").toString());
     } else if (page.missed() > 0) {
       append("gap", gap.put("missed", page.missed()).toString());
     }
-    for (String line : page.lines()) {
-      moveTo(node, page.life(), ++sequence);
-      append("e", line);
+    for (EventPage.Line line : page.lines()) {
+      moveTo(node, page.life(), line.sequence());
+      append("e", line.text());
       linesInFrame++;
     }
+    paceOf(node).told(page);
+  }
+
+  private Pace paceOf(NodeId node) {
+    return paces.computeIfAbsent(node, any -> new Pace());
   }
 
   /** Events that are kept in memory for this viewer: written and not taken, or read and not written. */

@@ -76,7 +76,7 @@ final class AnswerCodec {
       writeStatus(out.u8(ANSWERED_STATUS), status);
     } else if (answer instanceof EventPage page) {
       out.u8(ANSWERED_EVENTS).varLong(page.life()).varLong(page.last()).varLong(page.missed()).varInt(page.lines().size());
-      page.lines().forEach(out::string);
+      page.lines().forEach(line -> out.varLong(line.sequence()).varLong(line.atMillis()).string(line.text()));
     } else if (answer instanceof BackupReport report) {
       writeBackup(out.u8(ANSWERED_BACKUP_REPORT), report);
     } else {
@@ -238,7 +238,7 @@ final class AnswerCodec {
       case ANSWERED_VIEW -> Wire.readView(in);
       case ANSWERED_VIEW_REPORT -> readViewReport(in);
       case ANSWERED_STATUS -> readStatus(in);
-      case ANSWERED_EVENTS -> new EventPage(in.varLong(), in.varLong(), in.varLong(), in.list(in::string));
+      case ANSWERED_EVENTS -> new EventPage(in.varLong(), in.varLong(), in.varLong(), in.list(() -> new EventPage.Line(in.varLong(), in.varLong(), in.string())));
       case ANSWERED_LATEST_VIEW -> in.bool() ? new LatestView(Optional.of(Wire.readView(in))) : LatestView.UNCHANGED;
       case ANSWERED_UNEQUAL -> new Unequal(in.list(() -> Wire.readTree(in)));
       case ANSWERED_DIGESTS -> new Digests(in.list(in::i64));

@@ -373,8 +373,10 @@ public sealed interface Request<R> {
   /**
    * The events after sequence number {@code after}, oldest first, as far as you still have them; of another {@code life} than the
    * log's all that there are. 0 is no life.
+   *
+   * @param coalesced of most keys only how much there was, as {@code io.ringside.event.Coalesced} says
    */
-  record ReadEvents(long life, long after, int limit) implements Request<EventPage> {
+  record ReadEvents(long life, long after, int limit, boolean coalesced) implements Request<EventPage> {
     @Override
     public Future<EventPage> deliverTo(Peer peer) {
       return peer.readEvents(this);

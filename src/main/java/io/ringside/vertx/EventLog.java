@@ -3,14 +3,12 @@ package io.ringside.vertx;
 import io.ringside.NodeId;
 import io.ringside.config.NodeConfig.EventsConfig;
 import io.ringside.event.Event;
-import io.ringside.event.EventJson;
 import io.ringside.event.Events;
 import io.ringside.event.Excerpt;
 import io.ringside.event.LoggedEvent;
 import io.ringside.message.EventPage;
 import io.ringside.message.Request;
 import io.ringside.node.EventSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -120,26 +118,28 @@ public final class EventLog implements Events, EventSource {
    * another life is asked for than this one, from the oldest that is left. Nothing before the start has a number.
    */
   public EventPage read(long askedLife, long after, int limit) {
+    return read(new Request.ReadEvents(askedLife, after, limit, false));
+  }
+
+  @Override
+  public EventPage read(Request.ReadEvents asked) {
     if (start == 0) {
-      return new EventPage(askedLife, Math.max(0, after), 0, List.of());
+      return new EventPage(asked.life(), Math.max(0, asked.after()), 0, List.of());
     }
-    long from = askedLife == life ? Math.max(0, after) : 0;
-    var lines = new ArrayList<String>();
-    int characters = 0;
+    long from = asked.life() == life ? Math.max(0, asked.after()) : 0;
+    var lines = new PageOfLines(node, start, asked.limit(), asked.coalesced());
     long newest = last.get();
     long next = Math.max(from, Math.max(newest - slots.length(), oldest.get() - 1)) + 1;
     long missed = next - 1 - from;
     long read = next - 1;
-    while (next <= newest && lines.size() < limit && characters < EventPage.FULL_CHARACTERS) {
+    while (next <= newest && !lines.isFull()) {
       Slot slot = slots.get(indexOf(next));
       boolean gone = next < oldest.get();
       if (!gone && (slot == null || slot.sequence < next)) {
         break;
       }
       if (slot != null && slot.sequence == next) {
-        String line = EventJson.line(node, start, next, slot.atMillis, slot.event);
-        lines.add(line);
-        characters += line.length();
+        lines.add(next, slot.atMillis, slot.event);
         read = next;
       } else if (lines.isEmpty()) {
         missed++;
@@ -149,12 +149,7 @@ public final class EventLog implements Events, EventSource {
       }
       next++;
     }
-    return new EventPage(life, Math.max(read, from), missed, lines);
-  }
-
-  @Override
-  public EventPage read(Request.ReadEvents read) {
-    return read(read.life(), read.after(), read.limit());
+    return new EventPage(life, Math.max(read, from), missed, lines.end());
   }
 
   private int indexOf(long sequence) {

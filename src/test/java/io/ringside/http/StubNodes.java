@@ -32,6 +32,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Members that answer what a test has put into them, or stay silent. */
 final class StubNodes implements Transport {
@@ -129,7 +130,8 @@ final class StubNodes implements Transport {
     long after = read.life() == startOf(node) ? read.after() : 0;
     long missed = Math.max(0, gone - after);
     int from = (int) (Math.max(after, gone) - gone);
-    List<String> some = lines.subList(Math.min(from, lines.size()), Math.min(lines.size(), from + read.limit()));
+    List<EventPage.Line> some = IntStream.range(Math.min(from, lines.size()), Math.min(lines.size(), from + read.limit()))
+        .mapToObj(i -> new EventPage.Line(gone + i + 1, gone + i + 1, lines.get(i))).toList();
     return new EventPage(startOf(node), gone + from + some.size(), missed, some);
   }
 

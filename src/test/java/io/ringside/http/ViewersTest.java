@@ -6,6 +6,7 @@ import io.ringside.Key;
 import io.ringside.NodeId;
 import io.ringside.config.NodeConfig.EventsConfig;
 import io.ringside.env.Transport;
+import io.ringside.event.Event;
 import io.ringside.event.LoggedEvent;
 import io.ringside.message.EventPage;
 import io.ringside.message.Failure;
@@ -222,5 +223,26 @@ class ViewersTest {
         assertThat(missed).isEqualTo(all.size() - late.namesOf(ofNode).size());
       }
     }
+  }
+
+  @Test
+  void ofANodeThatSaysTooMuchAViewerIsToldAPartAndHowMuchTheRestWas() {
+    Watched run = watchedBy(1);
+    var n1 = NodeId.of("n1");
+    run.world.runFor(1000);
+    run.tick();
+    for (int i = 0; i < 100; i++) {
+      IntStream.range(0, 180).forEach(k -> run.logs.get(n1).emit(new Event.HintDelivered(RESTARTED, Key.of("key-" + k))));
+      run.tick();
+    }
+    List<Told> told = run.browsers.get(0).told.stream().filter(one -> one.event().equals("e") && one.node().equals("n1")).toList();
+    assertThat(told).filteredOn(one -> one.data().getString("kind").equals("events.coalesced")).hasSizeGreaterThan(10);
+    assertThat(told).hasSizeLessThan(Pace.BURST * 2);
+    long before = 0;
+    for (Told one : told) {
+      assertThat(Long.parseLong(one.data().getString("first", one.data().getString("seq")))).isEqualTo(before + 1);
+      before = Long.parseLong(one.data().getString("seq"));
+    }
+    assertThat(run.browsers.get(0).told).noneMatch(one -> one.event().equals("gap") && one.node().equals("n1"));
   }
 }

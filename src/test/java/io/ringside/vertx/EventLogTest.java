@@ -10,12 +10,14 @@ import io.ringside.event.Event;
 import io.ringside.event.EventJson;
 import io.ringside.event.LoggedEvent;
 import io.ringside.message.EventPage;
+import io.ringside.message.Request;
 import io.ringside.version.Actor;
 import io.ringside.version.CausalContext;
 import io.ringside.version.Content;
 import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
 import io.ringside.version.Version;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +39,7 @@ class EventLogTest {
     EventPage second = log.read(log.life(), first.last(), 100);
     assertThat(first.lines()).hasSize(4);
     assertThat(first.last()).isEqualTo(4);
-    assertThat(second.lines()).hasSize(6).first().asString().contains("\"seq\":\"5\"", "note 5");
+    assertThat(second.lines()).hasSize(6).first().extracting(EventPage.Line::text).asString().contains("\"seq\":\"5\"", "note 5");
     assertThat(second.last()).isEqualTo(10);
     assertThat(second.missed()).isZero();
   }
@@ -53,7 +55,7 @@ class EventLogTest {
     emit(2, 30);
     EventPage page = log.read(log.life(), 4, 100);
     assertThat(page.missed()).isEqualTo(10);
-    assertThat(page.lines()).hasSize(16).first().asString().contains("\"seq\":\"15\"");
+    assertThat(page.lines()).hasSize(16).first().extracting(EventPage.Line::text).asString().contains("\"seq\":\"15\"");
     assertThat(page.last()).isEqualTo(30);
   }
 
@@ -67,7 +69,7 @@ class EventLogTest {
 
   @Test
   void aLineNamesNodeStartAndNumber() {
-    assertThat(log.read(log.life(), 0, 1).lines().get(0))
+    assertThat(log.read(log.life(), 0, 1).lines().get(0).text())
         .contains("\"node\":\"n1\"", "\"start\":\"3\"", "\"seq\":\"1\"", "\"kind\":\"node.up\"");
   }
 
@@ -79,7 +81,7 @@ class EventLogTest {
     started(starting);
     EventPage after = starting.read(before.life(), before.last(), 10);
     assertThat(before).isEqualTo(new EventPage(starting.life() - 1, 7, 0, List.of()));
-    assertThat(after.lines()).hasSize(3).allSatisfy(line -> assertThat(line).contains("\"start\":\"3\""));
+    assertThat(after.lines()).hasSize(3).allSatisfy(line -> assertThat(line.text()).contains("\"start\":\"3\""));
     assertThat(starting.read(after.life(), after.last(), 10).lines()).isEmpty();
   }
 
@@ -99,7 +101,7 @@ class EventLogTest {
         CompletableFuture.runAsync(() -> emitTo(wide, 1, 2_000))).join();
     var numbers = new ArrayList<String>();
     for (EventPage page = wide.read(wide.life(), 0, 999); !page.lines().isEmpty(); page = wide.read(wide.life(), page.last(), 999)) {
-      page.lines().forEach(line -> numbers.add(line.replaceAll(".*\"seq\":\"(\\d+)\".*", "$1")));
+      page.lines().forEach(line -> numbers.add(line.text().replaceAll(".*\"seq\":\"(\\d+)\".*", "$1")));
     }
     assertThat(numbers).containsExactlyElementsOf(IntStream.rangeClosed(1, 4_001).mapToObj(Integer::toString).toList());
   }
@@ -119,7 +121,7 @@ class EventLogTest {
     EventPage page = wide.read(wide.life(), 0, 10);
     assertThat(wide.keptBytes()).isBetween(1_000_000L, 1L << 20);
     assertThat(page.missed()).isBetween(4_000L, 4_999L);
-    assertThat(page.lines()).hasSize(10).first().asString().contains("\"seq\":\"" + (page.missed() + 1) + "\"");
+    assertThat(page.lines()).hasSize(10).first().extracting(EventPage.Line::text).asString().contains("\"seq\":\"" + (page.missed() + 1) + "\"");
     assertThat(wide.read(wide.life(), page.last(), 10_000).missed()).isZero();
   }
 
@@ -150,7 +152,52 @@ class EventLogTest {
     EventPage page = wide.read(wide.life(), 0, 1_000);
     assertThat(page.isFull()).isTrue();
     assertThat(page.lines()).hasSizeBetween(20, 200);
-    assertThat(wide.read(wide.life(), page.last(), 1).lines()).first().asString().contains("\"seq\":\"" + (page.last() + 1) + "\"");
+    assertThat(wide.read(wide.life(), page.last(), 1).lines()).first().extracting(EventPage.Line::text).asString().contains("\"seq\":\"" + (page.last() + 1) + "\"");
+  }
+
+  @Test
+  void aCoalescedPageTellsAllOfSomeKeysAndOfOthersHowMuchThereWas() {
+    var wide = started(new EventLog(NodeId.of("n1"), new EventsConfig(10_000, 64)));
+    for (int i = 0; i < 1_000; i++) {
+      wide.emit(ended(Key.of("key-" + i)));
+    }
+    wide.emit(new Event.FaultBegan("split"));
+    wide.emit(ended(KEY));
+    EventPage page = wide.read(new Request.ReadEvents(wide.life(), 0, 500, true));
+    List<JsonObject> lines = page.lines().stream().map(line -> new JsonObject(line.text())).toList();
+    assertThat(page.last()).isEqualTo(wide.last());
+    assertThat(lines).hasSizeBetween(10, 60).extracting(line -> line.getString("kind")).startsWith("node.up", "events.coalesced")
+        .contains("fault.begin", "op.end").endsWith("events.coalesced");
+    assertThat(lines.stream().mapToInt(line -> line.getString("kind").equals("op.end") ? 1 : line.getInteger("answered", 0)).sum())
+        .isEqualTo(1_001);
+    long before = 0;
+    for (JsonObject line : lines) {
+      assertThat(Long.parseLong(line.getString("first", line.getString("seq")))).as("none is passed over in silence").isEqualTo(before + 1);
+      before = Long.parseLong(line.getString("seq"));
+    }
+  }
+
+  @Test
+  void aCoalescedPageHasNoMoreLinesThanWereAskedFor() {
+    var wide = started(new EventLog(NodeId.of("n1"), new EventsConfig(10_000, 64)));
+    for (int i = 0; i < 100; i++) {
+      wide.emit(ended(KEY));
+      wide.emit(new Event.FaultBegan("split"));
+    }
+    for (int limit = 1; limit <= 10; limit++) {
+      long read = 0;
+      int pages = 0;
+      while (read < wide.last() && pages++ < 300) {
+        EventPage page = wide.read(new Request.ReadEvents(wide.life(), read, limit, true));
+        assertThat(page.lines()).hasSizeLessThanOrEqualTo(limit);
+        read = page.last();
+      }
+      assertThat(read).isEqualTo(wide.last());
+    }
+  }
+
+  private static Event ended(Key key) {
+    return new Event.OperationEnded("o1", "get", key, "ok", "", 7, 1);
   }
 
   private static Event stored(int siblings, int bytes) {
