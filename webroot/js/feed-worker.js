@@ -1,47 +1,60 @@
 // One stream of events for all pages of a browser: it has only six connections for an origin. A page joins and leaves, and says of
 // each batch that it has taken it; one that takes none is told that it lags, and forgotten.
 
-import { openStream } from './event-stream.js';
+import { openStream, partsOf } from './event-stream.js';
 
 const BATCH_MILLIS = 50;
 
 /** Batches that wait for a page. */
 const MOST_WAITING = 100;
 
-/** Page → batches that it has not taken yet. */
+/** Page → { waiting, part }: batches that it has not taken yet, and which part of the keys it looks at, or none. */
 const pages = new Map();
 
 /** What the stream told last of nodes that are silent, and of itself. */
 const silent = new Map();
 let status = ['connecting'];
 
-let close = null;
+let stream = null;
 let batch = [];
 let timer = 0;
 
 const ACTS = {
-  join(page, cursor) {
+  join(page, cursor, part = '') {
     flush();
-    pages.set(page, 0);
-    close ??= openStream(cursor, tell);
+    const before = parts();
+    pages.set(page, { waiting: 0, part });
+    if (!stream) stream = openStream(cursor, tell, parts);
+    else if (parts() !== before) stream.reopen();
     page.postMessage([status, ...silent.values()]);
   },
   taken(page) {
-    if (pages.has(page)) pages.set(page, pages.get(page) - 1);
+    if (pages.has(page)) pages.get(page).waiting--;
+  },
+  look(page, part = '') {
+    if (!pages.has(page)) return;
+    const before = parts();
+    pages.get(page).part = part;
+    if (parts() !== before) stream.reopen();
   },
   leave(page) {
     pages.delete(page);
-    if (pages.size > 0 || !close) return;
-    close();
-    close = null;
+    if (pages.size > 0 || !stream) return;
+    stream.close();
+    stream = null;
     status = ['connecting'];
     silent.clear();
   },
 };
 
 globalThis.onconnect = ({ ports: [page] }) => {
-  page.onmessage = ({ data: [act, given] }) => ACTS[act](page, given);
+  page.onmessage = ({ data: [act, ...given] }) => ACTS[act](page, ...given);
 };
+
+/** What any page looks at, as the bits of a number. */
+function parts() {
+  return partsOf([...pages.values()].map(({ part }) => part));
+}
 
 function tell(message) {
   const [name, data] = message;
@@ -61,9 +74,9 @@ function flush() {
   clearTimeout(timer);
   timer = 0;
   if (batch.length === 0) return;
-  for (const [page, waiting] of pages) {
-    if (waiting < MOST_WAITING) {
-      pages.set(page, waiting + 1);
+  for (const [page, known] of pages) {
+    if (known.waiting < MOST_WAITING) {
+      known.waiting++;
       page.postMessage(batch);
     } else {
       page.postMessage([['lagging']]);

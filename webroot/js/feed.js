@@ -1,7 +1,7 @@
 // The event log as it comes over the wire: first what is there, in pages, merged by time; then server-sent events, handed on
 // together. Each event is handed on once; what was missed is known from the numbers of its node.
 
-import { openStream } from './event-stream.js';
+import { openStream, partsOf } from './event-stream.js';
 
 const RETRY_MILLIS = 2000;
 const PAGE_LINES = 10_000;
@@ -75,20 +75,40 @@ async function catchUp(feed, turn) {
 
 let worker = null;
 
+/** Which part of the keys this page looks at, and what tells it to the stream. */
+let part = '';
+let tellPart = () => {};
+
+/** From now on all is told of the keys of this part, however much there is. */
+export function lookAt(chosen) {
+  part = chosen;
+  tellPart();
+}
+
 /** The stream that all pages share, where the browser can; else one of its own. Completes with what leaves it. */
 function join(cursor, take) {
-  if (!globalThis.SharedWorker) return openStream(cursor, take);
+  if (!globalThis.SharedWorker) return ownStream(cursor, take);
   worker ??= new SharedWorker(new URL('./feed-worker.js', import.meta.url), { type: 'module' });
   return new Promise(joined => {
-    worker.onerror = () => joined(openStream(cursor, take));
+    worker.onerror = () => joined(ownStream(cursor, take));
     worker.port.onmessage = ({ data }) => {
       worker.port.postMessage(['taken']);
       worker.onerror = null;
       data.forEach(take);
       joined(() => worker.port.postMessage(['leave']));
     };
-    worker.port.postMessage(['join', cursor]);
+    worker.port.postMessage(['join', cursor, part]);
+    tellPart = () => worker.port.postMessage(['look', part]);
   });
+}
+
+function ownStream(cursor, take) {
+  const { close, reopen } = openStream(cursor, take, () => partsOf([part]));
+  tellPart = reopen;
+  return () => {
+    tellPart = () => {};
+    close();
+  };
 }
 
 function receive(feed, message) {

@@ -135,4 +135,12 @@ test('all pages share one stream, and one that takes nothing is let go', async (
   }
   assert.equal(quick.flat().filter(name => name === 'e').length, 120);
   assert.deepEqual([stalled.flat().at(-1), stalled.sent.length < 110], ['lagging', true]);
+  say(quick)('look', '3');
+  const other = page();
+  say(other)('join', '');
+  say(other)('look', '5');
+  say(other)('look', '5');
+  say(page())('join', '', '3');
+  assert.deepEqual(opened.slice(1).map(({ url }) => url), ['/events?after=c119&parts=8', '/events?after=c119&parts=40']);
+  assert.deepEqual(opened.map(({ readyState }) => readyState), [2, 2, 1], 'there is one stream, for the parts of the keys that any page looks at');
 });

@@ -45,10 +45,10 @@ class Pass {
     return this.#all;
   }
 
-  #look({ kind, node, member, bucket, key, record, earlier, oneIn }, line) {
+  #look({ kind, node, member, bucket, key, record, earlier, parts }, line) {
     if (kind === 'node.wipe') for (const one of this.#keys.values()) this.#put(one, member, '', line);
     if (kind === 'watch.gap') for (const one of this.#keys.values()) this.#forget(one, member, line);
-    if (kind === 'events.coalesced') for (const one of this.#keys.values()) if (!isTold(one.bucket, one.key, oneIn)) this.#forget(one, node, line);
+    if (kind === 'events.coalesced') for (const one of this.#keys.values()) if (!isTold(one.bucket, one.key, parts)) this.#forget(one, node, line);
     const gone = GONE.has(kind) && !earlier;
     if (gone || KEPT.has(kind)) this.#put(this.#of(bucket, key), member ?? node, gone || isNothing(record) ? '' : textOf(record), line);
   }

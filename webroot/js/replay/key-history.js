@@ -20,7 +20,7 @@ export function missedAt(index, name, cursor) {
 /** The last one after which it is not known what it holds, of a key or of any: there what it told was missed, or left out. */
 export function unknownAt(events, index, name, cursor, id) {
   const left = lastBelow(index.coalesced.get(name), cursor);
-  const isKnown = left < 0 || (id && isTold(...JSON.parse(id), events[left].oneIn));
+  const isKnown = left < 0 || (id && isTold(...JSON.parse(id), events[left].parts));
   return Math.max(missedAt(index, name, cursor), isKnown ? -1 : left);
 }
 

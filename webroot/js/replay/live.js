@@ -2,7 +2,8 @@
 // cannot be observed, what was missed, and what was there when somebody was asked. docs/events.md says what they mean.
 
 import { effect } from '../html.js';
-import { follow } from '../feed.js';
+import { follow, lookAt } from '../feed.js';
+import { partOf } from '../run/coalesced.js';
 import { idOf } from '../run/reduce.js';
 import { entries, get } from '../run/trie.js';
 import { Arrival } from './arrival.js';
@@ -167,7 +168,11 @@ function watching(header, asked) {
     begin(log, asked.cluster);
     live.value = status;
     toEnd();
-    effect(() => { if (selectedKey.value && live.value !== null) askKey(selectedKey.value).catch(() => {}); });
+    effect(() => {
+      if (!selectedKey.value || live.value === null) return;
+      lookAt(String(partOf(selectedKey.value.bucket, selectedKey.value.key)));
+      askKey(selectedKey.value).catch(() => {});
+    });
     return true;
   }
 

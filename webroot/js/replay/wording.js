@@ -64,7 +64,7 @@ const SENTENCES = {
   'watch.heard': e => `${e.member} is heard, in its ${ordinal(e.memberStart)} start`,
   'watch.lost': e => `${e.member} cannot be observed any more`,
   'watch.gap': e => (e.missed === undefined ? `${e.member} began anew: what it said last before may be missing` : `${e.missed} events of ${e.member} were missed`),
-  'events.coalesced': e => `${e.node} tells of one key in ${e.oneIn}, and leaves out ${BigInt(e.seq) - BigInt(e.first) + 1n} events of others: ${e.answered} answers, ${e.failed} failures`,
+  'events.coalesced': e => `${e.node} says too much: ${BigInt(e.seq) - BigInt(e.first) + 1n} events of most keys are left out, with ${e.answered} answers, ${e.failed} failures`,
   'watch.view': e => `${e.member} was asked what it believes`,
   checkpoint: () => 'a checkpoint',
 };

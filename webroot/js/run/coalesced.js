@@ -2,17 +2,24 @@
 
 import { positionOf } from './placement.js';
 
-/** Keys whose answer is remembered. */
+const PARTS = 64n;
+
+/** Keys whose part is remembered. */
 const MOST = 50_000;
 
 const known = new Map();
 
-/** Whether all is told of a key where that is so of one in `oneIn`. */
-export function isTold(bucket, key, oneIn) {
-  const name = `${oneIn} ${bucket.length} ${bucket}${key}`;
+/** Which of the parts of all keys a key belongs to. */
+export function partOf(bucket, key) {
+  const name = `${bucket.length} ${bucket}${key}`;
   if (!known.has(name)) {
     if (known.size >= MOST) known.clear();
-    known.set(name, positionOf(bucket, key) % BigInt(oneIn) === 0n);
+    known.set(name, positionOf(bucket, key) % PARTS);
   }
   return known.get(name);
+}
+
+/** Whether all is told of a key where that is so of `parts`, the bits of a number. */
+export function isTold(bucket, key, parts) {
+  return (BigInt(parts) >> partOf(bucket, key)) % 2n === 1n;
 }

@@ -75,8 +75,8 @@ const REACTIONS = {
     ({ ...(node.start === event.memberStart ? node : begun(node, event.memberStart)), up: true, serving: true, observed: true })),
   'watch.lost': (state, event) => change(state, event.member, node => ({ ...node, observed: false })),
   'watch.gap': (state, event) => change(state, event.member, ({ up, serving, start, observed }) => ({ ...UNHEARD, up, serving, start, observed })),
-  'events.coalesced': (state, { node: name, oneIn }) => change(state, name, node => ({
-    ...node, records: toldOf(node.records, oneIn), hints: toldOf(node.hints, oneIn), operations: toldOf(node.operations, oneIn),
+  'events.coalesced': (state, { node: name, parts }) => change(state, name, node => ({
+    ...node, records: toldOf(node.records, parts), hints: toldOf(node.hints, parts), operations: toldOf(node.operations, parts),
   })),
   'watch.view': (state, event) => change(state, event.member, node => ({
     ...node, view: Object.entries(event.beliefs).reduce((view, [of, belief]) => set(view, of, belief), node.view),
@@ -111,11 +111,11 @@ function gone(state, event) {
 }
 
 /** What is about keys of which all was told. */
-function toldOf(all, oneIn) {
+function toldOf(all, parts) {
   let told = all;
   for (const [name, one] of entries(all)) {
     const { bucket, key } = one.start ?? one;
-    if (!isTold(bucket, key, oneIn)) told = remove(told, name);
+    if (!isTold(bucket, key, parts)) told = remove(told, name);
   }
   return told;
 }

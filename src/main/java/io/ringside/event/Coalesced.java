@@ -7,36 +7,40 @@ import io.ringside.ring.RingHash;
  * Stands, where a node says more than anybody can look at, for events that follow each other and are left out. Immutable.
  *
  * @param first the number of the first of them
+ * @param parts of which parts all is told, a bit for each of the {@link #PARTS}
  * @param answered how many operations were answered meanwhile
  * @param failed how many were not
  */
-public record Coalesced(long first, long answered, long failed) implements Described {
+public record Coalesced(long first, long parts, long answered, long failed) implements Described {
   /*
-   * An operation has about five events, everything else that happens few: so what is left out is only what is about a key. Of one key
-   * in so many all is told, on all nodes: operations, versions and waits of those remain as they are, and are a fair sample. Which ones
-   * these are is told by the hash that places them, so that whoever reads knows of which others nothing is known any more.
+   * An operation has about five events, everything else that happens few: so what is left out is only what is about a key. All keys are
+   * divided into parts, by the hash that places them, and of the keys of some parts all is told, on all nodes: their operations, versions
+   * and waits remain as they are, and are a fair sample of the others'. Whoever reads knows of which keys nothing is known any more.
    */
-  private static final int ONE_IN = 64;
+  public static final int PARTS = Long.SIZE;
+
+  /** Nothing is left out. */
+  public static final long ALL_PARTS = -1;
 
   /** Before any was left out. */
-  public static Coalesced from(long first) {
-    return new Coalesced(first, 0, 0);
+  public static Coalesced from(long first, long parts) {
+    return new Coalesced(first, parts, 0, 0);
   }
 
-  /** Whether it is one of those that may be left out. */
-  public static boolean leavesOut(Excerpt event) {
-    return event.key().filter(key -> !isTold(key)).isPresent();
+  /** Whether it is one of those that are left out where all is told of {@code parts} alone. */
+  public static boolean leavesOut(Excerpt event, long parts) {
+    return parts != ALL_PARTS && event.key().filter(key -> !isTold(key, parts)).isPresent();
   }
 
-  static boolean isTold(Key key) {
-    return RingHash.positionOf(key) % ONE_IN == 0; // Of a power of two the same for unsigned numbers.
+  static boolean isTold(Key key, long parts) {
+    return (parts >>> (RingHash.positionOf(key) & (PARTS - 1)) & 1) == 1;
   }
 
   public Coalesced and(Excerpt event) {
     return switch (event.answer()) {
       case NONE -> this;
-      case SUCCESS -> new Coalesced(first, answered + 1, failed);
-      case FAILURE -> new Coalesced(first, answered, failed + 1);
+      case SUCCESS -> new Coalesced(first, parts, answered + 1, failed);
+      case FAILURE -> new Coalesced(first, parts, answered, failed + 1);
     };
   }
 
@@ -47,6 +51,6 @@ public record Coalesced(long first, long answered, long failed) implements Descr
 
   @Override
   public void describe(Fields to) {
-    to.big("first", first).number("answered", answered).number("failed", failed).number("oneIn", ONE_IN);
+    to.big("first", first).big("parts", parts).number("answered", answered).number("failed", failed);
   }
 }

@@ -18,7 +18,10 @@ final class EventFeed {
   private static final int MAX_VIEWERS = 64;
   private static final int DEFAULT_LINES = 1000;
   private static final int MAX_LINES = 10_000;
-  private static final SortedSet<String> PARAMETERS = new TreeSet<>(List.of("after", "once", "limit"));
+  /** Of the keys of one part, where nobody says of which. */
+  private static final long PARTS_TOLD = 1;
+
+  private static final SortedSet<String> PARAMETERS = new TreeSet<>(List.of("after", "once", "limit", "parts"));
 
   private final Vertx vertx;
   private final Nodes nodes;
@@ -50,11 +53,11 @@ final class EventFeed {
     if (ctx.queryParams().contains("limit")) {
       throw Refusal.badRequest("limit goes with once=true; the feed itself has no end", "");
     }
-    watch(ctx, cursor);
+    watch(ctx, cursor, RequestOptions.bits(ctx.queryParams(), "parts", PARTS_TOLD));
     return Future.succeededFuture();
   }
 
-  private void watch(RoutingContext ctx, Cursor cursor) {
+  private void watch(RoutingContext ctx, Cursor cursor, long parts) {
     if (viewers.size() >= MAX_VIEWERS) {
       throw Refusal.of(503, "too_many_viewers", MAX_VIEWERS + " viewers watch this node already", "watch another node")
           .with("Retry-After", "10");
@@ -65,7 +68,7 @@ final class EventFeed {
         .putHeader("Content-Type", "text/event-stream")
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Accel-Buffering", "no");
-    var viewer = new Viewer(outlet(response), pages, nodes.members(), cursor, System.currentTimeMillis());
+    var viewer = new Viewer(outlet(response), pages, nodes.members(), cursor, parts, System.currentTimeMillis());
     ctx.addEndHandler(gone -> leave(viewer));
     viewers.add(viewer);
     if (viewers.size() == 1) {

@@ -18,9 +18,9 @@ final class EventPages {
     this.nodes = nodes;
   }
 
-  /** Completes with what follows a position, at most {@code limit} lines. */
-  Future<Nodes.Reply<EventPage>> after(NodeId node, Cursor.Position position, int limit, boolean coalesced) {
-    var ask = new Ask(node, new Request.ReadEvents(position.life(), position.sequence(), limit, coalesced));
+  /** Completes with what follows a position, at most {@code limit} lines; all of it for {@code parts} of the keys. */
+  Future<Nodes.Reply<EventPage>> after(NodeId node, Cursor.Position position, int limit, long parts) {
+    var ask = new Ask(node, new Request.ReadEvents(position.life(), position.sequence(), limit, parts));
     return asked.computeIfAbsent(ask, any -> nodes.ask(node, ask.request()));
   }
 

@@ -1,6 +1,7 @@
 package io.ringside.http;
 
 import io.ringside.NodeId;
+import io.ringside.event.Coalesced;
 import io.ringside.message.EventPage;
 import io.ringside.message.Request;
 import io.vertx.core.Future;
@@ -33,7 +34,7 @@ final class EventSnapshot {
   }
 
   private static Request.ReadEvents after(Cursor.Position position, int limit) {
-    return new Request.ReadEvents(position.life(), position.sequence(), limit, false);
+    return new Request.ReadEvents(position.life(), position.sequence(), limit, Coalesced.ALL_PARTS);
   }
 
   private Future<Void> send(RoutingContext ctx, Cursor from, int limit, List<Nodes.Reply<EventPage>> pages) {

@@ -164,6 +164,16 @@ record RequestOptions(Options read, Options write, boolean explain, boolean retu
     throw Refusal.badRequest(name + " is a number from 1 to " + most + ", not '" + text + "'", "");
   }
 
+  /** Up to 64 bits, as an unsigned number in decimal. */
+  static long bits(MultiMap query, String name, long otherwise) {
+    String text = query.get(name);
+    try {
+      return text == null ? otherwise : Long.parseUnsignedLong(text);
+    } catch (NumberFormatException notANumber) {
+      throw Refusal.badRequest(name + " is a number from 0 to " + Long.toUnsignedString(-1) + ", not '" + text + "'", "a bit for each");
+    }
+  }
+
   static boolean flag(MultiMap query, String name) {
     String text = query.get(name);
     if (text == null || text.equals("false")) {

@@ -2,6 +2,7 @@ package io.ringside.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringside.NodeId;
+import io.ringside.event.Coalesced;
 import io.ringside.message.EventPage;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -34,6 +35,7 @@ final class Viewer {
   private final SortedSet<NodeId> silent = new TreeSet<>();
   private final SortedMap<NodeId, Pace> paces = new TreeMap<>();
   private final StringBuilder frame = new StringBuilder();
+  private final long parts;
   private final long since;
   private Future<Void> sent = Future.succeededFuture();
   private Cursor cursor;
@@ -41,11 +43,12 @@ final class Viewer {
   private int linesSent;
   private int linesInFrame;
 
-  Viewer(Outlet outlet, EventPages pages, Collection<NodeId> nodes, Cursor cursor, long nowMillis) {
+  Viewer(Outlet outlet, EventPages pages, Collection<NodeId> nodes, Cursor cursor, long parts, long nowMillis) {
     this.outlet = outlet;
     this.pages = pages;
     this.nodes = nodes;
     this.cursor = cursor;
+    this.parts = parts;
     this.since = nowMillis;
     ObjectNode hello = Json.object().put("cursor", cursor.encode());
     Json.names(hello, "nodes", nodes);
@@ -71,7 +74,7 @@ final class Viewer {
   }
 
   private void ask(NodeId node) {
-    pages.after(node, cursor.of(node), PAGE, paceOf(node).isTooFast()).onComplete(asked -> {
+    pages.after(node, cursor.of(node), PAGE, paceOf(node).isTooFast() ? parts : Coalesced.ALL_PARTS).onComplete(asked -> {
       waitingFor.remove(node);
       if (asked.succeeded()) {
         heard(asked.result());

@@ -374,9 +374,9 @@ public sealed interface Request<R> {
    * The events after sequence number {@code after}, oldest first, as far as you still have them; of another {@code life} than the
    * log's all that there are. 0 is no life.
    *
-   * @param coalesced of most keys only how much there was, as {@code io.ringside.event.Coalesced} says
+   * @param parts of which parts of the keys all is told, and of others how much there was; see {@code io.ringside.event.Coalesced}
    */
-  record ReadEvents(long life, long after, int limit, boolean coalesced) implements Request<EventPage> {
+  record ReadEvents(long life, long after, int limit, long parts) implements Request<EventPage> {
     @Override
     public Future<EventPage> deliverTo(Peer peer) {
       return peer.readEvents(this);

@@ -140,7 +140,7 @@ final class RequestCodec {
     } else if (request instanceof Request.BeginScrub) {
       out.u8(BEGIN_SCRUB);
     } else if (request instanceof Request.ReadEvents read) {
-      out.u8(READ_EVENTS).varLong(read.life()).varLong(read.after()).varInt(read.limit()).bool(read.coalesced());
+      out.u8(READ_EVENTS).varLong(read.life()).varLong(read.after()).varInt(read.limit()).i64(read.parts());
     } else {
       throw new IllegalArgumentException("No bytes are defined for " + request);
     }
@@ -185,7 +185,7 @@ final class RequestCodec {
       case SYNC_VIEW -> new Request.SyncView(Wire.readNode(in), Wire.readView(in));
       case SHOW_VIEW -> new Request.ShowView();
       case SHOW_STATUS -> new Request.ShowStatus();
-      case READ_EVENTS -> new Request.ReadEvents(in.varLong(), in.varLong(), in.varInt(), in.bool());
+      case READ_EVENTS -> new Request.ReadEvents(in.varLong(), in.varLong(), in.varInt(), in.i64());
       case FOLLOW_VIEW -> new Request.FollowView(in.i64());
       case COMPARE_ROOTS -> readRoots(in);
       case SHOW_DIGESTS -> new Request.ShowDigests(Wire.readTree(in), in.bool() ? Optional.of(in.varInt()) : Optional.empty());

@@ -2,6 +2,7 @@ package io.ringside.vertx;
 
 import io.ringside.NodeId;
 import io.ringside.config.NodeConfig.EventsConfig;
+import io.ringside.event.Coalesced;
 import io.ringside.event.Event;
 import io.ringside.event.Events;
 import io.ringside.event.Excerpt;
@@ -118,7 +119,7 @@ public final class EventLog implements Events, EventSource {
    * another life is asked for than this one, from the oldest that is left. Nothing before the start has a number.
    */
   public EventPage read(long askedLife, long after, int limit) {
-    return read(new Request.ReadEvents(askedLife, after, limit, false));
+    return read(new Request.ReadEvents(askedLife, after, limit, Coalesced.ALL_PARTS));
   }
 
   @Override
@@ -127,7 +128,7 @@ public final class EventLog implements Events, EventSource {
       return new EventPage(asked.life(), Math.max(0, asked.after()), 0, List.of());
     }
     long from = asked.life() == life ? Math.max(0, asked.after()) : 0;
-    var lines = new PageOfLines(node, start, asked.limit(), asked.coalesced());
+    var lines = new PageOfLines(node, start, asked.limit(), asked.parts());
     long newest = last.get();
     long next = Math.max(from, Math.max(newest - slots.length(), oldest.get() - 1)) + 1;
     long missed = next - 1 - from;

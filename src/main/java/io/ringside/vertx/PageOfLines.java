@@ -13,18 +13,18 @@ final class PageOfLines {
   private final NodeId node;
   private final long start;
   private final int limit;
-  private final boolean coalesced;
+  private final long parts;
   private final List<EventPage.Line> lines = new ArrayList<>();
   private int characters;
   private Coalesced leftOut;
   private long lastLeftOut;
   private long leftOutMillis;
 
-  PageOfLines(NodeId node, long start, int limit, boolean coalesced) {
+  PageOfLines(NodeId node, long start, int limit, long parts) {
     this.node = node;
     this.start = start;
     this.limit = limit;
-    this.coalesced = coalesced;
+    this.parts = parts;
   }
 
   boolean isEmpty() {
@@ -36,8 +36,8 @@ final class PageOfLines {
   }
 
   void add(long sequence, long atMillis, Excerpt event) {
-    if (coalesced && Coalesced.leavesOut(event)) {
-      leftOut = (leftOut == null ? Coalesced.from(sequence) : leftOut).and(event);
+    if (Coalesced.leavesOut(event, parts)) {
+      leftOut = (leftOut == null ? Coalesced.from(sequence, parts) : leftOut).and(event);
       lastLeftOut = sequence;
       leftOutMillis = atMillis;
     } else {

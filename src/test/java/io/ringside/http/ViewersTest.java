@@ -113,7 +113,7 @@ class ViewersTest {
     private void open() {
       var browser = new Browser();
       browsers.add(browser);
-      viewers.add(new Viewer(browser, pages, SHAPE.names(), Cursor.START, world.scheduler().nowMillis()));
+      viewers.add(new Viewer(browser, pages, SHAPE.names(), Cursor.START, 1, world.scheduler().nowMillis()));
     }
 
     private void tick() {

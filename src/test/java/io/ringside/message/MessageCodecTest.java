@@ -65,7 +65,7 @@ class MessageCodecTest {
       new Request.SyncView(N1, VIEW),
       new Request.ShowView(),
       new Request.ShowStatus(),
-      new Request.ReadEvents(3, 17, 500, true),
+      new Request.ReadEvents(3, 17, 500, -7),
       new Request.FollowView(-7),
       new Request.CompareRoots(N1, -5, 1, List.of(new Request.CompareRoots.Root(new TreeId(7, 3), Long.MIN_VALUE))),
       new Request.ShowDigests(new TreeId(255, 2), Optional.empty()),

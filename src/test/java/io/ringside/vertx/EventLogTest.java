@@ -163,7 +163,7 @@ class EventLogTest {
     }
     wide.emit(new Event.FaultBegan("split"));
     wide.emit(ended(KEY));
-    EventPage page = wide.read(new Request.ReadEvents(wide.life(), 0, 500, true));
+    EventPage page = wide.read(new Request.ReadEvents(wide.life(), 0, 500, 1));
     List<JsonObject> lines = page.lines().stream().map(line -> new JsonObject(line.text())).toList();
     assertThat(page.last()).isEqualTo(wide.last());
     assertThat(lines).hasSizeBetween(10, 60).extracting(line -> line.getString("kind")).startsWith("node.up", "events.coalesced")
@@ -188,7 +188,7 @@ class EventLogTest {
       long read = 0;
       int pages = 0;
       while (read < wide.last() && pages++ < 300) {
-        EventPage page = wide.read(new Request.ReadEvents(wide.life(), read, limit, true));
+        EventPage page = wide.read(new Request.ReadEvents(wide.life(), read, limit, 1));
         assertThat(page.lines()).hasSizeLessThanOrEqualTo(limit);
         read = page.last();
       }

@@ -231,7 +231,7 @@ class LocalClusterTest {
   void whatHappensCanBeReadFromTheEventLogs(Vertx vertx, VertxTestContext test) {
     start(vertx, 3)
         .compose(up -> at(N2).put(CART, Content.text("milk")))
-        .compose(written -> cluster.transport().send(N2, new Request.ReadEvents(0, 0, 1000, false), PATIENT_MILLIS))
+        .compose(written -> cluster.transport().send(N2, new Request.ReadEvents(0, 0, 1000, -1), PATIENT_MILLIS))
         .onComplete(test.succeeding(page -> test.verify(() -> {
           assertThat(page.lines()).extracting(line -> line.text()).anyMatch(line -> line.contains("\"kind\":\"node.up\""))
               .anyMatch(line -> line.contains("\"kind\":\"op.end\""));
