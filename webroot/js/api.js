@@ -13,7 +13,8 @@ export class ApiError extends Error {
   }
 }
 
-export const scenarios = () => ask('/scenarios').then(answer => answer.body.scenarios);
+/** { scenarios, live }: which can be played, and whether in the running cluster too. */
+export const scenarios = () => ask('/scenarios').then(answer => answer.body);
 
 /** Begins to play in the running cluster; notes in the event log tell how it goes. */
 export const play = scenario => ask(`/scenarios/${segment(scenario)}/runs?mode=live`, { method: 'POST' });

@@ -27,6 +27,7 @@ export function edit(change) {
  * came of it, and `did(operation)` what was asked of the cluster, { verb, key, value, contentType, over, via, at }, begun at that moment.
  */
 export async function run(verb, { show, say, did }) {
+  if (asking.value > 0) return; // A second click is not a second write.
   const { value, contentType, blind, via } = draft.value;
   const key = parseKey(draft.value.key);
   if (!key.key) {

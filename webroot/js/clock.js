@@ -33,27 +33,27 @@ export function compare(a, b) {
   return below ? 'precedes' : 'concurrent';
 }
 
-/** What one version is to another, and a sentence that says why. */
-export function explain(a, b) {
+/** What one version is to another, and a sentence that says why; `nameOf` a version, in words. */
+export function explain(a, b, nameOf = version => version.dot) {
   if (a.dot === b.dot) {
     return { relation: 'equal', sentence: `Both are the write ${a.dot}.` };
   }
   if (covers(a.clock, b.dot)) {
-    return { relation: 'descends', sentence: `${a.dot} descends ${b.dot}: its writer had seen ${b.dot}, so it replaces it.` };
+    return { relation: 'descends', sentence: `${nameOf(a)} descends ${nameOf(b)}: its writer had seen ${b.dot}, so it replaces it.` };
   }
   if (covers(b.clock, a.dot)) {
-    return { relation: 'precedes', sentence: `${a.dot} precedes ${b.dot}, whose writer had seen it and replaced it.` };
+    return { relation: 'precedes', sentence: `${nameOf(a)} precedes ${nameOf(b)}, whose writer had seen it and replaced it.` };
   }
   return {
     relation: 'concurrent',
-    sentence: `${a.dot} and ${b.dot} are concurrent: ${unseen(a, b)}, and ${unseen(b, a)}. Neither replaces the other, so both stay.`,
+    sentence: `${nameOf(a)} and ${nameOf(b)} are concurrent: ${unseen(a, b)}, and ${unseen(b, a)}. Neither replaces the other, so both stay.`,
   };
 }
 
 function unseen(version, other) {
   const { actor, counter } = parseDot(other.dot);
   const seen = counterOf(version.past, actor);
-  const what = seen > 0n ? `had seen ${actor} up to ${seen}, not ${counter}` : `had seen nothing of ${actor}`;
+  const what = seen > 0n ? `had seen ${actor} up to ${seen}, not ${counter}` : `had not seen ${other.dot}`;
   return `the writer of ${version.dot} ${what}`;
 }
 

@@ -45,10 +45,31 @@ export function incarnation(text) {
   return value === 0n ? '–' : `${value >> 20n}.${value & 0xfffffn}`;
 }
 
+/** What hides, or turns what stands beside it around: named instead. Line ends and tabs are what they are. */
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const FROM_THE_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** Text that somebody else wrote, so that nothing of it acts: it may stand within a sentence. */
+export function plain(text) {
+  const shown = text.replace(UNSEEN, letter => `⟨U+${letter.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`)
+    .replace(/(\p{M}{4})\p{M}+/gu, '$1…');
+  return FROM_THE_RIGHT.test(shown) ? `\u2068${shown}\u2069` : shown;
+}
+
+/** The same of a value or a name, whose blanks at its ends are marks. */
+export function visible(text) {
+  return plain(text).replace(/^ +| +$/g, blanks => '␣'.repeat(blanks.length));
+}
+
+/** A key as people read it; `keyText` is what they type. */
+export function keyName(bucket, key) {
+  return visible(keyText(bucket, key));
+}
+
 /** A version's value in one piece of text. */
 export function valueText(version) {
   if (version.deleted) return 'deleted';
   const text = version.value ?? (version.base64 === undefined ? '' : `base64 ${version.base64}`);
   if (text === '') return '(empty)';
-  return version.cut ? `${text}…` : text;
+  return version.cut ? `${visible(text)}…` : visible(text);
 }

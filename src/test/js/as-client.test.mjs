@@ -64,3 +64,11 @@ test('a failure keeps the context, and is an act only if it may have happened', 
   assert.deepEqual(told.said, ['too few', 'no JSON']);
   assert.equal(told.done.length, 1);
 });
+
+test('a second click while an answer is waited for is not a second write', async () => {
+  const asked = node([{ json: {}, context: 'T2' }]);
+  const { told, ...hears } = page();
+  edit({ key: 'twice', value: '1', via: '' });
+  await Promise.all([run('put', hears), run('put', hears), run('delete', hears)]);
+  assert.deepEqual([asked.length, told.done.length, asking.value], [1, 1, 0]);
+});

@@ -85,7 +85,7 @@ function faults(cluster, wish, response) {
 
 function scenarios(cluster, request, response, query) {
   if (request.method === 'GET') {
-    return json(response, 200, { scenarios: [{ name: 'demo', title: 'The demonstration', text: '# demo: The demonstration\nheal\n' }] });
+    return json(response, 200, { live: true, scenarios: [{ name: 'demo', title: 'The demonstration', text: '# demo: The demonstration\nheal\n' }] });
   }
   if (query.get('mode') === 'sim') {
     return json(response, 200, { scenario: 'demo', seed: query.get('seed'), hash: '00c0ffee00c0ffee', ok: true, failures: [],

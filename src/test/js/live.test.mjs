@@ -9,6 +9,7 @@ import { GrowingLog } from '../../../webroot/js/replay/growing-log.js';
 import { logOf } from '../../../webroot/js/replay/exports.js';
 import { copiesOf, isSaid, keysWith, since, unsaidSince } from '../../../webroot/js/replay/key-history.js';
 import { indexOf } from '../../../webroot/js/replay/log-index.js';
+import { Lives } from '../../../webroot/js/replay/lives.js';
 import { observed, seenBy } from '../../../webroot/js/replay/perspective.js';
 import { readLog } from '../../../webroot/js/run/log-file.js';
 import { BEGINNING, idOf, reduce } from '../../../webroot/js/run/reduce.js';
@@ -191,4 +192,21 @@ test('a node that says too much for long is one band of time', () => {
   const index = indexOf([header, at(1), at(1.1), at(2.5), at(2.6, 'n2'), at(9), at(9.1)]);
   assert.deepEqual(index.spans.map(({ what, name, from, until }) => [what, name, from / 1e6, until / 1e6]), [['gap', 'n1', 1, 2.5], ['gap', 'n2', 2.6, 2.6], ['gap', 'n1', 9, 9.1]]);
   assert.deepEqual(index.unseen, [1, 4, 5], 'and one to jump to');
+});
+
+test('a process that takes a higher number while it serves is no other life, and one that began later is', () => {
+  const lives = new Lives();
+  const cluster = (t, ...nodes) => ({ t, nodes: nodes.map(([node, start, upMillis]) => ({ node, start, upMillis, reachable: true })) });
+  assert.ok(lives.hear('n1', '7'), 'an event says so');
+  assert.deepEqual([...lives.look(cluster(10_000, ['n1', '7', 9_000], ['n2', '3', 9_000])).fresh], [['n1', '7'], ['n2', '3']]);
+  assert.ok(lives.hear('n2', '3'));
+  assert.deepEqual([...lives.look(cluster(11_000, ['n1', '8', 10_000], ['n2', '3', 10_000])).fresh], [], 'it took another number');
+  assert.equal(lives.hear('n1', '7'), false, 'and tells events under the old one');
+  const restarted = lives.look(cluster(30_000, ['n1', '9', 500], ['n2', '3', 29_000]));
+  assert.deepEqual([[...restarted.fresh], restarted.isAnother], [[['n1', '9']], false]);
+  assert.ok(lives.hear('n1', '9'));
+  assert.equal(lives.hear('n1', '8'), false, 'what comes late of the life before is not another one');
+  assert.ok(lives.lose('n2') && !lives.lose('n2'));
+  assert.deepEqual([...lives.look(cluster(31_000, ['n1', '9', 1_500], ['n2', '3', 30_000])).fresh], [['n2', '3']], 'who was lost is heard again');
+  assert.ok(lives.look(cluster(60_000, ['n1', '9', 100])).isAnother, 'the same number, of a process that began later: another disk');
 });

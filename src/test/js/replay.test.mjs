@@ -9,7 +9,8 @@ import { madeOf, readAddress, writeAddress } from '../../../webroot/js/replay/ad
 import { conesOf, relationOf } from '../../../webroot/js/replay/causality.js';
 import { underWay } from '../../../webroot/js/replay/flight.js';
 import { differenceOf } from '../../../webroot/js/replay/link-difference.js';
-import { originOf, versionsOf } from '../../../webroot/js/replay/key-history.js';
+import { versionsOf } from '../../../webroot/js/replay/key-history.js';
+import { originOf } from '../../../webroot/js/replay/origin.js';
 import { indexOf, laneOf } from '../../../webroot/js/replay/log-index.js';
 import { after, before, countBelow, linesBy } from '../../../webroot/js/replay/steps.js';
 import { lanesOf, layOut, shownLines } from '../../../webroot/js/replay/space-time-layout.js';
@@ -218,7 +219,7 @@ test('the graph of versions has a line from what a writer had seen to what it wr
   assert.deepEqual(all.map(({ dot, parents, depth, alive }) => [dot, parents, depth, alive]), [
     ['n1~a:1', [], 0, false], ['n1~a:2', ['n1~a:1'], 1, false], ['n2~b:1', ['n1~a:1'], 1, false], ['n1~a:3', ['n1~a:2', 'n2~b:1'], 2, true]]);
   const siblings = versionsOf(events, lines, 5, [eggs, bread]);
-  assert.deepEqual(originOf(events, index, 'default', 'cart', siblings, 5), [1, 2, 3, 4], 'the cut, both writes, and where they met');
+  assert.deepEqual(originOf(events, index, lines, siblings, 5), [1, 2, 3, 4], 'the cut, both writes, and where they met');
   assert.deepEqual(index.conflicts, [4]);
 });
 
@@ -400,4 +401,23 @@ test('what is looked for fits in every word, by field, by another value, or anyw
     'outcome!=ok': [0, 2], 'record.context.text={n1:2}': [1], 'only': [0], 'n1': [0, 1, 2], 'toString=': [0, 1, 2], 'kind=(': [], 'kind=op.end*': [0, 1], '__proto__=x': [],
   };
   for (const [query, lines] of Object.entries(tried)) assert.deepEqual(linesFor(query, events), lines, query);
+});
+
+test('how siblings arose has the operation of each, though both went in at once, and no blame for what was broken later', () => {
+  const of = (micros, node, kind, fields) => ({ ...at(micros, kind, { bucket: 'default', key: 'cart', ...fields }), node, start: '1' });
+  const [a, b] = [version('n3~a:1', {}, '41'), version('n3~a:2', {}, '42')];
+  const start = (micros, op) => of(micros, 'n1', 'op.start', { op, verb: 'put', primaries: ['n3'], needed: 2 });
+  const minted = (micros, op) => of(micros, 'n1', 'op.reply', { op, from: 'n3', outcome: 'minted', tookMillis: 1 });
+  const events = [start(1, 'x'), start(2, 'y'), { ...put(3, 'n3', [a]), dot: a.dot }, { ...put(4, 'n3', [a, b]), dot: b.dot }, minted(5, 'x'), minted(6, 'y'),
+    at(7, 'fault.begin', { fault: 'kill n2' })];
+  const index = indexOf(events);
+  const lines = index.byKey.get(JSON.stringify(['default', 'cart']));
+  const origin = (some, cursor, isAllKnown) => originOf(events, index, some, versionsOf(events, some, cursor, [a, b]), cursor, isAllKnown);
+  assert.deepEqual(origin(lines, 7), [0, 1, 2, 3], 'both writes, both births, and nothing that came later');
+  assert.deepEqual(origin(lines.filter(line => events[line].node === 'n3'), 7, false), [2, 3], 'who took part in neither operation knows of none');
+
+  const seen = { ...at(9, 'disk.record', { member: 'n3', bucket: 'default', key: 'cart', why: 'observed', record: { context: context({}), versions: [a, b] } }), node: '*', start: '0' };
+  const later = [at(1, 'fault.begin', { fault: 'kill n2' }), seen];
+  const laterIndex = indexOf(later);
+  assert.deepEqual(originOf(later, laterIndex, [1], versionsOf(later, [1], 2, [a, b]), 2), [1], 'of what was there before nobody knows how it arose');
 });

@@ -2,7 +2,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { conflictsAt } from '../../../webroot/js/replay/conflicts.js';
-import { together } from '../../../webroot/js/replay/key-history.js';
+import { together } from '../../../webroot/js/replay/origin.js';
 import { latestRun } from '../../../webroot/js/replay/notes.js';
 import { QUESTIONS, questionOf } from '../../../webroot/js/replay/questions.js';
 import { recentReplies } from '../../../webroot/js/replay/replies.js';

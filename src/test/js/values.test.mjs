@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { duration, incarnation, keyText, parseKey, took } from '../../../webroot/js/format.js';
+import { duration, incarnation, keyName, keyText, parseKey, plain, took, valueText, visible } from '../../../webroot/js/format.js';
 import { latest, max, union } from '../../../webroot/js/resolve.js';
 
 const json = (value, writtenAt = 0) => ({ value, contentType: 'application/json', deleted: false, writtenAt });
@@ -47,4 +47,18 @@ test('durations are in the unit that people would use', () => {
 test('an incarnation shows start and refutations', () => {
   assert.equal(incarnation(String((3n << 20n) + 2n)), '3.2');
   assert.equal(incarnation('0'), '–');
+});
+
+test('whatever somebody wrote can be seen, and turns nothing around', () => {
+  assert.equal(valueText({ value: 'abc\u202Egpj.exe' }), 'abc⟨U+202E⟩gpj.exe');
+  assert.equal(visible('   '), '␣␣␣');
+  assert.equal(visible(' a b '), '␣a b␣');
+  assert.equal(visible('a\u0000b\u0007\u2066\u200b'), 'a⟨U+0000⟩b⟨U+0007⟩⟨U+2066⟩⟨U+200B⟩');
+  assert.equal(plain(' two\nlines\t'), ' two\nlines\t', 'lines and tabs are what they are');
+  assert.equal(visible('👩‍👩‍👧 é'), '👩‍👩‍👧 é');
+  assert.equal(visible('שלום'), '\u2068שלום\u2069', 'what is read from the right stands by itself');
+  assert.equal(visible(`z${'\u0301'.repeat(50)}`), `z${'\u0301'.repeat(4)}…`);
+  assert.equal(keyName('default', ' '), '␣');
+  assert.deepEqual(parseKey(keyText('default', ' ')), { bucket: 'default', key: ' ' }, 'what is typed stays what it is');
+  assert.equal(valueText({ value: '' }), '(empty)');
 });

@@ -3,7 +3,7 @@
 import { html, useState } from '../html.js';
 import * as api from '../api.js';
 import { JSON_TYPE, answer, asking, draft, edit, run } from '../as-client.js';
-import { keyText, parseKey } from '../format.js';
+import { keyText, parseKey, visible } from '../format.js';
 import { Failure, Version } from './parts.js';
 
 const TYPES = [[JSON_TYPE, 'JSON'], ['text/plain; charset=utf-8', 'text']];
@@ -15,7 +15,7 @@ export function ClientForm({ page, keys, nodes = [] }) {
     <form class="try" onSubmit=${event => { event.preventDefault(); run('get', page); }}>
       <label class="field">Key
         <input name="key" required list="known-keys" autocomplete="off" spellcheck=${false} value=${key} onInput=${event => edit({ key: event.target.value })} />
-      </label>
+        ${key.includes('/') && html`<span class="facts">key <code class="untrusted">${visible(parseKey(key).key)}</code> in bucket <code class="untrusted">${visible(parseKey(key).bucket)}</code></span>`}</label>
       <datalist id="known-keys">${keys.map(known => html`<option value=${keyText(known.bucket, known.key)} />`)}</datalist>
       <label class="field">Value
         <textarea name="value" rows="2" spellcheck=${false} value=${value} onInput=${event => edit({ value: event.target.value })}></textarea>
@@ -28,18 +28,20 @@ export function ClientForm({ page, keys, nodes = [] }) {
         <label class="inline"><input type="checkbox" name="blind" checked=${blind} onChange=${event => edit({ blind: event.target.checked })} /> without looking first</label>
       </div>
       <div class="buttons">
-        <button type="submit" class="primary">Get</button>
-        <button type="button" onClick=${() => run('put', page)}>Put</button>
-        <button type="button" onClick=${() => run('delete', page)}>Delete</button>
+        <button type="submit" class="primary" aria-disabled=${asking.value > 0}>Get</button>
+        <button type="button" aria-disabled=${asking.value > 0} onClick=${() => run('put', page)}>Put</button>
+        <button type="button" aria-disabled=${asking.value > 0} onClick=${() => run('delete', page)}>Delete</button>
       </div>
       <p class="hint">${contextSentence(blind)}</p>
     </form>
-    ${asking.value > 0 ? html`<p class="answer facts">Asking…</p>` : html`<${Answer} told=${answer.value} />`}`;
+    <${Answer} told=${answer.value} />`;
 }
 
+/** The last one stays until there is another: nothing moves below the pointer meanwhile. */
 function Answer({ told }) {
-  return told && html`
-    <div class="answer">
+  if (!told) return asking.value > 0 && html`<p class="answer facts">Asking…</p>`;
+  return html`
+    <div class=${`answer ${asking.value > 0 ? 'old' : ''}`} aria-busy=${asking.value > 0}>
       ${told.failure ? html`<${Failure} failure=${told.failure} />` : html`
         <p class="told">${told.text}</p>
         ${told.instead && html`<p class="failure"><strong>${told.instead} did not take it</strong>, so it went in by another node.</p>`}
@@ -62,6 +64,8 @@ function whoAnswered({ coordinator, attempts, tookMillis, quorum }) {
 export function Provoke({ page }) {
   const [failure, fail] = useState(null);
   const provoke = async () => {
+    if (asking.value > 0) return;
+    asking.value += 1;
     try {
       const key = parseKey('counter');
       const at = performance.now();
@@ -71,15 +75,18 @@ export function Provoke({ page }) {
       for (const [as, value] of [['ada', '41'], ['bob', '42']]) page.did({ verb: 'put', key, value, contentType: JSON_TYPE, over: true, as, at });
       fail(null);
       edit({ key: keyText(key.bucket, key.key) });
-      await run('get', page);
     } catch (problem) {
       fail(problem);
+      return;
+    } finally {
+      asking.value -= 1;
     }
+    await run('get', page);
   };
   return html`
     <div class="provoke">
       <p class="hint">Two clients read <code>counter</code>; then each writes, one 41 and one 42.</p>
-      <button type="button" onClick=${provoke}>Make a conflict</button>
+      <button type="button" aria-disabled=${asking.value > 0} onClick=${provoke}>Make a conflict</button>
       <${Failure} failure=${failure} />
     </div>`;
 }

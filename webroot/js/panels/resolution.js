@@ -4,7 +4,7 @@ import { html, useState } from '../html.js';
 import * as api from '../api.js';
 import { mayHaveHappened, remember } from '../as-client.js';
 import { latest, max, union } from '../resolve.js';
-import { keyText } from '../format.js';
+import { keyName } from '../format.js';
 import { Failure, Version } from './parts.js';
 
 const STRATEGIES = [['Largest', max], ['Union', union], ['Last written', latest]];
@@ -39,7 +39,7 @@ export function Resolution({ conflict, via = '', done, did }) {
     try {
       const written = await api.put(conflict, proposal, fresh.token, via);
       did(operation);
-      const text = `Resolved ${keyText(conflict.bucket, conflict.key)}: ${written.dot} replaces ${fresh.versions.map(version => version.dot).join(' and ')}.`;
+      const text = `Resolved ${keyName(conflict.bucket, conflict.key)}: ${written.dot} replaces ${fresh.versions.map(version => version.dot).join(' and ')}.`;
       remember(conflict, { text, token: written.token, explanation: written.explanation });
       setFresh(null); // What was read is replaced: pressed again, it would be a sibling.
       propose(null);

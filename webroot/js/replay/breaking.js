@@ -34,6 +34,12 @@ export const LIVE_FAULTS = FAULTS.filter(({ verb }) => Object.hasOwn(ORDERS, ver
 /** What is broken, as whoever can break it says: { killed, cuts, silenced, full, troubles }. */
 export const broken = signal({ killed: [], cuts: [], silenced: [], full: [], troubles: [] });
 
+/** What is to be said before a node is taken down that takes this page's server with it; '' of others. */
+export function warning(verb, node) {
+  return node !== '' && node === broken.value.servedBy && (verb === 'crash' || verb === 'wipe')
+    ? `${node} serves this page, which shows nothing new without it. Another node’s page can start it again.` : '';
+}
+
 /** What came of the last order: { said } or { failure }. */
 export const outcome = signal({});
 export const busy = signal(false);
@@ -44,7 +50,9 @@ export const candidates = computed(() => nodesFor(fault.value, roster.value, dow
 
 /** The chosen fault as a step: { words, node, why }, the reason if there is none. A fault happens now, whatever is looked at. */
 export const chosenStep = computed(() => {
-  const node = candidates.value.includes(choice.value.node) ? choice.value.node : candidates.value[0] ?? '';
+  const { watched } = header.value ?? {};
+  const node = candidates.value.includes(choice.value.node) ? choice.value.node : candidates.value.find(name => name !== watched) ?? candidates.value[0] ?? '';
+  if (node === '' && fault.value.down) return { words: null, node, why: 'no node is down' };
   try {
     const words = wordsOf({ ...choice.value, verb: fault.value.verb, node }, roster.value);
     return { words, node, why: following.value ? null : 'what is shown is past, and a fault happens now' };
@@ -59,6 +67,12 @@ effect(() => {
   told.value;
   if (live.value === null) return;
   api.faults().then(answer => { broken.value = answer; }, () => {});
+});
+
+/** What was said of another fault is over. */
+effect(() => {
+  choice.value;
+  outcome.value = {};
 });
 
 export function breakNow() {
@@ -96,7 +110,8 @@ async function order(steps, act) {
     if (answer.killed) broken.value = answer;
     outcome.value = { said: `Done: ${steps.join(', ')}. Line ${written(steps, at)} of the script says so.` };
   } catch (failure) {
-    if (mayHaveHappened(failure)) written(steps, at);
+    if (failure.status === 0) written(steps.map(words => `# Nobody answered to: ${words}`), at);
+    else if (mayHaveHappened(failure)) written(steps, at);
     outcome.value = { failure };
   } finally {
     busy.value = false;

@@ -110,43 +110,6 @@ function depthOf(one, found) {
   return one.depth;
 }
 
-/**
- * The lines that tell how the living versions arose, oldest first: the operation that wrote each, the moment it was first stored,
- * what was broken at the time, and when two of them first met at one node.
- */
-export function originOf(events, index, bucket, key, versions, cursor) {
-  const living = versions.filter(({ alive }) => alive);
-  if (living.length < 2) return [];
-  const lines = index.byKey.get(idOf(bucket, key)) ?? [];
-  const origin = new Set();
-  for (const { dot, line } of living) {
-    origin.add(line);
-    const started = lines.filter(at => at <= line && events[at].kind === 'op.start' && events[at].verb !== 'get').at(-1);
-    if (started !== undefined) origin.add(started);
-  }
-  const first = Math.min(...origin);
-  const last = Math.max(...origin);
-  for (const span of index.spans) {
-    if (span.line < last && span.until > events[first].at) origin.add(span.line);
-  }
-  const met = lines.find(line => line < cursor && events[line].kind === 'store.put'
-    && events[line].record.versions.filter(({ dot }) => living.some(one => one.dot === dot)).length > 1);
-  if (met !== undefined) origin.add(met);
-  return [...origin].sort((a, b) => a - b);
-}
-
-/** Faults that began at one moment are one: { line, more }, `more` being how many others a line stands for. */
-export function together(events, lines) {
-  const told = [];
-  for (const line of lines) {
-    const last = told.at(-1);
-    const isMore = last && events[line].kind === 'fault.begin' && events[last.line].kind === 'fault.begin' && events[line].at === events[last.line].at;
-    if (isMore) last.more++;
-    else told.push({ line, more: 0 });
-  }
-  return told;
-}
-
 /** How many hints each node holds, for whom: [{ node, target, count }]. */
 export function hintsOf(state, roster) {
   const held = [];

@@ -10,13 +10,12 @@ import { Arrival } from './arrival.js';
 import './exports.js'; // So that the log can be saved when no node answers any more.
 import { GrowingLog } from './growing-log.js';
 import { isSaid } from './key-history.js';
+import { Lives } from './lives.js';
 import { Writing } from './panels/writing.js';
 import { begin, breakable, chooseKey, events, failure, following, grown, live, loading, selectedKey, toEnd, writing } from './session.js';
 
 const TAKE_MILLIS = 250;
 
-/** A process that began so much later than one of its name and start did is another one, on another disk. */
-const SAME_MILLIS = 3000;
 const ASK_MILLIS = 1000;
 
 /** After a gap, of so many keys that were spoken of last the nodes are asked what they hold. */
@@ -45,8 +44,7 @@ export async function watch({ bucket, key }) {
 function watching(header, asked) {
   const skew = asked.t - Date.now(); // What the asked node's clock is ahead of the page's.
   const arrival = new Arrival();
-  const heard = new Map();
-  const begun = new Map();
+  const lives = new Lives();
   const last = new Map();
   const meanwhile = new Set();
   let said = 1;
@@ -57,13 +55,11 @@ function watching(header, asked) {
   const note = (kind, member, fields, t = now()) => arrival.add(line(kind, t, { member, ...fields }), now());
 
   function hear(member, memberStart, t) {
-    if (heard.get(member) === memberStart) return;
-    heard.set(member, memberStart);
-    note('watch.heard', member, { memberStart }, t);
+    if (lives.hear(member, memberStart)) note('watch.heard', member, { memberStart }, t);
   }
 
   function lose(member) {
-    if (heard.delete(member)) note('watch.lost', member);
+    if (lives.lose(member)) note('watch.lost', member);
   }
 
   /** An answer with what was told while it was under way: that may be newer, and counts instead. */
@@ -93,18 +89,6 @@ function watching(header, asked) {
     }
   }
 
-  /** Whether some process has begun anew on an empty disk, so that all that was told belongs to a cluster that is no more. */
-  function isAnother({ t, nodes }) {
-    let another = false;
-    for (const { node, reachable, start, upMillis } of nodes) {
-      if (!reachable) continue;
-      const before = begun.get(node);
-      another ||= before?.start === start && t - upMillis > before.at + SAME_MILLIS;
-      begun.set(node, { start, at: t - upMillis });
-    }
-    return another;
-  }
-
   /** What is broken on purpose may have been said before the nodes' memory begins. */
   function sayFaults(names) {
     const known = new Set(entries(log.timeline.at(log.events.length).faults).map(([name]) => name));
@@ -113,11 +97,14 @@ function watching(header, asked) {
   }
 
   const askSoon = soon(async () => {
-    const [{ answer: cluster, told }, { answer: { views }, told: newer }, { answer: broken, told: fresh }] = await Promise.all(['/cluster', '/cluster/members', '/faults'].map(askMeanwhile));
-    if (isAnother(cluster)) return void beginAnew();
-    if (log && !fresh.has('faults')) sayFaults(broken.names);
-    for (const { node, reachable, start } of cluster.nodes) {
-      if (!told.has(node)) reachable ? hear(node, start) : lose(node);
+    const [{ answer: cluster, told }, { answer: { views }, told: newer }, { answer: broken, told: since }] = await Promise.all(['/cluster', '/cluster/members', '/faults'].map(askMeanwhile));
+    const { fresh, isAnother } = lives.look(cluster);
+    if (isAnother) return void beginAnew();
+    if (log && !since.has('faults')) sayFaults(broken.names);
+    for (const { node, reachable } of cluster.nodes) {
+      if (told.has(node)) continue;
+      if (!reachable) lose(node);
+      else if (fresh.has(node)) hear(node, fresh.get(node));
     }
     for (const [member, { reachable, beliefs }] of Object.entries(views)) {
       if (reachable && !newer.has(`${member} view`)) note('watch.view', member, { beliefs: Object.fromEntries(Object.entries(beliefs).map(([of, { status, incarnation }]) => [of, { status, incarnation }])) });
@@ -125,7 +112,7 @@ function watching(header, asked) {
     for (const key of log ? [selectedKey.value, ...lastKeys(log)].filter(Boolean) : []) await askKey(key);
   });
 
-  isAnother(asked); // As it is from the first look on, and not only from the next.
+  lives.look(asked); // As they are from the first look on, and not only from the next.
   const end = follow({
     events: list => list.forEach(event => {
       hear(event.node, event.start, event.t);
@@ -141,7 +128,7 @@ function watching(header, asked) {
     connection: now => {
       status = now;
       if (log) live.value = status;
-      if (status === 'lost') [...heard.keys()].forEach(lose);
+      if (status === 'lost') lives.heard.forEach(lose);
       if (status === 'live') askSoon();
     },
   });

@@ -174,10 +174,11 @@ export const STEPS = {
 
 /** Moves to the next or previous of a kind of step; false if there is none. */
 export function step(what, forward = true) {
-  pause();
   const next = (forward ? after : before)(STEPS[what](), cursor.value);
+  if (next === null) return false;
+  pause();
   goTo(next);
-  return next !== null;
+  return true;
 }
 
 /** To the first event that is not the same in the run beside this one. */

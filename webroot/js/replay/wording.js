@@ -1,10 +1,10 @@
 // What a line of the log says, in a sentence. Whatever comes from the log is text, and stays it.
 
-import { incarnation, keyText, took, valueText } from '../format.js';
+import { incarnation, keyName, plain, took, valueText } from '../format.js';
 
 /** A sentence, without the time. */
 export function sentence(event) {
-  return Object.hasOwn(SENTENCES, event.kind) ? SENTENCES[event.kind](event) : other(event);
+  return plain(Object.hasOwn(SENTENCES, event.kind) ? SENTENCES[event.kind](event) : other(event));
 }
 
 /** Microseconds of a run as "12.405 s". */
@@ -70,11 +70,11 @@ const SENTENCES = {
 };
 
 function message(what, { from, to, request, answer, bucket, key }) {
-  return `${from} → ${to} ${answer ? `answer to ${request}` : request}${key === undefined ? '' : ` ${keyText(bucket, key)}`}: ${what}`;
+  return `${from} → ${to} ${answer ? `answer to ${request}` : request}${key === undefined ? '' : ` ${keyName(bucket, key)}`}: ${what}`;
 }
 
 function nameOf({ bucket, key }) {
-  return keyText(bucket, key);
+  return keyName(bucket, key);
 }
 
 /** The versions of a record, in few words. */

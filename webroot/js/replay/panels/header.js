@@ -1,6 +1,6 @@
 // What run this is, and how to open another.
 
-import { html } from '../../html.js';
+import { html, useState } from '../../html.js';
 import { download, nameOf } from '../../files.js';
 import { clockTime } from '../../format.js';
 import { Failure } from '../../panels/parts.js';
@@ -22,7 +22,7 @@ export function Header() {
           <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt,.scenario" class="unseen" onChange=${event => event.target.files[0] && open(event.target.files[0])} /></label>
           ${about && html`<${Save} />`}
           ${about && (breakable.value || !watched.value) && html`<button type="button" aria-expanded=${drawer.value !== null} onClick=${() => (drawer.value ? closeDrawer() : breakIt())}>Break it</button>`}
-          ${isAlone ? null : live.value === null ? html`<a href="./">Live</a>` : html`<a href="replay.html">Learn</a><a href="lab.html">Quorum lab</a>`}
+          ${isAlone ? null : live.value === null ? html`<a href="./">Live</a>` : breakable.value && html`<a href="replay.html">Learn</a><a href="lab.html">Quorum lab</a>`}
         </div>
       </div>
       ${loading.value && html`<p class="top facts" role="status">${loading.value}</p>`}
@@ -54,13 +54,15 @@ const PICTURES = [['ring', 'Ring'], ['key', 'Versions of the key'], ['space-time
 
 function Save() {
   const { value: name } = source;
+  const [isOpen, setOpen] = useState(false);
   return html`
-    <details class="save"><summary class="button">Save</summary>
+    <details class="save" open=${isOpen} onToggle=${event => setOpen(event.currentTarget.open)} onKeyDown=${event => { if (event.key === 'Escape') setOpen(false); }}
+      onFocusOut=${event => { if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false); }}><summary class="button">Save</summary>
       <ul>
         <li><${Saving} make=${({ logOf }) => download(wholeLog(logOf), nameOf(name, '.jsonl'), 'application/x-ndjson')}>Log<//></li>
         <li><${Saving} make=${savePage}>Page in one file<//></li>
         <li><${Saving} make=${({ shivizOf }) => download(shivizOf(events.value, index.value), nameOf(name, '-shiviz.txt'), 'text/plain')}>For ShiViz<//></li>
-        ${PICTURES.map(([panel, title]) => html`<li><${Saving} make=${({ svgOf }) => savePicture(panel, svgOf)}>Picture: ${title}<//></li>`)}
+        ${isOpen && PICTURES.filter(([panel]) => pictureOf(panel)).map(([panel, title]) => html`<li><${Saving} make=${({ svgOf }) => savePicture(panel, svgOf)}>Picture: ${title}<//></li>`)}
       </ul>
     </details>`;
 }
@@ -74,8 +76,12 @@ function wholeLog(logOf) {
   return logOf(events.value, run.value.timeline.at(0));
 }
 
+function pictureOf(panel) {
+  return document.querySelector(`#${panel} svg:not(.glyph)`);
+}
+
 function savePicture(panel, svgOf) {
-  const picture = document.querySelector(`#${panel} svg:not(.glyph)`);
+  const picture = pictureOf(panel);
   if (picture) download(svgOf(picture), nameOf(source.value, `-${panel}.svg`), 'image/svg+xml');
   else failure.value = { message: 'There is no such picture at this moment' };
 }

@@ -1,7 +1,7 @@
 // What brings copies together again, up to the cursor: hints, reads, and trees that two owners compare.
 
 import { computed, effect, html, signal } from '../../html.js';
-import { count, duration, keyText } from '../../format.js';
+import { count, duration, keyName } from '../../format.js';
 import { Panel, Table } from '../../panels/parts.js';
 import { get } from '../../run/trie.js';
 import { divergenceAt, divergencesOf } from '../divergence.js';
@@ -46,7 +46,7 @@ function Divergence() {
 }
 
 function nameOf({ bucket, key }) {
-  return keyText(bucket, key);
+  return keyName(bucket, key);
 }
 
 /** What is kept now is counted on disks; the rest is what was said. */

@@ -2,18 +2,19 @@
 
 import { computed, html, signal } from '../../html.js';
 import { explain } from '../../clock.js';
-import { count, keyText, valueText } from '../../format.js';
+import { count, keyName, valueText } from '../../format.js';
 import { Clock, NodeName, Panel, Scroll, Table } from '../../panels/parts.js';
 import { get } from '../../run/trie.js';
 import { linesOf } from '../perspective.js';
-import { copiesOf, isSaid, keysWith, originOf, siblingsOf, since, together, unsaidSince, versionsOf } from '../key-history.js';
+import { copiesOf, isSaid, keysWith, siblingsOf, since, unsaidSince, versionsOf } from '../key-history.js';
+import { originOf, together } from '../origin.js';
 import { choose, chooseKey, client, cursor, events, index, perspective, roster, selectedKey, state, viewer, walk, watched, writing } from '../session.js';
 import { moment, sentence, short } from '../wording.js';
 
 const copies = computed(() => (selectedKey.value ? copiesOf(state.value, roster.value, selectedKey.value.bucket, selectedKey.value.key) : []));
 const siblings = computed(() => siblingsOf(copies.value));
-const versions = computed(() => (selectedKey.value
-  ? versionsOf(events.value, linesOf(events.value, index.value.byKey.get(selectedKey.value.id) ?? [], perspective.value), cursor.value, siblings.value) : []));
+const lines = computed(() => (selectedKey.value ? linesOf(events.value, index.value.byKey.get(selectedKey.value.id) ?? [], perspective.value) : []));
+const versions = computed(() => versionsOf(events.value, lines.value, cursor.value, siblings.value));
 const pair = signal([]);
 const sought = signal('');
 
@@ -44,7 +45,7 @@ function Keys({ chosen }) {
       <input type="search" aria-label="Look for a key" placeholder=${`one of ${count(keys.length, 'key')}`} autocomplete="off" spellcheck="false" value=${sought.value} onInput=${event => { sought.value = event.target.value; }} /></form>`}
     <label class="field">Key
       <select value=${chosen?.id ?? ''} onChange=${event => choose(options.find(({ id }) => id === event.target.value))}>
-        ${options.map(({ id, bucket, key }) => html`<option key=${id} value=${id}>${keyText(bucket, key)}</option>`)}</select></label>
+        ${options.map(({ id, bucket, key }) => html`<option key=${id} value=${id}>${keyName(bucket, key)}</option>`)}</select></label>
     ${found !== shown.length ? html`<p class="facts">The first ${shown.length} of ${found.toLocaleString('en')}: look for the others by name.</p>`
     : wanted && html`<p class="facts">${found === 0 ? 'No key has this in its name.' : `${count(found, 'key')} with this in the name.`}</p>`}`;
 }
@@ -70,7 +71,7 @@ function Copies() {
   if (client.value) return null;
   return html`<${Table} label="Copies of the key at this moment" columns=${['Node', 'As', 'Value', 'Write', 'Has seen']}
     rows=${copies.value.map(({ node, target, record }) => [
-    html`<${NodeName} node=${node} />`, html`<span>${roleOf(node, target)}</span>`, record.versions.map(valueText).join(' ‖ ') || '–',
+    html`<${NodeName} node=${node} />`, html`<span>${roleOf(node, target)}</span>`, html`<div class="value" tabindex=${record.versions.length > 0 ? 0 : undefined}>${record.versions.map(valueText).join(' ‖ ') || '–'}</div>`,
     html`<span class="clock">${record.versions.map(({ dot }) => dot).join(' ')}</span>`, html`<${Clock} context=${record.context} />`])}
     unobserved=${unobserved()} />`;
 }
@@ -119,6 +120,7 @@ function Graph() {
         ${all.map(one => html`<${Version} key=${one.dot} one=${one} place=${places.get(one.dot)} />`)}
       </svg>
     <//>
+    <p class="facts">A write is named after the node that took it, its epoch and its number there: n2~k3f9:7 is the seventh of n2 in epoch k3f9. What stands behind a + was seen by itself, without those before it.</p>
     ${versions.value.length > MOST && html`<p class="facts">The last ${MOST} of ${versions.value.length}.</p>`}`;
 }
 
@@ -140,7 +142,7 @@ function Version({ one, place }) {
 
 function Why() {
   const [a, b] = chosenPair();
-  return b ? html`<p class="answer untrusted">${explain(a.version, b.version).sentence}</p>` : null;
+  return b ? html`<p class="answer untrusted">${explain(a.version, b.version, ({ dot, ...version }) => `${short(valueText(version))} (${dot})`).sentence}</p>` : null;
 }
 
 /** Two that were chosen, or else the first two siblings. */
@@ -150,11 +152,10 @@ function chosenPair() {
 }
 
 function Origin() {
-  const { bucket, key } = selectedKey.value;
-  const lines = originOf(events.value, index.value, bucket, key, versions.value, cursor.value);
-  if (lines.length === 0) return null;
+  const origin = originOf(events.value, index.value, lines.value, versions.value, cursor.value, perspective.value === '');
+  if (origin.length === 0) return null;
   return html`
     <h3>How this arose</h3>
-    <ol class="events">${together(events.value, lines).map(({ line, more }) => html`
+    <ol class="events">${together(events.value, origin).map(({ line, more }) => html`
       <li key=${line}><button type="button" class="link" onClick=${() => choose(line)}><span class="number facts">${moment(events.value[line].at)}</span> <span class="untrusted">${sentence(events.value[line])}${more > 0 && ` and ${more} more`}</span></button></li>`)}</ol>`;
 }

@@ -2,8 +2,9 @@
 
 import { effect, html, signal } from '../../html.js';
 import { Failure, Panel } from '../../panels/parts.js';
+import { cutIn } from '../availability.js';
 import { closeDrawer } from '../drawer.js';
-import { LIVE_FAULTS, breakNow, broken, busy, candidates, chosenStep, fault, healAll, outcome } from '../breaking.js';
+import { LIVE_FAULTS, breakNow, broken, busy, candidates, chosenStep, fault, healAll, outcome, warning } from '../breaking.js';
 import { script } from '../live-script.js';
 import { packed } from '../script-link.js';
 import { following } from '../session.js';
@@ -46,6 +47,7 @@ function Break() {
       <p class="facts">${fault.value.says}</p>
       <div class="buttons fields"><${Fields} fault=${fault.value} nodes=${candidates.value} node=${node} /></div>
       <p class="line">${words ? html`<code>${words}</code>` : html`<span class="facts">Not yet: ${why}.</span>`}</p>
+      ${warning(fault.value.verb, node) && html`<p class="facts">⚠ ${warning(fault.value.verb, node)}</p>`}
       ${!following.value && html`<${Past} what="a fault happens" />`}
       <div class="buttons">
         <button type="submit" class="primary" aria-disabled=${why !== null || busy.value}>Break</button>
@@ -59,9 +61,20 @@ function Break() {
 
 /** As whoever breaks it has it; what the nodes make of it, the panels show. */
 function isBroken() {
-  const { killed, cuts, silenced, full, troubles } = broken.value;
-  const parts = [killed.length > 0 && `down: ${killed.join(', ')}`, cuts.length > 0 && `cut: ${cuts.map(pair => pair.join('–')).join(', ')}`, silenced.length > 0 && `paused: ${silenced.join(', ')}`, full.length > 0 && `full disk: ${full.join(', ')}`, ...troubles].filter(Boolean);
+  const { killed, names = [], silenced, full, troubles } = broken.value;
+  const ways = new Set(names.flatMap(linksOf));
+  const cuts = [...ways].filter(way => !ways.has(turned(way)) || way < turned(way)).map(way => (ways.has(turned(way)) ? way.replace('->', '–') : way.replace('->', '→')));
+  const parts = [killed.length > 0 && `down: ${killed.join(', ')}`, cuts.length > 0 && `cut: ${cuts.join(', ')}`, silenced.length > 0 && `paused: ${silenced.join(', ')}`, full.length > 0 && `full disk: ${full.join(', ')}`, ...troubles].filter(Boolean);
   return parts.length > 0 ? `Broken on purpose: ${parts.join('; ')}.` : 'Neither nodes nor links are broken on purpose.';
+}
+
+function linksOf(name) {
+  const links = cutIn(name).map(pair => pair.join('->'));
+  return links.length > 0 || !/^cut \S+$/.test(name) ? links : [name.slice(4)];
+}
+
+function turned(way) {
+  return way.split('->').reverse().join('->');
 }
 
 function Text() {

@@ -4,7 +4,7 @@ import { html } from '../../html.js';
 import { count } from '../../format.js';
 import { Failure, Glyph, Panel, Status } from '../../panels/parts.js';
 import { EMPTY, get } from '../../run/trie.js';
-import { breakNode, broken, busy, outcome } from '../breaking.js';
+import { breakNode, broken, busy, outcome, warning } from '../breaking.js';
 import { hintsOf } from '../key-history.js';
 import { breakable, following, roster, state } from '../session.js';
 import { Past } from './past.js';
@@ -29,9 +29,10 @@ function Node({ name, hints }) {
       <${Glyph} node=${name} gone=${!isSeen} />
       <h3>${name}</h3>
       <${Status} status=${isSeen ? 'alive' : 'unobserved'} />
-      <p class="facts">${isSeen ? `start ${node.start}` : believedDown(name)}</p>
+      <p class="facts">${!isSeen ? believedDown(name) : node.believed ? `believed ${node.believed}` : `start ${node.start}`}</p>
       ${hints.length > 0 && html`<p class="facts hints">${hints.map(({ target, count: kept }) => `keeps ${count(kept, 'hint')} for ${target}`).join(', ')}</p>`}
       ${breakable.value && following.value && html`<${Switch} name=${name} />`}
+      ${breakable.value && following.value && isSeen && warning('crash', name) && html`<p class="facts">⚠ ${warning('crash', name)}</p>`}
     </li>`;
 }
 

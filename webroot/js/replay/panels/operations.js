@@ -1,7 +1,7 @@
 // Operations as a waterfall: from the coordinator's start to what the client was told, with each answer where it came.
 
 import { computed, html, signal } from '../../html.js';
-import { keyText, took } from '../../format.js';
+import { keyName, took } from '../../format.js';
 import { NodeName, Panel, Scroll } from '../../panels/parts.js';
 import { choose, cursor, here, index, selectedKey } from '../session.js';
 import { countBelow } from '../steps.js';
@@ -35,7 +35,7 @@ function Row({ operation, now }) {
   const over = end && end.at <= now;
   return html`
     <tr><td class="number"><button type="button" class="link" onClick=${() => choose(line)}>${moment(at)}</button></td>
-      <td><${NodeName} node=${node} /></td><td>${verb}</td><td class="untrusted">${keyText(bucket, key)}</td>
+      <td><${NodeName} node=${node} /></td><td>${verb}</td><td class="untrusted">${keyName(bucket, key)}</td>
       <td>${over ? end.outcome : 'under way'}${over && end.detail && html`<br /><span class="facts untrusted">${end.detail}</span>`}</td><td class="number">${over ? took(end.tookMicros) : '–'}</td>
       <td><${Waterfall} operation=${operation} now=${now} /></td></tr>`;
 }

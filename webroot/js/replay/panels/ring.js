@@ -4,7 +4,7 @@ import { computed, html } from '../../html.js';
 import { outline } from '../../identity.js';
 import { OUTER, INNER, arc, angleOf, seats, trackPath, tracks, walkSeats } from '../../ring-layout.js';
 import { entries, get } from '../../run/trie.js';
-import { keyText } from '../../format.js';
+import { keyName } from '../../format.js';
 import { identity } from '../../members.js';
 import { AsTable, Panel, Table } from '../../panels/parts.js';
 import { copiesOf, hintsOf } from '../key-history.js';
@@ -38,6 +38,7 @@ export function Ring() {
           <g key=${track.node} class=${`track c${identity(track.node).colour} ${isAway(state.value, track.node) ? 'gone' : ''}`}>
             <circle class="bed" r=${track.radius} /><path d=${track.d} stroke-width=${track.width} />
           </g>`)}
+        ${path && html`<circle class="hub" r="92" />`}
         ${cuts.map(cut => html`<${Wall} key=${cut.text} cut=${cut} />`)}
         ${['', 'answer', 'lost', 'answer lost'].map(kind => html`<${Flights} key=${kind} kind=${kind} messages=${flying.filter(message => kindOf(message) === kind)} />`)}
         ${watched.value && recentReplies(events.value, cursor.value).map(reply => html`<${Reply} key=${reply.line} reply=${reply} />`)}
@@ -48,10 +49,10 @@ export function Ring() {
       </svg>
       <${AsTable}>${() => html`
         <${Nodes} hints=${hints} />
-        ${path && html`<${Table} titled label=${`Walk of ${keyText(path.bucket, path.key)}`} columns=${['Partition', 'Node', 'Role', 'Is', 'Keeps it for']}
+        ${path && html`<${Table} titled label=${`Walk of ${keyName(path.bucket, path.key)}`} columns=${['Partition', 'Node', 'Role', 'Is', 'Keeps it for']}
           rows=${path.steps.map(({ partition, node, role }) => [partition, node, role === 'skipped' ? 'skipped, met before' : role, whatIs(node), standIns(node).join(', ')])} />`}
         ${watched.value ? html`<p class="facts">Messages of a live cluster are not observed.</p>` : html`<${Table} titled label="Messages under way" columns=${['From', 'To', 'What', 'Key']}
-          rows=${flying.map(({ from, to, request, isAnswer, bucket, key }) => [from, to, isAnswer ? `answer to ${request}` : request, key === undefined ? '' : keyText(bucket, key)])} />`}
+          rows=${flying.map(({ from, to, request, isAnswer, bucket, key }) => [from, to, isAnswer ? `answer to ${request}` : request, key === undefined ? '' : keyName(bucket, key)])} />`}
         ${cuts.length > 0 && html`<ul class="sentences">${cuts.map(({ text }) => html`<li>${text}</li>`)}</ul>`}`}
       <//>
     <//>`;
@@ -160,8 +161,7 @@ function Walk({ path, partitions, standIns }) {
           ${seat.role === 'primary' && html`<g class="order" transform="translate(17 -15)"><circle r="9" /><text y="4">${seat.order}</text></g>`}
         </g>`)}
     </g>
-    <circle class="hub" r="92" />
-    <text class="hub-key" y="-14">${short(keyText(path.bucket, path.key), 18)}</text>
+    <text class="hub-key" y="-14">${short(keyName(path.bucket, path.key), 18)}</text>
     <text class="hub-note" y="10">partition ${path.partition}</text>
     <text class="hub-note" y="32">${path.primaries.join(' · ')}</text>`;
 }

@@ -5,7 +5,7 @@ import * as api from '../../api.js';
 import { Failure } from '../../panels/parts.js';
 import { breakable, index, toEnd } from '../session.js';
 
-const scenarios = signal([]);
+const offered = signal({ scenarios: [], live: false });
 const chosen = signal('');
 const seed = signal('1');
 const failure = signal(null);
@@ -21,19 +21,19 @@ effect(() => {
 let isAsked = false;
 
 export function Scenarios() {
-  if (!isAsked) api.scenarios().then(list => { scenarios.value = list; }, () => {});
+  if (!isAsked) api.scenarios().then(answer => { offered.value = answer; }, () => {});
   isAsked = true;
-  const list = scenarios.value;
+  const { scenarios: list, live: isLive } = offered.value;
   const scenario = list.find(each => each.name === chosen.value) ?? list[0];
-  if (!scenario) return html`<p class="hint">This node plays no scenarios; ringside demo does.</p>`;
+  if (!scenario) return html`<p class="hint">This node plays no scenarios; <code>bin/ringside demo</code> does, and a node that may be broken plays them in virtual time.</p>`;
   return html`
-    <form class="try" onSubmit=${event => { event.preventDefault(); play(scenario); }}>
+    <form class="try" onSubmit=${event => { event.preventDefault(); if (isLive) play(scenario); }}>
       <label class="field">Scenario
         <select name="scenario" value=${scenario.name} onChange=${event => { chosen.value = event.target.value; failure.value = null; }}>
           ${list.map(each => html`<option value=${each.name}>${each.name}</option>`)}</select></label>
       <p>${scenario.title}</p>
       <div class="buttons">
-        <button type="submit" class="primary" disabled=${!breakable.value} title=${breakable.value ? '' : 'Faults are not allowed here'} aria-disabled=${busy.value}>▸ Play in this cluster</button>
+        ${isLive && html`<button type="submit" class="primary" disabled=${!breakable.value} title=${breakable.value ? '' : 'Faults are not allowed here'} aria-disabled=${busy.value}>▸ Play in this cluster</button>`}
         <a class="button" target="_blank" rel="noopener" href=${`replay.html#${new URLSearchParams({ scenario: scenario.name, seed: seed.value.trim() })}`}>Simulate</a>
         <label class="inline">from seed <input name="seed" required inputmode="numeric" autocomplete="off" size="8" value=${seed.value} onInput=${event => { seed.value = event.target.value; }} /></label>
       </div>

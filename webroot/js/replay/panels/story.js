@@ -17,8 +17,8 @@ export function Story() {
   const told = steps.value.map(line => events.value[line]);
   const asked = told.length > 0 && questionOf(told[0].scenario, told.map(({ text }) => text));
   return html`
-    <${Panel} id="story" title="Story" lead=${live.value === null ? 'What was done, step by step. Choose a step to go there.' : 'What a cluster like this goes through, step by step, on the real thing. Playing one first heals what is broken.'}>
-      ${told.length === 0 ? html`<p class="empty">${live.value === null ? 'No step up to this moment.' : 'No scenario was played in what is remembered up to this moment.'}</p>`
+    <${Panel} id="story" title="Story" lead=${live.value === null ? 'What was done, step by step. Choose a step to go there.' : 'What a cluster like this goes through, step by step.'}>
+      ${told.length === 0 ? html`<p class="empty">${live.value === null ? 'No step up to this moment.' : 'No scenario was played in this cluster, as far back as is remembered.'}</p>`
       : html`<ol class="steps" tabindex="0" aria-label="Steps so far" ref=${list => showLast(list, told.length)}>${steps.value.map((line, i) => html`<${Step} key=${i} line=${line} current=${i === told.length - 1} />`)}</ol>`}
       ${asked && html`<${Question} key=${asked.after} ...${asked} guess=${guesses.value.get(asked.after) ?? null} choose=${number => { guesses.value = new Map(guesses.value).set(asked.after, number); }} />`}
       ${live.value !== null && html`<${Scenarios} />`}
@@ -34,11 +34,11 @@ function Step({ line, current }) {
     </li>`;
 }
 
-let shown = 0;
+let shown = { list: null, length: 0 };
 
 /** Only when there is one more: whoever has scrolled back stays there meanwhile. */
 function showLast(list, length) {
-  if (!list || (shown === length && list.scrollTop > 0)) return;
-  shown = length;
+  if (!list || (shown.list === list && shown.length === length)) return;
+  shown = { list, length };
   list.scrollTop = list.scrollHeight;
 }

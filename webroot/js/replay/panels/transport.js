@@ -7,7 +7,7 @@ import {
 } from '../session.js';
 import { before } from '../steps.js';
 import { moment, sentence, short } from '../wording.js';
-import { clockTime, count, keyText } from '../../format.js';
+import { clockTime, count, keyName } from '../../format.js';
 
 const JUMPS = [['conflict', 'conflict', 'c'], ['failure', 'failure', 'f'], ['change', 'change of view', 'm'], ['violation', 'violation', 'i']];
 
@@ -39,7 +39,7 @@ export function Transport() {
         <div class="buttons rare" role="group" aria-label="Jump to the next, or with Shift to the last before">
           ${JUMPS.map(([what, name, letter]) => html`<${Jump} what=${what} name=${name} letter=${letter} />`)}
           ${watched.value && html`<${Jump} what="unseen" name="gap or silence" />`}
-          ${selectedKey.value && html`<${Jump} what="key" name=${keyText(selectedKey.value.bucket, selectedKey.value.key)} />`}
+          ${selectedKey.value && html`<${Jump} what="key" name=${keyName(selectedKey.value.bucket, selectedKey.value.key)} />`}
           ${selectedLane.value && html`<${Jump} what="node" name=${selectedLane.value} />`}
           ${STEPS.operation().length > 0 && html`<${Jump} what="operation" name="its operation" />`}
           <form class="find" role="search" onSubmit=${event => { event.preventDefault(); step('wanted'); }}>

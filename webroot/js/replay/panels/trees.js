@@ -1,7 +1,7 @@
 // The trees that two owners compare, drawn at their real width.
 
 import { html, signal } from '../../html.js';
-import { count, keyText, took } from '../../format.js';
+import { count, keyName, took } from '../../format.js';
 import { AsTable, Table } from '../../panels/parts.js';
 import { FAN_OUT } from '../../run/placement.js';
 import { descentAt } from '../descent.js';
@@ -52,7 +52,7 @@ function Descent({ line }) {
     ['Roots of all shared trees', times('CompareRoots'), `this one differs; last equal ${took(told.unverifiedMillis * 1000)} before`], ['Digests of branches, of leaves', times('ShowDigests'), where],
     ['Digests of records', times('ShowEntries'), `${told.entries} sent; ${count(told.keys, 'key')} not the same`], ['Records, at a second look', watched.value ? 'not observed' : keys.length, merged ? `${merged.repaired} mended` : 'not all yet']]} />
       <${Table} label="Keys at the second look" columns=${['Key', 'Branch', 'Leaf', 'Sent to', 'At']}
-        rows=${keys.map(key => [html`<span class="untrusted">${keyText(key.bucket, key.key)}</span>`, branchOf(key.leaf), key.leaf, key.mended.join(', ') || 'nobody', html`<${At} line=${key.line} />`])} />`}<//>`;
+        rows=${keys.map(key => [html`<span class="untrusted">${keyName(key.bucket, key.key)}</span>`, branchOf(key.leaf), key.leaf, key.mended.join(', ') || 'nobody', html`<${At} line=${key.line} />`])} />`}<//>`;
 }
 
 function branchOf(leaf) {

@@ -2,7 +2,7 @@
 
 import { computed, effect, html, signal } from '../../html.js';
 import { draft, edit } from '../../as-client.js';
-import { keyText } from '../../format.js';
+import { keyName, keyText } from '../../format.js';
 import { ClientForm, Provoke } from '../../panels/client-form.js';
 import { Resolution } from '../../panels/resolution.js';
 import { conflictsAt } from '../conflicts.js';
@@ -52,6 +52,6 @@ function Conflicts() {
   const open = conflicts.value;
   return open.length > 0 && html`
     <p class="conflicts" aria-label="Keys with siblings"><span class="facts">Keys with siblings:</span>
-      ${open.slice(0, MOST_CONFLICTS).map(({ id, bucket, key }) => html` <button key=${id} type="button" class="link untrusted" aria-pressed=${id === selectedKey.value?.id} onClick=${() => chooseKey(bucket, key)}>${keyText(bucket, key)}</button>`)}
+      ${open.slice(0, MOST_CONFLICTS).map(({ id, bucket, key }) => html` <button key=${id} type="button" class="link untrusted" aria-pressed=${id === selectedKey.value?.id} onClick=${() => chooseKey(bucket, key)}>${keyName(bucket, key)}</button>`)}
       ${open.length > MOST_CONFLICTS && html` <span class="facts">and ${open.length - MOST_CONFLICTS} more</span>`}</p>`;
 }

@@ -7,7 +7,9 @@ import io.ringside.http.Backend;
 import io.ringside.http.HttpVerticle;
 import io.ringside.message.Failure;
 import io.ringside.metrics.Metrics;
+import io.ringside.physics.VirtualLab;
 import io.ringside.rocks.CannotOpenStore;
+import io.ringside.scenario.VirtualStage;
 import io.ringside.vertx.ClusteredVertx;
 import io.ringside.vertx.NameInUse;
 import io.ringside.vertx.RingsideNode;
@@ -183,7 +185,9 @@ final class Member implements AutoCloseable {
     return faults == null
         ? Backend.of(config, build, node.ring(), node.client(), node.transport(), metrics::scrape)
         : Backend.of(config, build, node.ring(), faults.client(), faults.transport(), metrics::scrape)
-            .withFaults(new RemoteFaults(faults));
+            .withFaults(new RemoteFaults(config.self(), faults))
+            .withStage(new VirtualStage(vertx, build))
+            .withLab(new VirtualLab(vertx, build));
   }
 
   /**

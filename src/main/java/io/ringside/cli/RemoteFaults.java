@@ -6,11 +6,17 @@ import io.ringside.http.FaultSwitch;
 import io.ringside.vertx.SharedFaults;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.UnaryOperator;
 
 /** Lets the page of any member break and heal all members, each of which is a process of its own. */
-record RemoteFaults(SharedFaults shared) implements FaultSwitch {
+record RemoteFaults(NodeId self, SharedFaults shared) implements FaultSwitch {
+  @Override
+  public Optional<NodeId> servedBy() {
+    return Optional.of(self);
+  }
+
   @Override
   public SortedSet<NodeId> killed() {
     return shared.killed();

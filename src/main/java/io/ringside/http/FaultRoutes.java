@@ -44,6 +44,7 @@ final class FaultRoutes {
     var troubles = json.putArray("troubles");
     var names = json.putArray("names");
     backend.faults().ifPresent(faults -> {
+      faults.servedBy().ifPresent(node -> json.put("servedBy", node.name()));
       faults.killed().forEach(node -> killed.add(node.name()));
       faults.cuts().forEach(cut -> cuts.addArray().add(cut.one().name()).add(cut.other().name()));
       faults.silenced().forEach(node -> silenced.add(node.name()));

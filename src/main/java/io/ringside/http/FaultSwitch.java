@@ -5,6 +5,7 @@ import io.ringside.fault.FaultPlan;
 import io.ringside.fault.LinkTroubles;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.UnaryOperator;
 
@@ -18,6 +19,11 @@ public interface FaultSwitch {
           .map(cut -> cut.from().compareTo(cut.to()) < 0 ? new Cut(cut.from(), cut.to()) : new Cut(cut.to(), cut.from()))
           .distinct().toList();
     }
+  }
+
+  /** The node that takes this server with it when it goes, if there is one. */
+  default Optional<NodeId> servedBy() {
+    return Optional.empty();
   }
 
   /** The nodes that are down because somebody asked for it. */

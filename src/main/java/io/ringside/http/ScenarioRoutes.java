@@ -34,7 +34,7 @@ final class ScenarioRoutes {
   }
 
   private Future<?> list(RoutingContext ctx) {
-    ObjectNode json = Json.object();
+    ObjectNode json = Json.object().put("live", stage.playsLive());
     var scenarios = json.putArray("scenarios");
     stage.listed().forEach(scenario -> scenarios.addObject()
         .put("name", scenario.name()).put("title", scenario.title()).put("text", scenario.text()));
@@ -75,7 +75,7 @@ final class ScenarioRoutes {
   }
 
   private static RuntimeException playsNothing() {
-    return Refusal.of(404, "no_such_scenario", "this node plays no scenarios, and so no lessons", "bin/ringside demo does");
+    return Refusal.of(404, "no_such_scenario", "this node plays no scenarios, and so no lessons", "bin/ringside demo does, and a node with faults.allowed=true");
   }
 
   private static Future<Void> unplayable(RoutingContext ctx, ScenarioStage.Unplayable text) {

@@ -83,6 +83,11 @@ public interface ScenarioStage {
     }
 
     @Override
+    public boolean playsLive() {
+      return false;
+    }
+
+    @Override
     public Future<String> start(String name) {
       return Future.failedFuture(new IllegalArgumentException("there is no scenario " + name));
     }
@@ -104,6 +109,9 @@ public interface ScenarioStage {
   };
 
   List<Listed> listed();
+
+  /** Whether any can be played in the running cluster. */
+  boolean playsLive();
 
   /**
    * Begins to play a listed scenario in the running cluster; {@code note} events in the event log tell how it goes. Completes

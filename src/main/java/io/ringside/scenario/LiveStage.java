@@ -3,7 +3,6 @@ package io.ringside.scenario;
 import io.ringside.event.Events;
 import io.ringside.http.ScenarioStage;
 import io.ringside.ring.ConsistentHashRing;
-import io.ringside.sim.RunLog;
 import io.ringside.vertx.LocalCluster;
 import io.ringside.vertx.VertxScheduler;
 import io.vertx.core.Context;
@@ -13,25 +12,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
-/** Plays scenarios in a cluster of this JVM, one at a time, whoever asks for them. Safe for any number of threads. */
+/** Plays scenarios in a cluster of this JVM, and in virtual time beside it, one at a time each, whoever asks for them. Safe for any number of threads. */
 public final class LiveStage implements ScenarioStage {
-  private static final byte NEW_LINE = '\n';
-
-  private final ScenarioLibrary library;
-  private final Vertx vertx;
+  private final VirtualStage virtual;
   private final LocalCluster cluster;
   private final LiveWorld world;
   private final Context context;
   private final Narrator narrator;
   private final long paceMillis;
-  private final String build;
   private final AtomicBoolean playing = new AtomicBoolean();
-  private final AtomicBoolean simulating = new AtomicBoolean();
   private final AtomicInteger runs = new AtomicInteger();
 
   /**
@@ -39,9 +31,7 @@ public final class LiveStage implements ScenarioStage {
    * @param build which plays: the same seed gives the same run in the same build only
    */
   public LiveStage(Vertx vertx, LocalCluster cluster, ConsistentHashRing ring, Narrator narrator, long paceMillis, String build) {
-    this.build = build;
-    this.library = ScenarioLibrary.load();
-    this.vertx = vertx;
+    this.virtual = new VirtualStage(vertx, build);
     this.cluster = cluster;
     this.context = vertx.getOrCreateContext();
     this.world = new LiveWorld(cluster, ring, new VertxScheduler(vertx, context, Events.NONE));
@@ -51,49 +41,33 @@ public final class LiveStage implements ScenarioStage {
 
   @Override
   public List<Listed> listed() {
-    return library.all().stream()
-        .map(scenario -> new Listed(scenario.name(), scenario.title(), scenario.text())).toList();
+    return virtual.listed();
+  }
+
+  @Override
+  public boolean playsLive() {
+    return true;
   }
 
   @Override
   public Future<String> start(String name) {
-    Future<ScenarioResult> played = play(named(name));
+    Future<ScenarioResult> played = play(virtual.named(name));
     return played.failed() ? Future.failedFuture(played.cause()) : Future.succeededFuture(name + "-" + runs.incrementAndGet());
   }
 
-  private Scenario named(String name) {
-    return library.named(name).orElseThrow(() -> new IllegalArgumentException("there is no scenario " + name));
-  }
-
-  /** On a worker thread, since virtual time takes real time to compute. */
   @Override
   public Future<Simulated> simulate(String name, long seed) {
-    Scenario scenario = named(name);
-    return alone(simulating, () -> vertx.executeBlocking(() -> SimWorld.play(scenario, seed, Narrator.SILENT)))
-        .map(played -> new Simulated(seed, played.hash(), told(played.result()), played.result().failures()));
+    return virtual.simulate(name, seed);
   }
 
-  /** Each line as it comes, so that a log is in memory once. */
   @Override
   public Future<Buffer> record(String name, long seed) {
-    Scenario scenario = named(name);
-    return alone(simulating, () -> vertx.executeBlocking(() -> {
-      Buffer log = Buffer.buffer();
-      SimWorld.record(scenario, seed, Narrator.SILENT, new RunLog.Origin(build, name + " --seed " + seed),
-          line -> log.appendString(line).appendByte(NEW_LINE));
-      return log;
-    }));
+    return virtual.record(name, seed);
   }
 
   @Override
   public Future<Buffer> recordText(String text, long seed) {
-    return alone(simulating, () -> vertx.executeBlocking(() ->
-        new Rehearsal(build, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())).play(text, seed)));
-  }
-
-  private static List<Played> told(ScenarioResult result) {
-    return result.steps().stream()
-        .map(step -> new Played(step.step().line(), step.step().text(), step.ok(), step.details(), step.tookMillis())).toList();
+    return virtual.recordText(text, seed);
   }
 
   /**
@@ -111,19 +85,12 @@ public final class LiveStage implements ScenarioStage {
       return Future.failedFuture(new IllegalArgumentException(scenario.name() + " is not played in this cluster: it is not set to "
           + String.join(" ", lacking)));
     }
-    return alone(playing, () -> {
+    return VirtualStage.alone(playing, () -> {
       Promise<ScenarioResult> played = Promise.promise();
       context.runOnContext(here -> Future.succeededFuture()
           .compose(now -> new ScenarioRunner(world, narrator, paceMillis).play(scenario))
           .onComplete(played));
       return played.future();
     });
-  }
-
-  /** Fails at once if another one of its kind is being played: a lesson need not wait for what plays live. */
-  private static <T> Future<T> alone(AtomicBoolean taken, Supplier<Future<T>> play) {
-    return taken.compareAndSet(false, true)
-        ? play.get().onComplete(over -> taken.set(false))
-        : Future.failedFuture(new IllegalStateException("another scenario is being played"));
   }
 }

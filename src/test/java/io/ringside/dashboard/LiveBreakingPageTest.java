@@ -238,7 +238,7 @@ class LiveBreakingPageTest {
     choose("pause");
     page.locator("#script .fields").getByLabel("Seconds").fill("0.5");
     button("#script", "Break").click();
-    assertThat(done()).containsText("Done: pause n1 500ms.");
+    assertThat(done()).containsText("Done: pause n2 500ms.");
   }
 
   @Test

@@ -148,6 +148,11 @@ final class RecordedRuns implements ScenarioStage {
   }
 
   @Override
+  public boolean playsLive() {
+    return false;
+  }
+
+  @Override
   public List<Listed> listed() {
     return logs.keySet().stream().map(name -> new Listed(name, name, "")).toList();
   }

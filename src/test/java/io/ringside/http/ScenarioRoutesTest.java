@@ -23,6 +23,11 @@ class ScenarioRoutesTest {
 
   private final ScenarioStage stage = new ScenarioStage() {
     @Override
+    public boolean playsLive() {
+      return true;
+    }
+
+    @Override
     public List<Listed> listed() {
       return List.of(new Listed("split", "Both sides are kept.", "# split: Both sides are kept.\nheal\n"));
     }
