@@ -187,7 +187,7 @@ async function bomb() {
 }
 
 test('an address with a branch is read as it was written', () => {
-  const address = { live: null, lesson: null, scenario: 'cart', lab: null, file: null, seed: '7', at: 3, event: null, bucket: 'default', key: null, as: '', script: 'abc-_', branch: 'branch 1: crash n2 & more', panel: null, build: 'b', hash: '0f' };
+  const address = { live: null, lesson: null, scenario: 'cart', lab: null, file: null, seed: '7', at: 3, event: null, bucket: 'default', key: null, as: '', odd: [], script: 'abc-_', branch: 'branch 1: crash n2 & more', panel: null, build: 'b', hash: '0f' };
   assert.deepEqual(readAddress(writeAddress(address)), address);
   assert.equal(readAddress(writeAddress({ ...address, scenario: null })).seed, '7');
 });

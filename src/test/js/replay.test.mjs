@@ -10,6 +10,8 @@ import { conesOf, relationOf } from '../../../webroot/js/replay/causality.js';
 import { underWay } from '../../../webroot/js/replay/flight.js';
 import { differenceOf } from '../../../webroot/js/replay/link-difference.js';
 import { versionsOf } from '../../../webroot/js/replay/key-history.js';
+import { stateHash } from '../../../webroot/js/run/state-hash.js';
+import { driftOf } from '../../../webroot/js/replay/drift.js';
 import { originOf } from '../../../webroot/js/replay/origin.js';
 import { indexOf, laneOf } from '../../../webroot/js/replay/log-index.js';
 import { after, before, countBelow, linesBy } from '../../../webroot/js/replay/steps.js';
@@ -21,7 +23,7 @@ import { COLUMNS, csvOf, quantile, seriesOf } from '../../../webroot/js/replay/s
 import { linesOf, seenBy } from '../../../webroot/js/replay/perspective.js';
 import { linesFor } from '../../../webroot/js/replay/query.js';
 import { sentence } from '../../../webroot/js/replay/wording.js';
-import { readLog } from '../../../webroot/js/run/log-file.js';
+import { checkRun, isCut, readLog } from '../../../webroot/js/run/log-file.js';
 import { BEGINNING, reduce } from '../../../webroot/js/run/reduce.js';
 import { get } from '../../../webroot/js/run/trie.js';
 import { Timeline } from '../../../webroot/js/run/timeline.js';
@@ -249,7 +251,7 @@ test('where two runs part a line is drawn between the rows before and behind, an
   assert.deepEqual([partingAt(every, 100, 3), partingAt(every, 3, 90), partingAt(every, 100, 100)], [null, null, null]);
 });
 
-const NOWHERE = Object.fromEntries(['live', 'lesson', 'scenario', 'lab', 'file', 'script', 'branch', 'at', 'event', 'key', 'panel', 'build', 'hash'].map(name => [name, null]));
+const NOWHERE = Object.fromEntries(['live', 'lesson', 'scenario', 'lab', 'file', 'script', 'branch', 'at', 'event', 'key', 'panel', 'build', 'hash'].map(name => [name, null]).concat([['odd', []]]));
 
 test('an address says what it was made of, hostile keys included', () => {
   for (const key of ['cart', 'a&b=c#d', '<img src=x onerror=alert(1)>', 'ключ', '']) {
@@ -257,6 +259,7 @@ test('an address says what it was made of, hostile keys included', () => {
     assert.deepEqual(readAddress(writeAddress(written)), written);
   }
   assert.equal(readAddress('#at=-1&event=x').at, null);
+  assert.deepEqual(readAddress('#at=-1&event=x').odd, ['at=-1', 'event=x'], 'what cannot be read is said');
   assert.equal(readAddress(writeAddress(readAddress('#live'))).live, '');
   const file = { ...NOWHERE, file: 'a run.jsonl', seed: '1', at: 3, bucket: 'default', as: '', hash: '0f' };
   assert.deepEqual(readAddress(writeAddress(file)), file);
@@ -420,4 +423,33 @@ test('how siblings arose has the operation of each, though both went in at once,
   const later = [at(1, 'fault.begin', { fault: 'kill n2' }), seen];
   const laterIndex = indexOf(later);
   assert.deepEqual(originOf(later, laterIndex, [1], versionsOf(later, [1], 2, [a, b]), 2), [1], 'of what was there before nobody knows how it arose');
+});
+
+test('a picture that is not what the simulator saw is found, as long as somebody wants to know', async () => {
+  const put = (micros, n) => ({ ...at(micros, 'member.view', { member: 'n2', status: 'alive', incarnation: String(n) }), node: 'n1', start: '1' });
+  const lines = [at(0, 'run.header', { roster: ['n1', 'n2'] }), put(1, 1), at(2, 'checkpoint', { lines: 2 }), put(3, 2), at(4, 'checkpoint', { lines: 4 }), at(5, 'run.end', {})];
+  const timeline = new Timeline(lines);
+  for (const line of [2, 4]) lines[line].state = stateHash(timeline.at(line));
+  const found = (events, isWanted = () => true) => driftOf(events, timeline, stateHash, isWanted, async () => {});
+  assert.equal(await found(lines), null);
+  assert.equal(await found(lines.with(4, { ...lines[4], state: 'another' })), 4);
+  assert.equal(await found(lines.with(4, { ...lines[4], state: 'another' }), () => false), null);
+});
+
+test('what is no run is refused with its line, and one that was cut off is shown up to there', () => {
+  const header = at(0, 'run.header', { roster: ['n1'], n: 3, r: 2, w: 2 });
+  const text = lines => lines.map(line => `${JSON.stringify({ v: 1, ...line })}\n`).join('');
+  const why = lines => { try { checkRun(readLog(text(lines))); return ''; } catch ({ message }) { return message; } };
+  assert.equal(why([header, at(1, 'note'), at(1, 'note')]), '');
+  assert.match(why([at(0, 'note')]), /begins with a line of kind run.header/);
+  assert.match(why([{ ...header, roster: 'x' }]), /does not name the nodes/);
+  assert.match(why([{ ...header, n: undefined }]), /does not name the nodes/);
+  assert.equal(why([header, at(5, 'note'), at(4, 'note')]), 'line 3 is earlier than the one before');
+  assert.equal(why([header, at(5, 'note'), header]), 'line 3 begins another run');
+  assert.equal(why([header, { v: 1, kind: 'note' }]), 'line 2 has no time');
+  const cut = `${text([header, at(1, 'note')])}{"v":1,"ki`;
+  assert.deepEqual([isCut(cut), readLog(cut).length], [true, 2]);
+  assert.deepEqual([isCut(text([header])), isCut(text([header]).trim()), isCut('nonsense')], [false, false, false]);
+  assert.throws(() => readLog('nonsense'), /line 1 is no JSON/);
+  assert.throws(() => readLog(`{"v":1,"ki\n${text([header])}`), /line 1 is no JSON/);
 });

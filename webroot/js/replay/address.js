@@ -2,6 +2,7 @@
 // that it cannot.
 
 import { batch, effect, signal } from '../html.js';
+import { keyName, plain } from '../format.js';
 import { idOf } from '../run/reduce.js';
 import { branchOfAddress } from './drawer.js';
 import { fetched } from './later.js';
@@ -23,9 +24,11 @@ export const awaited = signal(null);
  */
 export function readAddress(hash, isLive = false) {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
-  const number = name => (/^\d{1,9}$/.test(given.get(name) ?? '') ? Number(given.get(name)) : null);
+  const isNumber = name => /^\d{1,9}$/.test(given.get(name));
+  const number = name => (isNumber(name) ? Number(given.get(name)) : null);
   return {
     ...Object.fromEntries(NAMES.map(name => [name, given.get(name)])), seed: given.get('seed') ?? '1',
+    odd: ['at', 'event'].filter(name => given.has(name) && !isNumber(name)).map(name => `${name}=${plain(given.get(name))}`),
     live: given.get('live') ?? (isLive && !WAYS.some(name => given.has(name)) ? '' : null), at: number('at'), event: number('event'), bucket: given.get('bucket') ?? 'default', as: given.get('as') ?? '',
   };
 }
@@ -37,23 +40,28 @@ export function writeAddress(what) {
   return `#${new URLSearchParams(NAMES.filter(name => (said[name] ?? null) !== null).map(name => [name, said[name]]))}`;
 }
 
-/** Goes to the moment and the key that an address names, as far as the log has them. */
-export function arrive({ at, event, bucket, key, as }) {
+/** Goes to the moment and the key that an address names, as far as the log has them. Returns, in words, what it has not. */
+export function arrive({ at, event, bucket, key, as, odd }) {
+  const lines = events.value.length;
+  const missing = live.value !== null ? odd : [...odd, at > lines && `event ${at} of ${lines}`, event !== null && event >= lines && `an event ${event + 1}`,
+    key !== null && !index.value.byKey.has(idOf(bucket, key)) && `the key ${keyName(bucket, key)}`];
+  if (as !== '' && !roster.value.includes(as) && !clients.value.has(as.replace(/^client:/, ''))) missing.push(`anybody called ${plain(as)}`);
   batch(() => {
     if (roster.value.includes(as) || clients.value.has(as.replace(/^client:/, ''))) perspective.value = as;
     if (key !== null && index.value.byKey.has(idOf(bucket, key))) chooseKey(bucket, key);
     if (event !== null && event < events.value.length) selectedLine.value = event;
     if (at !== null) goTo(at);
   });
+  return missing.filter(Boolean);
 }
 
-/** Says so if the build or the run is not what a link was made of; else goes to its panel. A link of before names neither. */
-export async function check({ build, hash, panel }) {
+/** Says so if the build or the run is not what a link was made of, or if something is `missing`; else goes to its panel. A link of before names neither. */
+export async function check({ build, hash, panel }, missing = []) {
   const log = events.value;
   const shown = madeOf(log);
-  if ((build === null || build === shown.build) && (hash === null || hash === shown.hash)) return void showPanel(panel);
+  if (missing.length === 0 && (build === null || build === shown.build) && (hash === null || hash === shown.hash)) return void showPanel(panel);
   const parts = await fetched(() => import('./panels/link-note.js'));
-  if (parts) note.value = { Note: parts.LinkNote, log, link: { build, hash }, shown };
+  if (parts) note.value = { Note: parts.LinkNote, log, link: { build, hash }, shown, missing };
 }
 
 function showPanel(name) {
@@ -83,7 +91,7 @@ export function follow(opened) {
   };
   addEventListener('scroll', soon, { passive: true });
   return effect(() => {
-    const moment = live.value === null ? { ...wayTo(opened, first), ...madeOf(events.value), at: cursor.value, event: selectedLine.value } : { live: '' };
+    const moment = live.value === null ? { ...madeOf(events.value), at: cursor.value, event: selectedLine.value, ...wayTo(opened, first) } : { live: '' };
     address = header.value && { ...moment, bucket: selectedKey.value?.bucket, key: selectedKey.value?.key, as: perspective.value };
     soon();
   });

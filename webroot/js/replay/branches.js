@@ -101,8 +101,11 @@ effect(() => {
     seed.value = one.seed;
     refusal.value = null;
   }
-  branchOfAddress.value = one?.played && one.link ? addressOf(one) : null;
+  branchOfAddress.value = !one?.played || one.link === null ? null : one.link === '' ? NO_ADDRESS : addressOf(one);
 });
+
+/** Of a branch that is too long for a link; the drawer says so. */
+const NO_ADDRESS = { lesson: null, scenario: null, lab: null, file: null, seed: null, build: null, hash: null, at: null, event: null };
 
 /** The link plays the run that was opened first as well, if it had an address and this seed. */
 function addressOf(one) {

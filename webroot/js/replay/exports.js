@@ -62,7 +62,8 @@ function join(clock, other) {
   for (const [lane, count] of Object.entries(other)) clock[lane] = Math.max(clock[lane] ?? 0, count);
 }
 
-const KEPT = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font', 'text-anchor', 'text-decoration'];
+const KEPT = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'opacity', 'font-family', 'font-size', 'font-weight', 'font-style', 'text-anchor', 'text-decoration',
+  'white-space'];
 
 /** A picture that looks the same without the page's style sheets. */
 export function svgOf(picture) {
@@ -75,7 +76,17 @@ export function svgOf(picture) {
     element.removeAttribute('tabindex');
   });
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  const [x, y, width, height] = copy.getAttribute('viewBox').split(' ');
+  const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+  for (const [name, value] of Object.entries({ x, y, width, height, fill: groundOf(picture) })) ground.setAttribute(name, value);
+  copy.prepend(ground);
   return new XMLSerializer().serializeToString(copy);
+}
+
+/** What stands behind it on the page. */
+function groundOf(element) {
+  const { backgroundColor } = getComputedStyle(element);
+  return element.parentElement && /^(transparent|rgba\(.*, 0\))$/.test(backgroundColor) ? groundOf(element.parentElement) : backgroundColor;
 }
 
 /**

@@ -4,7 +4,8 @@ import { computed, effect, html, render, signal } from '../html.js';
 import { arrive, awaited, check, follow, readAddress } from './address.js';
 import { drawer, openLink, openScript } from './drawer.js';
 import { fetched } from './later.js';
-import { client, goTo, header, index, live, show, teacher } from './session.js';
+import { plain } from '../format.js';
+import { client, failure, goTo, header, index, live, perspective, show, teacher } from './session.js';
 import { listen } from './shortcuts.js';
 import { open, playLab, playScenario } from './sources.js';
 import { Charts } from './panels/charts.js';
@@ -21,7 +22,7 @@ import { Views } from './panels/views.js';
 const help = signal(null);
 
 /** A scenario's steps, where some were played or can be; a lesson tells its own. What a client knows, and the nodes of a live cluster. */
-const story = shownIf(() => !teacher.value && (live.value !== null || index.value.notes.length > 0), () => import('./panels/story.js'));
+const story = shownIf(() => !teacher.value && perspective.value === '' && (live.value !== null || index.value.notes.length > 0), () => import('./panels/story.js'));
 const asked = shownIf(() => client.value !== '', () => import('./panels/client.js'));
 const nodes = shownIf(() => live.value !== null, () => import('./panels/nodes.js'));
 
@@ -58,14 +59,15 @@ async function begin() {
   const isShown = address.script ? await openLink(address) : header.value !== null;
   if (address.file && !header.value) awaited.value = address;
   if (!header.value) nothing.value = await fetched(() => import('./panels/lessons.js'));
-  else if (chosen) begun(teaching, chosen);
-  else arrive(address);
-  if (isShown) check(address);
+  else if (chosen) begun(teaching, chosen, address.at);
+  const missing = header.value ? arrive(address) : [];
+  if (address.lesson && !chosen && !header.value) failure.value = { message: `There is no lesson “${plain(address.lesson)}”`, hint: 'choose one of these' };
+  if (isShown) check(address, missing);
   follow({ lesson: chosen?.id ?? null, scenario, lab, seed });
 }
 
-function begun(teaching, lesson) {
-  teaching.teach(lesson);
+function begun(teaching, lesson, at) {
+  teaching.teach(lesson, at);
   teacher.value = teaching;
 }
 
@@ -75,8 +77,7 @@ effect(() => {
   if (!address || !header.value) return;
   awaited.value = null;
   queueMicrotask(() => {
-    arrive(address);
-    check(address);
+    check(address, arrive(address));
   });
 });
 

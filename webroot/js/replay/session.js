@@ -2,7 +2,7 @@
 
 import { batch, computed, signal } from '../html.js';
 import { members } from '../members.js';
-import { readLog } from '../run/log-file.js';
+import { checkRun, isCut, readLog } from '../run/log-file.js';
 import { idOf } from '../run/reduce.js';
 import { partitionOf, walkFrom } from '../run/placement.js';
 import { Timeline } from '../run/timeline.js';
@@ -76,6 +76,7 @@ export function show(text, name) {
   pause();
   try {
     begin(logOf(text), name);
+    if (isCut(text)) failure.value = { message: `${name} ends within a line`, hint: 'what comes before it is shown' };
   } catch (problem) {
     failure.value = { message: `${name} cannot be shown: ${problem.message}`, hint: 'ringside sim run --record FILE.jsonl writes a log' };
   }
@@ -84,7 +85,7 @@ export function show(text, name) {
 /** A log from its text, ready to be shown. Throws if it is none. */
 export function logOf(text) {
   const read = readLog(text);
-  if (read[0]?.kind !== 'run.header') throw new SyntaxError('a recorded run begins with a line of kind run.header');
+  checkRun(read);
   return { events: read, index: indexOf(read), timeline: new Timeline(read) };
 }
 

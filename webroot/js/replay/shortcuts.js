@@ -23,7 +23,10 @@ const ACTS = {
 /** Listens for the whole page; `help` shows the list. */
 export function listen(help) {
   document.addEventListener('keydown', event => {
-    if (event.key === 'Escape' && event.target.matches('input[type=search]')) event.target.blur();
+    if (event.key === 'Escape' && event.target.matches('input[type=search]')) {
+      event.preventDefault(); // What is looked for stays.
+      event.target.blur();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event)) return;
     const jump = JUMPS[event.key.toLowerCase()];
     const act = event.key === '?' ? help : jump ? shifted => step(jump, !shifted) : ACTS[Object.hasOwn(ACTS, event.key) ? event.key : event.key.toLowerCase()] ?? null;

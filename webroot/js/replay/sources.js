@@ -4,6 +4,9 @@ import { openScript } from './drawer.js';
 import { failure, loading, show } from './session.js';
 import { WAITS, inTurn } from './turn.js';
 
+/** A run that takes longer is shown while it goes on. */
+const PATIENCE_MILLIS = 1000;
+
 export const MAX_BYTES = 256 * 1024 * 1024;
 
 export async function open(file) {
@@ -28,10 +31,24 @@ export function playLab(question, seed) {
 function played(name, seed, path) {
   return attempt(`Playing ${name} from seed ${seed}…`, async () => {
     const answer = await inTurn(() => fetch(path), () => { loading.value = WAITS; });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(reasonOf(text, answer.status));
-    show(text, `${name}, seed ${seed}`);
+    if (!answer.ok) throw new Error(reasonOf(await answer.text(), answer.status));
+    const pieces = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    const begun = await upTo(pieces, performance.now() + PATIENCE_MILLIS);
+    const title = `${name}, seed ${seed}`;
+    if (begun.isOver) show(begun.text, title);
+    else await (await import('./running.js')).showRunning(pieces, begun.text, title);
   });
+}
+
+/** What has come by then: { text, isOver }. */
+async function upTo(pieces, due) {
+  let text = '';
+  while (performance.now() < due) {
+    const { value, done } = await pieces.read();
+    if (done) return { text, isOver: true };
+    text += value;
+  }
+  return { text, isOver: false };
 }
 
 async function attempt(what, act) {

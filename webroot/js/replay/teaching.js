@@ -14,10 +14,10 @@ const stops = computed(() => (lesson.value ? stopsOf(lesson.value, events.value)
 export const stepHere = computed(() => lesson.value?.steps[stepNumber.value] ?? null);
 export const isOver = computed(() => lesson.value !== null && stepNumber.value === lesson.value.steps.length - 1 && isAnswered());
 
-/** Begins at the first step of a lesson whose run is shown. */
-export function teach(chosen) {
+/** Begins a lesson whose run is shown: at the step that had come after `at` lines, or else at the first. */
+export function teach(chosen, at = null) {
   lesson.value = chosen;
-  goToStep(0);
+  goToStep(at === null ? 0 : Math.max(0, stops.value.findLastIndex(stop => stop >= 0 && stop < at)));
 }
 
 export function goToStep(number) {

@@ -2,7 +2,7 @@
 
 import { computed, html } from '../../html.js';
 import { download, nameOf } from '../../files.js';
-import { Panel, Table } from '../../panels/parts.js';
+import { AsTable, Panel, Table } from '../../panels/parts.js';
 import { curve, roundUp } from '../curve.js';
 import { here, index, live, pause, run, seek, source } from '../session.js';
 import { COLUMNS, csvOf, seriesOf } from '../series.js';
@@ -39,6 +39,8 @@ export function Charts() {
       <div class="buttons"><button type="button" onClick=${() => download(csvOf(rows.value), nameOf(source.value, '.csv'), 'text/csv')}>Save as CSV</button></div>
       <details><summary>The same as a table</summary><${Table} label="Counts of each slice; siblings, differences and hints as they stood at its end" columns=${['Until', ...COLUMNS.map(([, title]) => title)]}
         rows=${rows.value.map(row => [moment(row.until), ...COLUMNS.map(([name]) => row[name] ?? '–')])} /></details>
+      <${AsTable} what="a table of the bands">${() => html`<${Table} label="What was broken, who was away, and what was not observed" columns=${['What', 'From', 'Until']}
+        rows=${index.value.spans.map(({ text, from, until }) => [text, moment(from), until > index.value.end ? 'the end' : moment(until)])} />`}<//>
     <//>`;
 }
 

@@ -6,9 +6,11 @@ import { clockTime } from '../../format.js';
 import { Failure } from '../../panels/parts.js';
 import { note } from '../address.js';
 import { breakIt, closeDrawer, drawer } from '../drawer.js';
+import { drift } from '../drift.js';
 import { open } from '../sources.js';
 import { breakable, clients, cursor, events, failure, header, index, isAlone, live, loading, perspective, roster, run, source, watched } from '../session.js';
 import { fetched } from '../later.js';
+import { moment } from '../wording.js';
 import { Availability } from './availability.js';
 
 export function Header() {
@@ -26,10 +28,11 @@ export function Header() {
         </div>
       </div>
       ${loading.value && html`<p class="top facts" role="status">${loading.value}</p>`}
-      ${failure.value && html`<div class="top"><${Failure} failure=${failure.value} /></div>`}
+      ${failure.value && html`<div class="top"><${Failure} failure=${failure.value} /> <button type="button" class="link" onClick=${() => { failure.value = null; }}>Close this note</button></div>`}
       ${note.value?.log === events.value && html`<div class="top"><${note.value.Note} ...${note.value} close=${() => { note.value = null; }} /></div>`}
       ${about && html`<div class="top run">
         <p class="facts">build <code>${about.build}</code> ${about.flags && html`<code>${about.flags}</code>`}, N ${about.n} R ${about.r} W ${about.w}, ${about.partitions} partitions,
+          ${drift.value?.events === events.value && html` <strong class="bad">⚠ From ${moment(events.value[drift.value.line].at)} on the simulator’s own state is another than the one that is shown: something changed it and did not say so;</strong>`}
           ${' '}${watched.value ? html`<${Kept} />` : index.value.violations.length === 0 ? 'no invariant violated' : html`<strong class="bad">${index.value.violations.length} violations</strong>`}</p>
         <${Availability} /></div>`}
     </header>`;
@@ -60,7 +63,7 @@ function Save() {
       onFocusOut=${event => { if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false); }}><summary class="button">Save</summary>
       <ul>
         <li><${Saving} make=${({ logOf }) => download(wholeLog(logOf), nameOf(name, '.jsonl'), 'application/x-ndjson')}>Log<//></li>
-        <li><${Saving} make=${savePage}>Page in one file<//></li>
+        ${!isAlone && html`<li><${Saving} make=${savePage}>Page in one file<//></li>`}
         <li><${Saving} make=${({ shivizOf }) => download(shivizOf(events.value, index.value), nameOf(name, '-shiviz.txt'), 'text/plain')}>For ShiViz<//></li>
         ${isOpen && PICTURES.filter(([panel]) => pictureOf(panel)).map(([panel, title]) => html`<li><${Saving} make=${({ svgOf }) => savePicture(panel, svgOf)}>Picture: ${title}<//></li>`)}
       </ul>

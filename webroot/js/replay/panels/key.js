@@ -42,7 +42,7 @@ function Keys({ chosen }) {
   const choose = one => one && chooseKey(one.bucket, one.key);
   return html`
     ${keys.length > MOST_KEYS && html`<form class="sought" onSubmit=${event => { event.preventDefault(); choose(shown[0]); }}>
-      <input type="search" aria-label="Look for a key" placeholder=${`one of ${count(keys.length, 'key')}`} autocomplete="off" spellcheck="false" value=${sought.value} onInput=${event => { sought.value = event.target.value; }} /></form>`}
+      <input type="search" aria-label="Look for a key" placeholder=${`one of ${count(keys.length, 'key')}`} autocomplete="off" spellcheck=${false} value=${sought.value} onInput=${event => { sought.value = event.target.value; }} /></form>`}
     <label class="field">Key
       <select value=${chosen?.id ?? ''} onChange=${event => choose(options.find(({ id }) => id === event.target.value))}>
         ${options.map(({ id, bucket, key }) => html`<option key=${id} value=${id}>${keyName(bucket, key)}</option>`)}</select></label>

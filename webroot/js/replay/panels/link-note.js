@@ -4,8 +4,9 @@ import { html } from '../../html.js';
 import { differenceOf } from '../link-difference.js';
 
 /** `link` and `shown` are { build, hash } each. */
-export function LinkNote({ link, shown, close }) {
+export function LinkNote({ link, shown, missing, close }) {
   const { builds, runs } = differenceOf(link, shown);
+  const isOther = (link.build !== null && link.build !== shown.build) || (link.hash !== null && link.hash !== shown.hash);
   return html`
-    <p class="failure" role="status"><strong>${builds}</strong> ${runs} <button type="button" class="link" onClick=${close}>Close this note</button></p>`;
+    <p class="failure" role="status">${isOther && html`<strong>${builds}</strong> ${runs} `}${missing.length > 0 && html`<strong>This run has not all that the link names:</strong> <span class="untrusted">${missing.join(', ')}</span>. `}<button type="button" class="link" onClick=${close}>Close this note</button></p>`;
 }

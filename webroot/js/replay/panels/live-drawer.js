@@ -82,7 +82,7 @@ function Text() {
   return html`
     <div class="try">
       <label class="field">Scenario
-        <textarea class="scenario" rows="14" spellcheck="false" autocomplete="off" wrap="off" value=${text} placeholder="Nothing was done yet." onInput=${event => { script.value = event.target.value; }}></textarea></label>
+        <textarea class="scenario" rows="14" spellcheck=${false} autocomplete="off" wrap="off" value=${text} placeholder="Nothing was done yet." onInput=${event => { script.value = event.target.value; }}></textarea></label>
       <div class="buttons">
         ${link.value && html`<a class="button" target="_blank" rel="noopener" href=${`replay.html#${new URLSearchParams({ script: link.value, seed: '1', branch: 'what was done live' })}`}>Play it in virtual time</a>`}
         <button type="button" onClick=${async () => { notice.value = await copied(text); }}>Copy</button>

@@ -11,7 +11,7 @@ import { choice } from '../choice.js';
 import { closeDrawer } from '../drawer.js';
 import { FAULTS, LINKS, faultOf, isBetween } from '../faults.js';
 import { nameOf } from '../script.js';
-import { here, roster, selectedLane } from '../session.js';
+import { header, here, roster, selectedLane } from '../session.js';
 import { moment } from '../wording.js';
 
 export { Links } from './links.js';
@@ -20,7 +20,7 @@ export function Drawer() {
   return html`
     <${Panel} id="script" wide title="Script" lead="What is done to this cluster, as a text. Break something, and its line is written here and the whole is played again from the same seed.">
       <div class="drawer">
-        ${scenario.value && html`<${Break} />`}
+        ${scenario.value ? html`<${Break} />` : header.value && html`<p class="try facts">This run was not played from a scenario: its random choices are its seed’s, and no line can be put between them. Branches can be made of scenarios; write one beside, or <a href="replay.html">learn with one</a>.</p>`}
         <${Text} />
       </div>
       <p class="told" role="status">${busy.value ? 'Playing…' : notice.value}</p>
@@ -90,7 +90,7 @@ function Text() {
   return html`
     <form class="try" onSubmit=${event => { event.preventDefault(); playDraft(); }}>
       <label class="field">Scenario
-        <textarea class="scenario" rows="14" spellcheck="false" autocomplete="off" wrap="off" aria-describedby=${refusal.value ? 'refusal' : undefined} value=${draft.value} onInput=${event => { draft.value = event.target.value; }}></textarea></label>
+        <textarea class="scenario" rows="14" spellcheck=${false} autocomplete="off" wrap="off" aria-describedby=${refusal.value ? 'refusal' : undefined} value=${draft.value} onInput=${event => { draft.value = event.target.value; }}></textarea></label>
       ${refusal.value && html`<${Refusal} ...${refusal.value} />`}
       <div class="buttons">
         <button type="submit" aria-disabled=${busy.value}>${current.value && !isEdited.value ? 'Play again' : 'Play the scenario'}</button>

@@ -11,7 +11,7 @@ const SHORTCUTS = [
 
 export function Shortcuts({ close }) {
   return html`
-    <section class="shortcuts panel" role="dialog" aria-modal="false" aria-labelledby="shortcuts-title">
+    <section class="shortcuts panel" role="dialog" aria-modal="false" aria-labelledby="shortcuts-title" onKeyDown=${event => { if (event.key === 'Escape') close(); }}>
       <h2 id="shortcuts-title">Keys</h2>
       <dl>${SHORTCUTS.map(([keys, what]) => html`<dt><kbd>${keys}</kbd></dt><dd>${what}</dd>`)}</dl>
       <button type="button" autofocus onClick=${close}>Close</button>

@@ -2,7 +2,7 @@
 
 import { html, signal } from '../../html.js';
 import {
-  STEPS, SPEEDS, cursor, events, following, goTo, here, index, live, nudge, parting, pause, play, playing, seek, selectedKey, selectedLane, speed, step, toEnd, toParting,
+  STEPS, SPEEDS, clients, cursor, events, following, goTo, here, index, live, nudge, parting, pause, play, playing, roster, seek, selectedKey, selectedLane, speed, step, toEnd, toParting,
   wanted, watched,
 } from '../session.js';
 import { before } from '../steps.js';
@@ -18,7 +18,7 @@ export function Transport() {
   const at = here.value?.at ?? 0;
   const moving = playing.value || following.value;
   return html`
-    <section id="transport" class=${`transport ${isWhole.value ? 'whole' : ''}`} aria-label="Time">
+    <section id="transport" class=${`transport ${isWhole.value ? 'whole' : ''}`} aria-label="Time" ref=${keepInSight}>
       <${Bands} />
       ${parting.value && html`<${Parting} />`}
       <input type="range" class="scrub" aria-label="Moment of the run" min=${index.value.begin} max=${index.value.end} step="1000" value=${at}
@@ -40,10 +40,12 @@ export function Transport() {
           ${JUMPS.map(([what, name, letter]) => html`<${Jump} what=${what} name=${name} letter=${letter} />`)}
           ${watched.value && html`<${Jump} what="unseen" name="gap or silence" />`}
           ${selectedKey.value && html`<${Jump} what="key" name=${keyName(selectedKey.value.bucket, selectedKey.value.key)} />`}
+          <label class="inline">Of <select aria-label="Whose events: a node’s, or a client’s" value=${selectedLane.value} onChange=${event => { selectedLane.value = event.target.value; }}>
+            <option value="">anybody</option>${[...roster.value, ...[...clients.value.keys()].map(name => `client:${name}`)].map(lane => html`<option value=${lane}>${lane}</option>`)}</select></label>
           ${selectedLane.value && html`<${Jump} what="node" name=${selectedLane.value} />`}
           ${STEPS.operation().length > 0 && html`<${Jump} what="operation" name="its operation" />`}
           <form class="find" role="search" onSubmit=${event => { event.preventDefault(); step('wanted'); }}>
-            <input type="search" aria-label="Run until: name=value, or any text" placeholder="outcome=failed" autocomplete="off" spellcheck="false"
+            <input type="search" aria-label="Run until: name=value, or any text" placeholder="outcome=failed" autocomplete="off" spellcheck=${false}
               value=${wanted.value} onChange=${event => { wanted.value = event.target.value; }} />
             ${wanted.value.trim() && html`<${Jump} what="wanted" name="found" />`}
           </form>
@@ -52,6 +54,14 @@ export function Transport() {
       </div>
       <p class="said untrusted" role="status" aria-live=${moving ? 'off' : 'polite'}>${spoken()}</p>
     </section>`;
+}
+
+/** Whatever is focused is scrolled to where this does not cover it. */
+const observer = new ResizeObserver(([{ target }]) => { document.documentElement.style.scrollPaddingBottom = `${target.offsetHeight + 8}px`; });
+
+function keepInSight(section) {
+  observer.disconnect();
+  if (section) observer.observe(section);
 }
 
 /** At the end of what goes on the last that somebody did or said, rather than what the page has asked since. */
@@ -85,7 +95,7 @@ function Parting() {
       ◆ parts from ${short(parting.value.from)}</button></div>`;
 }
 
-/** Lanes of time: faults, nodes that were away, conflicts, violations. The table of the same is the list of spans. */
+/** Lanes of time: faults, nodes that were away, conflicts, violations. The table of the same is with the charts. */
 function Bands() {
   const { spans, conflicts, violations, begin, end } = index.value;
   if (end === begin) return null;

@@ -3,6 +3,7 @@ package io.ringside.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,12 +49,12 @@ final class ScenarioRoutes {
     return isLive(query) ? unlessBusy(live(ctx, name)) : unlessBusy(simulated(ctx, name, seed(query)));
   }
 
-  /** The same for the same name, seed and build, so a link to it is a link to the run. */
+  /** The same for the same name, seed and build, so a link to it is a link to the run. Told while it goes. */
   private Future<?> log(RoutingContext ctx) {
     String name = name(ctx);
     RequestOptions.checkNames(ctx.queryParams(), SEED);
-    return unlessBusy(stage.record(name, seed(ctx.queryParams())).compose(lines ->
-        ctx.response().putHeader("Content-Type", NDJSON).end(lines)));
+    HttpServerResponse response = ctx.response().putHeader("Content-Type", NDJSON).setChunked(true);
+    return unlessBusy(stage.record(name, seed(ctx.queryParams()), response::write).compose(over -> response.end()));
   }
 
   /** Of the scenario in the body. Breaks nothing, so it asks for no permission. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Where scenarios are played: in the running cluster, or in virtual time beside it. One is played at a time. */
 public interface ScenarioStage {
@@ -98,7 +99,7 @@ public interface ScenarioStage {
     }
 
     @Override
-    public Future<Buffer> record(String name, long seed) {
+    public Future<Void> record(String name, long seed, Consumer<Buffer> pieces) {
       return Future.failedFuture(new IllegalArgumentException("there is no scenario " + name));
     }
 
@@ -123,11 +124,14 @@ public interface ScenarioStage {
   /** Plays a listed scenario to its end in virtual time; fails like {@link #start} if another one is being played. */
   Future<Simulated> simulate(String name, long seed);
 
-  /** The same; completes with the run's event log, a line of JSON for each thing that happened. */
-  Future<Buffer> record(String name, long seed);
+  /**
+   * The same, and tells the run's event log while it goes, lines of JSON for each thing that happened, on the thread that asked;
+   * completes after the last piece.
+   */
+  Future<Void> record(String name, long seed, Consumer<Buffer> pieces);
 
   /**
-   * The same of a scenario that is written here, within bounds of size and real time; fails with {@link Unplayable} or
+   * Plays a scenario that is written here, and completes with its whole event log; within bounds of size and real time; fails with {@link Unplayable} or
    * {@link TooMuch} too.
    */
   Future<Buffer> recordText(String text, long seed);

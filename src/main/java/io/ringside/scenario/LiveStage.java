@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Plays scenarios in a cluster of this JVM, and in virtual time beside it, one at a time each, whoever asks for them. Safe for any number of threads. */
 public final class LiveStage implements ScenarioStage {
@@ -61,8 +62,8 @@ public final class LiveStage implements ScenarioStage {
   }
 
   @Override
-  public Future<Buffer> record(String name, long seed) {
-    return virtual.record(name, seed);
+  public Future<Void> record(String name, long seed, Consumer<Buffer> pieces) {
+    return virtual.record(name, seed, pieces);
   }
 
   @Override

@@ -2,17 +2,20 @@ package io.ringside.scenario;
 
 import io.ringside.http.ScenarioStage;
 import io.ringside.sim.RunLog;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Plays scenarios in virtual time, one at a time, whoever asks for them; none in a running cluster. Safe for any number of threads. */
 public final class VirtualStage implements ScenarioStage {
   private static final byte NEW_LINE = '\n';
+  private static final int PIECE_BYTES = 1 << 16;
 
   private final ScenarioLibrary library = ScenarioLibrary.load();
   private final Vertx vertx;
@@ -53,16 +56,38 @@ public final class VirtualStage implements ScenarioStage {
         .map(played -> new Simulated(seed, played.hash(), told(played.result()), played.result().failures()));
   }
 
-  /** Each line as it comes, so that a log is in memory once. */
   @Override
-  public Future<Buffer> record(String name, long seed) {
+  public Future<Void> record(String name, long seed, Consumer<Buffer> pieces) {
     Scenario scenario = named(name);
-    return alone(simulating, () -> vertx.executeBlocking(() -> {
-      Buffer log = Buffer.buffer();
-      SimWorld.record(scenario, seed, Narrator.SILENT, new RunLog.Origin(build, name + " --seed " + seed),
-          line -> log.appendString(line).appendByte(NEW_LINE));
-      return log;
+    Context asker = vertx.getOrCreateContext();
+    return alone(simulating, () -> asker.executeBlocking(() -> {
+      var log = new Pieces(piece -> asker.runOnContext(now -> pieces.accept(piece)));
+      SimWorld.record(scenario, seed, Narrator.SILENT, new RunLog.Origin(build, name + " --seed " + seed), log::add);
+      log.end();
+      return null;
     }));
+  }
+
+  /** Lines, handed on when there are some. */
+  private static final class Pieces {
+    private final Consumer<Buffer> taker;
+    private Buffer piece = Buffer.buffer();
+
+    private Pieces(Consumer<Buffer> taker) {
+      this.taker = taker;
+    }
+
+    private void add(String line) {
+      piece.appendString(line).appendByte(NEW_LINE);
+      if (piece.length() >= PIECE_BYTES) {
+        end();
+      }
+    }
+
+    private void end() {
+      taker.accept(piece);
+      piece = Buffer.buffer();
+    }
   }
 
   @Override

@@ -158,7 +158,7 @@ class ReplayPageTest {
   void theRunOverTimeIsDrawnAndTheSameAsATable() {
     Page page = open(RUN);
     assertThat(page.locator("#charts figure")).hasCount(4);
-    page.locator("#charts summary").click();
+    page.locator("#charts summary").first().click();
     assertThat(page.locator("#charts tbody tr")).hasCount(60);
     page.locator("#charts svg[role=img]").first().click();
     assertThat(page.locator("#transport .said")).not().containsText("the run ends");
@@ -354,7 +354,7 @@ class ReplayPageTest {
           Page page = chromium.page(cluster.url() + RUN, width, scheme);
           page.locator("#transport").waitFor();
           page.locator(".save").evaluate("menu => { menu.open = true; }");
-          page.locator("#charts summary").click();
+          page.locator("#charts summary").first().click();
           page.keyboard().press("Home");
           page.keyboard().press("c");
           page.locator("#space-time summary").click();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class VendoredModulesTest {
   private static final Path WEBROOT = Path.of("webroot");
   private static final Path VENDOR = WEBROOT.resolve("vendor");
-  private static final int MAX_SCRIPT_GZIP_BYTES = 70 * 1024;
+  private static final int MAX_SCRIPT_GZIP_BYTES = 71 * 1024;
   private static final Pattern ELSEWHERE = Pattern.compile("(?:from|import|src=|href=)\\s*\\(?[\"'](?:https?:)?//");
   private static final Pattern BARE_IMPORT = Pattern.compile("(?:from|import)\\s*[\"'][^./\"']");
 
@@ -36,7 +36,7 @@ class VendoredModulesTest {
   /** What a page fetches only when somebody asks for it, a worker too: one part with all that comes along, and all parts together. */
   private static final int MAX_PART_GZIP_BYTES = 23 * 1024;
 
-  private static final int MAX_PARTS_GZIP_BYTES = 57 * 1024;
+  private static final int MAX_PARTS_GZIP_BYTES = 59 * 1024;
   private static final Pattern LATER = Pattern.compile("(?:import[(]|new URL[(])[\"']([^\"']+[.]js)[\"']");
 
   @Test
