@@ -11,6 +11,7 @@ import { underWay } from '../../../webroot/js/replay/flight.js';
 import { differenceOf } from '../../../webroot/js/replay/link-difference.js';
 import { versionsOf } from '../../../webroot/js/replay/key-history.js';
 import { stateHash } from '../../../webroot/js/run/state-hash.js';
+import { covers } from '../../../webroot/js/clock.js';
 import { driftOf } from '../../../webroot/js/replay/drift.js';
 import { originOf } from '../../../webroot/js/replay/origin.js';
 import { indexOf, laneOf } from '../../../webroot/js/replay/log-index.js';
@@ -452,4 +453,32 @@ test('what is no run is refused with its line, and one that was cut off is shown
   assert.deepEqual([isCut(text([header])), isCut(text([header]).trim()), isCut('nonsense')], [false, false, false]);
   assert.throws(() => readLog('nonsense'), /line 1 is no JSON/);
   assert.throws(() => readLog(`{"v":1,"ki\n${text([header])}`), /line 1 is no JSON/);
+});
+
+test('of random histories the graph has the shortest ways, as trying all pairs finds them, and many versions take no time', () => {
+  let state = 7;
+  const random = below => { state = (Math.imul(state, 1664525) + 1013904223) >>> 0; return Math.floor((state / 2 ** 32) * below); };
+  const history = length => {
+    const counters = [0, 0, 0];
+    const all = [];
+    for (let i = 0; i < length; i++) {
+      const past = {};
+      for (const seen of all.filter(() => random(length) < 3)) {
+        for (const [actor, counter] of Object.entries(seen.clock.clock)) past[actor] = String(Math.max(Number(past[actor] ?? 0), Number(counter)));
+      }
+      const actor = random(3);
+      all.push(version(`n${actor}~a:${++counters[actor]}`, past, String(i)));
+    }
+    return all;
+  };
+  const drawn = some => versionsOf(some.map((one, i) => put(i, 'n1', [one])), some.map((one, i) => i), some.length, some.slice(-1));
+  for (let round = 0; round < 40; round++) {
+    const some = history(30);
+    for (const { dot, version: { past }, parents } of drawn(some)) {
+      const seen = some.filter(other => other.dot !== dot && covers(past, other.dot));
+      const naive = seen.filter(other => !seen.some(between => between !== other && covers(between.past, other.dot))).map(other => other.dot);
+      assert.deepEqual([...parents].sort(), naive.sort());
+    }
+  }
+  assert.equal(drawn(history(2000)).length, 2000);
 });

@@ -10,6 +10,9 @@ import { moment, sentence } from './wording.js';
 
 const CHANGES = new Set(['store.put', 'store.forget', 'store.reap', 'record.quarantined', 'hint.store', 'hint.shorten', 'disk.record', 'disk.hint']);
 
+/** Of so many versions it is found out which came of which: more are not drawn. */
+const RELATED = 100;
+
 const TELLING = new Set(['store.put', 'store.forget', 'store.reap', 'record.quarantined', 'disk.record']);
 
 /** The last line before the cursor that says of a node that what it told was missed; -1 if there is none. */
@@ -79,7 +82,7 @@ export function siblingsOf(copies) {
 /**
  * The versions of a key that any node has held by a moment, in the order in which they were first seen:
  * { dot, version, line, node, parents, depth, alive }. Parents are the dots that its writer had seen and that no other parent had
- * seen already; depth is the longest way to a version without any.
+ * seen already, of the last hundred and those that live, and none of others; depth is the longest way to a version without any.
  */
 export function versionsOf(events, lines, cursor, alive) {
   const found = new Map();
@@ -92,13 +95,21 @@ export function versionsOf(events, lines, cursor, alive) {
   }
   const all = [...found.values()];
   const living = new Set(alive.map(version => version.dot));
-  for (const one of all) {
-    const seen = all.filter(other => other !== one && covers(one.version.past, other.dot));
-    one.parents = seen.filter(other => !seen.some(between => between !== other && covers(between.version.past, other.dot))).map(({ dot }) => dot);
-    one.alive = living.has(one.dot);
-  }
+  for (const one of all) Object.assign(one, { alive: living.has(one.dot), parents: [] });
+  const related = all.filter((one, i) => one.alive || i >= all.length - RELATED);
+  for (const one of related) one.parents = parentsOf(one, related);
   all.forEach(one => depthOf(one, found));
   return all;
+}
+
+/** From the newest on, so that most of what it had seen was seen by a parent that is known already. */
+function parentsOf(one, others) {
+  const parents = [];
+  for (const other of others.toReversed()) {
+    if (other !== one && covers(one.version.past, other.dot) && !parents.some(parent => covers(parent.version.past, other.dot))) parents.push(other);
+  }
+  const isNearest = parent => !parents.some(between => between !== parent && covers(between.version.past, parent.dot));
+  return parents.filter(isNearest).map(({ dot }) => dot).reverse();
 }
 
 /** A version's writer has seen only what was there before, so there is no circle; a log that lies about it ends at 0. */
