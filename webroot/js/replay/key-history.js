@@ -104,11 +104,10 @@ export function versionsOf(events, lines, cursor, alive) {
 
 /** From the newest on, so that most of what it had seen was seen by a parent that is known already. */
 function parentsOf(one, others) {
+  const seen = others.filter(other => other !== one && covers(one.version.past, other.dot));
   const parents = [];
-  for (const other of others.toReversed()) {
-    if (other !== one && covers(one.version.past, other.dot) && !parents.some(parent => covers(parent.version.past, other.dot))) parents.push(other);
-  }
-  const isNearest = parent => !parents.some(between => between !== parent && covers(between.version.past, parent.dot));
+  for (const other of seen.toReversed()) if (!parents.some(parent => covers(parent.version.past, other.dot))) parents.push(other);
+  const isNearest = parent => !seen.some(between => between !== parent && covers(between.version.past, parent.dot));
   return parents.filter(isNearest).map(({ dot }) => dot).reverse();
 }
 
