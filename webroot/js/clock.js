@@ -33,8 +33,11 @@ export function compare(a, b) {
   return below ? 'precedes' : 'concurrent';
 }
 
-/** What one version is to another, and a sentence that says why; `nameOf` a version, in words. */
-export function explain(a, b, nameOf = version => version.dot) {
+/** What one version is to another, and a sentence that says why; `valueOf` a version, in a few words, names it besides its dot. */
+export function explain(a, b, valueOf = null) {
+  const nameOf = version => (valueOf ? `${valueOf(version)} (${version.dot})` : version.dot);
+  const briefly = version => (valueOf && valueOf(a) !== valueOf(b) ? valueOf(version) : version.dot);
+
   if (a.dot === b.dot) {
     return { relation: 'equal', sentence: `Both are the write ${a.dot}.` };
   }
@@ -46,15 +49,15 @@ export function explain(a, b, nameOf = version => version.dot) {
   }
   return {
     relation: 'concurrent',
-    sentence: `${nameOf(a)} and ${nameOf(b)} are concurrent: ${unseen(a, b)}, and ${unseen(b, a)}. Neither replaces the other, so both stay.`,
+    sentence: `${nameOf(a)} and ${nameOf(b)} are concurrent: ${unseen(a, b, briefly)}, and ${unseen(b, a, briefly)}. Neither replaces the other, so both stay.`,
   };
 }
 
-function unseen(version, other) {
+function unseen(version, other, briefly) {
   const { actor, counter } = parseDot(other.dot);
   const seen = counterOf(version.past, actor);
-  const what = seen > 0n ? `had seen ${actor} up to ${seen}, not ${counter}` : `had not seen ${other.dot}`;
-  return `the writer of ${version.dot} ${what}`;
+  const what = seen > 0n ? `had seen ${actor} up to ${seen}, not ${counter}` : `had not seen ${briefly(other)}`;
+  return `whoever wrote ${briefly(version)} ${what}`;
 }
 
 /**

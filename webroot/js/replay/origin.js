@@ -2,6 +2,9 @@
 
 import { opId } from './log-index.js';
 
+/** How far the clocks of nodes of one cluster are apart, as far as this looks. */
+const CLOCKS_MICROS = 100_000;
+
 /** What a node or link can suffer from. That something was not observed says nothing of how versions arose. */
 const BROKEN = new Set(['fault', 'down', 'pause']);
 
@@ -32,14 +35,19 @@ export function originOf(events, index, lines, versions, cursor, isAllKnown = tr
   return [...origin].sort((a, b) => a - b);
 }
 
-/** The operation that each birth belongs to: one that was told by that node that it had minted. Two at one node are told in their order. */
+/**
+ * The operation that each birth belongs to: one that was told by that node that it had minted. Two at one node are told in their order.
+ * Lines of several real nodes stand as their clocks have it, so one that led to another may stand a little behind it.
+ */
 function writesOf(events, index, lines, births) {
+  const slack = events[0]?.watched ? CLOCKS_MICROS : 0;
+  const isBefore = (a, b) => a < b || (slack > 0 && events[a].at - events[b].at <= slack);
   const writes = lines.filter(line => events[line].kind === 'op.start' && events[line].verb !== 'get')
     .map(line => index.operations.get(opId(events[line]))).filter(Boolean);
   const taken = new Set();
   for (const birth of births) {
-    const open = writes.filter(write => write.line < birth && !taken.has(write));
-    const isTold = ({ replies }) => replies.some(({ outcome, from, line }) => outcome === 'minted' && from === events[birth].node && line > birth);
+    const open = writes.filter(write => isBefore(write.line, birth) && !taken.has(write));
+    const isTold = ({ replies }) => replies.some(({ outcome, from, line }) => outcome === 'minted' && from === events[birth].node && isBefore(birth, line));
     const write = open.find(isTold) ?? open.find(({ replies }) => !replies.some(({ outcome }) => outcome === 'minted'));
     if (write) taken.add(write);
   }

@@ -142,7 +142,7 @@ function Version({ one, place }) {
 
 function Why() {
   const [a, b] = chosenPair();
-  return b ? html`<p class="answer untrusted">${explain(a.version, b.version, ({ dot, ...version }) => `${short(valueText(version))} (${dot})`).sentence}</p>` : null;
+  return b ? html`<p class="answer untrusted">${explain(a.version, b.version, version => short(valueText(version))).sentence}</p>` : null;
 }
 
 /** Two that were chosen, or else the first two siblings. */

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,19 @@ class DashboardSpeedTest {
         return took;
       }""";
 
+  /** A log that is there already, opened as a file in a page that is open. */
+  private static final String OPEN = "async address => {" + PRELUDE + """
+        const files = new DataTransfer();
+        files.items.add(new File([await (await fetch(address)).text()], 'run.jsonl'));
+        const input = document.querySelector('header input[type=file]');
+        const begun = performance.now();
+        input.files = files.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+        while (!document.querySelector('#charts path.line') || !document.querySelector('#transport .said')) await new Promise(requestAnimationFrame);
+        await drawn();
+        return performance.now() - begun;
+      }""";
+
   /** Gaps between frames, and the fewest messages that were under way in any. */
   private static final String PLAY = "async millis => {" + PRELUDE + """
         const flying = () => Number(/(\\d+) messages under way/.exec(document.querySelector('#ring svg.ring').getAttribute('aria-label'))[1]);
@@ -103,6 +117,7 @@ class DashboardSpeedTest {
       chromium = browser;
       url = cluster.url();
       opens("random-" + SHORT, "a log of " + SHORT + " events opens", "< 1000 ms");
+      opensAsFile("random-" + SHORT, "the same as a file, in a page that is open", "< 1000 ms");
       opens("random-" + LONG, "a log of " + LONG + " events opens", "< 3000 ms");
       steps("random-" + LONG, "a step back from event " + LONG, "< 50 ms");
       opens("many-nodes", NODES + " nodes, " + LONG + " events: opens", "< 3000 ms");
@@ -126,6 +141,17 @@ class DashboardSpeedTest {
     for (int i = 0; i < OPENINGS; i++) {
       Page page = open(log, "");
       took.add(((Number) page.evaluate("window.shownAfter")).doubleValue());
+      page.context().close();
+    }
+    print(what, aim, took, "–");
+  }
+
+  private void opensAsFile(String log, String what, String aim) {
+    var took = new ArrayList<Double>();
+    for (int i = 0; i < OPENINGS; i++) {
+      Page page = chromium.page(url + "replay.html");
+      page.waitForSelector("header input[type=file]", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+      took.add(((Number) page.evaluate(OPEN, "/scenarios/" + log + "/log?seed=1")).doubleValue());
       page.context().close();
     }
     print(what, aim, took, "–");
