@@ -9,14 +9,16 @@ import java.util.List;
  *
  * @param flags that name the run
  * @param shrunk the file for a smaller one
+ * @param recorded the file for its recording, which the dashboard opens
  * @param log where its event log is; null if none was written
  */
-record NextSteps(String flags, String shrunk, Path log) {
-  static final List<String> COLUMNS = List.of("replay", "trace", "shrink", "log");
+record NextSteps(String flags, String shrunk, String recorded, Path log) {
+  static final List<String> COLUMNS = List.of("replay", "trace", "shrink", "record", "log");
 
   List<?> cells() {
     return List.of("ringside sim run " + flags, "ringside sim trace " + flags,
-        "ringside sim shrink " + flags + " --out " + shrunk, log == null ? "" : log.toString());
+        "ringside sim shrink " + flags + " --out " + shrunk,
+        "ringside sim run " + flags + " --record " + recorded, log == null ? "" : log.toString());
   }
 
   void tell(PrintWriter out, String indent) {
@@ -24,6 +26,7 @@ record NextSteps(String flags, String shrunk, Path log) {
     out.println(indent + "replay it:  " + cells.get(0));
     out.println(indent + "read it:    " + cells.get(1));
     out.println(indent + "shrink it:  " + cells.get(2));
+    out.println(indent + "record it:  " + cells.get(3) + "   # to be opened in /replay.html");
     if (log != null) {
       out.println(indent + "event log:  " + log);
     }

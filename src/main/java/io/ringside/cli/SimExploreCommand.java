@@ -137,7 +137,7 @@ final class SimExploreCommand implements Callable<Integer> {
     String first = failure.violations().get(0).toString();
     List<String> by = failure.violations().stream().map(Violation::invariant).distinct().toList();
     var next = new NextSteps("--seed " + failure.seed() + " --seconds " + seconds + piece.flag(),
-        "seed-" + failure.seed() + "-shrunk.run", logOf(failure.seed()));
+        "seed-" + failure.seed() + "-shrunk.run", "seed-" + failure.seed() + ".jsonl", logOf(failure.seed()));
     if (output.json()) {
       var columns = new ArrayList<>(List.of("failed", "why", "violated"));
       columns.addAll(NextSteps.COLUMNS);

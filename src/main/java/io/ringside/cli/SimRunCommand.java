@@ -65,7 +65,8 @@ final class SimRunCommand implements Callable<Integer> {
       output.print(out, columns, List.of(row));
       return ExitCode.OK;
     }
-    var next = new NextSteps(run.flags(), run.name() + "-shrunk.run", run.<Path>withScript(script ->
+    var next = new NextSteps(run.flags(), run.name() + "-shrunk.run",
+        record != null ? record.toString() : run.name() + ".jsonl", run.<Path>withScript(script ->
         log.write(run.name(), script, wiring)));
     if (output.json()) {
       columns.addAll(NextSteps.COLUMNS);

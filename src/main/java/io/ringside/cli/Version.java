@@ -1,52 +1,20 @@
 package io.ringside.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Properties;
-import java.util.stream.Stream;
-import java.util.zip.CRC32;
+import io.ringside.sim.Build;
 import picocli.CommandLine.IVersionProvider;
 
-/** Says which build this is; Maven writes the number into {@code ringside.properties}. */
+/** Says which build this is. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {"ringside " + number(), "Java " + Runtime.version()};
   }
 
-  /** The number, and a fingerprint of all classes: two builds of one number that differ anywhere have different ones. */
   static String build() {
-    var crc = new CRC32();
-    try {
-      Path home = Path.of(Version.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      try (Stream<Path> files = Files.walk(home)) {
-        List<Path> code = files.filter(file -> file.equals(home) || file.toString().endsWith(".class"))
-            .filter(Files::isRegularFile).sorted().toList();
-        for (Path file : code) {
-          crc.update(Files.readAllBytes(file));
-        }
-      }
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    } catch (URISyntaxException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-    return number() + "+" + HexFormat.of().toHexDigits((int) crc.getValue());
+    return Build.name();
   }
 
   static String number() {
-    var properties = new Properties();
-    try (InputStream resource = Version.class.getResourceAsStream("/ringside.properties")) {
-      properties.load(resource);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-    return properties.getProperty("version");
+    return Build.number();
   }
 }

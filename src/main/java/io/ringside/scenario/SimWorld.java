@@ -16,6 +16,7 @@ import io.ringside.ring.ConsistentHashRing;
 import io.ringside.sim.Damage;
 import io.ringside.sim.RunLog;
 import io.ringside.sim.SimCluster;
+import io.ringside.sim.Tape;
 import io.ringside.sim.TraceHash;
 import io.ringside.sim.Wiring;
 import io.vertx.core.Future;
@@ -41,10 +42,13 @@ public final class SimWorld implements World {
   private Consumer<LoggedEvent> watcher = event -> {};
   private Consumer<LoggedEvent> quietEvents = event -> {};
 
-  /** @param log null if the run is not recorded */
-  private SimWorld(ClusterShape shape, long seed, Wiring wiring, RunLog log, Consumer<LoggedEvent> always) {
+  /**
+   * @param log null if the run is not recorded
+   * @param tape null if nobody takes what happens
+   */
+  private SimWorld(ClusterShape shape, long seed, Wiring wiring, RunLog log, Tape tape, Consumer<LoggedEvent> always) {
     this.log = log;
-    this.trace = new TraceHash(null, log);
+    this.trace = new TraceHash(null, tape);
     this.measurementSeeds = new Random(seed);
     this.cluster = new SimCluster(shape.nodes(), seed, shape.allSettings(), wiring, trace, event -> {
       watch.saw(event);
@@ -83,7 +87,7 @@ public final class SimWorld implements World {
       RunLog.Origin origin, Consumer<String> lines) {
     ClusterShape shape = scenario.cluster();
     var log = new RunLog(lines);
-    var world = new SimWorld(shape, seed, Wiring.PLAIN, log, event -> {});
+    var world = new SimWorld(shape, seed, Wiring.PLAIN, log, log, event -> {});
     log.begin(origin, scenario.text(), world.cluster, new RunLog.Quorums(shape.n(), shape.r(), shape.w()), world::state);
     world.cluster.start();
     Future<ScenarioResult> playing = new ScenarioRunner(world, narrator, 0).play(scenario);
@@ -99,8 +103,8 @@ public final class SimWorld implements World {
     return Optional.of(played);
   }
 
-  /** What the log tells, as it really is: nobody records a scenario's clients. */
-  private ObjectNode state() {
+  /** All that a recorded log tells, as it really is now; but for clients, which nobody records here. */
+  public ObjectNode state() {
     ObjectNode state = cluster.state();
     state.putObject("clients");
     ObjectNode broken = state.withObjectProperty("faults");
@@ -121,7 +125,15 @@ public final class SimWorld implements World {
    * @param watcher sees every event of every node, from the first on
    */
   public static SimWorld open(ClusterShape shape, long seed, Wiring wiring, Consumer<LoggedEvent> watcher) {
-    var world = new SimWorld(shape, seed, wiring, null, watcher);
+    return started(new SimWorld(shape, seed, wiring, null, null, watcher));
+  }
+
+  /** The same, for who wants to know what is done to the world, too, and what happens in it: from the first moment on. */
+  public static SimWorld open(ClusterShape shape, long seed, Wiring wiring, Tape tape) {
+    return started(new SimWorld(shape, seed, wiring, null, tape, event -> {}));
+  }
+
+  private static SimWorld started(SimWorld world) {
     world.cluster.start();
     return world;
   }

@@ -1,5 +1,6 @@
 package io.ringside.testkit;
 
+import io.ringside.NodeId;
 import io.ringside.scenario.World;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -17,8 +18,14 @@ interface Arena extends AutoCloseable {
 
   void runFor(long millis);
 
+  /** As {@link World#crash}; it is recorded, too. */
+  Future<Void> crash(NodeId node);
+
   /** What tells two runs apart; empty where no two runs are alike. */
   Optional<String> traceHash();
+
+  /** The hash of what everything amounts to, as a recorded log has it; empty where nobody can look at all at one moment. */
+  Optional<String> stateHash();
 
   @Override
   void close();

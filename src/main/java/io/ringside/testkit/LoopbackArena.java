@@ -1,10 +1,14 @@
 package io.ringside.testkit;
 
+import io.ringside.NodeId;
+import io.ringside.env.Scheduler;
 import io.ringside.event.Events;
 import io.ringside.event.LoggedEvent;
+import io.ringside.event.WorldEvent;
 import io.ringside.scenario.ClusterShape;
 import io.ringside.scenario.LiveWorld;
 import io.ringside.scenario.World;
+import io.ringside.sim.Tape;
 import io.ringside.vertx.LocalCluster;
 import io.ringside.vertx.VertxScheduler;
 import io.vertx.core.Context;
@@ -19,9 +23,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -36,26 +41,40 @@ final class LoopbackArena implements Arena {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
   private final Context context = vertx.getOrCreateContext();
   private final Path directory;
+  private final Scheduler scheduler = new VertxScheduler(vertx, context, Events.NONE);
+  private final SortedMap<NodeId, Long> starts = new TreeMap<>();
+  private final Tape tape;
   private final Future<LocalCluster> cluster;
   private final World world;
 
-  /** @param watcher is told on the context where all work is done, as all others are */
-  LoopbackArena(ClusterShape shape, Consumer<LoggedEvent> watcher) {
+  /** @param tape is told on the context where all work is done, as all others are */
+  LoopbackArena(ClusterShape shape, Tape tape) {
+    this.tape = tape;
     this.directory = temporaryDirectory();
-    this.cluster = LocalCluster.start(vertx, shape.nodes(), directory, shape.allSettings().toArray(String[]::new));
+    this.cluster = LocalCluster.start(vertx, shape.nodes(), directory, shape.allSettings(),
+        logged -> context.runOnContext(here -> said(logged)));
     try {
       waitFor(cluster, START_LIMIT_MILLIS);
       if (!cluster.succeeded()) {
         throw new IllegalStateException("The nodes do not start within " + START_LIMIT_MILLIS + " ms", cluster.cause());
       }
       LocalCluster started = cluster.result();
-      started.watch(logged -> context.runOnContext(here -> watcher.accept(logged)));
       var anyNode = started.node(started.members().first()).orElseThrow();
-      this.world = new LiveWorld(started, anyNode.ring(), new VertxScheduler(vertx, context, Events.NONE));
+      this.world = new LiveWorld(started, anyNode.ring(), scheduler);
     } catch (RuntimeException failed) {
       close();
       throw failed;
     }
+  }
+
+  /** Nobody says that a real process begins: the first that it says does. */
+  private void said(LoggedEvent logged) {
+    long nowMicros = scheduler.nowMicros();
+    if (logged.start() > starts.getOrDefault(logged.node(), 0L)) {
+      starts.put(logged.node(), logged.start());
+      tape.happened(nowMicros, new WorldEvent.NodeStarted(logged.node(), logged.start()));
+    }
+    tape.said(nowMicros, logged);
   }
 
   private static Path temporaryDirectory() {
@@ -93,6 +112,18 @@ final class LoopbackArena implements Arena {
     waitFor(Promise.promise().future(), millis);
   }
 
+  /** Recorded behind all that the node has said. */
+  @Override
+  public Future<Void> crash(NodeId node) {
+    if (!world.isUp(node)) {
+      return Future.succeededFuture();
+    }
+    return world.crash(node).compose(gone -> run(() -> {
+      tape.happened(scheduler.nowMicros(), new WorldEvent.NodeEnded(node, WorldEvent.NodeEnded.How.CRASH));
+      return Future.succeededFuture();
+    }));
+  }
+
   private static void await(CountDownLatch latch, long limitMillis) {
     try {
       latch.await(limitMillis, TimeUnit.MILLISECONDS);
@@ -104,6 +135,11 @@ final class LoopbackArena implements Arena {
 
   @Override
   public Optional<String> traceHash() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> stateHash() {
     return Optional.empty();
   }
 

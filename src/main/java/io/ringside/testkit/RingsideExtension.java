@@ -97,13 +97,13 @@ final class RingsideExtension implements ParameterResolver, AfterEachCallback {
     Optional<Throwable> failure = test.getExecutionException();
     if (failure.isPresent()) {
       if (!(failure.get() instanceof TestAbortedException)) {
-        FailureReport.tell(cluster, wanted, test);
+        FailureReport.tell(cluster, wanted, test, failure.get());
       }
     } else if (wanted.judge()) {
       try {
         cluster.mustEndWell();
       } catch (AssertionError | RuntimeException broken) {
-        FailureReport.tell(cluster, wanted, test);
+        FailureReport.tell(cluster, wanted, test, broken);
         throw broken;
       }
     }

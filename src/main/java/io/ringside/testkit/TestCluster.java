@@ -6,6 +6,8 @@ import io.ringside.check.Violation;
 import io.ringside.check.Witnesses;
 import io.ringside.client.Client;
 import io.ringside.config.NodeConfig;
+import io.ringside.event.Event;
+import io.ringside.event.WorldEvent;
 import io.ringside.fault.Cut;
 import io.ringside.operation.Operation;
 import io.ringside.operation.OperationFailure;
@@ -13,6 +15,7 @@ import io.ringside.scenario.ClusterShape;
 import io.ringside.scenario.Journal;
 import io.ringside.scenario.Judge;
 import io.ringside.scenario.World;
+import io.ringside.sim.RunLog;
 import io.ringside.sim.Wiring;
 import io.ringside.version.RequestId;
 import io.ringside.version.Siblings;
@@ -63,11 +66,11 @@ public final class TestCluster {
 
   /** Of nodes and clients that are wired so. */
   static TestCluster inVirtualTime(ClusterShape shape, long seed, Wiring wiring, Recording recording) {
-    return new TestCluster(shape, seed, new VirtualArena(shape, seed, wiring, recording::saw), recording);
+    return new TestCluster(shape, seed, new VirtualArena(shape, seed, wiring, recording), recording);
   }
 
   static TestCluster inLoopback(ClusterShape shape, long seed, Recording recording) {
-    return new TestCluster(shape, seed, new LoopbackArena(shape, recording::saw), recording);
+    return new TestCluster(shape, seed, new LoopbackArena(shape, recording), recording);
   }
 
   /** The seed of this run, also for choices that the test itself leaves to chance. */
@@ -177,7 +180,7 @@ public final class TestCluster {
 
   /** The node is gone, in the middle of what it was doing; its disk stays. Nothing happens if it is gone already. */
   public void crash(String node) {
-    act(() -> world.crash(member(node)));
+    act(() -> arena.crash(member(node)));
   }
 
   /** The node serves again, on the disk it had. It is crashed first if it runs. */
@@ -238,14 +241,27 @@ public final class TestCluster {
     awaitConvergence();
     List<Violation> violations = check();
     if (!violations.isEmpty()) {
+      act(() -> {
+        violations.forEach(violation -> recording.happened(world.scheduler().nowMicros(),
+            new WorldEvent.InvariantViolated(violation.invariant(), violation.text())));
+        return Future.succeededFuture();
+      });
       throw new AssertionError("The cluster has broken its promises:\n  "
           + String.join("\n  ", violations.stream().map(Violation::toString).toList()));
     }
   }
 
-  /** All that happened so far, a line of JSON for each event. */
-  List<String> eventLog() {
-    return await(arena.run(() -> Future.succeededFuture(recording.lines())));
+  /** All that happened so far, and why that is the end, as docs/events.md describes it: a line of JSON each. */
+  List<String> eventLog(RunLog.Origin origin, Event.Note why) {
+    return await(arena.run(() -> Future.succeededFuture(lines(origin, why))));
+  }
+
+  private List<String> lines(RunLog.Origin origin, Event.Note why) {
+    var header = new WorldEvent.RunBegan(origin.build(), origin.flags() + recording.leftOut(), "", List.copyOf(nodes()),
+        world.ring().owners(), shape.n(), shape.r(), shape.w());
+    var log = new FailureLog(header, recording, world.scheduler());
+    log.end(why, recording.isWhole() ? arena.stateHash() : Optional.empty(), arena.traceHash());
+    return log.lines();
   }
 
   Optional<String> traceHash() {

@@ -1,21 +1,22 @@
 package io.ringside.testkit;
 
-import io.ringside.event.LoggedEvent;
+import io.ringside.NodeId;
+import io.ringside.event.Canonical;
 import io.ringside.scenario.ClusterShape;
 import io.ringside.scenario.SimWorld;
 import io.ringside.scenario.World;
+import io.ringside.sim.Tape;
 import io.ringside.sim.Wiring;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Virtual time, in the thread of whoever waits. Not safe for more than one thread. */
 final class VirtualArena implements Arena {
   private final SimWorld world;
 
-  VirtualArena(ClusterShape shape, long seed, Wiring wiring, Consumer<LoggedEvent> watcher) {
-    this.world = SimWorld.open(shape, seed, wiring, watcher);
+  VirtualArena(ClusterShape shape, long seed, Wiring wiring, Tape tape) {
+    this.world = SimWorld.open(shape, seed, wiring, tape);
   }
 
   @Override
@@ -39,8 +40,18 @@ final class VirtualArena implements Arena {
   }
 
   @Override
+  public Future<Void> crash(NodeId node) {
+    return world.crash(node);
+  }
+
+  @Override
   public Optional<String> traceHash() {
     return Optional.of(world.hash());
+  }
+
+  @Override
+  public Optional<String> stateHash() {
+    return Optional.of(Canonical.hash(world.state()));
   }
 
   /** Nothing is open: the world is memory. */

@@ -77,7 +77,14 @@ public final class LocalCluster {
    * running, if one does. {@code settings} are {@code key=value}, as in a configuration file, and hold for all of them.
    */
   public static Future<LocalCluster> start(Vertx vertx, int nodes, Path directory, String... settings) {
-    var cluster = new LocalCluster(vertx, configs(nodes, directory, settings), List.of(settings));
+    return start(vertx, nodes, directory, List.of(settings), logged -> { });
+  }
+
+  /** The same, for a watcher as {@link #watch} takes it, from the first event on. */
+  public static Future<LocalCluster> start(
+      Vertx vertx, int nodes, Path directory, List<String> settings, Consumer<LoggedEvent> watcher) {
+    var cluster = new LocalCluster(vertx, configs(nodes, directory, settings.toArray(String[]::new)), settings);
+    cluster.watch(watcher);
     List<Future<Void>> started = cluster.configs.keySet().stream().map(cluster::startNode).toList();
     return Future.join(started)
         .compose(all -> cluster.outside.listen(question -> Future.failedFuture(new Failure.Refused("nobody is asked here"))))

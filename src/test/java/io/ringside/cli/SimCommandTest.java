@@ -64,6 +64,7 @@ class SimCommandTest {
     assertThat(run("sim", "explore", "--piece", "last-write-wins", "--seeds", "1..2", "--seconds", "10", "--allow-unreached",
         "--log-dir", directory.toString())).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(out.toString()).contains("seed 1 failed: I1", "ringside sim trace --seed 1 --seconds 10 --piece last-write-wins",
+        "record it:  ringside sim run --seed 1 --seconds 10 --piece last-write-wins --record seed-1.jsonl",
         "event log:  " + directory.resolve("seed-1.log")).containsPattern("noticed by: \\[I1");
     assertThat(directory.resolve("seed-1.log")).content().contains(" client c", "\"kind\":\"op.start\"", "in the end: I1");
     assertThat(run("sim", "explore", "--piece", "last-write-win")).isEqualTo(ExitCode.USAGE);
@@ -76,6 +77,7 @@ class SimCommandTest {
     assertThat(run(with(found, "run", "-o", "json", "--log-dir", directory.toString()))).isEqualTo(ExitCode.NOT_FOUND);
     JsonObject report = new JsonObject(out.toString());
     assertThat(report.getString("trace")).isEqualTo("ringside sim trace --seed 1 --seconds 5 --piece hint-overwrites");
+    assertThat(report.getString("record")).isEqualTo("ringside sim run --seed 1 --seconds 5 --piece hint-overwrites --record seed-1.jsonl");
     assertThat(Path.of(report.getString("log"))).isNotEmptyFile();
     assertThat(run(with(found, "trace"))).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(out.toString()).contains(" !!   I");

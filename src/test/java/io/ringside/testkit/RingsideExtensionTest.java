@@ -58,9 +58,13 @@ class RingsideExtensionTest {
   void aTestThatFailsLeavesItsEventLog() throws IOException {
     Outcome outcome = run(planted("fails"));
     List<String> lines = Files.readAllLines(Path.of(outcome.report.get("ringside.log")));
-    assertThat(lines).allMatch(line -> line.startsWith("{\"v\":1,"))
+    assertThat(lines).first().asString().contains("\"kind\":\"run.header\"",
+        "mvn test -Dtest='Planted#fails' -Dringside.seed=42, messages are not recorded");
+    assertThat(lines).allMatch(line -> line.contains("\"v\":1,") || line.endsWith("\"v\":1}"))
         .anyMatch(line -> line.contains("\"kind\":\"node.up\""))
-        .anyMatch(line -> line.contains("\"kind\":\"store.put\""));
+        .anyMatch(line -> line.contains("\"kind\":\"store.put\""))
+        .anyMatch(line -> line.contains("\"kind\":\"note\"") && line.contains("the test failed: ") && line.contains("<eggs>"));
+    assertThat(lines).last().asString().contains("\"kind\":\"run.end\"", outcome.report.get("ringside.trace"));
   }
 
   @Test

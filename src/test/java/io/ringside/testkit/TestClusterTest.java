@@ -116,7 +116,7 @@ class TestClusterTest {
     SortedMap<Dot, Version> forged = new TreeMap<>();
     held.versions().forEach((dot, version) ->
         forged.put(dot, new Version(version.past(), version.request(), version.writtenAtMillis(), Optional.of(EGGS))));
-    recording.saw(new LoggedEvent(owner, 1, 1, 0,
+    recording.said(0, new LoggedEvent(owner, 1, 1, 0,
         new Event.Stored(CART, new Siblings(held.context(), forged), "put")));
     assertThatThrownBy(cluster::mustEndWell).isInstanceOf(AssertionError.class)
         .hasMessageContaining("I4: the dot").hasMessageContaining("of basket names two values");
