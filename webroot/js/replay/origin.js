@@ -3,7 +3,7 @@
 import { opId } from './log-index.js';
 
 /** How far the clocks of nodes of one cluster are apart, as far as this looks. */
-const CLOCKS_MICROS = 100_000;
+const CLOCKS_MILLIS = 100;
 
 /** What a node or link can suffer from. That something was not observed says nothing of how versions arose. */
 const BROKEN = new Set(['fault', 'down', 'pause']);
@@ -37,11 +37,11 @@ export function originOf(events, index, lines, versions, cursor, isAllKnown = tr
 
 /**
  * The operation that each birth belongs to: one that was told by that node that it had minted. Two at one node are told in their order.
- * Lines of several real nodes stand as their clocks have it, so one that led to another may stand a little behind it.
+ * Lines of several real nodes stand as they came and as their clocks have it, so one that led to another may stand behind it.
  */
 function writesOf(events, index, lines, births) {
-  const slack = events[0]?.watched ? CLOCKS_MICROS : 0;
-  const isBefore = (a, b) => a < b || (slack > 0 && events[a].at - events[b].at <= slack);
+  const isWatched = Boolean(events[0]?.watched);
+  const isBefore = (a, b) => (isWatched ? events[a].t - events[b].t <= CLOCKS_MILLIS : a < b);
   const writes = lines.filter(line => events[line].kind === 'op.start' && events[line].verb !== 'get')
     .map(line => index.operations.get(opId(events[line]))).filter(Boolean);
   const taken = new Set();
