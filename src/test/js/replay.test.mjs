@@ -420,7 +420,7 @@ test('how siblings arose has the operation of each, though both went in at once,
   assert.deepEqual(origin(lines, 7), [0, 1, 2, 3], 'both writes, both births, and nothing that came later');
   assert.deepEqual(origin(lines.filter(line => events[line].node === 'n3'), 7, false), [2, 3], 'who took part in neither operation knows of none');
 
-  const late = [{ ...at(0, 'run.header', {}), watched: 'n1' }, ...[events[2], events[0], events[3], events[1], ...events.slice(4)].map((event, i) => ({ ...event, at: i }))];
+  const late = [{ ...at(0, 'run.header', {}), watched: 'n1', t: 0 }, ...[events[2], events[0], events[3], events[1], ...events.slice(4)].map((event, i) => ({ ...event, at: i, t: i }))];
   const lateIndex = indexOf(late);
   const lateLines = lateIndex.byKey.get(JSON.stringify(['default', 'cart']));
   assert.deepEqual(originOf(late, lateIndex, lateLines, versionsOf(late, lateLines, 8, [a, b]), 8), [1, 2, 3, 4], 'real clocks may put a write behind what it led to');
