@@ -420,6 +420,13 @@ test('how siblings arose has the operation of each, though both went in at once,
   assert.deepEqual(origin(lines, 7), [0, 1, 2, 3], 'both writes, both births, and nothing that came later');
   assert.deepEqual(origin(lines.filter(line => events[line].node === 'n3'), 7, false), [2, 3], 'who took part in neither operation knows of none');
 
+  const split = [at(0, 'fault.begin', { fault: 'cut n1->n3' }), start(1, 'x'), { ...put(2, 'n3', [a]), dot: a.dot }, minted(3, 'x'),
+    { ...start(4, 'y'), node: 'n2' }, of(5, 'n4', 'hint.store', { target: 'n3', record: { context: context({}), versions: [b] } }),
+    { ...minted(6, 'y'), node: 'n2', from: 'n4', standsInFor: 'n3' }, put(7, 'n3', [a, b])];
+  const splitIndex = indexOf(split);
+  const splitLines = splitIndex.byKey.get(JSON.stringify(['default', 'cart']));
+  assert.deepEqual(originOf(split, splitIndex, splitLines, versionsOf(split, splitLines, 8, [a, b]), 8), [0, 1, 2, 4, 5, 7], 'a fallback mints too, and the cut was there');
+
   const late = [{ ...at(0, 'run.header', {}), watched: 'n1', t: 0 }, ...[events[2], events[0], events[3], events[1], ...events.slice(4)].map((event, i) => ({ ...event, at: i, t: i }))];
   const lateIndex = indexOf(late);
   const lateLines = lateIndex.byKey.get(JSON.stringify(['default', 'cart']));

@@ -5,6 +5,9 @@ import { opId } from './log-index.js';
 /** How far the clocks of nodes of one cluster are apart, as far as this looks. */
 const CLOCKS_MILLIS = 100;
 
+/** Why a page knows of a version that nobody was seen to write. */
+const THERE_BEFORE = new Set(['observed', 'kept']);
+
 /** What a node or link can suffer from. That something was not observed says nothing of how versions arose. */
 const BROKEN = new Set(['fault', 'down', 'pause']);
 
@@ -20,7 +23,7 @@ export function originOf(events, index, lines, versions, cursor, isAllKnown = tr
   if (living.length < 2) return [];
   const births = living.map(({ dot, line }) => ({ line: lines.find(at => at < cursor && events[at].dot === dot) ?? line, dot }));
   const origin = new Set(births.map(({ line }) => line));
-  const known = births.map(({ line }) => line).filter(line => events[line].kind === 'store.put').sort((a, b) => a - b);
+  const known = births.map(({ line }) => line).filter(line => !THERE_BEFORE.has(events[line].why)).sort((a, b) => a - b);
   for (const line of writesOf(events, index, lines, known)) {
     origin.add(line);
     known.push(line);
