@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { USUAL, changed, queryOf, readAddress, replayOf, seedAfter } from '../../../webroot/js/lab/question.js';
+import { USUAL, changed, droppedOf, queryOf, readAddress, replayOf, seedAfter } from '../../../webroot/js/lab/question.js';
 import { NOTHING, expectedStale, heard, lineReader, readsOfRun, rowsOf, spreadOf, waitsOf } from '../../../webroot/js/lab/answer.js';
 import { along, across, curveOf, floorOf, powers, shareTicks, up, HEIGHT, MARGIN, WIDTH } from '../../../webroot/js/lab/layout.js';
 import { curveTable, runsTable, waitsTable } from '../../../webroot/js/lab/tables.js';
@@ -126,4 +126,11 @@ test('each table is there for a spreadsheet, with the numbers as they were compu
 
 test('a cell that would be read as several stands in quotes', () => {
   assert.equal(csv(['a', 'b,c'], [['say "x"', 'two\nlines'], [null, 0]]), 'a,"b,c"\n"say ""x""","two\nlines"\n,0\n');
+});
+
+test('what a link asks for and cannot be asked is said', () => {
+  const dropped = hash => droppedOf(hash, readAddress(hash, MOST));
+  assert.deepEqual(dropped('#n=3&rw=1/1&model=disk&runs=200&seed=1'), []);
+  assert.deepEqual(dropped(''), []);
+  assert.deepEqual(dropped('#n=9&rw=5/1&seed=x&colour=red'), ['n=9', 'rw=5/1', 'seed=x', 'colour=red']);
 });

@@ -2,7 +2,8 @@
 
 import { html, render } from '../html.js';
 import { Failure } from '../panels/parts.js';
-import { announcement, answer, asking, begin, failure, offer } from './state.js';
+import { plain } from '../format.js';
+import { announcement, answer, asking, begin, dropped, failure, offer } from './state.js';
 import { Curve } from './panels/curve.js';
 import { Promises } from './panels/promises.js';
 import { Question } from './panels/question.js';
@@ -20,6 +21,7 @@ function Page() {
     </header>
     <main>
       ${failure.value && html`<section class="panel wide" role="alert" aria-label="What went wrong"><${Failure} failure=${failure.value} /></section>`}
+      ${dropped.value.length > 0 && html`<section class="panel wide" aria-label="What this link asks for"><p class="failure" role="status"><strong>This link asks for what cannot be asked:</strong> <span class="untrusted">${plain(dropped.value.join(', '))}</span>. What is asked instead stands below.</p></section>`}
       ${offer.value && html`<${Question} />`}
       ${asking.value && !answer.value.prediction && html`<section class="panel wide" aria-label="What is being done"><p role="status">Calculating the prediction…</p></section>`}
       ${answer.value.prediction && html`<${Curve} /><${Waits} /><${Runs} />`}

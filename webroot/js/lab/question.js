@@ -32,6 +32,12 @@ export function readAddress(hash, most) {
   };
 }
 
+/** What an address asks for that is not asked, since it makes no sense: `n=9`, and the like. */
+export function droppedOf(hash, question) {
+  const asked = new URLSearchParams(queryOf(question));
+  return [...new URLSearchParams(hash.replace(/^#/, ''))].filter(([name, value]) => asked.get(name) !== value).map(([name, value]) => `${name}=${value}`);
+}
+
 /** What the server is asked, and what the page's address says. */
 export function queryOf({ n, r, w, model, runs, seed, delays }) {
   const query = new URLSearchParams(model === OWN ? delays : { model });

@@ -2,13 +2,16 @@
 
 import { batch, signal } from '../html.js';
 import { NOTHING, heard, lineReader } from './answer.js';
-import { changed, queryOf, readAddress, seedAfter } from './question.js';
+import { changed, droppedOf, queryOf, readAddress, seedAfter } from './question.js';
 
 /** So long after the last touch of a control the question is asked. */
 const PATIENCE_MILLIS = 500;
 
 export const offer = signal(null);
 export const question = signal(null);
+
+/** What the address asks for and is not asked, in words. */
+export const dropped = signal([]);
 export const answer = signal(NOTHING);
 export const asking = signal(false);
 export const failure = signal(null);
@@ -31,6 +34,7 @@ export async function begin() {
     batch(() => {
       offer.value = body;
       question.value = readAddress(location.hash, body.most);
+      dropped.value = droppedOf(location.hash, question.value);
     });
     await ask();
   } catch (problem) {

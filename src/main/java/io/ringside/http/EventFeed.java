@@ -47,6 +47,9 @@ final class EventFeed {
     }
     Cursor cursor = word == null || word.isEmpty() ? Cursor.START : Cursor.decode(word);
     if (RequestOptions.flag(ctx.queryParams(), "once")) {
+      if (ctx.queryParams().contains("parts")) {
+        throw Refusal.badRequest("parts goes with the feed itself; with once=true nothing is left out", "");
+      }
       int limit = RequestOptions.number(ctx.queryParams(), "limit", DEFAULT_LINES, MAX_LINES);
       return new EventSnapshot(nodes).send(ctx, cursor, limit);
     }

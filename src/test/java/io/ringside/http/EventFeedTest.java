@@ -246,6 +246,14 @@ class EventFeedTest {
   }
 
   @Test
+  void partsAreANumberAndGoWithTheFeedAlone(VertxTestContext test) {
+    Future.all(face.get("/events?parts=-1"), face.get("/events?once=true&parts=1")).onComplete(test.succeeding(both -> test.verify(() -> {
+      assertThat(both.<io.vertx.ext.web.client.HttpResponse<Buffer>>list()).allMatch(response -> response.statusCode() == 400);
+      test.completeNow();
+    })));
+  }
+
+  @Test
   void whatALongPageHidIsNotPassedBy(VertxTestContext test) {
     String large = "x".repeat(EventPage.FULL_CHARACTERS);
     face.nodes.say("n1", large);
