@@ -402,7 +402,7 @@ test('what is looked for fits in every word, by field, by another value, or anyw
   ];
   const tried = {
     '': [], '   ': [], 'kind=op.end': [0, 1], 'kind=op.end outcome=failed': [0], 'kind=op.*': [0, 1, 2], 'kind=OP.END': [0, 1], 'kind=op.*  node!=n1': [1],
-    'outcome!=ok': [0, 2], 'record.context.text={n1:2}': [1], 'only': [0], 'n1': [0, 1, 2], 'toString=': [0, 1, 2], 'kind=(': [], 'kind=op.end*': [0, 1], '__proto__=x': [],
+    'outcome!=ok': [0, 2], 'record.context.text={n1:2}': [1], 'only': [0], 'n1': [0, 1, 2], 'toString=': [0, 1, 2], 'detail=*': [0], 'detail=': [1, 2], 'detail!=*': [1, 2], 'kind=(': [], 'kind=op.end*': [0, 1], '__proto__=x': [],
   };
   for (const [query, lines] of Object.entries(tried)) assert.deepEqual(linesFor(query, events), lines, query);
 });

@@ -1,5 +1,6 @@
 // What somebody looks for in a log: `kind=op.end outcome=failed n3`. All words have to fit: name=value a field, name!=value that it is
-// another, a word alone any text of the line. A * in a value stands for anything.
+// another, a word alone any text of the line. A * in a value stands for anything, and no value at all for a
+// field that is not there, or empty.
 
 /** The lines that fit; none for a query without words. */
 export function linesFor(query, events) {
@@ -20,7 +21,10 @@ function conditionOf(word) {
   }
   const [, path, comparison, value] = parts;
   const pattern = patternOf(value);
-  return event => pattern.test(String(fieldOf(event, path) ?? '')) === (comparison === '=');
+  return event => {
+    const found = fieldOf(event, path);
+    return (found === undefined ? value === '' : pattern.test(String(found))) === (comparison === '=');
+  };
 }
 
 /** Case does not matter. */
