@@ -80,7 +80,8 @@ class ReplayPageTest {
     page.keyboard().press("c");
     assertThat(page.locator("#key .told")).containsText("2 siblings");
     String said = page.locator("#transport .said").textContent();
-    page.waitForURL(url -> url.contains("at="));
+    String at = page.locator("#transport .moment").textContent().replaceFirst("(?s).*#(\\d+) of.*", "at=$1&");
+    page.waitForURL(url -> url.contains(at)); // It has named the end before.
     Page other = open(page.url().substring(page.url().indexOf("replay.html")));
     assertThat(other.locator("#transport .said")).hasText(said);
     assertThat(other.locator("#key .told")).containsText("2 siblings");
