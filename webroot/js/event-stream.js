@@ -8,10 +8,10 @@ export function partsOf(parts) {
 }
 
 /**
- * Opens the stream behind a cursor, and again whenever it is lost; all is told of the keys of `parts()` in any case. `tell` is given ['e', line, cursor], ['source', what, cursor],
- * ['live'] and ['lost']; what is told was text, and still is. Returns what closes it, and
- * what opens it anew where those are others. Gaps that the server tells of are left out:
- * whoever counts the lines of each node sees them.
+ * Opens the stream behind a cursor, and again whenever it is lost; all is told of the keys of `parts()` in any case. `tell` is given
+ * ['e', line, cursor], ['source', what, cursor], ['live'] and ['lost']; what is told was text, and still is. Returns what closes it, and
+ * what opens it anew where those parts are others. Gaps that the server tells of are left out: whoever counts the lines of each node
+ * sees them.
  */
 export function openStream(after, tell, parts) {
   let cursor = after;

@@ -68,6 +68,24 @@ public final class VirtualStage implements ScenarioStage {
     }));
   }
 
+  @Override
+  public Future<Buffer> recordText(String text, long seed) {
+    return alone(simulating, () -> vertx.executeBlocking(() ->
+        new Rehearsal(build, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())).play(text, seed)));
+  }
+
+  private static List<Played> told(ScenarioResult result) {
+    return result.steps().stream()
+        .map(step -> new Played(step.step().line(), step.step().text(), step.ok(), step.details(), step.tookMillis())).toList();
+  }
+
+  /** Fails at once if another one of its kind is being played: a lesson need not wait for what plays live. */
+  static <T> Future<T> alone(AtomicBoolean taken, Supplier<Future<T>> play) {
+    return taken.compareAndSet(false, true)
+        ? play.get().onComplete(over -> taken.set(false))
+        : Future.failedFuture(new IllegalStateException("another scenario is being played"));
+  }
+
   /** Lines, handed on when there are some. */
   private static final class Pieces {
     private final Consumer<Buffer> taker;
@@ -88,23 +106,5 @@ public final class VirtualStage implements ScenarioStage {
       taker.accept(piece);
       piece = Buffer.buffer();
     }
-  }
-
-  @Override
-  public Future<Buffer> recordText(String text, long seed) {
-    return alone(simulating, () -> vertx.executeBlocking(() ->
-        new Rehearsal(build, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())).play(text, seed)));
-  }
-
-  private static List<Played> told(ScenarioResult result) {
-    return result.steps().stream()
-        .map(step -> new Played(step.step().line(), step.step().text(), step.ok(), step.details(), step.tookMillis())).toList();
-  }
-
-  /** Fails at once if another one of its kind is being played: a lesson need not wait for what plays live. */
-  static <T> Future<T> alone(AtomicBoolean taken, Supplier<Future<T>> play) {
-    return taken.compareAndSet(false, true)
-        ? play.get().onComplete(over -> taken.set(false))
-        : Future.failedFuture(new IllegalStateException("another scenario is being played"));
   }
 }
