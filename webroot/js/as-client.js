@@ -2,7 +2,7 @@
 
 import { computed, signal } from './html.js';
 import * as api from './api.js';
-import { parseKey } from './format.js';
+import { parseKey, valueText } from './format.js';
 
 export const JSON_TYPE = 'application/json';
 
@@ -22,11 +22,34 @@ export function edit(change) {
   draft.value = { ...draft.peek(), ...change };
 }
 
+/** Who the page is, where it does not play somebody. */
+export const VISITOR = 'visitor';
+
 /**
- * Gets, puts or deletes what stands in the form. The page is told: `show(key)` that this key is of interest now, `say(text)` what
- * came of it, and `did(operation)` what was asked of the cluster, { verb, key, value, contentType, over, via, at }, begun at that moment.
+ * Does one operation, { verb, key, via, as } and what is put, { value, contentType }, over what the token covers. The page hears
+ * `asked(operation)` of it, with `over` and the moment `at`, and `told(operation, { outcome, says, happened })` of its end: 'ok' or
+ * an error's code, in words, and whether it may have come to something. Completes with { text, token, versions, explanation }
+ * and, of a write, its dot; fails as the API does.
  */
-export async function run(verb, { show, say, did }) {
+export async function ask({ asked, told }, wanted, token = '') {
+  const operation = { via: '', as: VISITOR, ...wanted, over: token !== '', at: performance.now() };
+  asked(operation);
+  try {
+    const found = await VERBS[operation.verb](operation.key, token, operation.via, operation);
+    told(operation, { outcome: 'ok', says: wordsOf(found), happened: true });
+    return found;
+  } catch (failure) {
+    told(operation, { outcome: failure.code ?? 'failed', says: failure.message, happened: mayHaveHappened(failure) });
+    throw failure;
+  }
+}
+
+function wordsOf({ text, versions }) {
+  return versions.map(({ dot, ...version }) => `${valueText(version)}, written as ${dot}`).join(' ‖ ') || text;
+}
+
+/** Gets, puts or deletes what stands in the form. The page is told what `ask` tells, `show(key)` that this key is of interest now, and `say(text)` what came of it. */
+export async function run(verb, page) {
   if (asking.value > 0) return; // A second click is not a second write.
   const { value, contentType, blind, via } = draft.value;
   const key = parseKey(draft.value.key);
@@ -35,20 +58,17 @@ export async function run(verb, { show, say, did }) {
     return;
   }
   const before = answer.value?.token ?? '';
-  const token = blind ? '' : before;
-  const at = performance.now();
-  const operation = { verb, key, value, contentType, over: token !== '', via, at };
-  const shown = show(key);
+  const shown = page.show(key);
   asking.value += 1;
   try {
-    const told = await VERBS[verb](key, token, via, { value, contentType });
+    const told = await ask(page, { verb, key, value, contentType, via }, blind ? '' : before);
+    const [found] = told.versions;
+    if (told.versions.length === 1 && found.value !== undefined) edit({ value: found.value });
     last.value = { key, ...told, instead: via && told.explanation && told.explanation.coordinator !== via ? via : '' };
-    say(last.value.text);
-    did(operation);
+    page.say(last.value.text);
   } catch (failure) {
     last.value = { key, failure, token: before, versions: [] };
-    say(failure.message);
-    if (mayHaveHappened(failure)) did(operation);
+    page.say(failure.message);
   } finally {
     asking.value -= 1;
   }
@@ -68,16 +88,15 @@ export function mayHaveHappened({ status, code, outcome }) {
 const VERBS = {
   get: async (key, token, via) => {
     const found = await api.read(key, via);
-    if (found.kind === 'value' && found.versions[0].value !== undefined) edit({ value: found.versions[0].value });
     return { text: FOUND[found.kind](found.versions), token: found.token, versions: found.versions ?? [], explanation: found.explanation };
   },
   put: async (key, token, via, content) => {
     const { dot, token: covers, explanation } = await api.put(key, content, token, via);
-    return { text: `Stored as ${dot}${token ? ', over what you had read' : ', beside whatever was there'}.`, token: covers, versions: [], explanation };
+    return { dot, text: `Stored as ${dot}${token ? ', over what you had read' : ', beside whatever was there'}.`, token: covers, versions: [], explanation };
   },
   delete: async (key, token, via) => {
     const { dot, token: covers, explanation } = await api.remove(key, token, via);
-    return { text: `Deleted; the tombstone is ${dot}.`, token: covers, versions: [], explanation };
+    return { dot, text: `Deleted; the tombstone is ${dot}.`, token: covers, versions: [], explanation };
   },
 };
 

@@ -1,8 +1,7 @@
 // The form of the client that the page plays, and what that client was told.
 
 import { html, useState } from '../html.js';
-import * as api from '../api.js';
-import { JSON_TYPE, answer, asking, draft, edit, run } from '../as-client.js';
+import { JSON_TYPE, answer, ask, asking, draft, edit, run } from '../as-client.js';
 import { keyText, parseKey, visible } from '../format.js';
 import { Failure, Version } from './parts.js';
 
@@ -60,6 +59,8 @@ function whoAnswered({ coordinator, attempts, tookMillis, quorum }) {
   return `${coordinator} coordinated and needed ${quorum}: ${parts.join(', ')}. Took ${tookMillis} ms.`;
 }
 
+const WRITERS = [{ as: 'ada', value: '41' }, { as: 'bob', value: '42' }];
+
 /** Two clients that write at the same time: the quickest way to see a conflict. */
 export function Provoke({ page }) {
   const [failure, fail] = useState(null);
@@ -68,11 +69,8 @@ export function Provoke({ page }) {
     asking.value += 1;
     try {
       const key = parseKey('counter');
-      const at = performance.now();
-      const { token } = await api.read(key);
-      await Promise.all(['41', '42'].map(value => api.put(key, { value, contentType: JSON_TYPE }, token)));
-      for (const as of ['ada', 'bob']) page.did({ verb: 'get', key, as, at });
-      for (const [as, value] of [['ada', '41'], ['bob', '42']]) page.did({ verb: 'put', key, value, contentType: JSON_TYPE, over: true, as, at });
+      const found = await Promise.all(WRITERS.map(({ as }) => ask(page, { verb: 'get', key, as })));
+      await Promise.all(WRITERS.map((writer, i) => ask(page, { verb: 'put', key, ...writer, contentType: JSON_TYPE }, found[i].token)));
       fail(null);
       edit({ key: keyText(key.bucket, key.key) });
     } catch (problem) {

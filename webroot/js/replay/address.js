@@ -4,6 +4,7 @@
 import { batch, effect, signal } from '../html.js';
 import { keyName, plain } from '../format.js';
 import { idOf } from '../run/reduce.js';
+import { BELOW, drawAll } from './below.js';
 import { branchOfAddress } from './drawer.js';
 import { fetched } from './later.js';
 import { chooseKey, clients, cursor, events, goTo, hashOf, header, index, live, perspective, roster, selectedKey, selectedLine, source } from './session.js';
@@ -64,8 +65,11 @@ export async function check({ build, hash, panel }, missing = []) {
   if (parts) note.value = { Note: parts.LinkNote, log, link: { build, hash }, shown, missing };
 }
 
-function showPanel(name) {
-  if (name) requestAnimationFrame(() => document.querySelector(`main #${CSS.escape(name)}`)?.scrollIntoView({ behavior: 'instant' }));
+/** What is above it is drawn before, so that it stays where one comes to. */
+async function showPanel(name) {
+  if (!name) return;
+  if (BELOW.some(({ id }) => id === name)) await drawAll();
+  requestAnimationFrame(() => document.querySelector(`main #${CSS.escape(name)}`)?.scrollIntoView({ behavior: 'instant' }));
 }
 
 /** The build that played a run, and the run's own hash; null where the log does not say. */

@@ -2,15 +2,13 @@
 // since the first. It is played in virtual time, so it tells what was done, not what came of it: each operation may fail.
 
 import { signal } from '../html.js';
+import { VISITOR } from '../as-client.js';
 import { keyText } from '../format.js';
 import { faultOf } from './faults.js';
 import { downBefore, nameOf, stepAt, stepsOf } from './script.js';
 
 /** The whole text; empty while nothing was done. It can be changed by hand. */
 export const script = signal('');
-
-/** The page's client, where it does not play somebody. */
-const VISITOR = 'visitor';
 
 const PLAIN = /^[A-Za-z0-9_][\w.:/-]*$/;
 const JSON_WORD = /^(?:-?\d+(?:\.\d+)?|true|false|null|\[.*\]|\{.*\})$/;

@@ -3,16 +3,16 @@
 
 import { effect } from '../html.js';
 import { follow, lookAt } from '../feed.js';
+import { isPressed } from '../press.js';
 import { partOf } from '../run/coalesced.js';
 import { idOf } from '../run/reduce.js';
 import { entries, get } from '../run/trie.js';
 import { Arrival } from './arrival.js';
-import './exports.js'; // So that the log can be saved when no node answers any more.
 import { GrowingLog } from './growing-log.js';
 import { isSaid } from './key-history.js';
 import { Lives } from './lives.js';
 import { Writing } from './panels/writing.js';
-import { begin, breakable, chooseKey, events, failure, following, grown, live, loading, selectedKey, toEnd, writing } from './session.js';
+import { begin, breakable, chooseKey, events, failure, following, grown, live, loading, say, selectedKey, toEnd, writing } from './session.js';
 
 const TAKE_MILLIS = 250;
 
@@ -141,6 +141,7 @@ function watching(header, asked) {
       leave();
       return false;
     }
+    if (isPressed()) return false;
     const lines = arrival.take(now());
     for (const one of lines) {
       const node = one.member ?? one.node;
@@ -153,6 +154,7 @@ function watching(header, asked) {
     log.append(lines);
     askSoon();
     begin(log, asked.cluster);
+    say.value = (kind, fields) => arrival.add(line(kind, now(), fields), now());
     live.value = status;
     toEnd();
     effect(() => {
@@ -177,6 +179,7 @@ function beginAnew() {
 function leave() {
   breakable.value = false;
   writing.value = null;
+  say.value = null;
 }
 
 function lastKeys({ events }) {

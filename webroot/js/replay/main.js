@@ -2,21 +2,18 @@
 
 import { computed, effect, html, render, signal } from '../html.js';
 import { arrive, awaited, check, follow, readAddress } from './address.js';
+import { drawAll, fetchAll } from './below.js';
 import { drawer, openLink, openScript } from './drawer.js';
 import { fetched } from './later.js';
 import { plain } from '../format.js';
 import { client, failure, goTo, header, index, live, perspective, show, teacher } from './session.js';
 import { listen } from './shortcuts.js';
 import { open, playLab, playScenario } from './sources.js';
-import { Charts } from './panels/charts.js';
+import { Below } from './panels/below.js';
 import { Header } from './panels/header.js';
-import { Healing } from './panels/healing.js';
 import { Key } from './panels/key.js';
-import { Operations } from './panels/operations.js';
 import { Ring } from './panels/ring.js';
-import { SpaceTime } from './panels/space-time.js';
 import { Transport } from './panels/transport.js';
-import { Views } from './panels/views.js';
 
 /** The list of keys, while it is shown. */
 const help = signal(null);
@@ -29,9 +26,13 @@ const nodes = shownIf(() => live.value !== null, () => import('./panels/nodes.js
 /** What is shown where no run is open: lessons, and how to open one. */
 const nothing = signal(null);
 
-/** What a part has to draw while `condition` holds; it is fetched when that is so for the first time. */
+/** Whether there is all that is to be seen first: before, what is below it would be near, and drawn in vain. */
+const hasTop = signal(false);
+effect(() => { if (header.value && [story, asked, nodes].every(({ value }) => value !== undefined)) hasTop.value = true; });
+
+/** What a part has to draw while `condition` holds, else null; undefined while it is fetched, when that is so for the first time. */
 function shownIf(condition, part) {
-  const parts = signal(null);
+  const parts = signal(undefined);
   const holds = computed(condition);
   effect(() => { if (holds.value && !parts.peek()) fetched(part).then(come => { parts.value = come; }); });
   return computed(() => (holds.value ? parts.value : null));
@@ -43,7 +44,7 @@ function Page() {
     <${Header} />
     ${header.value ? html`
       <main>${teacher.value && html`<${teacher.value.Lesson} />`}${asked.value && html`<${asked.value.Client} />`}${drawer.value && html`<${drawer.value.Drawer} />`}<div class="stage"><${Ring} />${nodes.value && html`<${nodes.value.Nodes} />`}</div><div class="side">${story.value && html`<${story.value.Story} />`}<${Key} /></div>
-        ${drawer.value && html`<${drawer.value.Compare} />`}<${SpaceTime} /><${Views} /><${Healing} /><${Operations} /><${Charts} /></main>
+        ${drawer.value && html`<${drawer.value.Compare} />`}${hasTop.value && html`<${Below} />`}</main>
       <${Transport} />` : html`<main>${drawer.value && html`<${drawer.value.Drawer} />`}${nothing.value && html`<${nothing.value.Lessons} /><${nothing.value.Invitation} file=${awaited.value?.file} write=${() => openScript(null)} />`}</main>`}
     ${help.value && html`<${help.value.Shortcuts} close=${() => { help.value = null; }} />`}`;
 }
@@ -95,4 +96,12 @@ if (embedded) {
   if (embedded.dataset.at) goTo(Number(embedded.dataset.at));
 }
 for (const moved of ['hashchange', 'popstate']) window.addEventListener(moved, () => location.reload());
-begin();
+window.addEventListener('beforeprint', drawAll);
+begin().then(() => (globalThis.requestIdleCallback ?? setTimeout)(fetchTheRest));
+
+/** What is of use when no node answers any more: what is further down, saving the log, and writing down what is done. */
+async function fetchTheRest() {
+  await fetchAll();
+  await import('./exports.js').catch(() => {});
+  if (live.value !== null) await import('./live-script.js').catch(() => {});
+}

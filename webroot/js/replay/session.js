@@ -2,6 +2,7 @@
 
 import { batch, computed, signal } from '../html.js';
 import { members } from '../members.js';
+import { isPressed } from '../press.js';
 import { checkRun, isCut, readLog } from '../run/log-file.js';
 import { idOf } from '../run/reduce.js';
 import { partitionOf, walkFrom } from '../run/placement.js';
@@ -33,9 +34,10 @@ export const playing = signal(false);
 /** Of a cluster that is watched: what the connection is, or null where the log is whole; and whether the cursor stays at its end. */
 export const live = signal(null);
 export const following = signal(false);
-/** Of the same: whether it may be broken on purpose, and the part of the key's panel that writes to it. */
+/** Of the same: whether it may be broken on purpose, the part of the key's panel that writes to it, and what adds a line of the page's own, by kind and fields. */
 export const breakable = signal(false);
 export const writing = signal(null);
+export const say = signal(null);
 export const speed = signal(3);
 
 /** Where the run that is shown parts from the one beside it, which is called `from`: { line, at, from }; null where none is, or nothing differs. */
@@ -54,8 +56,8 @@ export const header = computed(() => run.value.header);
 /** Whose page watched it, where this is the log of a real cluster: nobody knows all of that, nor which message led to what. */
 export const watched = computed(() => header.value?.watched ?? null);
 export const roster = computed(() => header.value?.roster ?? []);
-/** Nobody tells what the clients of a cluster that is watched were told. */
-export const clients = computed(() => (watched.value ? new Map() : clientsOf(events.value, index.value)));
+/** Of a cluster that is watched they are those whom a page played: of others nobody tells what they were told. */
+export const clients = computed(() => clientsOf(events.value, index.value));
 export const whole = computed(() => {
   const all = run.value.timeline.at(cursor.value);
   return watched.value ? observed(all) : all;
@@ -209,9 +211,8 @@ export function play() {
   let at = here.value?.at ?? 0;
   const frame = now => {
     if (!playing.value) return;
-    at += (now - last) * 1000 * SPEEDS[speed.value];
+    if (!isPressed()) seek(at += (now - last) * 1000 * SPEEDS[speed.value]);
     last = now;
-    seek(at);
     if (playing.value) requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);

@@ -11,7 +11,7 @@ const SHOWN = 30;
 
 export function Client() {
   if (client.value === '') return null;
-  const asked = requestsBy(clients.value.get(client.value), cursor.value);
+  const asked = requestsBy(clients.value.get(client.value) ?? [], cursor.value);
   return html`
     <${Panel} id="client" wide title=${`What ${client.value} knows`} lead="Its requests, and what it was told. Of nodes and copies it is told nothing: that is not known, and not down.">
       <${Table} label="Requests and answers, newest first" columns=${['At', 'Key', 'Asked', 'Told, with its context', 'It holds', 'Age']}

@@ -5,6 +5,7 @@ import { download, nameOf } from '../../files.js';
 import { clockTime } from '../../format.js';
 import { Failure } from '../../panels/parts.js';
 import { note } from '../address.js';
+import { drawAll } from '../below.js';
 import { breakIt, closeDrawer, drawer } from '../drawer.js';
 import { drift } from '../drift.js';
 import { open } from '../sources.js';
@@ -58,8 +59,12 @@ const PICTURES = [['ring', 'Ring'], ['key', 'Versions of the key'], ['space-time
 function Save() {
   const { value: name } = source;
   const [isOpen, setOpen] = useState(false);
+  const toggled = async ({ open: isWanted }) => {
+    if (isWanted) await drawAll(); // So that all pictures can be had.
+    setOpen(isWanted);
+  };
   return html`
-    <details class="save" open=${isOpen} onToggle=${event => setOpen(event.currentTarget.open)} onKeyDown=${event => { if (event.key === 'Escape') setOpen(false); }}
+    <details class="save" open=${isOpen} onToggle=${event => toggled(event.currentTarget)} onKeyDown=${event => { if (event.key === 'Escape') setOpen(false); }}
       onFocusOut=${event => { if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false); }}><summary class="button">Save</summary>
       <ul>
         <li><${Saving} make=${({ logOf }) => download(wholeLog(logOf), nameOf(name, '.jsonl'), 'application/x-ndjson')}>Log<//></li>

@@ -2,12 +2,13 @@
 
 import { computed, effect, html, signal } from '../../html.js';
 import { draft, edit } from '../../as-client.js';
-import { keyName, keyText } from '../../format.js';
+import { keyName, keyText, visible } from '../../format.js';
 import { ClientForm, Provoke } from '../../panels/client-form.js';
 import { Resolution } from '../../panels/resolution.js';
 import { conflictsAt } from '../conflicts.js';
-import { wordsOfOperation, wrote } from '../live-script.js';
-import { chooseKey, cursor, events, following, header, index, roster, selectedKey, state } from '../session.js';
+import { fetched } from '../later.js';
+import { chooseKey, cursor, events, following, header, index, roster, say, selectedKey, state } from '../session.js';
+import { short } from '../wording.js';
 import { Past } from './past.js';
 
 const MAX_SUGGESTIONS = 200;
@@ -21,7 +22,16 @@ const told = signal('');
 const PAGE = {
   show: ({ bucket, key }) => chooseKey(bucket, key),
   say(text) { told.value = text; },
-  did(operation) { wrote(wordsOfOperation({ ...operation, via: operation.via || header.value.watched }), header.value, operation.at); },
+  asked({ verb, key: { bucket, key }, value, over, via, as }) {
+    const content = verb === 'put' ? ` ${short(visible(value))}` : '';
+    say.value?.('client.start', { client: as, verb, bucket, key, via: via || header.value.watched, says: `${verb} ${keyName(bucket, key)}${content}${over ? ' over what it had read' : ''}` });
+  },
+  async told(operation, { outcome, says, happened }) {
+    const about = header.value;
+    say.value?.('client.end', { client: operation.as, outcome, says });
+    const parts = happened && await fetched(() => import('../live-script.js'));
+    if (parts) parts.wrote(parts.wordsOfOperation({ ...operation, via: operation.via || about.watched }), about, operation.at);
+  },
 };
 
 /** The form is about the key that is chosen. */
@@ -39,7 +49,7 @@ export function Writing({ siblings }) {
       ${!following.value ? html`<${Past} what="a write happens" />` : html`
         ${siblings.length > 1 && html`
           <div class="conflict"><p class="facts">One value in place of ${siblings.length} siblings:</p>
-            <${Resolution} key=${key.id} conflict=${{ ...key, versions: siblings }} via=${draft.value.via} done=${PAGE.say} did=${PAGE.did} /></div>`}
+            <${Resolution} key=${key.id} conflict=${{ ...key, versions: siblings }} via=${draft.value.via} page=${PAGE} /></div>`}
         <${Conflicts} />
         <${ClientForm} page=${PAGE} keys=${index.value.keys.slice(-MAX_SUGGESTIONS)} nodes=${roster.value} />
         <${Provoke} page=${PAGE} />`}

@@ -55,7 +55,7 @@ class BranchPageTest {
 
   private static Page waitFor(Page page) {
     page.locator("#transport").waitFor(new Locator.WaitForOptions().setTimeout(LIMIT_MILLIS));
-    return page;
+    return Chromium.drawAll(page);
   }
 
   /** At the moment at which the first siblings arise. */

@@ -39,7 +39,11 @@ final class Chromium implements AutoCloseable {
 
   /** A page of its own, with nothing remembered from others. */
   Page page(String url, int width, ColorScheme scheme) {
-    var options = new Browser.NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme);
+    return page(url, width, 900, scheme);
+  }
+
+  Page page(String url, int width, int height, ColorScheme scheme) {
+    var options = new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme);
     Page page = browser.newContext(options).newPage();
     page.setDefaultTimeout(TIME_LIMIT_MILLIS);
     page.navigate(url);
@@ -48,6 +52,17 @@ final class Chromium implements AutoCloseable {
 
   Page page(String url) {
     return page(url, 1280, ColorScheme.LIGHT);
+  }
+
+  /** Comes near every panel, so that all are drawn, and goes back to the top. For a page that shows a run. */
+  static Page drawAll(Page page) {
+    page.locator("#charts").waitFor();
+    page.evaluate("""
+        async () => {
+          for (let place; (place = document.querySelector('.awaited')); await new Promise(requestAnimationFrame)) place.scrollIntoView();
+          scrollTo(0, 0);
+        }""");
+    return page;
   }
 
   @Override

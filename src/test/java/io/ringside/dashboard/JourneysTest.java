@@ -52,6 +52,7 @@ class JourneysTest {
     page.navigate(cluster.url());
     assertThat(page.locator(".to-live")).containsText(Pattern.compile("● Live"));
     page.locator(".writing").waitFor();
+    Chromium.drawAll(page);
   }
 
   @AfterEach

@@ -73,7 +73,7 @@ class LiveBreakingPageTest {
   private static Page onceLive(Page page) {
     assertThat(page.locator(".to-live")).containsText(Pattern.compile("● Live"));
     page.locator(".writing").waitFor();
-    return page;
+    return Chromium.drawAll(page);
   }
 
   private Locator button(String within, String name) {
@@ -112,6 +112,28 @@ class LiveBreakingPageTest {
     button(".writing", "Get").click();
     assertThat(answer()).containsText(finds);
     assertThat(page.locator(".writing .answer .hint")).containsText(via + " coordinated");
+  }
+
+  @Test
+  void oneCanSeeWhatTheClientKnowsThatThePagePlays() {
+    open("seen");
+    write("1");
+    read("n2", "Read one value");
+    button(".writing", "Make a conflict").click();
+    assertThat(value()).containsText("2 siblings");
+    page.getByLabel("Seen by").selectOption("client:bob");
+    assertThat(page.locator("#client tbody tr")).hasCount(2);
+    page.getByLabel("Seen by").selectOption("client:visitor");
+    Locator rows = page.locator("#client tbody tr");
+    assertThat(rows).hasCount(3);
+    assertThat(rows.first()).containsText("41, written as");
+    assertThat(rows.nth(1)).containsText("get seen");
+    assertThat(rows.nth(2)).containsText("put seen 1");
+    assertThat(rows.nth(2)).containsText("Stored as");
+    assertThat(page.locator("#views tr.unobserved")).hasCount(5); // Of nodes it is told nothing: they are not down.
+    assertThat(value()).containsText("visitor is not told");
+    page.getByLabel("Seen by").selectOption("");
+    assertThat(value()).containsText("2 siblings");
   }
 
   @Test

@@ -65,7 +65,7 @@ class LivePageTest {
 
   private static Page onceLive(Page page) {
     assertThat(page.locator(".to-live")).containsText(FOLLOWING);
-    return page;
+    return Chromium.drawAll(page);
   }
 
   /** Over what is there, as a client that has read it. */
@@ -169,6 +169,22 @@ class LivePageTest {
     } while (!said.textContent().startsWith("n4 began anew"));
     assertThat(page.locator(".bands .band.gap")).hasCount(1);
     assertThat(page.locator("#views tr.unobserved")).containsText("n4"); // What it believed before is not shown as if it still did.
+    page.context().close();
+  }
+
+  @Test
+  void whatIsFurtherDownIsDrawnWhenOneComesNearThoughNoNodeAnswersAnyMore() {
+    Page page = chromium.page(wire.url() + LIVE + "below");
+    assertThat(page.locator(".to-live")).containsText(FOLLOWING);
+    assertThat(page.locator("#charts")).containsText("Drawn when one comes near.");
+    page.waitForCondition(() -> (Boolean) page.evaluate("performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('/live-script.js') && responseEnd > 0)")); // The last.
+    wire.cut();
+    assertThat(page.locator(".to-live")).containsText("Connection lost");
+    assertThat(page.locator("#charts figure")).hasCount(0);
+    Chromium.drawAll(page);
+    assertThat(page.locator("#charts figure")).hasCount(4);
+    assertThat(page.locator("header .failure")).hasCount(0);
+    wire.mend();
     page.context().close();
   }
 

@@ -56,7 +56,7 @@ class ReplayPageTest {
   private static Page open(String address) {
     Page page = chromium.page(cluster.url() + address);
     page.locator("#transport").waitFor(new Locator.WaitForOptions().setTimeout(90_000)); // A hundred thousand lines, on a busy machine.
-    return page;
+    return Chromium.drawAll(page);
   }
 
   @Test
@@ -86,6 +86,15 @@ class ReplayPageTest {
     assertThat(other.locator("#transport .said")).hasText(said);
     assertThat(other.locator("#key .told")).containsText("2 siblings");
     other.context().close();
+    page.context().close();
+  }
+
+  @Test
+  void aLinkLeadsToAPanelThatIsFurtherDown() {
+    Page page = chromium.page(cluster.url() + RUN + "&panel=charts");
+    assertThat(page.locator("#charts figure")).hasCount(4);
+    page.waitForCondition(() -> (Boolean) page.evaluate("document.querySelector('#charts').getBoundingClientRect().top < innerHeight / 3"));
+    assertThat(page.locator(".awaited")).hasCount(0);
     page.context().close();
   }
 
@@ -353,7 +362,7 @@ class ReplayPageTest {
     return Stream.of(PHONE, DESK).flatMap(width -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK).map(scheme ->
         DynamicTest.dynamicTest(width + " " + scheme, () -> {
           Page page = chromium.page(cluster.url() + RUN, width, scheme);
-          page.locator("#transport").waitFor();
+          Chromium.drawAll(page);
           page.locator(".save").evaluate("menu => { menu.open = true; }");
           page.locator("#charts summary").first().click();
           page.keyboard().press("Home");
@@ -372,6 +381,9 @@ class ReplayPageTest {
 
   private static void assertIsAccessible(int width, ColorScheme scheme, String address, String shown) {
     Page page = chromium.page(cluster.url() + address, width, scheme);
+    if (address.contains("=")) {
+      Chromium.drawAll(page);
+    }
     page.locator(shown).waitFor();
     page.locator("details.as-table").evaluateAll("all => all.forEach(one => { one.open = true; })");
     Everybody.canUse(page, width);

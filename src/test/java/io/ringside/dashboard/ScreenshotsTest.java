@@ -100,6 +100,9 @@ class ScreenshotsTest {
       for (Shot shot : SHOTS.stream().filter(each -> only.contains("") || only.contains(each.picture())).toList()) {
         Page page = chromium.page(cluster.url() + shot.address(), WIDTH, ColorScheme.LIGHT);
         page.locator("#transport, #curve").waitFor(new Locator.WaitForOptions().setTimeout(SLOW_MILLIS));
+        if (page.locator("#transport").count() > 0) {
+          Chromium.drawAll(page);
+        }
         shot.going().accept(page);
         if (!shot.panel().equals("transport")) {
           page.evaluate("document.querySelector('#transport')?.style.setProperty('display', 'none')"); // It would lie over the panel.

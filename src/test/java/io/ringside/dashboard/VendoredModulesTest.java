@@ -26,7 +26,12 @@ import org.junit.jupiter.api.Test;
 class VendoredModulesTest {
   private static final Path WEBROOT = Path.of("webroot");
   private static final Path VENDOR = WEBROOT.resolve("vendor");
-  private static final int MAX_SCRIPT_GZIP_BYTES = 71 * 1024;
+  private static final int MAX_SCRIPT_GZIP_BYTES = 58 * 1024;
+
+  /** Of a live page with all that it fetches of itself to be seen and used; what comes while nothing else is to be done is not counted. */
+  private static final int MAX_LIVE_GZIP_BYTES = 80_000;
+  private static final List<Path> LIVE = Stream.of("feed-worker", "replay/live", "replay/panels/nodes", "replay/panels/story")
+      .map(name -> WEBROOT.resolve("js").resolve(name + ".js")).toList();
   private static final Pattern ELSEWHERE = Pattern.compile("(?:from|import|src=|href=)\\s*\\(?[\"'](?:https?:)?//");
   private static final Pattern BARE_IMPORT = Pattern.compile("(?:from|import)\\s*[\"'][^./\"']");
 
@@ -36,7 +41,7 @@ class VendoredModulesTest {
   /** What a page fetches only when somebody asks for it, a worker too: one part with all that comes along, and all parts together. */
   private static final int MAX_PART_GZIP_BYTES = 23 * 1024;
 
-  private static final int MAX_PARTS_GZIP_BYTES = 59 * 1024;
+  private static final int MAX_PARTS_GZIP_BYTES = 75 * 1024;
   private static final Pattern LATER = Pattern.compile("(?:import[(]|new URL[(])[\"']([^\"']+[.]js)[\"']");
 
   @Test
@@ -84,6 +89,18 @@ class VendoredModulesTest {
       assertTrue(sum <= MAX_SCRIPT_GZIP_BYTES, "scripts of " + page + " have " + sum + " bytes gzipped");
       assertWhatComesLaterStaysSmall(page, scripts);
     }
+  }
+
+  @Test
+  void aLivePageStaysSmall() throws IOException {
+    var scripts = new TreeSet<Path>(LIVE);
+    gather(WEBROOT.resolve("index.html"), scripts);
+    for (Path part : LIVE) {
+      gather(part, scripts);
+    }
+    int sum = gzipped(scripts);
+    System.out.println("scripts of a live page, gzipped one by one: " + sum + " bytes");
+    assertTrue(sum <= MAX_LIVE_GZIP_BYTES, "scripts of a live page have " + sum + " bytes gzipped");
   }
 
   /** None of it is hidden: what a part itself fetches later is counted with it. */

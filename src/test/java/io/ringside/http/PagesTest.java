@@ -1,0 +1,99 @@
+package io.ringside.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(VertxExtension.class)
+class PagesTest {
+  private static final String SCRIPT = "/js/replay/main.js";
+
+  private HttpFace face;
+
+  @BeforeEach
+  void start(Vertx vertx, VertxTestContext test) {
+    HttpFace.start(vertx).onComplete(test.succeeding(started -> {
+      face = started;
+      test.completeNow();
+    }));
+  }
+
+  private void check(VertxTestContext test, HttpMethod method, String path, String takes, Consumer<HttpResponse<Buffer>> that) {
+    var request = face.request(method, path);
+    if (takes != null) {
+      request.putHeader("Accept-Encoding", takes);
+    }
+    request.send().onComplete(test.succeeding(got -> test.verify(() -> {
+      that.accept(got);
+      test.completeNow();
+    })));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/,text/html", "/lab.html,text/html", SCRIPT + ",text/javascript", "/vendor/preact.js,text/javascript", "/css/base.css,text/css", "/icon.svg,image/svg+xml"})
+  void aPagesTextsAreGzippedForWhoTakesThemSo(String path, String type, VertxTestContext test) {
+    check(test, HttpMethod.GET, path, "gzip, deflate, br", got -> {
+      assertThat(got.statusCode()).isEqualTo(200);
+      assertThat(got.getHeader("Content-Type")).isEqualTo(type + "; charset=utf-8");
+      assertThat(got.getHeader("Content-Encoding")).isEqualTo("gzip");
+      assertThat(got.getHeader("Vary")).isEqualTo("Accept-Encoding");
+      assertThat(unpacked(got.body())).isNotBlank().doesNotContain("\n// Puts the panels on the page");
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "br", "gzip;q=0", "deflate, gzip ; q=0.0", "xgzip"})
+  void whoDoesNotTakeThemSoGetsThemPlain(String takes, VertxTestContext test) {
+    check(test, HttpMethod.GET, SCRIPT, takes, got -> {
+      assertThat(got.getHeader("Content-Encoding")).isNull();
+      assertThat(got.bodyAsString()).contains("import ");
+    });
+  }
+
+  @Test
+  void whoSaysNothingGetsThemPlain(VertxTestContext test) {
+    check(test, HttpMethod.GET, SCRIPT, null, got -> assertThat(got.bodyAsString()).contains("import "));
+  }
+
+  @Test
+  void headSaysWhatGetWould(VertxTestContext test) {
+    check(test, HttpMethod.GET, SCRIPT, "gzip;q=0.5", got -> check(test, HttpMethod.HEAD, SCRIPT, "gzip;q=0.5", head -> {
+      assertThat(head.getHeader("Content-Length")).isEqualTo(Integer.toString(got.body().length()));
+      assertThat(head.getHeader("Content-Encoding")).isEqualTo("gzip");
+    }));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/js/none.js", "/js/", "/js/../openapi.js", "/vendor/none.css"})
+  void whatIsNotThereIsToldAsEverywhere(String path, VertxTestContext test) {
+    check(test, HttpMethod.GET, path, "gzip", got -> {
+      assertThat(got.statusCode()).isEqualTo(404);
+      assertThat(got.bodyAsJsonObject().getString("error")).isEqualTo("no_such_path");
+    });
+  }
+
+  private static String unpacked(Buffer packed) {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(packed.getBytes()))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException damaged) {
+      throw new UncheckedIOException(damaged);
+    }
+  }
+}

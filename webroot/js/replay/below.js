@@ -1,0 +1,32 @@
+// The panels below what is seen at first: each is drawn when one comes near it. They are fetched then, or before that when nothing else
+// is to be done, so that they are there when no server answers any more.
+
+import { signal } from '../html.js';
+import { fetched } from './later.js';
+
+export const BELOW = [
+  { id: 'space-time', title: 'Space and time', fetch: () => import('./panels/space-time.js'), of: part => part.SpaceTime },
+  { id: 'views', title: 'Views', fetch: () => import('./panels/views.js'), of: part => part.Views },
+  { id: 'healing', title: 'Healing', fetch: () => import('./panels/healing.js'), of: part => part.Healing },
+  { id: 'operations', title: 'Operations', fetch: () => import('./panels/operations.js'), of: part => part.Operations },
+  { id: 'charts', title: 'Charts', fetch: () => import('./panels/charts.js'), of: part => part.Charts },
+];
+
+/** What draws them, by id, of those that are drawn. */
+export const drawn = signal({});
+
+/** Completes when that is so; of another panel's name nothing is done. */
+export async function draw(name) {
+  const { fetch, of } = BELOW.find(({ id }) => id === name) ?? {};
+  const part = fetch && !drawn.value[name] && await fetched(fetch);
+  if (part) drawn.value = { ...drawn.value, [name]: of(part) };
+}
+
+export function drawAll() {
+  return Promise.all(BELOW.map(({ id }) => draw(id)));
+}
+
+/** Completes when all are there or cannot be had, of which whoever comes near one is told. */
+export function fetchAll() {
+  return Promise.allSettled(BELOW.map(({ fetch }) => fetch()));
+}
