@@ -31,9 +31,10 @@ export function Status({ status, terse = false }) {
     </span>`;
 }
 
-export function Panel({ id, title, lead, wide = false, children }) {
+/** `place`, if anybody wants to know where it is, is told its element. */
+export function Panel({ id, title, lead, wide = false, place, children }) {
   return html`
-    <section id=${id} class=${`panel ${wide ? 'wide' : ''}`} aria-labelledby=${`${id}-title`}>
+    <section id=${id} ref=${place} class=${`panel ${wide ? 'wide' : ''}`} aria-labelledby=${`${id}-title`}>
       <header class="panel-head"><h2 id=${`${id}-title`}>${title}</h2>${lead && html`<p>${lead}</p>`}</header>
       ${children}
     </section>`;

@@ -18,7 +18,7 @@ export const drawn = signal({});
 /** Completes when that is so; of another panel's name nothing is done. */
 export async function draw(name) {
   const { fetch, of } = BELOW.find(({ id }) => id === name) ?? {};
-  const part = fetch && !drawn.value[name] && await fetched(fetch);
+  const part = fetch && !drawn.peek()[name] && await fetched(fetch);
   if (part) drawn.value = { ...drawn.value, [name]: of(part) };
 }
 

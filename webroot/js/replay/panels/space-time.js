@@ -7,9 +7,12 @@ import { AsTable, Panel, Scroll } from '../../panels/parts.js';
 import { HEAD, LANE, bandsOf, lanesOf, layOut, shownLines, xOf } from '../space-time-layout.js';
 import { asking, cones } from '../asking.js';
 import { relationOf } from '../causality.js';
-import { choose, cursor, events, index, parting, roster, selectedLane, selectedLine, watched } from '../session.js';
+import { choose, events, index, parting, roster, selectedLane, selectedLine, watched } from '../session.js';
+import { cursorOf, watch } from '../sight.js';
 import { moment, sentence, short } from '../wording.js';
 
+/** It is the dearest to draw: hundreds of lines that all move. */
+const cursor = cursorOf('space-time');
 const what = signal('data');
 const shown = computed(() => shownLines(events.value, what.value));
 const lanes = computed(() => lanesOf(roster.value, index.value));
@@ -25,7 +28,7 @@ export function SpaceTime() {
   const { rows, arrows, folds, parting: apart, height } = drawn.value;
   const width = lanes.value.length * LANE;
   return html`
-    <${Panel} id="space-time" wide title="Space and time" lead=${watched.value
+    <${Panel} id="space-time" place=${watch} wide title="Space and time" lead=${watched.value
     ? 'Nodes tell no messages, so there are no arrows, and which event led to which is not known between nodes. Their order is that of their clocks.'
     : 'Choose an event: what could have led to it and what can know of it stay bright, what is concurrent with it fades.'}>
       <div class="row">
