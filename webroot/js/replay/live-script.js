@@ -1,14 +1,19 @@
 // What this page has done to a live cluster, as a scenario: each fault, and each operation of the page's client, is a line at its time
 // since the first. It is played in virtual time, so it tells what was done, not what came of it: each operation may fail.
 
-import { signal } from '../html.js';
+import { effect, signal } from '../html.js';
 import { VISITOR } from '../as-client.js';
 import { keyText } from '../format.js';
 import { faultOf } from './faults.js';
 import { downBefore, nameOf, stepAt, stepsOf } from './script.js';
 
+const MEMORY = 'ringside live script';
+
+/** What a page of this tab had written before it was loaded again: { text, first, latest }. */
+const before = remembered();
+
 /** The whole text; empty while nothing was done. It can be changed by hand. */
-export const script = signal('');
+export const script = signal(before.text);
 
 const PLAIN = /^[A-Za-z0-9_][\w.:/-]*$/;
 const JSON_WORD = /^(?:-?\d+(?:\.\d+)?|true|false|null|\[.*\]|\{.*\})$/;
@@ -16,11 +21,29 @@ const JSON_WORD = /^(?:-?\d+(?:\.\d+)?|true|false|null|\[.*\]|\{.*\})$/;
 /** Words of a range, which would be counted. */
 const RANGE = /\{\d+\.\.\d+\}/;
 
-let first = 0;
-let latest = 0;
+/** When its first line was done, and its last: in milliseconds since 1970, and so of another page too. */
+let { first, latest } = before;
 
-/** Writes down what was done to a cluster as `header` has it, begun at `now` in milliseconds, and returns the text's last line's number. */
-export function wrote(words, header, now = performance.now()) {
+effect(() => {
+  try {
+    globalThis.sessionStorage?.setItem(MEMORY, JSON.stringify({ text: script.value, first, latest }));
+  } catch {
+    // A browser that keeps nothing, or no more: then it is gone with the page.
+  }
+});
+
+function remembered() {
+  const nothing = { text: '', first: 0, latest: 0 };
+  try {
+    return JSON.parse(globalThis.sessionStorage?.getItem(MEMORY) ?? null) ?? nothing;
+  } catch {
+    return nothing;
+  }
+}
+
+/** Writes down what was done to a cluster as `header` has it, begun at `at` by the page's clock, and returns the text's last line's number. */
+export function wrote(words, header, at = performance.now()) {
+  const now = performance.timeOrigin + at;
   if (nameOf(script.value) === null) {
     first = now;
     latest = now;
@@ -28,8 +51,8 @@ export function wrote(words, header, now = performance.now()) {
   }
   const text = script.value.endsWith('\n') ? script.value : `${script.value}\n`;
   latest = Math.max(latest, now, ...stepsOf(text).map(({ atMillis }) => first + atMillis)); // What was begun earlier may be over later, and times do not go back.
-  const at = Math.round(latest - first);
-  script.value = text + linesFor(text, words).map(line => `${line.startsWith('#') ? line : stepAt(at, line)}\n`).join('');
+  const since = Math.round(latest - first);
+  script.value = text + linesFor(text, words).map(line => `${line.startsWith('#') ? line : stepAt(since, line)}\n`).join('');
   return script.value.split('\n').length - 1;
 }
 

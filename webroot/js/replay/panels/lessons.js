@@ -1,14 +1,23 @@
 // Where no run is open: what can be learnt, and how to open one.
 
-import { html } from '../../html.js';
+import { html, signal } from '../../html.js';
 import { LESSONS } from '../lessons.js';
+
+/** A node that others depend on plays nothing in virtual time, and says that it has no scenarios. */
+const playsNone = signal(false);
+fetch('/scenarios').then(answer => answer.json()).then(({ scenarios }) => { playsNone.value = scenarios.length === 0; }).catch(() => {});
 
 export function Lessons() {
   return html`
     <section class="panel wide" aria-labelledby="lessons-title"><h2 id="lessons-title">Learn</h2>
+      ${playsNone.value ? html`<p class="told">This node plays no lessons, nor the quorum lab: it was started without <code>faults.allowed</code>. <code>bin/ringside demo</code> starts a cluster that does.</p>` : html`<${Offered} />`}</section>`;
+}
+
+function Offered() {
+  return html`
       <p>Each is a run of the real code in virtual time, with a few questions. No knowledge of such stores is needed; begin with the first.</p>
       <ol class="lessons">${LESSONS.map(({ id, title, steps }) => html`<li key=${id}><a href=${`#lesson=${id}`}>${title}</a> <span class="facts">${steps.length} steps</span></li>`)}</ol>
-      <p>Or <a href="lab.html">try N, R and W in the quorum lab</a>: how stale reads are, predicted and measured.</p></section>`;
+      <p>Or <a href="lab.html">try N, R and W in the quorum lab</a>: how stale reads are, predicted and measured.</p>`;
 }
 
 /** `file` is the name of one that a link waits for. */

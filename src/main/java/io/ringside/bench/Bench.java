@@ -2,11 +2,11 @@ package io.ringside.bench;
 
 import io.ringside.client.Client;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.Recorder;
@@ -24,10 +24,14 @@ public final class Bench {
   private final Recorder updates = new Recorder(LONGEST_MICROS, DIGITS);
   private final LongAdder done = new LongAdder();
   private final LongAdder failures = new LongAdder();
+  private final List<Future<Void>> ends = new ArrayList<>();
+  private final Vertx vertx;
   private final Workload workload;
+  private long ticks;
   private volatile boolean running = true;
 
-  private Bench(Workload workload) {
+  private Bench(Vertx vertx, Workload workload) {
+    this.vertx = vertx;
     this.workload = workload;
   }
 
@@ -38,47 +42,51 @@ public final class Bench {
    * @param progress is told once a second how many operations have been done in it
    */
   public static Future<Measured> run(Vertx vertx, List<Client> clients, Workload workload, LongConsumer progress) {
-    return new Bench(workload).run(vertx, clients, progress);
+    return start(vertx, clients, workload, progress).compose(bench -> bench.measure().eventually(bench::stop));
   }
 
-  private Future<Measured> run(Vertx vertx, List<Client> clients, LongConsumer progress) {
+  /**
+   * The same as a load that goes on until it is stopped; completes when every key was written and the time of the warm-up is over.
+   */
+  static Future<Bench> start(Vertx vertx, List<Client> clients, Workload workload, LongConsumer progress) {
+    var bench = new Bench(vertx, workload);
+    return bench.start(clients, progress).map(bench);
+  }
+
+  private Future<Void> start(List<Client> clients, LongConsumer progress) {
     List<ClosedLoop> loops = new ArrayList<>();
     for (int i = 0; i < workload.clients(); i++) {
       loops.add(new ClosedLoop(this, clients.get(i % clients.size()), i));
     }
-    long ticks = vertx.setPeriodic(TICK_MILLIS, tick -> progress.accept(done.sumThenReset()));
+    ticks = vertx.setPeriodic(TICK_MILLIS, tick -> progress.accept(done.sumThenReset()));
     return Future.all(loops.stream().map(ClosedLoop::fill).toList())
+        .onFailure(unfilled -> vertx.cancelTimer(ticks))
         .compose(filled -> {
-          List<Future<Void>> ends = loops.stream().map(ClosedLoop::run).toList();
-          return pause(vertx, workload.warmUp()).compose(warm -> measure(vertx)).compose(measured -> {
-            running = false;
-            return Future.all(ends).map(measured);
-          });
-        })
-        .eventually(() -> {
-          vertx.cancelTimer(ticks);
-          return Future.succeededFuture();
+          loops.forEach(loop -> ends.add(loop.run()));
+          return vertx.timer(Math.max(1, workload.warmUp().toMillis()), TimeUnit.MILLISECONDS).mapEmpty();
         });
   }
 
-  private Future<Measured> measure(Vertx vertx) {
+  /** Completes with what is measured from now on, for the time that the workload says. */
+  Future<Measured> measure() {
     reads.reset();
     updates.reset();
     failures.reset();
     long began = System.nanoTime();
     Duration processorBefore = processor();
-    return pause(vertx, workload.measured()).map(over -> new Measured(Duration.ofNanos(System.nanoTime() - began),
+    return vertx.timer(Math.max(1, workload.measured().toMillis()), TimeUnit.MILLISECONDS).map(over -> new Measured(Duration.ofNanos(System.nanoTime() - began),
         processor().minus(processorBefore), reads.getIntervalHistogram(), updates.getIntervalHistogram(), failures.sum()));
+  }
+
+  /** Completes when the last operation has ended. */
+  Future<Void> stop() {
+    running = false;
+    vertx.cancelTimer(ticks);
+    return Future.all(ends).mapEmpty();
   }
 
   private static Duration processor() {
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-  }
-
-  private static Future<Void> pause(Vertx vertx, Duration time) {
-    Promise<Void> over = Promise.promise();
-    vertx.setTimer(Math.max(1, time.toMillis()), fired -> over.complete());
-    return over.future();
   }
 
   Workload workload() {

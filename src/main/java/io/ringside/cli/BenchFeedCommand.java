@@ -6,10 +6,12 @@ import io.ringside.bench.Workload;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,14 +20,17 @@ import picocli.CommandLine.Spec;
 
 /** {@code ringside bench feed}: what those who watch cost a cluster. */
 @Command(name = "feed", description = {
-    "Measure what viewers of the event feed cost: nodes in this JVM, with their data on disk, under a closed loop of clients. The same",
-    "load is measured without viewers and with them, in turns; viewers read in this JVM too. ratio is the operations per second with",
-    "viewers over those without: of all slices together, and in brackets of each two neighbours. cpuRatio is the same of the",
-    "processor time of an operation, which says more where others use the machine."})
+    "Measure what viewers of the event feed cost: nodes in this JVM, with their data on disk, under a closed loop of clients that goes on",
+    "while viewers come and leave, in turns; they read in this JVM too. ratio is the operations per second with viewers over those without",
+    "them, the mean of all neighbours; the true one is within ratioError of it 95 times of 100. cpuRatio is the same of the processor time of an",
+    "operation. Many short rounds say more than few long ones; --viewers=0 tells what the measurement says of nothing."})
 final class BenchFeedCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
-      List.of("viewers", "count", "opsPerSecond", "cpuMicros", "failures", "eventsPerViewer", "gaps", "ratio", "cpuRatio");
+      List.of("viewers", "count", "opsPerSecond", "cpuMicros", "failures", "eventsPerViewer", "gaps", "ratio", "ratioError", "cpuRatio", "cpuRatioError");
   private static final double THOUSANDS = 1000;
+
+  /** Of many rounds; of few it is too little. */
+  private static final double ERRORS_WITHIN_95 = 1.96;
   private static final double NANOS_PER_MICRO = 1000;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -39,7 +44,7 @@ final class BenchFeedCommand implements Callable<Integer> {
   private SliceOptions load;
 
   @Option(names = "--viewers", defaultValue = "1", paramLabel = "COUNT",
-      description = "How many watch; all tabs of a browser are one (default: 1).")
+      description = "How many watch; all tabs of a browser are one; 0 for nobody in either half (default: 1).")
   private int viewers;
 
   @Option(names = "--rounds", defaultValue = "6", paramLabel = "COUNT",
@@ -58,8 +63,8 @@ final class BenchFeedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (viewers < 1 || rounds < 1 || nodes < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "--viewers, --rounds and --nodes are at least 1");
+    if (viewers < 0 || rounds < 1 || nodes < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "--rounds and --nodes are at least 1, and --viewers is not negative");
     }
     Workload workload = load.workload(clients, valueBytes);
     try (var directory = WorkDirectory.of(null)) {
@@ -80,22 +85,28 @@ final class BenchFeedCommand implements Callable<Integer> {
   }
 
   private void print(List<Slice> slices) {
-    List<Slice> off = slices.stream().filter(slice -> slice.viewers() == 0).toList();
-    List<Slice> on = slices.stream().filter(slice -> slice.viewers() > 0).toList();
-    output.print(spec.commandLine().getOut(), COLUMNS, List.of(row(off, "-", "-"),
-        row(on, ratios(on, off, BenchFeedCommand::perSecond), ratios(on, off, BenchFeedCommand::cpuMicros))));
+    List<Slice> off = slices.stream().filter(slice -> !slice.watched()).toList();
+    List<Slice> on = slices.stream().filter(Slice::watched).toList();
+    Ratio pace = Ratio.of(on, off, BenchFeedCommand::perSecond);
+    Ratio processor = Ratio.of(on, off, BenchFeedCommand::cpuMicros);
+    output.print(spec.commandLine().getOut(), COLUMNS, List.of(row(0, off, List.of("-", "-", "-", "-")),
+        row(viewers, on, List.of(pace.mean(), pace.within(), processor.mean(), processor.within()))));
   }
 
-  private static String ratios(List<Slice> over, List<Slice> under, ToDoubleFunction<List<Slice>> of) {
-    var each = new ArrayList<Double>();
-    for (int i = 0; i < under.size(); i++) {
-      each.add(ratio(of.applyAsDouble(over.subList(i, i + 1)), of.applyAsDouble(under.subList(i, i + 1))));
+  /** What neighbours say of each other: the geometric mean of their ratios, and how far the true one may be from it. */
+  private record Ratio(double mean, double within) {
+    private static Ratio of(List<Slice> over, List<Slice> under, ToDoubleFunction<List<Slice>> of) {
+      double[] logs = IntStream.range(0, under.size())
+          .mapToDouble(i -> Math.log(of.applyAsDouble(over.subList(i, i + 1)) / of.applyAsDouble(under.subList(i, i + 1)))).toArray();
+      double mean = Arrays.stream(logs).average().orElse(Double.NaN);
+      double squares = Arrays.stream(logs).map(log -> (log - mean) * (log - mean)).sum();
+      double error = Math.sqrt(squares / Math.max(1, logs.length - 1) / logs.length);
+      return new Ratio(rounded(Math.exp(mean)), rounded(Math.exp(mean) * ERRORS_WITHIN_95 * error));
     }
-    return ratio(of.applyAsDouble(over), of.applyAsDouble(under)) + " " + each;
-  }
 
-  private static double ratio(double over, double under) {
-    return Math.round(THOUSANDS * over / Math.max(1, under)) / THOUSANDS;
+    private static double rounded(double number) {
+      return Math.round(THOUSANDS * number) / THOUSANDS;
+    }
   }
 
   private static double perSecond(List<Slice> slices) {
@@ -115,10 +126,10 @@ final class BenchFeedCommand implements Callable<Integer> {
     return slices.stream().mapToLong(of).sum();
   }
 
-  private static List<?> row(List<Slice> slices, String ratio, String cpuRatio) {
-    int watching = slices.get(0).viewers();
-    return List.of(watching, operations(slices), Math.round(perSecond(slices)), Math.round(cpuMicros(slices)),
-        sum(slices, slice -> slice.measured().failures()), sum(slices, Slice::events) / Math.max(1, watching),
-        sum(slices, Slice::gaps), ratio, cpuRatio);
+  private static List<?> row(int watching, List<Slice> slices, List<?> ratios) {
+    var row = new ArrayList<Object>(List.of(watching, operations(slices), Math.round(perSecond(slices)), Math.round(cpuMicros(slices)),
+        sum(slices, slice -> slice.measured().failures()), sum(slices, Slice::events) / Math.max(1, watching), sum(slices, Slice::gaps)));
+    row.addAll(ratios);
+    return row;
   }
 }

@@ -52,7 +52,7 @@ class BenchCommandsTest {
   void whatCannotBeMeasuredIsRefused() {
     assertThat(run("bench", "trees", "--partitions", "1")).isEqualTo(ExitCode.USAGE);
     assertThat(run("bench", "repair", "--rounds", "0")).isEqualTo(ExitCode.USAGE);
-    assertThat(run("bench", "feed", "--viewers", "0")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("bench", "feed", "--viewers", "-1")).isEqualTo(ExitCode.USAGE);
     assertThat(run("bench", "repair", "--clients", "9", "--keys", "2")).isEqualTo(ExitCode.USAGE);
   }
 }

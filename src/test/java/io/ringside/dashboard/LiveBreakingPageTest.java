@@ -160,6 +160,10 @@ class LiveBreakingPageTest {
     assertThat(value()).hasText("One version lives: [\"bread\",\"jam\",\"tea\"].");
 
     String text = page.locator("#script textarea").inputValue();
+    page.reload();
+    onceLive(page);
+    openTheDrawer();
+    assertThat(page.locator("#script textarea")).hasValue(text); // The tab remembers it.
     assertThat(text.lines().map(line -> line.replaceFirst("^at \\S+ ", ""))).containsSubsequence(
         "put list [\"bread\"] via n1 as visitor may fail", "partition n1 n2 | n3 n4 n5",
         "put list [\"bread\",\"jam\"] over seen via n1 as visitor may fail",
