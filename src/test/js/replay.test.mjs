@@ -6,7 +6,7 @@ import { md5 } from '../../../webroot/js/run/md5.js';
 import { partitionOf, walkFrom } from '../../../webroot/js/run/placement.js';
 import { availabilityOf, sidesOf, troubleOf } from '../../../webroot/js/replay/availability.js';
 import { madeOf, readAddress, writeAddress } from '../../../webroot/js/replay/address.js';
-import { conesOf, relationOf } from '../../../webroot/js/replay/causality.js';
+import { conesOf, knowledgeOf, relationOf } from '../../../webroot/js/replay/causality.js';
 import { underWay } from '../../../webroot/js/replay/flight.js';
 import { differenceOf } from '../../../webroot/js/replay/link-difference.js';
 import { versionsOf } from '../../../webroot/js/replay/key-history.js';
@@ -82,6 +82,14 @@ test('happened-before is the transitive closure of a lane’s order, of messages
       events.forEach((event, other) => {
         const expected = other === line ? 'self' : before[other][line] ? 'past' : before[line][other] ? 'future' : 'concurrent';
         assert.equal(relationOf(cones, events, other), expected, `seed ${seed}, ${other} to ${line}`);
+      });
+      const lane = laneOf(events[line]);
+      if (!lane) continue;
+      const known = knowledgeOf(events, index, lane, line + 1, asking);
+      const alone = knowledgeOf(events, index, lane, line + 1, asking, false);
+      events.forEach((event, other) => {
+        assert.equal(relationOf(known, events, other), other === line || before[other][line] ? 'past' : 'concurrent', `seed ${seed}, ${other} by ${line}`);
+        assert.equal(relationOf(alone, events, other), other <= line && laneOf(event) === lane ? 'past' : 'concurrent');
       });
     }
   }

@@ -3,6 +3,7 @@
 // its client's request, and what a client is told the operation's end.
 
 import { laneOf } from './log-index.js';
+import { countBelow } from './steps.js';
 
 /** Where clients are not known to have asked anything: see `askingOf`. */
 export const NOBODY = Object.freeze({ causes: new Map(), askers: new Map() });
@@ -13,6 +14,17 @@ export const NOBODY = Object.freeze({ causes: new Map(), askers: new Map() });
  */
 export function conesOf(events, index, line, asking = NOBODY) {
   return { line, past: pastOf(events, index, line, asking), future: futureOf(events, index, line, asking) };
+}
+
+/**
+ * What whoever has this lane could know before a cursor, as cones without a future: its last line by then, and what led to it. Where
+ * messages are not observed that is its own lines, and no others.
+ */
+export function knowledgeOf(events, index, lane, cursor, asking = NOBODY, areMessagesObserved = true) {
+  const own = index.byLane.get(lane) ?? [];
+  const last = own[countBelow(own, cursor) - 1];
+  const past = last === undefined ? new Map() : areMessagesObserved ? pastOf(events, index, last, asking) : new Map([[lane, last]]);
+  return { line: null, past, future: new Map() };
 }
 
 /** 'self', 'past', 'future' or 'concurrent': what the line `other` is to the line whose cones these are. */

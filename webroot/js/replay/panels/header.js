@@ -45,7 +45,7 @@ function Kept() {
   return html`from ${clockTime((second ?? first).t)} on${first.at > 0 && ', earlier events are folded into what they came to'}; neither messages nor invariants are observed${live.value !== null && !breakable.value && '; nothing can be broken from here: whoever started it does not allow faults, or cannot make them'}`;
 }
 
-/** Everything follows: the ring, the copies, what is available. Space and time, and what was told to clients, stay whole. */
+/** Everything follows: the ring, the copies, what is available, operations; in space and time the rest fades. Charts stay whole. */
 function ViewAs() {
   return html`
     <label class="inline">Seen by <select value=${perspective.value} onChange=${event => { perspective.value = event.target.value; }}>

@@ -3,14 +3,14 @@
 import { computed, html, signal } from '../../html.js';
 import { keyName, took } from '../../format.js';
 import { NodeName, Panel, Scroll } from '../../panels/parts.js';
-import { choose, cursor, here, index, selectedKey } from '../session.js';
+import { choose, client, cursor, here, index, perspective, selectedKey } from '../session.js';
 import { countBelow } from '../steps.js';
 import { moment } from '../wording.js';
 
 const SHOWN = 14;
 const WIDTH = 320;
 const onlyKey = signal(false);
-const all = computed(() => [...index.value.operations.values()].filter(operation => !onlyKey.value || isSelected(operation)));
+const all = computed(() => [...index.value.operations.values()].filter(operation => (perspective.value === '' || operation.node === perspective.value) && (!onlyKey.value || isSelected(operation))));
 const lines = computed(() => all.value.map(({ line }) => line));
 const GOOD = new Set(['stored', 'minted', 'hinted', 'read', 'kept']);
 
@@ -21,7 +21,7 @@ export function Operations() {
   return html`
     <${Panel} id="operations" wide title="Operations" lead="The last ones before the cursor. On top the time until the client was told; below it each node’s part. Thick and ✓: made the quorum. Broken: late, or not heard.">
       <label class="inline"><input type="checkbox" checked=${onlyKey.value} onChange=${event => { onlyKey.value = event.target.checked; }} /> only the chosen key</label>
-      ${operations.length === 0 ? html`<p class="empty">None so far.</p>` : html`
+      ${operations.length === 0 ? html`<p class="empty">${client.value ? `What coordinators do, ${client.value} is not told.` : 'None so far.'}</p>` : html`
       <${Scroll} label="Recent operations"><table class="operations">
         <caption class="unseen">Operations before the cursor, newest first</caption>
         <thead><tr>${['At', 'Coordinator', 'What', 'Key', 'Told', 'Took', 'Answers'].map(name => html`<th scope="col">${name}</th>`)}</tr></thead>

@@ -6,8 +6,8 @@ import { identity } from '../../members.js';
 import { AsTable, Panel, Scroll } from '../../panels/parts.js';
 import { HEAD, LANE, bandsOf, lanesOf, layOut, shownLines, xOf } from '../space-time-layout.js';
 import { asking, cones } from '../asking.js';
-import { relationOf } from '../causality.js';
-import { choose, events, index, parting, roster, selectedLane, selectedLine, watched } from '../session.js';
+import { knowledgeOf, relationOf } from '../causality.js';
+import { choose, events, index, parting, perspective, roster, selectedLane, selectedLine, viewer, watched } from '../session.js';
 import { cursorOf, watch } from '../sight.js';
 import { moment, sentence, short } from '../wording.js';
 
@@ -17,6 +17,10 @@ const what = signal('data');
 const shown = computed(() => shownLines(events.value, what.value));
 const lanes = computed(() => lanesOf(roster.value, index.value));
 const drawn = computed(() => layOut(events.value, index.value, shown.value, lanes.value, cursor.value, { apart: parting.value?.line ?? null, asking: asking.value }));
+
+/** Where the page is seen by somebody, and no event was chosen: what that one could know. */
+const known = computed(() => (perspective.value === '' || cones.value ? null
+  : knowledgeOf(events.value, index.value, perspective.value, cursor.value, asking.value, !watched.value)));
 const TEXT = 560;
 
 const MARKS = {
@@ -33,6 +37,7 @@ export function SpaceTime() {
     : 'Choose an event: what could have led to it and what can know of it stay bright, what is concurrent with it fades.'}>
       <div class="row">
         <label class="inline"><input type="checkbox" checked=${what.value === 'all'} onChange=${event => { what.value = event.target.checked ? 'all' : 'data'; }} /> gossip and repair too</label>
+        ${known.value && html`<p class="facts">What ${viewer.value} could not know of at this moment has faded${watched.value && ': as nodes tell no messages, that is all but its own'}.</p>`}
         ${cones.value && html`<p class="facts">${tally(rows)} <button type="button" class="link" onClick=${() => { selectedLine.value = null; }}>Show all alike</button></p>`}
       </div>
       <${Scroll} label="Space-time picture">
@@ -43,13 +48,13 @@ export function SpaceTime() {
           ${apart && html`<g class="parted"><path d=${`M0 ${apart.y}H${width + TEXT}`} /><text x=${width + 8} y=${apart.y - 4}>◆ parts from ${short(parting.value.from, 60)}</text></g>`}
           ${arrows.map(arrow => html`<${Arrow} key=${arrow.m} arrow=${arrow} />`)}
           ${rows.map(({ line, lane, x, y, later }) => html`<g key=${line} transform=${`translate(0 ${y})`}>
-            <${Row} line=${line} lane=${lane} x=${x} later=${later} now=${line === cursor.value - 1} relation=${cones.value ? relationOf(cones.value, events.value, line) : ''} width=${width} /></g>`)}
+            <${Row} line=${line} lane=${lane} x=${x} later=${later} now=${line === cursor.value - 1} relation=${shownAs(line)} width=${width} /></g>`)}
         </svg>
       <//>
       <${AsTable} what="a list">${() => html`
         <ol class="events">${rows.filter(row => !row.later).map(({ line }) => html`
           ${apart?.before === line && html`<li class="untrusted">◆ Here it parts from ${parting.value.from}.</li>`}<li key=${line}><button type="button" class="link" aria-current=${line === cursor.value - 1 ? 'step' : undefined} onClick=${() => choose(line)}>
-            <span class="number facts">${moment(events.value[line].at)}</span> <span class="untrusted">${sentence(events.value[line])}</span></button></li>`)}</ol>`}
+            <span class="number facts">${moment(events.value[line].at)}</span> <span class="untrusted">${sentence(events.value[line])}</span></button>${shownAs(line) === 'unknown' && html` <span class="facts">not known to ${viewer.value}</span>`}</li>`)}</ol>`}
       <//>
     <//>`;
 }
@@ -86,12 +91,18 @@ function Mark({ mark, x }) {
 }
 
 function Arrow({ arrow: { line, x1, y1, x2, y2, how, isAnswer, later } }) {
-  const relation = cones.value ? relationOf(cones.value, events.value, line) : '';
+  const relation = shownAs(line);
   const length = Math.hypot(x2 - x1, y2 - y1) || 1;
   const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
   const head = how === 'lost' ? `M${x2 - 4} ${y2 - 4}l8 8m0 -8l-8 8`
     : `M${x2 - ux * 8 - uy * 3.5} ${y2 - uy * 8 + ux * 3.5}L${x2} ${y2}L${x2 - ux * 8 + uy * 3.5} ${y2 - uy * 8 - ux * 3.5}`;
   return html`<path class=${`arrow ${how === 'lost' ? 'lost' : ''} ${isAnswer ? 'answer' : ''} ${relation} ${later ? 'later' : ''}`} d=${`M${x1} ${y1}L${x2} ${y2}${head}`} />`;
+}
+
+/** What a line is to the chosen event, or 'unknown' to whoever sees it. */
+function shownAs(line) {
+  if (cones.value) return relationOf(cones.value, events.value, line);
+  return known.value && relationOf(known.value, events.value, line) === 'concurrent' ? 'unknown' : '';
 }
 
 function tally(rows) {

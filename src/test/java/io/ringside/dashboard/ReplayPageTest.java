@@ -246,6 +246,10 @@ class ReplayPageTest {
     assertThat(page.locator(".available")).containsText("as n1 believes");
     assertThat(page.locator("#key tbody th").getByText("n2")).hasCount(0);
     assertThat(page.locator("#views tr.unobserved")).hasCount(4);
+    assertThat(page.locator("#space-time")).containsText("What n1 could not know of at this moment has faded.");
+    assertThat(page.locator("#space-time .row-event.unknown")).not().hasCount(0);
+    assertThat(page.locator("#space-time .row-event:not(.unknown)")).not().hasCount(0);
+    assertThat(page.locator("#operations tbody tr td:nth-child(2)").filter(new Locator.FilterOptions().setHasNotText("n1"))).hasCount(0);
     page.waitForURL(url -> url.contains("as=n1"));
     Page other = open(page.url().substring(page.url().indexOf("replay.html")));
     assertThat(other.locator(".top select")).hasValue("n1");
@@ -302,6 +306,7 @@ class ReplayPageTest {
     assertThat(page.locator("#views tr.unobserved")).hasCount(5);
     assertThat(page.locator("#ring .gone")).hasCount(0);
     assertThat(page.locator("#ring .seat .doubt")).hasCount(5);
+    assertThat(page.locator("#operations .empty")).hasText("What coordinators do, ada is not told.");
     page.waitForURL(url -> url.contains("as=client%3Aada"));
     Page other = open(page.url().substring(page.url().indexOf("replay.html")));
     assertThat(other.locator("#client-title")).hasText("What ada knows");
