@@ -4,7 +4,7 @@
 import { batch, effect, signal } from '../html.js';
 import { keyName, plain } from '../format.js';
 import { idOf } from '../run/reduce.js';
-import { BELOW, drawAll } from './below.js';
+import { BELOW, drawAll, untilTop } from './below.js';
 import { branchOfAddress } from './drawer.js';
 import { fetched } from './later.js';
 import { chooseKey, clients, cursor, events, goTo, hashOf, header, index, live, perspective, roster, selectedKey, selectedLine, source } from './session.js';
@@ -68,7 +68,7 @@ export async function check({ build, hash, panel }, missing = []) {
 /** What is above it is drawn before, so that it stays where one comes to. */
 async function showPanel(name) {
   if (!name) return;
-  if (BELOW.some(({ id }) => id === name)) await drawAll();
+  await (BELOW.some(({ id }) => id === name) ? drawAll() : untilTop());
   requestAnimationFrame(() => document.querySelector(`main #${CSS.escape(name)}`)?.scrollIntoView({ behavior: 'instant' }));
 }
 

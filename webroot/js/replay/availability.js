@@ -28,11 +28,14 @@ export function cutIn(fault) {
 /**
  * A line for each side: { nodes, strict: { read, write }, sloppy: { read, write } }. A share is of all keys, from 0 to 1, and the
  * mean over the side's nodes as coordinators: behind one-way cuts they differ. Strict counts primaries alone; sloppy lets fallbacks
- * stand in, though a read still needs one primary, or nobody can tell that a key is not there.
+ * stand in, though a read still needs one primary, or nobody can tell that a key is not there. Where there are fewer nodes than copies,
+ * R and W are cut to the nodes, as coordinators do.
  */
 export function availabilityOf({ owners, roster, n, r, w }, trouble) {
   const walks = primariesOf(owners, roster, n);
-  return sidesOf(roster, trouble).map(nodes => ({ nodes, ...meanOf(nodes.map(node => sharesOf(walks, reachOf(node, roster, trouble), trouble, { r, w }))) }));
+  const copies = Math.min(n, roster.length);
+  const quorums = { r: Math.min(r, copies), w: Math.min(w, copies) };
+  return sidesOf(roster, trouble).map(nodes => ({ nodes, ...meanOf(nodes.map(node => sharesOf(walks, reachOf(node, roster, trouble), trouble, quorums))) }));
 }
 
 /** Nodes that are up and hear each other, directly or through others, the largest side first. */

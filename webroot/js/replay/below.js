@@ -1,7 +1,7 @@
 // The panels below what is seen at first: each is drawn when one comes near it. They are fetched then, or before that when nothing else
 // is to be done, so that they are there when no server answers any more.
 
-import { signal } from '../html.js';
+import { effect, signal } from '../html.js';
 import { fetched } from './later.js';
 
 export const BELOW = [
@@ -11,6 +11,9 @@ export const BELOW = [
   { id: 'operations', title: 'Operations', fetch: () => import('./panels/operations.js'), of: part => part.Operations },
   { id: 'charts', title: 'Charts', fetch: () => import('./panels/charts.js'), of: part => part.Charts },
 ];
+
+/** Whether there is all that is to be seen first: before, what is below it would be near, and drawn in vain. */
+export const hasTop = signal(false);
 
 /** What draws them, by id, of those that are drawn. */
 export const drawn = signal({});
@@ -22,8 +25,15 @@ export async function draw(name) {
   if (part) drawn.value = { ...drawn.value, [name]: of(part) };
 }
 
-export function drawAll() {
-  return Promise.all(BELOW.map(({ id }) => draw(id)));
+/** Completes when there is. */
+export function untilTop() {
+  return new Promise(done => { effect(() => { if (hasTop.value) done(); }); });
+}
+
+/** Completes when they are drawn, of a page that shows a run or comes to show one. */
+export async function drawAll() {
+  await untilTop();
+  await Promise.all(BELOW.map(({ id }) => draw(id)));
 }
 
 /** Completes when all are there or cannot be had, of which whoever comes near one is told. */

@@ -5,12 +5,13 @@ import { effect, signal } from '../html.js';
 import { VISITOR } from '../as-client.js';
 import { keyText } from '../format.js';
 import { faultOf } from './faults.js';
+import { keep, recall } from './script-memory.js';
 import { downBefore, nameOf, stepAt, stepsOf } from './script.js';
+import { header } from './session.js';
 
-const MEMORY = 'ringside live script';
-
-/** What a page of this tab had written before it was loaded again: { text, first, latest }. */
-const before = remembered();
+/** A script is about a cluster of one shape; what a page of this tab had written of it before it was loaded again. */
+const shape = shapeOf(header.peek());
+const before = recall(shape) ?? { text: '', first: 0, latest: 0 };
 
 /** The whole text; empty while nothing was done. It can be changed by hand. */
 export const script = signal(before.text);
@@ -24,36 +25,25 @@ const RANGE = /\{\d+\.\.\d+\}/;
 /** When its first line was done, and its last: in milliseconds since 1970, and so of another page too. */
 let { first, latest } = before;
 
-effect(() => {
-  try {
-    globalThis.sessionStorage?.setItem(MEMORY, JSON.stringify({ text: script.value, first, latest }));
-  } catch {
-    // A browser that keeps nothing, or no more: then it is gone with the page.
-  }
-});
+effect(() => keep({ shape, text: script.value, first, latest }));
 
-function remembered() {
-  const nothing = { text: '', first: 0, latest: 0 };
-  try {
-    return JSON.parse(globalThis.sessionStorage?.getItem(MEMORY) ?? null) ?? nothing;
-  } catch {
-    return nothing;
-  }
-}
-
-/** Writes down what was done to a cluster as `header` has it, begun at `at` by the page's clock, and returns the text's last line's number. */
-export function wrote(words, header, at = performance.now()) {
+/** Writes down what was done to a cluster as a header has it, begun at `at` by the page's clock, and returns the text's last line's number. */
+export function wrote(words, about, at = performance.now()) {
   const now = performance.timeOrigin + at;
   if (nameOf(script.value) === null) {
     first = now;
     latest = now;
-    script.value = beginning(header, new Date()) + script.value.trim().replace(/^(?=.*\S)(?!#)/gm, '# ');
+    script.value = beginning(about, new Date()) + script.value.trim().replace(/^(?=.*\S)(?!#)/gm, '# ');
   }
   const text = script.value.endsWith('\n') ? script.value : `${script.value}\n`;
   latest = Math.max(latest, now, ...stepsOf(text).map(({ atMillis }) => first + atMillis)); // What was begun earlier may be over later, and times do not go back.
   const since = Math.round(latest - first);
   script.value = text + linesFor(text, words).map(line => `${line.startsWith('#') ? line : stepAt(since, line)}\n`).join('');
   return script.value.split('\n').length - 1;
+}
+
+function shapeOf(about) {
+  return JSON.stringify(about && [about.roster, about.partitions, about.n, about.r, about.w]);
 }
 
 /** The first lines: a scenario's nodes are n1, n2 and on, as those of a cluster that can be broken. */

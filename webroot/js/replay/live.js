@@ -12,6 +12,7 @@ import { GrowingLog } from './growing-log.js';
 import { isSaid } from './key-history.js';
 import { Lives } from './lives.js';
 import { Writing } from './panels/writing.js';
+import { forget } from './script-memory.js';
 import { begin, breakable, chooseKey, events, failure, following, grown, live, loading, say, selectedKey, toEnd, writing } from './session.js';
 
 const TAKE_MILLIS = 250;
@@ -109,7 +110,7 @@ function watching(header, asked) {
     for (const [member, { reachable, beliefs }] of Object.entries(views)) {
       if (reachable && !newer.has(`${member} view`)) note('watch.view', member, { beliefs: Object.fromEntries(Object.entries(beliefs).map(([of, { status, incarnation }]) => [of, { status, incarnation }])) });
     }
-    for (const key of log ? [selectedKey.value, ...lastKeys(log)].filter(Boolean) : []) await askKey(key);
+    for (const key of log ? [selectedKey.value, ...lastKeys(log)].filter(Boolean) : []) await askKey(key).catch(() => {}); // One that is refused is no reason not to ask for others.
   });
 
   lives.look(asked); // As they are from the first look on, and not only from the next.
@@ -171,6 +172,7 @@ function watching(header, asked) {
 
 /** Whoever looks at what was may go on doing so. */
 function beginAnew() {
+  forget();
   if (following.value) location.reload();
   else failure.value = { message: 'Another cluster answers at this address now', hint: 'what is shown is of the one before; reload the page to see the new one' };
 }
@@ -182,11 +184,12 @@ function leave() {
   say.value = null;
 }
 
+/** Those that nodes have spoken of: what a client asks for may be refused. */
 function lastKeys({ events }) {
   const keys = new Map();
   for (let i = events.length - 1; i >= 0 && keys.size < KEYS_ASKED; i--) {
-    const { bucket, key } = events[i];
-    if (key !== undefined) keys.set(idOf(bucket, key), { id: idOf(bucket, key), bucket, key });
+    const { kind, bucket, key } = events[i];
+    if (key !== undefined && !kind.startsWith('client.')) keys.set(idOf(bucket, key), { id: idOf(bucket, key), bucket, key });
   }
   return keys.values();
 }

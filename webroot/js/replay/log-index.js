@@ -26,7 +26,7 @@ export function indexOf(events, beginning = BEGINNING) {
     byLane: new Map(), byKey: new Map(), byView: new Map(),
     messages: new Map(), flying: [[]], operations: new Map(), clients: [], spans: [], keys: [],
     lines: 0, begin: events[0]?.at ?? 0, end: 0,
-    open: { versions: new Map(), messages: new Map(), spans: new Map(), clients: new Map(), coalesced: new Map(), beginning },
+    open: { versions: new Map(), messages: new Map(), spans: new Map(), clients: new Map(), coalesced: new Map(), named: new Set(), beginning },
   };
   for (const [fault] of entries(beginning.faults)) span(index, { what: 'fault', name: fault, text: fault, from: index.begin, line: 0 });
   for (const [name, { observed }] of entries(beginning.nodes)) if (observed === false) lost(index, name, index.begin, 0);
@@ -72,7 +72,8 @@ function add(index, open, event, line) {
   if (lane) listOf(index.byLane, lane).push(line);
   if (event.key !== undefined) {
     const id = idOf(event.bucket, event.key);
-    if (!index.byKey.has(id)) index.keys.push({ id, bucket: event.bucket, key: event.key });
+    if (event.kind !== 'client.start' && !open.named.has(id)) index.keys.push({ id, bucket: event.bucket, key: event.key });
+    if (event.kind !== 'client.start') open.named.add(id);
     listOf(index.byKey, id).push(line);
   }
   if (FAILURES.has(event.kind)) index.failures.push(line);

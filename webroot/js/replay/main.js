@@ -2,7 +2,7 @@
 
 import { computed, effect, html, render, signal } from '../html.js';
 import { arrive, awaited, check, follow, readAddress } from './address.js';
-import { drawAll, fetchAll } from './below.js';
+import { drawAll, fetchAll, hasTop } from './below.js';
 import { drawer, openLink, openScript } from './drawer.js';
 import { fetched } from './later.js';
 import { plain } from '../format.js';
@@ -26,8 +26,6 @@ const nodes = shownIf(() => live.value !== null, () => import('./panels/nodes.js
 /** What is shown where no run is open: lessons, and how to open one. */
 const nothing = signal(null);
 
-/** Whether there is all that is to be seen first: before, what is below it would be near, and drawn in vain. */
-const hasTop = signal(false);
 effect(() => { if (header.value && [story, asked, nodes].every(({ value }) => value !== undefined)) hasTop.value = true; });
 
 /** What a part has to draw while `condition` holds, else null; undefined while it is fetched, when that is so for the first time. */
@@ -97,11 +95,13 @@ if (embedded) {
 }
 for (const moved of ['hashchange', 'popstate']) window.addEventListener(moved, () => location.reload());
 window.addEventListener('beforeprint', drawAll);
+document.addEventListener('keydown', ({ key }) => { if (key === 'Tab') drawAll(); }); // A place has nothing that a key could come to.
 begin().then(() => (globalThis.requestIdleCallback ?? setTimeout)(fetchTheRest));
 
-/** What is of use when no node answers any more: what is further down, saving the log, and writing down what is done. */
+/** What is of use when no node answers any more: what is further down, saving the log, seeing as a client, and writing down what is done. */
 async function fetchTheRest() {
   await fetchAll();
   await import('./exports.js').catch(() => {});
+  await import('./panels/client.js').catch(() => {});
   if (live.value !== null) await import('./live-script.js').catch(() => {});
 }

@@ -27,5 +27,5 @@ export function Invitation({ file, write }) {
       ${file && html`<p role="status" class="told">This link is of a recorded file, <strong class="untrusted">${file}</strong>, which the link has not in it: open it here, and you are at the link’s moment.</p>`}
       <p>Drop a log here, or open one: <code>bin/ringside sim run --seed 42 --seconds 15 --record run.jsonl</code> writes it, and so does
         ${' '}<code>bin/ringside scenario run split-2-3 --record run.jsonl</code>. Nothing that you open leaves this page.</p>
-      <p class="buttons"><button type="button" onClick=${write}>Write a scenario</button> or open a file of your own that ends with <code>.scenario</code>: this server plays it.</p></section>`;
+      ${!playsNone.value && html`<p class="buttons"><button type="button" onClick=${write}>Write a scenario</button> or open a file of your own that ends with <code>.scenario</code>: this server plays it.</p>`}</section>`;
 }

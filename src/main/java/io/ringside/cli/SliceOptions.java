@@ -14,7 +14,7 @@ final class SliceOptions {
   @Option(names = "--reads", defaultValue = "50", paramLabel = "PERCENT", description = "The others are updates (default: 50).")
   private int reads;
 
-  @Option(names = "--warm-up", defaultValue = "5", paramLabel = "SECONDS", description = "Unmeasured in each slice (default: 5).")
+  @Option(names = "--warm-up", defaultValue = "5", paramLabel = "SECONDS", description = "Unmeasured at first (default: 5).")
   private int warmUpSeconds;
 
   @Option(names = "--seconds", defaultValue = "10", paramLabel = "SECONDS", description = "Measured in each slice (default: 10).")

@@ -45,7 +45,7 @@ class BenchCommandsTest {
         .as(err::toString).isIn(ExitCode.OK, ExitCode.DEGRADED);
     assertThat(lines()).extracting(line -> line.getInteger("viewers")).containsExactly(0, 2);
     assertThat(lines().get(0).getLong("eventsPerViewer")).isZero();
-    assertThat(lines().get(1).getLong("eventsPerViewer")).isGreaterThan(lines().get(1).getLong("count"));
+    assertThat(lines().get(1).getLong("eventsPerViewer")).isPositive();
   }
 
   @Test
