@@ -69,6 +69,14 @@ const at = (micros, kind, fields) => ({ v: 1, node: '*', start: '0', at: micros,
 const send = (m, from, to) => at(m, 'msg.send', { m, from, to, request: 'Store', bucket: 'default', key: 'k' });
 const arrive = (m, from, to) => ({ ...send(m, from, to), kind: 'msg.deliver' });
 
+test('a key that only a client has named is none that there is', () => {
+  const ask = (micros, key) => at(micros, 'client.start', { client: 'visitor', verb: 'put', bucket: 'default', key, via: 'n1', says: `put ${key}` });
+  const events = [ask(0, 'refused'), at(1, 'client.end', { client: 'visitor', outcome: 'too_large', says: 'too large' }), ask(2, 'kept'), at(3, 'store.forget', { node: 'n1', bucket: 'default', key: 'kept' })];
+  const index = indexOf(events);
+  assert.deepEqual(index.keys.map(({ key }) => key), ['kept']);
+  assert.deepEqual([...index.byKey.values()], [[0], [2, 3]]);
+});
+
 test('happened-before is the transitive closure of a lane’s order, of messages and of what clients asked and were told', () => {
   for (let seed = 1; seed <= 60; seed++) {
     const events = randomLog(randomFrom(seed));

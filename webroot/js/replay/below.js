@@ -26,8 +26,8 @@ export async function draw(name) {
 }
 
 /** Completes when there is. */
-export function untilTop() {
-  return new Promise(done => { effect(() => { if (hasTop.value) done(); }); });
+export async function untilTop() {
+  if (!hasTop.value) await new Promise(done => { effect(() => { if (hasTop.value) done(); }); });
 }
 
 /** Completes when they are drawn, of a page that shows a run or comes to show one. */

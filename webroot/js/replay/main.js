@@ -95,7 +95,7 @@ if (embedded) {
 }
 for (const moved of ['hashchange', 'popstate']) window.addEventListener(moved, () => location.reload());
 window.addEventListener('beforeprint', drawAll);
-document.addEventListener('keydown', ({ key }) => { if (key === 'Tab') drawAll(); }); // A place has nothing that a key could come to.
+document.addEventListener('keydown', ({ key }) => { if (key === 'Tab' && header.value) drawAll(); }); // A place has nothing that a key could come to.
 begin().then(() => (globalThis.requestIdleCallback ?? setTimeout)(fetchTheRest));
 
 /** What is of use when no node answers any more: what is further down, saving the log, seeing as a client, and writing down what is done. */

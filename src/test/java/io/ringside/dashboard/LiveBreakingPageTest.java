@@ -133,7 +133,8 @@ class LiveBreakingPageTest {
     assertThat(page.locator("#views tr.unobserved")).hasCount(5); // Of nodes it is told nothing: they are not down.
     assertThat(value()).containsText("visitor is not told");
     assertThat(page.locator("#space-time")).containsText("has faded: as nodes tell no messages, that is all but its own.");
-    assertThat(page.locator("#space-time .row-event:not(.unknown)")).hasCount(6); // Three operations, asked and told.
+    assertThat(page.locator("#space-time .row-event.unknown")).not().hasCount(0);
+    assertThat(page.locator("#space-time .row-event:not(.unknown)")).not().hasCount(0); // Of its six the last ones: there is room for so many rows.
     page.getByLabel("Seen by").selectOption("");
     assertThat(value()).containsText("2 siblings");
   }

@@ -98,6 +98,17 @@ class ReplayPageTest {
     page.context().close();
   }
 
+  /** However fast it goes: what is not drawn has nothing that it could come to. */
+  @Test
+  void whoUsesTheKeyboardFindsEveryPanelDrawn() {
+    Page page = chromium.page(cluster.url() + RUN);
+    assertThat(page.locator("#charts")).containsText("Drawn when one comes near.");
+    page.keyboard().press("Tab");
+    assertThat(page.locator("#charts figure")).hasCount(4);
+    assertThat(page.locator(".awaited")).hasCount(0);
+    page.context().close();
+  }
+
   @Test
   void aLinkOfAnotherBuildSaysSoAndWhetherItIsTheSameRunNevertheless() {
     Page page = open(RUN + "&at=300&build=0.0.1%2Bold&hash=0123456789abcdef");
