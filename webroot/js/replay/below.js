@@ -5,11 +5,11 @@ import { effect, signal } from '../html.js';
 import { fetched } from './later.js';
 
 export const BELOW = [
-  { id: 'space-time', title: 'Space and time', fetch: () => import('./panels/space-time.js'), of: part => part.SpaceTime },
-  { id: 'views', title: 'Views', fetch: () => import('./panels/views.js'), of: part => part.Views },
-  { id: 'healing', title: 'Healing', fetch: () => import('./panels/healing.js'), of: part => part.Healing },
-  { id: 'operations', title: 'Operations', fetch: () => import('./panels/operations.js'), of: part => part.Operations },
-  { id: 'charts', title: 'Charts', fetch: () => import('./panels/charts.js'), of: part => part.Charts },
+  { id: 'space-time', title: 'Space and time', fetch: () => import('./panels/space-time.js').then(part => part.SpaceTime) },
+  { id: 'views', title: 'Views', fetch: () => import('./panels/views.js').then(part => part.Views) },
+  { id: 'healing', title: 'Healing', fetch: () => import('./panels/healing.js').then(part => part.Healing) },
+  { id: 'operations', title: 'Operations', fetch: () => import('./panels/operations.js').then(part => part.Operations) },
+  { id: 'charts', title: 'Charts', fetch: () => import('./panels/charts.js').then(part => part.Charts) },
 ];
 
 /** Whether there is all that is to be seen first: before, what is below it would be near, and drawn in vain. */
@@ -20,9 +20,9 @@ export const drawn = signal({});
 
 /** Completes when that is so; of another panel's name nothing is done. */
 export async function draw(name) {
-  const { fetch, of } = BELOW.find(({ id }) => id === name) ?? {};
-  const part = fetch && !drawn.peek()[name] && await fetched(fetch);
-  if (part) drawn.value = { ...drawn.value, [name]: of(part) };
+  const panel = BELOW.find(({ id }) => id === name);
+  const part = panel && !drawn.peek()[name] && await fetched(panel.fetch);
+  if (part) drawn.value = { ...drawn.value, [name]: part };
 }
 
 /** Completes when there is. */

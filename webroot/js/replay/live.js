@@ -13,7 +13,7 @@ import { isSaid } from './key-history.js';
 import { Lives } from './lives.js';
 import { Writing } from './panels/writing.js';
 import { forget } from './script-memory.js';
-import { begin, breakable, chooseKey, events, failure, following, grown, live, loading, say, selectedKey, toEnd, writing } from './session.js';
+import { addLine, begin, breakable, chooseKey, events, failure, following, grown, live, loading, selectedKey, toEnd, writing } from './session.js';
 
 const TAKE_MILLIS = 250;
 
@@ -155,7 +155,7 @@ function watching(header, asked) {
     log.append(lines);
     askSoon();
     begin(log, asked.cluster);
-    say.value = (kind, fields) => arrival.add(line(kind, now(), fields), now());
+    addLine.value = (kind, fields) => arrival.add(line(kind, now(), fields), now());
     live.value = status;
     toEnd();
     effect(() => {
@@ -181,7 +181,7 @@ function beginAnew() {
 function leave() {
   breakable.value = false;
   writing.value = null;
-  say.value = null;
+  addLine.value = null;
 }
 
 /** Those that nodes have spoken of: what a client asks for may be refused. */

@@ -72,8 +72,10 @@ function add(index, open, event, line) {
   if (lane) listOf(index.byLane, lane).push(line);
   if (event.key !== undefined) {
     const id = idOf(event.bucket, event.key);
-    if (event.kind !== 'client.start' && !open.named.has(id)) index.keys.push({ id, bucket: event.bucket, key: event.key });
-    if (event.kind !== 'client.start') open.named.add(id);
+    if (event.kind !== 'client.start' && !open.named.has(id)) { // What a client asks for may be refused.
+      open.named.add(id);
+      index.keys.push({ id, bucket: event.bucket, key: event.key });
+    }
     listOf(index.byKey, id).push(line);
   }
   if (FAILURES.has(event.kind)) index.failures.push(line);

@@ -37,7 +37,7 @@ export const following = signal(false);
 /** Of the same: whether it may be broken on purpose, the part of the key's panel that writes to it, and what adds a line of the page's own, by kind and fields. */
 export const breakable = signal(false);
 export const writing = signal(null);
-export const say = signal(null);
+export const addLine = signal(null);
 export const speed = signal(3);
 
 /** Where the run that is shown parts from the one beside it, which is called `from`: { line, at, from }; null where none is, or nothing differs. */

@@ -7,7 +7,7 @@ import { ClientForm, Provoke } from '../../panels/client-form.js';
 import { Resolution } from '../../panels/resolution.js';
 import { conflictsAt } from '../conflicts.js';
 import { fetched } from '../later.js';
-import { chooseKey, cursor, events, following, header, index, roster, say, selectedKey, state } from '../session.js';
+import { addLine, chooseKey, cursor, events, following, header, index, roster, selectedKey, state } from '../session.js';
 import { short } from '../wording.js';
 import { Past } from './past.js';
 
@@ -24,11 +24,11 @@ const PAGE = {
   say(text) { told.value = text; },
   asked({ verb, key: { bucket, key }, value, over, via, as }) {
     const content = verb === 'put' ? ` ${short(visible(value))}` : '';
-    say.value?.('client.start', { client: as, verb, bucket, key, via: via || header.value.watched, says: `${verb} ${keyName(bucket, key)}${content}${over ? ' over what it had read' : ''}` });
+    addLine.value?.('client.start', { client: as, verb, bucket, key, via: via || header.value.watched, says: `${verb} ${keyName(bucket, key)}${content}${over ? ' over what it had read' : ''}` });
   },
   async told(operation, { outcome, says, happened }) {
     const about = header.value;
-    say.value?.('client.end', { client: operation.as, outcome, says });
+    addLine.value?.('client.end', { client: operation.as, outcome, says });
     const parts = happened && await fetched(() => import('../live-script.js'));
     if (parts) parts.wrote(parts.wordsOfOperation({ ...operation, via: operation.via || about.watched }), about, operation.at);
   },

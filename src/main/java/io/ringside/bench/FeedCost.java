@@ -22,6 +22,7 @@ public final class FeedCost {
    * whatever else happens to machine and cluster hits both. Viewers are shared out among the nodes. They read in this JVM too, on an
    * event loop of their own: what they take of the machine counts as cost of the feed, so the true cost is not more than is measured.
    */
+
   /** What a viewer is told first is what it has missed; that is over by then. */
   private static final long SETTLE_MILLIS = 1000;
 

@@ -87,26 +87,27 @@ final class BenchFeedCommand implements Callable<Integer> {
   private void print(List<Slice> slices) {
     List<Slice> off = slices.stream().filter(slice -> !slice.watched()).toList();
     List<Slice> on = slices.stream().filter(Slice::watched).toList();
-    Ratio pace = Ratio.of(on, off, BenchFeedCommand::perSecond);
-    Ratio processor = Ratio.of(on, off, BenchFeedCommand::cpuMicros);
-    output.print(spec.commandLine().getOut(), COLUMNS, List.of(row(0, off, List.of("-", "-", "-", "-")),
-        row(viewers, on, List.of(pace.mean(), pace.within(), processor.mean(), processor.within()))));
+    var ratios = new ArrayList<Object>(ratio(on, off, BenchFeedCommand::perSecond));
+    ratios.addAll(ratio(on, off, BenchFeedCommand::cpuMicros));
+    output.print(spec.commandLine().getOut(), COLUMNS, List.of(row(0, off, List.of("-", "-", "-", "-")), row(viewers, on, ratios)));
   }
 
-  /** What neighbours say of each other: the geometric mean of their ratios, and how far the true one may be from it. */
-  private record Ratio(double mean, double within) {
-    private static Ratio of(List<Slice> over, List<Slice> under, ToDoubleFunction<List<Slice>> of) {
-      double[] logs = IntStream.range(0, under.size())
-          .mapToDouble(i -> Math.log(of.applyAsDouble(over.subList(i, i + 1)) / of.applyAsDouble(under.subList(i, i + 1)))).toArray();
-      double mean = Arrays.stream(logs).average().orElse(Double.NaN);
-      double squares = Arrays.stream(logs).map(log -> (log - mean) * (log - mean)).sum();
-      double error = Math.sqrt(squares / Math.max(1, logs.length - 1) / logs.length);
-      return new Ratio(rounded(Math.exp(mean)), rounded(Math.exp(mean) * ERRORS_WITHIN_95 * error));
-    }
+  /** What neighbours say of each other: the geometric mean of their ratios, and how far the true one may be from it, which one pair does not tell. */
+  private static List<Object> ratio(List<Slice> over, List<Slice> under, ToDoubleFunction<List<Slice>> of) {
+    double[] logs = IntStream.range(0, under.size()).mapToDouble(i -> log(over.get(i), of) - log(under.get(i), of)).toArray();
+    double mean = Arrays.stream(logs).average().orElse(Double.NaN);
+    double squares = Arrays.stream(logs).map(log -> (log - mean) * (log - mean)).sum();
+    double error = Math.sqrt(squares / (logs.length - 1) / logs.length);
+    return List.of(rounded(Math.exp(mean)), logs.length == 1 ? "-" : rounded(Math.exp(mean) * ERRORS_WITHIN_95 * error));
+  }
 
-    private static double rounded(double number) {
-      return Math.round(THOUSANDS * number) / THOUSANDS;
-    }
+  /** A slice in which nothing was done counts as one in which almost nothing was. */
+  private static double log(Slice slice, ToDoubleFunction<List<Slice>> of) {
+    return Math.log(Math.max(1, of.applyAsDouble(List.of(slice))));
+  }
+
+  private static double rounded(double number) {
+    return Math.round(THOUSANDS * number) / THOUSANDS;
   }
 
   private static double perSecond(List<Slice> slices) {

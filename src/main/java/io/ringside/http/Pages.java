@@ -49,8 +49,7 @@ final class Pages {
         ctx.next();
         return;
       }
-      String text = read.result().toString();
-      Buffer sent = Buffer.buffer(ending.equals("js") ? Scripts.withoutComments(text) : text);
+      Buffer sent = ending.equals("js") ? Buffer.buffer(Scripts.withoutComments(read.result().toString())) : read.result();
       HttpServerResponse response = ctx.response().putHeader("Content-Type", TYPES.get(ending) + "; charset=utf-8").putHeader("Vary", "Accept-Encoding");
       if (takesGzip(ctx.request().getHeader("Accept-Encoding"))) {
         response.putHeader("Content-Encoding", GZIP);
