@@ -13,18 +13,21 @@ export class ApiError extends Error {
   }
 }
 
+/** What an address tells. */
+export const tell = (url, options) => ask(url, options).then(({ body }) => body);
+
 /** { scenarios, live }: which can be played, and whether in the running cluster too. */
-export const scenarios = () => ask('/scenarios').then(answer => answer.body);
+export const scenarios = () => tell('/scenarios');
 
 /** Begins to play in the running cluster; notes in the event log tell how it goes. */
 export const play = scenario => ask(`/scenarios/${segment(scenario)}/runs?mode=live`, { method: 'POST' });
 
 /** What is broken on purpose: { allowed, killed, cuts }. The same is the answer to whoever breaks or heals. */
-export const faults = () => ask('/faults').then(answer => answer.body);
-export const healAll = () => ask('/faults', { method: 'DELETE' }).then(answer => answer.body);
+export const faults = () => tell('/faults');
+export const healAll = () => tell('/faults', { method: 'DELETE' });
 
 export const fault = wish =>
-  ask('/faults', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(wish) }).then(answer => answer.body);
+  tell('/faults', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(wish) });
 
 /** That node begins to look at all that it holds. */
 export const scrub = node => ask(`/cluster/scrub?${new URLSearchParams({ node })}`, { method: 'POST' });
@@ -68,8 +71,7 @@ function segment(text) {
 async function ask(url, options = {}) {
   const response = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(TIME_LIMIT_MILLIS), ...options })
     .catch(() => { throw new ApiError(0, { error: 'unreachable', reason: 'The server did not answer', hint: 'Is it still running?' }); });
-  const text = await response.text();
-  const body = parse(text);
+  const body = parse(await response.text());
   if (response.status >= 400) throw new ApiError(response.status, body ?? {});
   return { status: response.status, headers: response.headers, body };
 }

@@ -59,11 +59,13 @@ export async function run(verb, page) {
   }
   const before = answer.value?.token ?? '';
   const shown = page.show(key);
+  const stood = draft.value;
   asking.value += 1;
   try {
     const told = await ask(page, { verb, key, value, contentType, via }, blind ? '' : before);
     const [found] = told.versions;
-    if (told.versions.length === 1 && found.value !== undefined) edit({ value: found.value });
+    // What was typed meanwhile stays.
+    if (told.versions.length === 1 && found.value !== undefined && draft.value === stood) edit({ value: found.value });
     last.value = { key, ...told, instead: via && told.explanation && told.explanation.coordinator !== via ? via : '' };
     page.say(last.value.text);
   } catch (failure) {
@@ -107,6 +109,6 @@ const FOUND = {
   not_found: () => 'There is nothing under this key.',
 };
 
-export function sameKey(a, b) {
+function sameKey(a, b) {
   return a?.key === b.key && a?.bucket === b.bucket;
 }

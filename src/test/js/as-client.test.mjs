@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { answer, asking, edit, remember, run } from '../../../webroot/js/as-client.js';
+import { answer, asking, draft, edit, remember, run } from '../../../webroot/js/as-client.js';
 
 /** Answers as a node does, and notes what it was asked. */
 function node(answers) {
@@ -43,6 +43,18 @@ test('what was read is what the next write replaces, by the node that is chosen,
   assert.deepEqual(told.done.map(({ verb, over }) => [verb, over]), [['get', false], ['put', true], ['delete', true], ['put', false]]);
   assert.deepEqual(told.ends, [[0, 'ok', '1, written as n1~a:1'], [1, 'ok', 'Stored as n1~a:2, over what you had read.'], [2, 'ok', 'Deleted; the tombstone is n1~a:2.'], [3, 'ok', 'Stored as n1~a:2, beside whatever was there.']]);
   assert.equal(asking.value, 0);
+});
+
+test('what is typed while an answer is waited for stays', async () => {
+  node([{ json: FOUND }, { json: FOUND }]);
+  edit({ key: 'd', value: '[]', via: '' });
+  await run('get', page());
+  assert.equal(draft.value.value, '1', 'what was read is what is changed');
+  edit({ value: '[]' });
+  const read = run('get', page());
+  edit({ value: '["milk"]' });
+  await read;
+  assert.equal(draft.value.value, '["milk"]');
 });
 
 test('a blind write replaces nothing, and one that resolved is remembered', async () => {

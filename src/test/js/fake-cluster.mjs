@@ -18,6 +18,7 @@ export class FakeCluster {
     this.beliefs = new Map(this.names.map(name => [name, new Map(this.names.map(of => [of, { status: 'alive', at: Date.now() }]))]));
     this.seq = new Map();
     this.starts = new Map(this.names.map(name => [name, 1]));
+    this.began = new Map(this.names.map(name => [name, Date.now()]));
     this.operations = 0;
     this.owners = Array.from({ length: PARTITIONS }, (_, p) => this.names[(p + Math.floor(p / size) * 2) % size]);
     this.names.forEach(name => this.say(name, 'node.up', { roster: this.names, partitions: PARTITIONS, n: N, r: 2, w: 2 }));
@@ -129,6 +130,7 @@ export class FakeCluster {
     this.say('n1', 'fault.end', { fault: `kill ${node}` });
     this.observe(node, true);
     this.starts.set(node, this.starts.get(node) + 1);
+    this.began.set(node, Date.now());
     this.say(node, 'node.up', { roster: this.names, partitions: PARTITIONS, n: N, r: 2, w: 2 });
     this.spread(node, 'alive', 300);
     setTimeout(() => this.deliver(node), 900).unref();
@@ -155,7 +157,7 @@ export class FakeCluster {
 
   nodes() {
     return this.names.map(node => ({ node, status: this.beliefs.get('n1').get(node).status, reachable: this.up(node), ready: this.up(node),
-      reason: this.up(node) ? '' : 'no answer', start: String(this.starts.get(node)), upMillis: 60000, ringEpoch: '77', amnesiac: false,
+      reason: this.up(node) ? '' : 'no answer', start: String(this.starts.get(node)), upMillis: Date.now() - this.began.get(node), beganMillis: this.began.get(node), ringEpoch: '77', amnesiac: false,
       hints: this.hintCounts(node) }));
   }
 

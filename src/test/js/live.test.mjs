@@ -196,17 +196,18 @@ test('a node that says too much for long is one band of time', () => {
 
 test('a process that takes a higher number while it serves is no other life, and one that began later is', () => {
   const lives = new Lives();
-  const cluster = (t, ...nodes) => ({ t, nodes: nodes.map(([node, start, upMillis]) => ({ node, start, upMillis, reachable: true })) });
+  const cluster = (...nodes) => ({ nodes: nodes.map(([node, start, beganMillis, ready = true]) => ({ node, start, beganMillis, ready, reachable: true })) });
   assert.ok(lives.hear('n1', '7'), 'an event says so');
-  assert.deepEqual([...lives.look(cluster(10_000, ['n1', '7', 9_000], ['n2', '3', 9_000])).fresh], [['n1', '7'], ['n2', '3']]);
+  assert.deepEqual([...lives.look(cluster(['n1', '7', 1_000], ['n2', '3', 1_001])).fresh], [['n1', '7'], ['n2', '3']]);
   assert.ok(lives.hear('n2', '3'));
-  assert.deepEqual([...lives.look(cluster(11_000, ['n1', '8', 10_000], ['n2', '3', 10_000])).fresh], [], 'it took another number');
+  assert.deepEqual([...lives.look(cluster(['n1', '8', 1_000], ['n2', '3', 1_001])).fresh], [], 'it took another number');
   assert.equal(lives.hear('n1', '7'), false, 'and tells events under the old one');
-  const restarted = lives.look(cluster(30_000, ['n1', '9', 500], ['n2', '3', 29_000]));
+  assert.equal(lives.look(cluster(['n1', '8', 29_500, false], ['n2', '3', 1_001])).isAnother, false, 'one that is about to take its number');
+  const restarted = lives.look(cluster(['n1', '9', 29_500], ['n2', '3', 1_001]));
   assert.deepEqual([[...restarted.fresh], restarted.isAnother], [[['n1', '9']], false]);
   assert.ok(lives.hear('n1', '9'));
   assert.equal(lives.hear('n1', '8'), false, 'what comes late of the life before is not another one');
   assert.ok(lives.lose('n2') && !lives.lose('n2'));
-  assert.deepEqual([...lives.look(cluster(31_000, ['n1', '9', 1_500], ['n2', '3', 30_000])).fresh], [['n2', '3']], 'who was lost is heard again');
-  assert.ok(lives.look(cluster(60_000, ['n1', '9', 100])).isAnother, 'the same number, of a process that began later: another disk');
+  assert.deepEqual([...lives.look(cluster(['n1', '9', 29_500], ['n2', '3', 1_001])).fresh], [['n2', '3']], 'who was lost is heard again');
+  assert.ok(lives.look(cluster(['n1', '9', 59_900])).isAnother, 'the same number, of a process that began later: another disk');
 });

@@ -59,6 +59,7 @@ function whoAnswered({ coordinator, attempts, tookMillis, quorum }) {
   return `${coordinator} coordinated and needed ${quorum}: ${parts.join(', ')}. Took ${tookMillis} ms.`;
 }
 
+const COUNTER = 'counter';
 const WRITERS = [{ as: 'ada', value: '41' }, { as: 'bob', value: '42' }];
 
 /** Two clients that write at the same time: the quickest way to see a conflict. */
@@ -66,24 +67,26 @@ export function Provoke({ page }) {
   const [failure, fail] = useState(null);
   const provoke = async () => {
     if (asking.value > 0) return;
+    const key = parseKey(COUNTER);
+    page.show(key);
+    edit({ key: COUNTER });
     asking.value += 1;
     try {
-      const key = parseKey('counter');
       const found = await Promise.all(WRITERS.map(({ as }) => ask(page, { verb: 'get', key, as })));
       await Promise.all(WRITERS.map((writer, i) => ask(page, { verb: 'put', key, ...writer, contentType: JSON_TYPE }, found[i].token)));
       fail(null);
-      edit({ key: keyText(key.bucket, key.key) });
     } catch (problem) {
       fail(problem);
       return;
     } finally {
       asking.value -= 1;
     }
-    await run('get', page);
+    // Whoever has typed another meanwhile is not called back.
+    if (draft.value.key === COUNTER) await run('get', page);
   };
   return html`
     <div class="provoke">
-      <p class="hint">Two clients read <code>counter</code>; then each writes, one 41 and one 42.</p>
+      <p class="hint">Two clients read <code>${COUNTER}</code>; then each writes, one 41 and one 42.</p>
       <button type="button" aria-disabled=${asking.value > 0} onClick=${provoke}>Make a conflict</button>
       <${Failure} failure=${failure} />
     </div>`;

@@ -9,7 +9,8 @@ import { Failure, Version } from './parts.js';
 const STRATEGIES = [['Largest', max], ['Union', union], ['Last written', latest]];
 
 /**
- * `conflict` is { bucket, key, versions }; `via` the node to go in by, if one is chosen. The page is told as by `run`.
+ * `conflict` is { bucket, key, versions }; `via` the node to go in by, if one is chosen. The page is told as by `run`. What one has
+ * begun to resolve stays, though for a moment, or for good, there may be one version only.
  */
 export function Resolution({ conflict, via = '', page }) {
   const [fresh, setFresh] = useState(null);
@@ -29,20 +30,26 @@ export function Resolution({ conflict, via = '', page }) {
     propose(strategy(found.versions) ?? { value: '', contentType: 'application/json' });
   };
 
+  const leave = () => {
+    setFresh(null);
+    propose(null);
+  };
+
   const write = async () => {
     const { dot, token, explanation } = await ask(page, { verb: 'put', key: conflict, ...proposal, via }, fresh.token);
     const text = `Resolved ${keyName(conflict.bucket, conflict.key)}: ${dot} replaces ${fresh.versions.map(version => version.dot).join(' and ')}.`;
     remember(conflict, { text, token, explanation });
-    setFresh(null); // What was read is replaced: pressed again, it would be a sibling.
-    propose(null);
+    leave(); // What was read is replaced: pressed again, it would be a sibling.
     page.say(text);
   };
 
-  return html`
+  const count = conflict.versions.length;
+  return (count > 1 || proposal) && html`<div class="conflict">
+    <p class="facts">${count > 1 ? `One value in place of ${count} siblings:` : 'They are siblings no more: written now, this may become one.'}</p>
     <div class="versions">${versions.map(version => html`<${Version} key=${version.dot} version=${version} />`)}</div>
-    ${fresh && fresh.versions.length < conflict.versions.length && html`<p class="hint">The read found ${fresh.versions.length} of ${conflict.versions.length}; only what it found is replaced.</p>`}
+    ${fresh && fresh.versions.length < count && html`<p class="hint">The read found ${fresh.versions.length} of ${count}; only what it found is replaced.</p>`}
     <div class="buttons" role="group" aria-label="Resolve with">
-      ${STRATEGIES.map(([name, strategy]) => [name, strategy, strategy(versions)]).filter(([, , found]) => found).map(([name, strategy, found]) => html`
+      ${STRATEGIES.map(([name, strategy, found = strategy(versions)]) => found && html`
         <button type="button" aria-disabled=${asking.value > 0} onClick=${() => attempt(() => prepare(strategy))} title=${found.value}>${name}</button>`)}
       <button type="button" aria-disabled=${asking.value > 0} onClick=${() => attempt(() => prepare(latest))}>Own value</button>
     </div>
@@ -52,6 +59,7 @@ export function Resolution({ conflict, via = '', page }) {
           <textarea name="resolution" rows="2" value=${proposal.value} onInput=${event => propose({ ...proposal, value: event.target.value })}></textarea>
         </label>
         <button type="submit" class="primary" aria-disabled=${asking.value > 0}>Resolve</button>
+        <button type="button" onClick=${leave}>Leave it</button>
       </form>`}
-    <${Failure} failure=${failure} />`;
+    <${Failure} failure=${failure} /></div>`;
 }

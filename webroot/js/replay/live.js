@@ -2,6 +2,7 @@
 // cannot be observed, what was missed, and what was there when somebody was asked. docs/events.md says what they mean.
 
 import { effect } from '../html.js';
+import { tell } from '../api.js';
 import { follow, lookAt } from '../feed.js';
 import { isPressed } from '../press.js';
 import { partOf } from '../run/coalesced.js';
@@ -26,7 +27,7 @@ const KEYS_ASKED = 16;
 export async function watch({ bucket, key }) {
   loading.value = 'Asking the cluster…';
   try {
-    const [cluster, ring] = await Promise.all([ask('/cluster'), ask('/cluster/ring')]);
+    const [cluster, ring] = await Promise.all(['/cluster', '/cluster/ring'].map(path => tell(path)));
     const { n, r, w } = cluster.settings;
     const header = { kind: 'run.header', schema: 1, build: cluster.build, flags: '', script: '', roster: ring.members,
       partitions: ring.partitions, owners: ring.owners, n, r, w, watched: cluster.self };
@@ -68,7 +69,7 @@ function watching(header, asked) {
     const told = new Set();
     meanwhile.add(told);
     try {
-      return { answer: await ask(path), told };
+      return { answer: await tell(path), told };
     } finally {
       meanwhile.delete(told);
     }
@@ -200,10 +201,4 @@ function soon(act) {
   return () => {
     timer ||= setTimeout(() => act().catch(() => {}).finally(() => { timer = 0; }), ASK_MILLIS);
   };
-}
-
-async function ask(path) {
-  const answer = await fetch(path, { cache: 'no-store' });
-  if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
-  return answer.json();
 }

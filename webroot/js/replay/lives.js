@@ -1,8 +1,5 @@
 // Which lives of nodes a page hears: the number of a start is told by events and by whoever is asked, and they need not be the same.
 
-/** A process that began so much later than one of its name and start did is another one, on another disk. */
-const SAME_MILLIS = 3000;
-
 export class Lives {
   #heard = new Map();
   #begun = new Map();
@@ -28,18 +25,20 @@ export class Lives {
 
   /**
    * How the cluster is, as `GET /cluster` says: which nodes are heard for the first time, again, or as another process, by start; and
-   * `isAnother` if a process has begun anew on an empty disk, so that all that was told belongs to a cluster that is no more.
+   * `isAnother` if a process has begun anew under the number of the one before, on an empty disk: all that was told belongs to a cluster
+   * that is no more. Of one that is not ready, the number may still be the last life's.
    */
-  look({ t, nodes }) {
+  look({ nodes }) {
     const fresh = new Map();
     let isAnother = false;
-    for (const { node, reachable, start, upMillis } of nodes) {
+    for (const { node, reachable, ready, start, beganMillis } of nodes) {
       if (!reachable) continue;
       const before = this.#begun.get(node);
-      const isSame = before !== undefined && t - upMillis <= before.at + SAME_MILLIS;
+      const isSame = before?.beganMillis === beganMillis;
       if (!isSame || !this.#heard.has(node)) fresh.set(node, start);
+      if (!ready) continue;
       isAnother ||= before?.start === start && !isSame;
-      this.#begun.set(node, { start, at: t - upMillis });
+      this.#begun.set(node, { start, beganMillis });
     }
     return { fresh, isAnother };
   }

@@ -34,10 +34,12 @@ const PAGE = {
   },
 };
 
-/** The form is about the key that is chosen. */
+/** The form is about the key that is chosen; the first that comes of itself takes no other's place that was typed. */
+let begun = draft.peek();
 effect(() => {
   const key = selectedKey.value;
-  if (key) edit({ key: keyText(key.bucket, key.key) });
+  if (key && (!begun || begun === draft.peek())) edit({ key: keyText(key.bucket, key.key) });
+  if (key) begun = null;
 });
 
 /** `siblings` are what lives of the chosen key at the moment that is shown. */
@@ -47,9 +49,7 @@ export function Writing({ siblings }) {
     <section class="writing" aria-labelledby="writing-title">
       <h3 id="writing-title">Write</h3>
       ${!following.value ? html`<${Past} what="a write happens" />` : html`
-        ${siblings.length > 1 && html`
-          <div class="conflict"><p class="facts">One value in place of ${siblings.length} siblings:</p>
-            <${Resolution} key=${key.id} conflict=${{ ...key, versions: siblings }} via=${draft.value.via} page=${PAGE} /></div>`}
+        ${key && html`<${Resolution} key=${key.id} conflict=${{ ...key, versions: siblings }} via=${draft.value.via} page=${PAGE} />`}
         <${Conflicts} />
         <${ClientForm} page=${PAGE} keys=${index.value.keys.slice(-MAX_SUGGESTIONS)} nodes=${roster.value} />
         <${Provoke} page=${PAGE} />`}

@@ -107,6 +107,7 @@ final class ClusterRoutes {
         .put("reason", status.reason())
         .put("start", Long.toString(status.start()))
         .put("upMillis", status.upMillis())
+        .put("beganMillis", status.beganMillis())
         .put("ringEpoch", Long.toUnsignedString(status.ringEpoch()));
     ObjectNode hints = node.putObject("hints");
     status.hintsPending().forEach((target, count) -> hints.put(target.name(), count));

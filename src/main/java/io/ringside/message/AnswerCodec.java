@@ -282,7 +282,7 @@ final class AnswerCodec {
   }
 
   private static void writeStatus(ByteWriter out, NodeStatus status) {
-    out.bool(status.ready()).string(status.reason()).varLong(status.start()).varLong(status.upMillis());
+    out.bool(status.ready()).string(status.reason()).varLong(status.start()).varLong(status.upMillis()).i64(status.beganMillis());
     out.i64(status.ringEpoch()).varInt(status.hintsPending().size());
     status.hintsPending().forEach((target, count) -> out.string(target.name()).varLong(count));
     out.bool(status.amnesiac());
@@ -297,12 +297,13 @@ final class AnswerCodec {
     String reason = in.string();
     long start = in.varLong();
     long up = in.varLong();
+    long began = in.i64();
     long ring = in.i64();
     var hints = new TreeMap<NodeId, Long>();
     for (int left = in.length(); left > 0; left--) {
       hints.put(Wire.readNode(in), in.varLong());
     }
-    return new NodeStatus(ready, reason, start, up, ring, hints, in.bool(), readHintCounts(in));
+    return new NodeStatus(ready, reason, start, up, began, ring, hints, in.bool(), readHintCounts(in));
   }
 
   private static HintCounts readHintCounts(ByteReader in) {

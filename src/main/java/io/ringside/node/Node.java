@@ -94,6 +94,7 @@ public final class Node implements Peer {
   private final Replica replica;
   private final Listing listing;
   private final ClosingStore store;
+  private final long beganMillis;
   private final Background background;
   private final SortedMap<Integer, Reaped> reapedElsewhere = new TreeMap<>();
   private Gossip gossip;
@@ -106,6 +107,7 @@ public final class Node implements Peer {
   /** @param disk where it keeps all it has */
   public Node(Env env, NodeConfig config, ConsistentHashRing ring, DataStore disk, EventSource eventLog) {
     this.env = env;
+    this.beganMillis = env.scheduler().wallMillis();
     this.config = config;
     this.ring = ring;
     this.eventLog = eventLog;
@@ -449,7 +451,7 @@ public final class Node implements Peer {
         : state.amnesiac() ? "it has lost data; reads and hints bring it back"
         : !ready ? "starting or stopping" : leftovers.mayBe() ? "it hands over what it does not own any more" : "";
     return Future.succeededFuture(new NodeStatus(
-        ready, reason, state.start(), up, ring.epoch(), new TreeMap<>(handoff.pending()), state.amnesiac(), handoff.counts()));
+        ready, reason, state.start(), up, beganMillis, ring.epoch(), new TreeMap<>(handoff.pending()), state.amnesiac(), handoff.counts()));
   }
 
   @Override

@@ -101,7 +101,7 @@ abstract class CoordinatorFixture {
   }
 
   static NodeStatus status(boolean serves) {
-    return new NodeStatus(serves, serves ? "" : "starting", 1, 0, 0, new TreeMap<>(), false, HintCounts.NONE);
+    return new NodeStatus(serves, serves ? "" : "starting", 1, 0, 0, 0, new TreeMap<>(), false, HintCounts.NONE);
   }
 
   static Minted minted(NodeId node, Request.Mint mint) {

@@ -7,8 +7,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +61,7 @@ class JourneysTest {
   void nothingLeftTheOriginAndNothingFailed() {
     page.context().close();
     assertEquals(List.of(), requests.stream().filter(url -> !url.startsWith(cluster.url())).toList());
+    assertEquals(1, Collections.frequency(requests, cluster.url()), "times that the page was loaded");
     assertEquals(List.of(), complaints);
   }
 
@@ -96,6 +99,21 @@ class JourneysTest {
     assertThat(answer()).containsText(Pattern.compile("Resolved counter: .* replaces .* and .*"));
     button(".writing", "Delete").click();
     assertThat(value()).hasText("One version lives: deleted.");
+  }
+
+  @Test
+  void whatOneHasBegunToResolveStaysThoughSomebodyElseIsQuicker() {
+    button(".writing", "Make a conflict").click();
+    button(".writing", "Union").click();
+    assertThat(page.locator(".writing [name=resolution]")).hasValue("[41,42]");
+    String address = cluster.url() + "kv/default/counter";
+    String read = page.request().get(address).headers().get("x-context");
+    page.request().put(address, RequestOptions.create().setHeader("X-Context", read).setHeader("Content-Type", "application/json").setData("7"));
+    assertThat(value()).hasText("One version lives: 7.");
+    assertThat(page.locator(".writing .conflict")).containsText("They are siblings no more");
+    assertThat(page.locator(".writing [name=resolution]")).hasValue("[41,42]");
+    button(".writing", "Leave it").click();
+    assertThat(page.locator(".writing .conflict")).hasCount(0);
   }
 
   @Test
@@ -185,7 +203,7 @@ class JourneysTest {
   }
 
   private Locator answer() {
-    return page.locator(".writing .answer .told");
+    return page.locator(".writing .answer");
   }
 
   private Locator button(String within, String name) {

@@ -102,7 +102,7 @@ final class StubNodes implements Transport {
       return new ViewReport(beliefs);
     }
     if (request instanceof Request.ShowStatus) {
-      return new NodeStatus(true, "", 3, 1234, -1, new TreeMap<>(Map.of(NodeId.of("n3"), 4L)), false,
+      return new NodeStatus(true, "", 3, 1234, 5678, -1, new TreeMap<>(Map.of(NodeId.of("n3"), 4L)), false,
           new HintCounts(1, 5, 2, 0, new TreeMap<>(Map.of(Event.HintDropped.TOO_MANY, 7L))));
     }
     if (request instanceof Request.ShowRepair || request instanceof Request.BeginScrub) {

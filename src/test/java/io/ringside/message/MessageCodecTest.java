@@ -95,7 +95,7 @@ class MessageCodecTest {
       new News(NEWS),
       VIEW,
       new ViewReport(beliefs()),
-      new NodeStatus(true, "", 3, 1234, -1, pending(), true,
+      new NodeStatus(true, "", 3, 1234, 5678, -1, pending(), true,
           new HintCounts(3, 5, 2, 1, new TreeMap<>(Map.of("full", 9L)))),
       new EventPage(3, 17, 2, List.of(new EventPage.Line(9, 5, "{}"), new EventPage.Line(17, 6, "{\"kind\":\"node.up\"}"))),
       new LatestView(Optional.of(VIEW)),
