@@ -6,13 +6,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,8 +20,10 @@ import java.util.zip.GZIPOutputStream;
 
 /** The dashboard's files and the contract, from the class path. */
 final class Pages {
-  private static final Pattern TEXT = Pattern.compile("(?:/[a-z0-9-]+)+\\.(js|css|html|svg)");
-  private static final Map<String, String> TYPES = Map.of("js", "text/javascript", "css", "text/css", "html", "text/html", "svg", "image/svg+xml");
+  private static final Pattern FILE = Pattern.compile("(?:/[A-Za-z0-9-]+)+\\.([a-z]+)");
+  private static final Map<String, String> TYPES = Map.of("js", "text/javascript", "css", "text/css", "html", "text/html", "svg", "image/svg+xml",
+      "json", "application/json", "txt", "text/plain");
+  private static final int NOT_MODIFIED = 304;
   private static final String GZIP = "gzip";
   private static final String INDEX = "/index.html";
   private static final String CONTRACT = "openapi.yaml";
@@ -30,16 +32,14 @@ final class Pages {
 
   void mount(Router router, Routes routes) {
     routes.at("/openapi.yaml").get(this::contract).done();
-    router.route("/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(ctx -> text(ctx, INDEX));
-    router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(ctx -> text(ctx, ctx.normalizedPath()));
-    var files = StaticHandler.create("webroot").setIndexPage(INDEX).setIncludeHidden(false).setCachingEnabled(false);
-    router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(files);
+    router.route("/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(ctx -> file(ctx, INDEX));
+    router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(ctx -> file(ctx, ctx.normalizedPath()));
   }
 
-  /** Gzipped for whoever takes it so. What is no text of a page, or not there, is left to those who know what to say. */
-  private void text(RoutingContext ctx, String path) {
-    Matcher named = TEXT.matcher(path);
-    if (!named.matches()) {
+  /** Gzipped for whoever takes it so, and not at all if it is what they have already. What is not there is left to those who know what to say. */
+  private void file(RoutingContext ctx, String path) {
+    Matcher named = FILE.matcher(path);
+    if (!named.matches() || !TYPES.containsKey(named.group(1))) {
       ctx.next();
       return;
     }
@@ -49,14 +49,24 @@ final class Pages {
         ctx.next();
         return;
       }
+      HttpServerResponse response = ctx.response().putHeader("Vary", "Accept-Encoding").putHeader("Cache-Control", "no-cache");
+      if (ctx.etag(tagOf(read.result())).isFresh()) {
+        response.setStatusCode(NOT_MODIFIED).end();
+        return;
+      }
       Buffer sent = ending.equals("js") ? Buffer.buffer(Scripts.withoutComments(read.result().toString())) : read.result();
-      HttpServerResponse response = ctx.response().putHeader("Content-Type", TYPES.get(ending) + "; charset=utf-8").putHeader("Vary", "Accept-Encoding");
+      response.putHeader("Content-Type", TYPES.get(ending) + "; charset=utf-8");
       if (takesGzip(ctx.request().getHeader("Accept-Encoding"))) {
         response.putHeader("Content-Encoding", GZIP);
         sent = gzipped(sent);
       }
       response.putHeader("Content-Length", Integer.toString(sent.length())).end(sent);
     });
+  }
+
+  /** Of the file, whatever coding it is sent in: hence weak (RFC 9110, section 8.8.3). */
+  private static String tagOf(Buffer file) {
+    return "W/\"" + UUID.nameUUIDFromBytes(file.getBytes()) + "\"";
   }
 
   /** RFC 9110, section 12.5.3; who says nothing may have any coding, but is given none. */

@@ -32,7 +32,7 @@ class BenchCommandsTest {
   @Test
   void repairIsAtWorkInOneHalfOfTheSlicesOnly() {
     assertThat(run("bench", "repair", "--count", "400", "--rounds", "1", "--clients", "2", "--keys", "20", "--warm-up", "3",
-        "--seconds", "1", "--set", "repair.periodMillis=500", "--set", "cluster.partitions=16", "-o", "json"))
+        "--seconds", "3", "--set", "repair.periodMillis=500", "--set", "cluster.partitions=16", "-o", "json"))
         .as(err::toString).isIn(ExitCode.OK, ExitCode.DEGRADED);
     assertThat(lines()).extracting(line -> line.getString("repair")).containsExactly("off", "on");
     assertThat(lines().get(1).getLong("repaired")).isPositive();

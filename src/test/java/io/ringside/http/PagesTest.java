@@ -52,7 +52,8 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/,text/html", "/lab.html,text/html", SCRIPT + ",text/javascript", "/vendor/preact.js,text/javascript", "/css/base.css,text/css", "/icon.svg,image/svg+xml"})
+  @CsvSource({"/,text/html", "/lab.html,text/html", SCRIPT + ",text/javascript", "/vendor/preact.js,text/javascript", "/css/base.css,text/css", "/icon.svg,image/svg+xml",
+      "/vendor/manifest.json,application/json", "/vendor/LICENSE-htm.txt,text/plain"})
   void aPagesTextsAreGzippedForWhoTakesThemSo(String path, String type, VertxTestContext test) {
     check(test, path, "gzip, deflate, br", got -> {
       assertThat(got.statusCode()).isEqualTo(200);
@@ -87,8 +88,26 @@ class PagesTest {
     })).onComplete(test.succeedingThenComplete());
   }
 
+  @Test
+  void whatIsThereAlreadyIsNotSentAgain(VertxTestContext test) {
+    ask(HttpMethod.GET, SCRIPT, "gzip").compose(got -> {
+      String tag = got.getHeader("ETag");
+      assertThat(tag).isNotBlank();
+      assertThat(got.getHeader("Cache-Control")).isEqualTo("no-cache");
+      return face.request(HttpMethod.GET, SCRIPT).putHeader("If-None-Match", tag).send().compose(again -> {
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isNull();
+        assertThat(again.getHeader("ETag")).isEqualTo(tag);
+        return face.request(HttpMethod.GET, "/js/replay/below.js").putHeader("If-None-Match", tag).send();
+      });
+    }).onComplete(test.succeeding(other -> test.verify(() -> {
+      assertThat(other.statusCode()).as("another's tag").isEqualTo(200);
+      test.completeNow();
+    })));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"/js/none.js", "/js/", "/js/../openapi.js", "/vendor/none.css"})
+  @ValueSource(strings = {"/js/none.js", "/js/", SCRIPT + "/", "/.hidden.js", "/js/main.class", "/js/../openapi.js", "/vendor/none.css"})
   void whatIsNotThereIsToldAsEverywhere(String path, VertxTestContext test) {
     check(test, path, "gzip", got -> {
       assertThat(got.statusCode()).isEqualTo(404);

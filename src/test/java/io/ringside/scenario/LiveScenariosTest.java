@@ -26,7 +26,7 @@ class LiveScenariosTest {
 
   /** So that nobody waits for a suspicion to ripen, nor for hints to be offered again; but a busy machine is not yet a node that fails. */
   private static final String[] HASTE = {
-      "gossip.periodMillis=250", "gossip.probeTimeoutMillis=120", "hints.deliverPeriodMillis=200"};
+      "gossip.periodMillis=400", "gossip.probeTimeoutMillis=200", "hints.deliverPeriodMillis=200"};
 
   private static final long LIMIT_SECONDS = 90;
 
