@@ -65,7 +65,7 @@ export async function run(verb, page) {
     const told = await ask(page, { verb, key, value, contentType, via }, blind ? '' : before);
     const [found] = told.versions;
     // What was typed meanwhile stays.
-    if (told.versions.length === 1 && found.value !== undefined && draft.value === stood) edit({ value: found.value });
+    if (told.versions.length === 1 && found.value !== undefined && draft.value === stood) edit({ value: found.value, contentType: found.contentType });
     last.value = { key, ...told, instead: via && told.explanation && told.explanation.coordinator !== via ? via : '' };
     page.say(last.value.text);
   } catch (failure) {

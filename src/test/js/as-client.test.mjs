@@ -24,7 +24,7 @@ const page = () => {
   };
 };
 
-const FOUND = { kind: 'value', token: 'T1', versions: [{ dot: 'n1~a:1', value: '1' }] };
+const FOUND = { kind: 'value', token: 'T1', versions: [{ dot: 'n1~a:1', value: '1', contentType: 'text/csv' }] };
 
 test('what was read is what the next write replaces, by the node that is chosen, and only of that key', async () => {
   const asked = node([{ json: FOUND }, { json: {}, context: 'T2' }, { json: {}, context: 'T3' }, { json: {}, context: 'T4' }]);
@@ -49,7 +49,7 @@ test('what is typed while an answer is waited for stays', async () => {
   node([{ json: FOUND }, { json: FOUND }]);
   edit({ key: 'd', value: '[]', via: '' });
   await run('get', page());
-  assert.equal(draft.value.value, '1', 'what was read is what is changed');
+  assert.deepEqual([draft.value.value, draft.value.contentType], ['1', 'text/csv'], 'what was read is what is changed, and stays what it is');
   edit({ value: '[]' });
   const read = run('get', page());
   edit({ value: '["milk"]' });

@@ -21,7 +21,7 @@ export function ClientForm({ page, keys, nodes = [] }) {
       </label>
       <div class="row">
         <label class="inline">as <select name="type" value=${contentType} onChange=${event => edit({ contentType: event.target.value })}>
-          ${TYPES.map(([type, name]) => html`<option value=${type}>${name}</option>`)}</select></label>
+          ${(TYPES.some(([type]) => type === contentType) ? TYPES : [...TYPES, [contentType, contentType]]).map(([type, name]) => html`<option value=${type}>${name}</option>`)}</select></label>
         ${nodes.length > 0 && html`<label class="inline">by <select name="via" value=${via} onChange=${event => edit({ via: event.target.value })}>
           <option value="">any node</option>${nodes.map(node => html`<option value=${node}>${node}</option>`)}</select></label>`}
         <label class="inline"><input type="checkbox" name="blind" checked=${blind} onChange=${event => edit({ blind: event.target.checked })} /> without looking first</label>

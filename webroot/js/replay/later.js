@@ -11,3 +11,9 @@ export async function fetched(part) {
     return null;
   }
 }
+
+/** Completes with what opens and plays, or null. */
+export const sources = () => fetched(() => import('./sources.js'));
+
+/** Completes when the log or the scenario in a file is shown, or why it cannot be. */
+export const openFile = async file => (await sources())?.open(file);

@@ -4,11 +4,10 @@ import { computed, effect, html, render, signal } from '../html.js';
 import { arrive, awaited, check, follow, readAddress } from './address.js';
 import { drawAll, fetchAll, hasTop } from './below.js';
 import { drawer, openLink, openScript } from './drawer.js';
-import { fetched } from './later.js';
+import { fetched, openFile, sources } from './later.js';
 import { plain } from '../format.js';
 import { client, failure, goTo, header, index, live, perspective, show, teacher } from './session.js';
 import { listen } from './shortcuts.js';
-import { open, playLab, playScenario } from './sources.js';
 import { Below } from './panels/below.js';
 import { Header } from './panels/header.js';
 import { Key } from './panels/key.js';
@@ -53,8 +52,8 @@ async function begin() {
   const chosen = teaching ? teaching.lessonOf(address.lesson) : null;
   const { scenario, lab, seed } = { ...address, ...chosen };
   if (address.live !== null) await (await fetched(() => import('./live.js')))?.watch(address);
-  else if (scenario) await playScenario(scenario, seed);
-  else if (lab) await playLab(lab, seed);
+  else if (scenario) await (await sources())?.playScenario(scenario, seed);
+  else if (lab) await (await sources())?.playLab(lab, seed);
   const isShown = address.script ? await openLink(address) : header.value !== null;
   if (address.file && !header.value) awaited.value = address;
   if (!header.value) nothing.value = await fetched(() => import('./panels/lessons.js'));
@@ -87,7 +86,7 @@ listen(async () => { help.value = help.value ? null : await fetched(() => import
 document.addEventListener('dragover', event => event.preventDefault());
 document.addEventListener('drop', event => {
   event.preventDefault();
-  if (event.dataTransfer.files[0]) open(event.dataTransfer.files[0]);
+  if (event.dataTransfer.files[0]) openFile(event.dataTransfer.files[0]);
 });
 if (embedded) {
   show(embedded.textContent, embedded.dataset.name);
@@ -101,6 +100,7 @@ begin().then(() => (globalThis.requestIdleCallback ?? setTimeout)(fetchTheRest))
 /** What is of use when no node answers any more: what is further down, saving the log, seeing as a client, and writing down what is done. */
 async function fetchTheRest() {
   await fetchAll();
+  await import('./sources.js').catch(() => {});
   await import('./exports.js').catch(() => {});
   await import('./panels/client.js').catch(() => {});
   if (live.value !== null) await import('./live-script.js').catch(() => {});

@@ -8,9 +8,8 @@ import { note } from '../address.js';
 import { drawAll } from '../below.js';
 import { breakIt, closeDrawer, drawer } from '../drawer.js';
 import { drift } from '../drift.js';
-import { open } from '../sources.js';
 import { breakable, clients, cursor, events, failure, header, index, isAlone, live, loading, perspective, roster, run, source, watched } from '../session.js';
-import { fetched } from '../later.js';
+import { fetched, openFile } from '../later.js';
 import { moment } from '../wording.js';
 import { Availability } from './availability.js';
 
@@ -22,7 +21,7 @@ export function Header() {
         <div class="brand"><svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><circle class="mark-ring" cx="16" cy="16" r="11" /><circle class="mark-dot" cx="16" cy="16" r="3.5" /></svg><h1>Ringside</h1><p class="where">${about ? html`${live.value === null ? 'a recorded run' : `a live cluster, watched from ${about.watched}`}: <strong class="untrusted">${source.value}</strong>` : 'replay'}</p></div>
         <div class="buttons">
           ${about && html`<${ViewAs} />`}
-          <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt,.scenario" class="unseen" onChange=${event => event.target.files[0] && open(event.target.files[0])} /></label>
+          <label class="button">Open a log <input type="file" accept=".jsonl,.json,.txt,.scenario" class="unseen" onChange=${event => event.target.files[0] && openFile(event.target.files[0])} /></label>
           ${about && html`<${Save} />`}
           ${about && (breakable.value || !watched.value) && html`<button type="button" aria-expanded=${drawer.value !== null} onClick=${() => (drawer.value ? closeDrawer() : breakIt())}>Break it</button>`}
           ${isAlone ? null : live.value === null ? html`<a href="./">Live</a>` : breakable.value && html`<a href="replay.html">Learn</a><a href="lab.html">Quorum lab</a>`}

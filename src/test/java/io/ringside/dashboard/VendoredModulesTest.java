@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class VendoredModulesTest {
   private static final Path WEBROOT = Path.of("webroot");
   private static final Path VENDOR = WEBROOT.resolve("vendor");
-  private static final int MAX_SCRIPT_GZIP_BYTES = 58 * 1024;
+  private static final int MAX_SCRIPT_GZIP_BYTES = 57 * 1024;
 
   /** Of a live page with all that it fetches of itself to be seen and used; what comes while nothing else is to be done is not counted. */
   private static final int MAX_LIVE_GZIP_BYTES = 80_000;
@@ -41,7 +41,7 @@ class VendoredModulesTest {
   /** What a page fetches only when somebody asks for it, a worker too: one part with all that comes along, and all parts together. */
   private static final int MAX_PART_GZIP_BYTES = 23 * 1024;
 
-  private static final int MAX_PARTS_GZIP_BYTES = 76 * 1024;
+  private static final int MAX_PARTS_GZIP_BYTES = 78 * 1024;
   private static final Pattern LATER = Pattern.compile("(?:import[(]|new URL[(])[\"']([^\"']+[.]js)[\"']");
 
   @Test
