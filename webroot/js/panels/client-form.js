@@ -7,6 +7,9 @@ import { Failure, Version } from './parts.js';
 
 const TYPES = [[JSON_TYPE, 'JSON'], ['text/plain; charset=utf-8', 'text']];
 
+/** What can be chosen, and what was read if that is something else. */
+const typesWith = read => (TYPES.some(([type]) => type === read) ? TYPES : [...TYPES, [read, read]]);
+
 /** `page` is whom `run` tells; `keys` are suggested; `nodes`, where there are some, can be chosen to go in by. */
 export function ClientForm({ page, keys, nodes = [] }) {
   const { key, value, contentType, blind, via } = draft.value;
@@ -21,7 +24,7 @@ export function ClientForm({ page, keys, nodes = [] }) {
       </label>
       <div class="row">
         <label class="inline">as <select name="type" value=${contentType} onChange=${event => edit({ contentType: event.target.value })}>
-          ${(TYPES.some(([type]) => type === contentType) ? TYPES : [...TYPES, [contentType, contentType]]).map(([type, name]) => html`<option value=${type}>${name}</option>`)}</select></label>
+          ${typesWith(contentType).map(([type, name]) => html`<option value=${type}>${name}</option>`)}</select></label>
         ${nodes.length > 0 && html`<label class="inline">by <select name="via" value=${via} onChange=${event => edit({ via: event.target.value })}>
           <option value="">any node</option>${nodes.map(node => html`<option value=${node}>${node}</option>`)}</select></label>`}
         <label class="inline"><input type="checkbox" name="blind" checked=${blind} onChange=${event => edit({ blind: event.target.checked })} /> without looking first</label>

@@ -69,7 +69,7 @@ export async function check({ build, hash, panel }, missing = []) {
 async function showPanel(name) {
   if (!name) return;
   await (BELOW.some(({ id }) => id === name) ? drawAll() : untilTop());
-  requestAnimationFrame(() => document.querySelector(`main #${CSS.escape(name)}`)?.scrollIntoView({ behavior: 'instant' }));
+  requestAnimationFrame(() => document.querySelector(`main #${CSS.escape(name)}`)?.scrollIntoView());
 }
 
 /** The build that played a run, and the run's own hash; null where the log does not say. */

@@ -1,11 +1,12 @@
 // Where no run is open: what can be learnt, and how to open one.
 
 import { html, signal } from '../../html.js';
+import { scenarios } from '../../api.js';
 import { LESSONS } from '../lessons.js';
 
 /** A node that others depend on plays nothing in virtual time, and says that it has no scenarios. */
 const playsNone = signal(false);
-fetch('/scenarios').then(answer => answer.json()).then(({ scenarios }) => { playsNone.value = scenarios.length === 0; }).catch(() => {});
+scenarios().then(told => { playsNone.value = told.scenarios.length === 0; }).catch(() => {});
 
 export function Lessons() {
   return html`

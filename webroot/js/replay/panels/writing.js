@@ -35,11 +35,11 @@ const PAGE = {
 };
 
 /** The form is about the key that is chosen; the first that comes of itself takes no other's place that was typed. */
-let begun = draft.peek();
+let untouched = draft.peek();
 effect(() => {
   const key = selectedKey.value;
-  if (key && (!begun || begun === draft.peek())) edit({ key: keyText(key.bucket, key.key) });
-  if (key) begun = null;
+  if (key && (!untouched || untouched === draft.peek())) edit({ key: keyText(key.bucket, key.key) });
+  if (key) untouched = null;
 });
 
 /** `siblings` are what lives of the chosen key at the moment that is shown. */
