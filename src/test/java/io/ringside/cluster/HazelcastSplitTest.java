@@ -1,8 +1,8 @@
 package io.ringside.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ringside.testing.OwnNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nobody who reads or writes notices, neither in the split nor in the merge. And the reverse: the links of the bus are cut between
  * two members and three while Hazelcast is whole, and what Hazelcast believes does not matter. No JVM is restarted in either.
  */
+@ExtendWith(OwnNetwork.class)
 class HazelcastSplitTest {
   private static final int MEMBERS = 5;
   private static final int LEFT = 2;
@@ -48,9 +50,8 @@ class HazelcastSplitTest {
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void nobodyNoticesThatHazelcastSplitsAndMerges() throws Exception {
-    assumeTrue(Namespaces.arePossible(), "network namespaces cannot be made here: it takes root and CAP_NET_ADMIN");
-    try (var namespaces = new Namespaces();
-        var cluster = new RunningCluster(namespaces.lay(directory, LEFT, MEMBERS), TELLS_ITS_MEMBERS)) {
+    var namespaces = new Namespaces();
+    try (var cluster = new RunningCluster(namespaces.lay(directory, LEFT, MEMBERS), TELLS_ITS_MEMBERS)) {
       cluster.start();
       List<Long> processes = processes(cluster);
       awaitHazelcast(cluster, MEMBERS);
@@ -83,9 +84,8 @@ class HazelcastSplitTest {
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void whatHazelcastBelievesDoesNotMatterWhenTheBusIsCut() throws Exception {
-    assumeTrue(Namespaces.arePossible(), "network namespaces cannot be made here: it takes root and CAP_NET_ADMIN");
-    try (var namespaces = new Namespaces();
-        var cluster = new RunningCluster(namespaces.lay(directory, LEFT, MEMBERS), TELLS_ITS_MEMBERS)) {
+    var namespaces = new Namespaces();
+    try (var cluster = new RunningCluster(namespaces.lay(directory, LEFT, MEMBERS), TELLS_ITS_MEMBERS)) {
       cluster.start();
       List<Long> processes = processes(cluster);
       awaitHazelcast(cluster, MEMBERS);

@@ -1,13 +1,13 @@
 package io.ringside.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ringside.Key;
 import io.ringside.client.Client;
 import io.ringside.client.Resolvers;
 import io.ringside.http.HttpRingside;
 import io.ringside.operation.Found;
+import io.ringside.testing.OwnNetwork;
 import io.ringside.version.Content;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Five JVMs in five network namespaces, and a cable pulled between two of them and the other three. */
+@ExtendWith(OwnNetwork.class)
 class PartitionTest {
   private static final int LEFT = 2;
   private static final int MEMBERS = 5;
@@ -28,10 +30,9 @@ class PartitionTest {
 
   @Test
   void bothSidesAcceptWritesAndEveryValueComesBack() {
-    assumeTrue(Namespaces.arePossible(), "network namespaces cannot be made here: it takes root and CAP_NET_ADMIN");
     Vertx vertx = Vertx.vertx();
-    try (var namespaces = new Namespaces();
-        var cluster = new RunningCluster(namespaces.lay(directory, LEFT, MEMBERS))) {
+    var namespaces = new Namespaces();
+    try (var cluster = new RunningCluster(namespaces.lay(directory, LEFT, MEMBERS))) {
       cluster.start();
       var left = new HttpRingside(vertx, cluster.addressesFrom(0).subList(0, LEFT));
       var right = new HttpRingside(vertx, cluster.addressesFrom(LEFT).subList(0, MEMBERS - LEFT));
