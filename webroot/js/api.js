@@ -1,5 +1,7 @@
 // The HTTP API, as docs/http.md has it. Every function's promise fails with an ApiError that can be shown to a person.
 
+import { again } from './again.js';
+
 const TIME_LIMIT_MILLIS = 15_000;
 
 export class ApiError extends Error {
@@ -45,14 +47,16 @@ export async function read(key, via) {
 /** Stores a value over what the token covers; without a token, beside whatever is there. */
 export async function put(key, { value, contentType }, token, via) {
   const headers = { 'Content-Type': contentType, ...(token ? { 'X-Context': token } : {}) };
-  return written(await ask(path(key, via), { method: 'PUT', headers, body: value }));
+  return written(ask(path(key, via), { method: 'PUT', headers, body: value }));
 }
 
 export async function remove(key, token, via) {
-  return written(await ask(path(key, via), { method: 'DELETE', headers: token ? { 'X-Context': token } : {} }));
+  return written(ask(path(key, via), { method: 'DELETE', headers: token ? { 'X-Context': token } : {} }));
 }
 
-function written({ headers, body }) {
+/** Of a write that nobody answers, nobody knows whether it was done. */
+async function written(asked) {
+  const { headers, body } = await asked.catch(failure => { throw failure.status === 0 ? Object.assign(failure, { outcome: 'unknown' }) : failure; });
   return { dot: headers.get('X-Dot') ?? body?.dot, token: headers.get('X-Context') ?? '', explanation: body?.explanation };
 }
 
@@ -69,9 +73,13 @@ function segment(text) {
 }
 
 async function ask(url, options = {}) {
-  const response = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(TIME_LIMIT_MILLIS), ...options })
+  const act = async () => {
+    const response = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(TIME_LIMIT_MILLIS), ...options });
+    return { response, text: await response.text() };
+  };
+  const { response, text } = await (options.method ? act() : again(act))
     .catch(() => { throw new ApiError(0, { error: 'unreachable', reason: 'The server did not answer', hint: 'Is it still running?' }); });
-  const body = parse(await response.text());
+  const body = parse(text);
   if (response.status >= 400) throw new ApiError(response.status, body ?? {});
   return { status: response.status, headers: response.headers, body };
 }

@@ -90,7 +90,10 @@ function join(cursor, take) {
   if (!globalThis.SharedWorker) return ownStream(cursor, take);
   worker ??= new SharedWorker(new URL('./feed-worker.js', import.meta.url), { type: 'module' });
   return new Promise(joined => {
-    worker.onerror = () => joined(ownStream(cursor, take));
+    worker.onerror = () => {
+      worker = null; // The next one may come.
+      joined(ownStream(cursor, take));
+    };
     worker.port.onmessage = ({ data }) => {
       worker.port.postMessage(['taken']);
       worker.onerror = null;

@@ -144,3 +144,34 @@ test('all pages share one stream, and one that takes nothing is let go', async (
   assert.deepEqual(opened.slice(1).map(({ url }) => url), ['/events?after=c119&parts=8', '/events?after=c119&parts=40']);
   assert.deepEqual(opened.map(({ readyState }) => readyState), [2, 2, 1], 'there is one stream, for the parts of the keys that any page looks at');
 });
+
+test('where the worker cannot be fetched a page has a stream of its own, and asks for the worker the next time', async () => {
+  const { opened, settled, handedOn } = browser([said('n1', 1)], [], [], [], []);
+  const workers = [];
+  globalThis.SharedWorker = class {
+    constructor() {
+      workers.push(this);
+      this.port = { postMessage: message => { (this.told ??= []).push(message[0]); } };
+    }
+  };
+  const { heard, on } = listener();
+  const end = follow(on);
+  await settled();
+  workers[0].onerror();
+  await settled();
+  opened[0].say('e', said('n1', 2), 'c2');
+  await handedOn();
+  globalThis.document.hidden = true;
+  globalThis.document.changed();
+  globalThis.document.hidden = false;
+  globalThis.document.changed();
+  await settled();
+  assert.equal(workers.length, 2);
+  workers[1].port.onmessage({ data: [['live'], ['e', JSON.stringify(said('n1', 3)), 'c3']] });
+  await handedOn();
+  assert.deepEqual(heard.batches.flat(), ['n1.1.1', 'n1.1.2', 'n1.1.3']);
+  assert.equal(heard.states.at(-1), 'live');
+  assert.deepEqual(workers[1].told, ['join', 'taken']);
+  end();
+  delete globalThis.SharedWorker;
+});

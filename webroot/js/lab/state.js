@@ -1,5 +1,6 @@
 // The page's own state: a question, and what has been heard of its answer. A new question ends the last one's answer.
 
+import { again } from '../again.js';
 import { batch, signal } from '../html.js';
 import { NOTHING, heard, lineReader } from './answer.js';
 import { changed, droppedOf, queryOf, readAddress, seedAfter } from './question.js';
@@ -28,7 +29,7 @@ let listening = new AbortController();
 /** Learns what the server offers, and asks what the address says. */
 export async function begin() {
   try {
-    const response = await fetch('lab', { cache: 'no-store' });
+    const response = await again(() => fetch('lab', { cache: 'no-store' }));
     const body = await response.json();
     if (!response.ok) throw refused(body, response.status);
     batch(() => {
@@ -83,7 +84,7 @@ export async function ask() {
 
 async function asked(query, mine) {
   for (let tries = 1; ; tries++) {
-    const response = await fetch(`lab/runs?${query}`, { cache: 'no-store', signal: mine.signal });
+    const response = await again(() => fetch(`lab/runs?${query}`, { cache: 'no-store', signal: mine.signal }));
     if (response.status !== BUSY || tries === MAX_TRIES) return response;
     await new Promise(again => setTimeout(again, RETRY_MILLIS));
   }

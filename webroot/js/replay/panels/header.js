@@ -1,5 +1,6 @@
 // What run this is, and how to open another.
 
+import { again } from '../../again.js';
 import { html, useState } from '../../html.js';
 import { download, nameOf } from '../../files.js';
 import { clockTime } from '../../format.js';
@@ -102,7 +103,7 @@ async function savePage({ logOf, pageOf }) {
 }
 
 async function textAt(address) {
-  const answer = await fetch(address);
+  const answer = await again(() => fetch(address));
   if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
   return answer.text();
 }

@@ -16,6 +16,7 @@ final class Chromium implements AutoCloseable {
   private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
   private static final List<String> QUIET = List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
       "--disable-background-networking", "--disable-component-update", "--disable-sync");
+  private static final String ENDED_BY_THE_PAGE = "net::ERR_ABORTED";
   private static final double TIME_LIMIT_MILLIS = 30_000;
 
   private final Playwright playwright;
@@ -46,8 +47,19 @@ final class Chromium implements AutoCloseable {
     var options = new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme);
     Page page = browser.newContext(options).newPage();
     page.setDefaultTimeout(TIME_LIMIT_MILLIS);
+    tellOfTrouble(page);
     page.navigate(url);
     return page;
+  }
+
+  /** What a test that waits in vain would not know: requests that came to nothing, except those that the page itself ended. */
+  private static void tellOfTrouble(Page page) {
+    page.onRequestFailed(request -> {
+      if (!ENDED_BY_THE_PAGE.equals(request.failure())) {
+        System.out.println(request.method() + " " + request.url() + ": " + request.failure());
+      }
+    });
+    page.onPageError(problem -> System.out.println(page.url() + ": " + problem));
   }
 
   Page page(String url) {

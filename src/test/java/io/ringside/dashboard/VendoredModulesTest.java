@@ -82,8 +82,7 @@ class VendoredModulesTest {
   @Test
   void theScriptsOfEachPageStaySmall() throws IOException {
     for (Path page : files(".html")) {
-      var scripts = new TreeSet<Path>();
-      gather(page, scripts);
+      TreeSet<Path> scripts = ofPage(page);
       int sum = gzipped(scripts);
       System.out.println("scripts of " + page + ", gzipped one by one: " + sum + " bytes");
       assertTrue(sum <= MAX_SCRIPT_GZIP_BYTES, "scripts of " + page + " have " + sum + " bytes gzipped");
@@ -93,14 +92,25 @@ class VendoredModulesTest {
 
   @Test
   void aLivePageStaysSmall() throws IOException {
-    var scripts = new TreeSet<Path>(LIVE);
-    gather(WEBROOT.resolve("index.html"), scripts);
+    TreeSet<Path> scripts = ofPage(WEBROOT.resolve("index.html"));
+    scripts.addAll(LIVE);
     for (Path part : LIVE) {
       gather(part, scripts);
     }
     int sum = gzipped(scripts);
     System.out.println("scripts of a live page, gzipped one by one: " + sum + " bytes");
     assertTrue(sum <= MAX_LIVE_GZIP_BYTES, "scripts of a live page have " + sum + " bytes gzipped");
+  }
+
+  /** The page's first script fetches the others at once. */
+  private static TreeSet<Path> ofPage(Path page) throws IOException {
+    var scripts = new TreeSet<Path>();
+    gather(page, scripts);
+    for (Path main : fetchedBy(scripts)) {
+      scripts.add(main);
+      gather(main, scripts);
+    }
+    return scripts;
   }
 
   /** None of it is hidden: what a part itself fetches later is counted with it. */
