@@ -56,7 +56,7 @@ export async function remove(key, token, via) {
 
 /** Of a write that nobody answers, nobody knows whether it was done. */
 async function written(asked) {
-  const { headers, body } = await asked.catch(failure => { throw failure.status === 0 ? Object.assign(failure, { outcome: 'unknown' }) : failure; });
+  const { headers, body } = await asked.catch(failure => { throw failure.status === 0 ? Object.assign(failure, { outcome: 'unknown', hint: 'Get it before you write again: it may be there.' }) : failure; });
   return { dot: headers.get('X-Dot') ?? body?.dot, token: headers.get('X-Context') ?? '', explanation: body?.explanation };
 }
 

@@ -5,7 +5,7 @@ import { NOTHING, expectedStale, heard, lineReader, readsOfRun, rowsOf, spreadOf
 import { along, across, curveOf, floorOf, powers, shareTicks, up, HEIGHT, MARGIN, WIDTH } from '../../../webroot/js/lab/layout.js';
 import { curveTable, runsTable, waitsTable } from '../../../webroot/js/lab/tables.js';
 import { csv } from '../../../webroot/js/files.js';
-import { millis, percent } from '../../../webroot/js/lab/wording.js';
+import { millis, percent, timeInShort } from '../../../webroot/js/lab/wording.js';
 import { readAddress as readReplay, writeAddress as writeReplay } from '../../../webroot/js/replay/address.js';
 
 const MOST = { n: 7, runs: 1000 };
@@ -105,6 +105,8 @@ test('a scale of waits goes by powers of ten and holds all of them', () => {
   assert.deepEqual(scale.ticks, [0.1, 1, 10, 100]);
   assert.deepEqual([0, 0.1, 1, 100, 1e6].map(value => Math.round(along(value, scale) * 3)), [0, 0, 1, 3, 3]);
   assert.equal(powers([]).ticks.length, 2);
+  assert.deepEqual(powers([0.02, 70_000]).ticks, [0.01, 1, 100, 10_000], 'names of more lines would stand over each other');
+  assert.deepEqual([10, 1000, 100_000].map(timeInShort), ['10 ms', '1 s', '100 s']);
 });
 
 test('only what is whole is called 100%', () => {

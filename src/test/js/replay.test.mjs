@@ -373,7 +373,7 @@ test('a curve leaves out what is not known, and stays within its picture', () =>
 
 test('a page in one file has the log, every module under a name of its own, and no way out of its tags', async () => {
   const files = {
-    'http://here/replay.html': '<link rel="stylesheet" href="css/a.css"><script type="module" src="js/main.js"></script>',
+    'http://here/replay.html': '<link rel="stylesheet" href="css/a.css"><div id="app" data-main="js/main.js"></div>',
     'http://here/css/a.css': 'p { color: red }',
     'http://here/js/main.js': "import { two } from './two.js';\nimport './three.js';\n",
     'http://here/js/two.js': 'export{b as two}from"./three.js";',
@@ -510,4 +510,25 @@ test('of random histories the graph has the shortest ways, as trying all pairs f
     }
   }
   assert.equal(drawn(history(2000)).length, 2000);
+});
+
+test('a star stands for anything, however many there are and however long the value', () => {
+  const events = [at(0, 'note', { text: 'abcabc' }), at(1, 'note', { text: 'a'.repeat(100_000) }), at(2, 'note', { text: 'ab' })];
+  const fitting = query => linesFor(query, events);
+  assert.deepEqual(fitting('text=abcabc'), [0]);
+  assert.deepEqual(fitting('text=A*'), [0, 1, 2]);
+  assert.deepEqual(fitting('text=*c'), [0]);
+  assert.deepEqual(fitting('text=a*b*c'), [0]);
+  assert.deepEqual(fitting('text=ab*ab'), [], 'no letter counts twice');
+  assert.deepEqual(fitting('text=*b*b*'), [0]);
+  assert.deepEqual(fitting('text=*'), [0, 1, 2]);
+  assert.deepEqual(fitting(`text=${'*'.repeat(40)}q`), []);
+  assert.deepEqual(fitting(`text=${'*a'.repeat(40)}*q`), []);
+});
+
+test('whatever the log may say is a sentence', () => {
+  const { properties } = JSON.parse(readFileSync(new URL('../../main/resources/events.schema.json', import.meta.url)));
+  const said = { node: 'n1', member: 'n2', roster: ['n1'], primaries: [], record: { versions: [] }, memberStart: '1', incarnation: '0', seq: '2', first: '1' };
+  const bare = properties.kind.enum.filter(kind => kind.includes('.') && sentence({ ...said, kind }).includes(kind));
+  assert.deepEqual(bare, []);
 });

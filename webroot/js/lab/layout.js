@@ -35,12 +35,16 @@ export function shareTicks(floor) {
   return [0, 0.25, 0.5, 0.75, 1].map(part => floor + part * (1 - floor));
 }
 
+/** So many times a name fits between two lines of the scale. */
+const MOST_STEPS = 4;
+
 /** A scale of milliseconds by powers of ten: from the power below the least to that above the most. */
 export function powers(values) {
   const known = values.filter(value => value > 0);
   const low = Math.floor(Math.log10(Math.min(...known, 1)) + 1e-9);
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...known, 1)) - 1e-9));
-  return { low, high, ticks: Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i)) };
+  const every = Math.ceil((high - low) / MOST_STEPS);
+  return { low, high, ticks: Array.from({ length: Math.floor((high - low) / every) + 1 }, (_, i) => 10 ** (low + i * every)) };
 }
 
 /** Where a wait stands on such a scale, from 0 to 1. */

@@ -76,7 +76,9 @@ export async function ask() {
     announcement.value = `Measured: ${answer.value.runs.length} runs`;
     failure.value = answer.value.failure;
   } catch (problem) {
-    if (listening === mine && problem.name !== 'AbortError') failure.value = { message: problem.message, hint: problem.hint ?? '' };
+    if (listening !== mine) return;
+    if (problem.name === 'AbortError') announcement.value = `Stopped after ${answer.value.runs.length} runs`;
+    else failure.value = { message: problem.message, hint: problem.hint ?? '' };
   } finally {
     if (listening === mine) asking.value = false;
   }

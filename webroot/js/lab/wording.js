@@ -12,6 +12,11 @@ export function millis(value) {
   return `${Number(value.toPrecision(3))} ms`;
 }
 
+/** A time with the unit that needs the fewest letters. */
+export function timeInShort(value) {
+  return value < 1000 ? millis(value) : `${Number((value / 1000).toPrecision(3))} s`;
+}
+
 /** What is in question, in a few words. */
 export function inShort({ n, r, w }) {
   return `N ${n}, R ${r}, W ${w}`;

@@ -90,5 +90,5 @@ function isLong(version) {
 export function Failure({ failure }) {
   return failure && html`
     <p class="failure"><strong>${failure.message}.</strong> ${failure.hint ?? ''}
-      ${failure.outcome === 'unknown' && ' It may still appear.'}${failure.outcome === 'not_applied' && ' Nothing was stored.'}</p>`;
+      ${failure.outcome === 'unknown' && ' It may still take effect.'}${failure.outcome === 'not_applied' && ' Nothing was changed.'}</p>`;
 }

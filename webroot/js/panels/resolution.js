@@ -23,7 +23,7 @@ export function Resolution({ conflict, via = '', page }) {
   const attempt = act => {
     if (asking.value > 0) return;
     asking.value += 1;
-    act().then(() => set({ failure: null }), problem => set({ failure: problem })).finally(() => { asking.value -= 1; });
+    act().then(() => set({ failure: null }), problem => set({ failure: problem, ...(problem.outcome === 'unknown' && { fresh: null }) })).finally(() => { asking.value -= 1; });
   };
 
   /** Reads the key afresh, so that what will be replaced is what is shown. */
@@ -34,7 +34,20 @@ export function Resolution({ conflict, via = '', page }) {
 
   const leave = async () => set({ fresh: null, proposal: null });
 
+  /** One that nobody answered may have been done: that is to be seen first, or it would be its own sibling. */
+  const lookFirst = async () => {
+    const found = await ask(page, { verb: 'get', key: conflict, via });
+    const [only, another] = found.versions;
+    if (!another && only?.value === proposal.value) {
+      leave();
+      page.say(`It was written, as ${only.dot}.`);
+    } else {
+      set({ fresh: found });
+    }
+  };
+
   const write = async () => {
+    if (!fresh) return lookFirst();
     const { dot, token, explanation } = await ask(page, { verb: 'put', key: conflict, ...proposal, via }, fresh.token);
     const text = `Resolved ${keyName(conflict.bucket, conflict.key)}: ${dot} replaces ${fresh.versions.map(version => version.dot).join(' and ')}.`;
     remember(conflict, { text, token, explanation });
@@ -58,7 +71,7 @@ export function Resolution({ conflict, via = '', page }) {
         <label class="field">New value, replacing all of them
           <textarea name="resolution" rows="2" readonly=${asking.value > 0} value=${proposal.value} onInput=${event => set({ proposal: { ...proposal, value: event.target.value } })}></textarea>
         </label>
-        <button type="submit" class="primary" aria-disabled=${asking.value > 0}>Resolve</button>
+        <button type="submit" class="primary" aria-disabled=${asking.value > 0}>${fresh ? 'Resolve' : 'Was it written?'}</button>
         <button type="button" aria-disabled=${asking.value > 0} onClick=${() => attempt(leave)}>Leave it</button>
       </form>`}
     <${Failure} failure=${failure} /></div>`;

@@ -229,6 +229,7 @@ export function switchTo(one) {
     if (!isFirst && (parting === null || lines <= parting)) goTo(lines);
     else if (!isFirst) seek(at);
     if (key && one.run.index.byKey.has(key.id)) chooseKey(key.bucket, key.key);
+    notice.value = `${one.name} is shown.`;
   });
 }
 
@@ -258,6 +259,7 @@ export function rename(id, name) {
 /** Gives one up. The one that is shown stays, so there is always one. */
 export function close(id) {
   if (current.value?.id === id) return;
+  notice.value = `${list.value.find(one => one.id === id)?.name} is closed.`;
   list.value = list.value.filter(one => one.id !== id).map(one => (one.from === id ? { ...one, from: null } : one));
 }
 

@@ -27,8 +27,8 @@ function linksOf({ links, node, to }) {
   return links === 'all' ? {} : { links: links === 'both' ? [[node, to], [to, node]] : [[node, to]] };
 }
 
-/** What is broken, as whoever can break it says: { killed, cuts, silenced, full, troubles }. */
-export const broken = signal({ killed: [], cuts: [], silenced: [], full: [], troubles: [] });
+/** What is broken, as whoever can break it says: { killed, cuts, silenced, full, troubles, names }, the last of each. */
+export const broken = signal({ killed: [], cuts: [], silenced: [], full: [], troubles: [], names: [] });
 
 /** What is to be said before a node is taken down that takes this page's server with it; '' of others. */
 export function warning(verb, node) {
@@ -50,7 +50,7 @@ effect(() => {
 
 /** Kills a node (`crash`), or starts it again (`restart`), whatever is chosen. */
 export function breakNode(verb, node) {
-  return following.value ? order([`${verb} ${node}`], () => ORDERS[verb]({ node })) : null;
+  return following.value && live.value !== 'lost' ? order([`${verb} ${node}`], () => ORDERS[verb]({ node })) : null;
 }
 
 /** Every link and pause, and every node that is down or has a full disk. */
@@ -66,20 +66,32 @@ async function written(steps, at) {
   return parts ? `Line ${Math.max(...steps.map(words => parts.wrote(words, about, at)))} of the script says so.` : 'The script lacks it.';
 }
 
+/** Whether something else is broken now: who did not answer may have done it. */
+async function isAnother(before) {
+  const answer = await api.faults().catch(() => null);
+  if (answer) broken.value = answer;
+  return answer !== null && answer.names.join() !== before;
+}
+
 /** One order at a time: these steps, by what asks the cluster for them. What was done is written down, or may have been, and nothing else. */
 export async function order(steps, act) {
   if (busy.value) return;
   busy.value = true;
   outcome.value = {};
   const at = performance.now();
+  const before = broken.value.names.join();
   try {
     const answer = await act();
     if (answer.killed) broken.value = answer;
     outcome.value = { said: `Done: ${steps.join(', ')}. ${await written(steps, at)}` };
   } catch (failure) {
+    if (failure.status === 0 && await isAnother(before)) {
+      outcome.value = { said: `Nobody answered, but it was done: ${steps.join(', ')}. ${await written(steps, at)}` };
+      return;
+    }
     if (failure.status === 0) await written(steps.map(words => `# Nobody answered to: ${words}`), at);
     else if (mayHaveHappened(failure)) await written(steps, at);
-    outcome.value = { failure };
+    outcome.value = { failure: failure.status === 0 ? Object.assign(failure, { outcome: 'unknown' }) : failure };
   } finally {
     busy.value = false;
   }

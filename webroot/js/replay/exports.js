@@ -7,6 +7,8 @@ import { askingOf } from './client-causes.js';
 import { laneOf } from './log-index.js';
 import { sentence } from './wording.js';
 
+export { download, nameOf } from '../files.js';
+
 /** The log again, a line an event, as it was opened. What the state before it has, lines behind the first say. */
 export function logOf(events, beginning = BEGINNING) {
   return [...events.slice(0, 1), ...linesOf(beginning, events[0]), ...events.slice(1)].map(event => `${JSON.stringify(event)}\n`).join('');
@@ -99,7 +101,7 @@ function groundOf(element) {
 export async function pageOf(log, { name, at }, pageAddress, fetchText) {
   const page = await fetchText(pageAddress);
   const modules = new Map();
-  const entry = new URL(attributeOf(page, /<script type="module" src="([^"]+)">/), pageAddress).href;
+  const entry = new URL(attributeOf(page, /data-main="([^"]+)"/), pageAddress).href;
   await gather(entry, modules, fetchText);
   const names = new Map([...modules.keys()].map((address, i) => [address, `ringside/${i}-${address.split('/').pop()}`]));
   const imports = {};

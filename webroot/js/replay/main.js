@@ -102,6 +102,7 @@ async function fetchTheRest() {
   await fetchAll();
   await import('./sources.js').catch(() => {});
   await import('./exports.js').catch(() => {});
+  await import('./query.js').catch(() => {});
   await import('./panels/client.js').catch(() => {});
   if (live.value !== null) await import('./live-script.js').catch(() => {});
 }

@@ -20,16 +20,28 @@ function conditionOf(word) {
     return event => JSON.stringify(event).toLowerCase().includes(text);
   }
   const [, path, comparison, value] = parts;
-  const pattern = patternOf(value);
+  const fits = fitting(value.toLowerCase());
   return event => {
     const found = fieldOf(event, path);
-    return (found === undefined ? value === '' : pattern.test(String(found))) === (comparison === '=');
+    return (found === undefined ? value === '' : fits(String(found).toLowerCase())) === (comparison === '=');
   };
 }
 
-/** Case does not matter. */
-function patternOf(value) {
-  return new RegExp(`^${value.split('*').map(part => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&')).join('.*')}$`, 'is');
+/** Each piece between stars is looked for behind the one before, so no value takes long. */
+function fitting(value) {
+  const [first, ...pieces] = value.split('*');
+  if (pieces.length === 0) return text => text === first;
+  const last = pieces.pop();
+  return text => {
+    if (!text.startsWith(first)) return false;
+    let end = first.length;
+    for (const piece of pieces) {
+      const at = text.indexOf(piece, end);
+      if (at < 0) return false;
+      end = at + piece.length;
+    }
+    return text.length - end >= last.length && text.endsWith(last);
+  };
 }
 
 /** `record.context.text` too. */

@@ -10,7 +10,6 @@ import { Timeline } from '../run/timeline.js';
 import { clientsOf } from './client-view.js';
 import { indexOf, opId } from './log-index.js';
 import { observed, seenBy } from './perspective.js';
-import { linesFor } from './query.js';
 import { after, before, linesBy } from './steps.js';
 
 /** How fast a run is played, as run time by real time. */
@@ -150,9 +149,10 @@ export function chooseKey(bucket, key) {
   if (selectedKey.value?.id !== idOf(bucket, key)) selectedKey.value = { id: idOf(bucket, key), bucket, key };
 }
 
-/** What is looked for, as somebody typed it, and the lines that fit. */
+/** What is looked for, as somebody typed it, and what finds the lines that fit, which is fetched for it. */
 export const wanted = signal('');
-const found = computed(() => linesFor(wanted.value, events.value));
+export const finder = signal(() => []);
+const found = computed(() => finder.value(wanted.value, events.value));
 
 /** The chosen event's operation, from its start to its last answer. */
 const operation = computed(() => {

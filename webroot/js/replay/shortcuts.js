@@ -38,6 +38,8 @@ export function listen(help) {
 
 /** By something that has a use for the key itself. */
 function isTaken({ target, key }) {
+  if (target.matches('input[type=radio]')) return key === ' ' || key.startsWith('Arrow');
   if (target.matches('input:not([type=checkbox]), select, textarea')) return true;
+  if (target.matches('#lesson [aria-disabled=true]')) return key === 'Enter'; // An answer that was given is no reason to stay.
   return (key === ' ' || key === 'Enter') && target.matches('button, a, summary, input, [role=button]');
 }

@@ -1,7 +1,8 @@
 // The lesson that is under way: which one, how far, and what was guessed. Space alone leads through all of it.
 
 import { batch, computed, signal } from '../html.js';
-import { choose, events } from './session.js';
+import { choose, events, header } from './session.js';
+import { fetched } from './later.js';
 import { stopsOf } from './stops.js';
 
 export const lesson = signal(null);
@@ -10,6 +11,20 @@ export const stepNumber = signal(0);
 /** Of the question of this step: the number of an answer, −1 for “tell me”, or null. */
 export const guess = signal(null);
 
+/** The first line of the run that it tells of. */
+const told = signal(null);
+
+/** Whether another run is shown: a branch of it, where what it says need not be so. */
+export const isElsewhere = computed(() => header.value !== told.value);
+
+/** Completes when its own is shown again. */
+export async function goBack() {
+  const branches = await fetched(() => import('./branches.js'));
+  const own = branches?.list.peek().find(({ run }) => run.events[0] === told.value);
+  if (own) branches.switchTo(own);
+  else location.hash = `lesson=${lesson.value.id}`;
+}
+
 const stops = computed(() => (lesson.value ? stopsOf(lesson.value, events.value) : []));
 export const stepHere = computed(() => lesson.value?.steps[stepNumber.value] ?? null);
 export const isOver = computed(() => lesson.value !== null && stepNumber.value === lesson.value.steps.length - 1 && isAnswered());
@@ -17,6 +32,7 @@ export const isOver = computed(() => lesson.value !== null && stepNumber.value =
 /** Begins a lesson whose run is shown: at the step that had come after `at` lines, or else at the first. */
 export function teach(chosen, at = null) {
   lesson.value = chosen;
+  told.value = header.value;
   goToStep(at === null ? 0 : Math.max(0, stops.value.findLastIndex(stop => stop >= 0 && stop < at)));
 }
 
@@ -32,8 +48,9 @@ export function isAnswered() {
   return !stepHere.value?.asks || guess.value !== null;
 }
 
-/** The answer, if there is a question without one; else the next step, or nothing more. */
+/** The answer, if there is a question without one; else the next step, or nothing more. Over another run it tells nothing. */
 export function goOn() {
+  if (isElsewhere.value) return goBack();
   if (!isAnswered()) guess.value = -1;
   else if (!isOver.value) goToStep(stepNumber.value + 1);
 }

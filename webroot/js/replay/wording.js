@@ -67,6 +67,16 @@ const SENTENCES = {
   'events.coalesced': e => `${e.node} says too much: ${BigInt(e.seq) - BigInt(e.first) + 1n} events of most keys are left out, with ${e.answered} answers, ${e.failed} failures`,
   'watch.view': e => `${e.member} was asked what it believes`,
   checkpoint: () => 'a checkpoint',
+  bug: e => `a bug of ${e.node}: ${e.what}, ${e.thrown}`,
+  'background.failed': e => `${e.node} could not do what it does by itself (${e.what}): ${e.reason}`,
+  'disk.touch': e => `the disk of ${e.member}: ${e.how}`,
+  'hint.found': e => `${e.node} finds hints for ${e.count} keys on its disk`,
+  'hint.shorten': e => `${e.node} keeps only ${list(e.record)} of ${nameOf(e)} for ${e.target}`,
+  'hint.unreadable': e => `${e.node} cannot read its hints in ${e.places} places`,
+  'member.recovered': e => `${e.node} finds ${e.member} well again`,
+  'node.amnesia': e => `${e.node} has lost what it knew: ${e.reason}`,
+  'store.broken': e => `the store of ${e.node} takes nothing any more: ${e.reason}`,
+  'store.mended': e => `${e.node} has mended its store: ${e.records} records, ${e.lost} lost`,
 };
 
 function message(what, { from, to, request, answer, bucket, key }) {

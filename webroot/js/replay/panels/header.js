@@ -2,7 +2,6 @@
 
 import { again } from '../../again.js';
 import { html, useState } from '../../html.js';
-import { download, nameOf } from '../../files.js';
 import { clockTime } from '../../format.js';
 import { Failure } from '../../panels/parts.js';
 import { note } from '../address.js';
@@ -67,10 +66,10 @@ function Save() {
     <details class="save" open=${isOpen} onToggle=${event => toggled(event.currentTarget)} onKeyDown=${event => { if (event.key === 'Escape') setOpen(false); }}
       onFocusOut=${event => { if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false); }}><summary class="button">Save</summary>
       <ul>
-        <li><${Saving} make=${({ logOf }) => download(wholeLog(logOf), nameOf(name, '.jsonl'), 'application/x-ndjson')}>Log<//></li>
+        <li><${Saving} make=${({ logOf, download, nameOf }) => download(wholeLog(logOf), nameOf(name, '.jsonl'), 'application/x-ndjson')}>Log<//></li>
         ${!isAlone && html`<li><${Saving} make=${savePage}>Page in one file<//></li>`}
-        <li><${Saving} make=${({ shivizOf }) => download(shivizOf(events.value, index.value), nameOf(name, '-shiviz.txt'), 'text/plain')}>For ShiViz<//></li>
-        ${isOpen && PICTURES.filter(([panel]) => pictureOf(panel)).map(([panel, title]) => html`<li><${Saving} make=${({ svgOf }) => savePicture(panel, svgOf)}>Picture: ${title}<//></li>`)}
+        <li><${Saving} make=${({ shivizOf, download, nameOf }) => download(shivizOf(events.value, index.value), nameOf(name, '-shiviz.txt'), 'text/plain')}>For ShiViz<//></li>
+        ${isOpen && PICTURES.filter(([panel]) => pictureOf(panel)).map(([panel, title]) => html`<li><${Saving} make=${parts => savePicture(panel, parts)}>Picture: ${title}<//></li>`)}
       </ul>
     </details>`;
 }
@@ -88,13 +87,13 @@ function pictureOf(panel) {
   return document.querySelector(`#${panel} svg:not(.glyph)`);
 }
 
-function savePicture(panel, svgOf) {
+function savePicture(panel, { svgOf, download, nameOf }) {
   const picture = pictureOf(panel);
   if (picture) download(svgOf(picture), nameOf(source.value, `-${panel}.svg`), 'image/svg+xml');
   else failure.value = { message: 'There is no such picture at this moment' };
 }
 
-async function savePage({ logOf, pageOf }) {
+async function savePage({ logOf, pageOf, download, nameOf }) {
   try {
     download(await pageOf(wholeLog(logOf), { name: source.value, at: watched.value ? null : cursor.value }, location.href.split('#')[0], textAt), nameOf(source.value, '.html'), 'text/html');
   } catch (problem) {

@@ -6,7 +6,7 @@ import { Failure, Glyph, Panel, Status } from '../../panels/parts.js';
 import { EMPTY, get } from '../../run/trie.js';
 import { breakNode, broken, busy, outcome, warning } from '../breaking.js';
 import { hintsOf } from '../key-history.js';
-import { breakable, following, roster, state } from '../session.js';
+import { breakable, following, live, roster, state } from '../session.js';
 import { Past } from './past.js';
 
 export function Nodes() {
@@ -44,5 +44,5 @@ function believedDown(name) {
 
 function Switch({ name }) {
   const verb = broken.value.killed.includes(name) ? 'restart' : 'crash';
-  return html`<button type="button" class=${verb === 'crash' ? 'kill' : ''} aria-disabled=${busy.value} onClick=${() => breakNode(verb, name)}>${verb === 'crash' ? 'Kill' : 'Restart'} <span class="unseen">${name}</span></button>`;
+  return html`<button type="button" class=${verb === 'crash' ? 'kill' : ''} aria-disabled=${busy.value || live.value === 'lost'} onClick=${() => breakNode(verb, name)}>${verb === 'crash' ? 'Kill' : 'Restart'} <span class="unseen">${name}</span></button>`;
 }

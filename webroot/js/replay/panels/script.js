@@ -173,6 +173,6 @@ function Branch({ one }) {
       <td><div class="buttons">
         <button type="button" aria-pressed=${shown} onClick=${() => switchTo(one)}>${shown ? 'Shown' : 'Show'}</button>
         ${!shown && html`<button type="button" aria-pressed=${compared.value === one} onClick=${() => { comparedId.value = one.id; }}>Compare</button>
-          <button type="button" aria-label=${`Close ${one.name}`} onClick=${() => close(one.id)}>Close</button>`}</div></td>
+          <button type="button" aria-label=${`Close ${one.name}`} onClick=${() => { close(one.id); document.querySelector('#script tr[aria-current] button').focus(); }}>Close</button>`}</div></td>
     </tr>`;
 }

@@ -2,14 +2,18 @@
 
 import { html, signal } from '../../html.js';
 import {
-  STEPS, SPEEDS, clients, cursor, events, following, goTo, here, index, live, nudge, parting, pause, play, playing, roster, seek, selectedKey, selectedLane, speed, step, toEnd, toParting,
-  wanted, watched,
+  STEPS, SPEEDS, clients, cursor, events, finder, following, goTo, here, index, live, nudge, parting, pause, play, playing, roster, seek, selectedKey, selectedLane, speed, step, toEnd, toParting,
+  viewer, wanted, watched,
 } from '../session.js';
+import { fetched } from '../later.js';
 import { before } from '../steps.js';
 import { moment, sentence, short } from '../wording.js';
 import { clockTime, count, keyName } from '../../format.js';
 
 const JUMPS = [['conflict', 'conflict', 'c'], ['failure', 'failure', 'f'], ['change', 'change of view', 'm'], ['violation', 'violation', 'i']];
+
+/** Letters, of which some may be a value’s. */
+const MOST_SAID = 200;
 
 /** Where there is little room, what is seldom used is shown only when somebody asks for it. */
 const isWhole = signal(false);
@@ -44,16 +48,22 @@ export function Transport() {
             <option value="">anybody</option>${[...roster.value, ...[...clients.value.keys()].map(name => `client:${name}`)].map(lane => html`<option value=${lane}>${lane}</option>`)}</select></label>
           ${selectedLane.value && html`<${Jump} what="node" name=${selectedLane.value} />`}
           ${STEPS.operation().length > 0 && html`<${Jump} what="operation" name="its operation" />`}
-          <form class="find" role="search" onSubmit=${event => { event.preventDefault(); step('wanted'); }}>
+          <form class="find" role="search" onSubmit=${event => { event.preventDefault(); lookFor(event.target.elements[0].value).then(() => step('wanted')); }}>
             <input type="search" aria-label="Run until: name=value, or any text" placeholder="outcome=failed" autocomplete="off" spellcheck=${false}
-              value=${wanted.value} onChange=${event => { wanted.value = event.target.value; }} />
+              value=${wanted.value} onChange=${event => lookFor(event.target.value)} />
             ${wanted.value.trim() && html`<${Jump} what="wanted" name="found" />`}
           </form>
         </div>
         <p class="moment number">${moment(at)} <span class="facts">#${cursor.value} of ${events.value.length}${watched.value && here.value && `, ${clockTime(here.value.t)}`}</span></p>
       </div>
-      <p class="said untrusted" role="status" aria-live=${moving ? 'off' : 'polite'}>${spoken()}</p>
+      <p class="said untrusted" role="status" aria-live=${moving ? 'off' : 'polite'}>${spoken()}${viewer.value && html` <span class="facts">(${viewer.value} need not know)</span>`}</p>
     </section>`;
+}
+
+async function lookFor(text) {
+  const parts = text.trim() && await fetched(() => import('../query.js'));
+  if (parts) finder.value = parts.linesFor;
+  wanted.value = text;
 }
 
 /** Whatever is focused is scrolled to where this does not cover it. */
@@ -67,7 +77,7 @@ function keepInSight(section) {
 /** At the end of what goes on the last that somebody did or said, rather than what the page has asked since. */
 function spoken() {
   const line = following.value ? before(index.value.told, cursor.value + 1) : cursor.value;
-  return line > 0 ? sentence(events.value[line - 1]) : 'before the first event';
+  return line > 0 ? short(sentence(events.value[line - 1]), MOST_SAID) : 'before the first event';
 }
 
 const STATUS = { connecting: 'Connecting', live: 'Live', lost: 'Connection lost' };

@@ -78,7 +78,7 @@ final class LabStream {
   }
 
   private Future<Void> write(ObjectNode line) {
-    return gone ? Future.succeededFuture() : response.write(line + LINE_END);
+    return gone ? Future.succeededFuture() : response.write(line + LINE_END).onFailure(nobodyListens -> gone = true);
   }
 
   private static ObjectNode predicted(QuorumLab.Prediction prediction) {

@@ -111,6 +111,25 @@ class BranchPageTest {
   }
 
   @Test
+  void aLessonWaitsWhileABranchIsShownAndOneThatIsClosedIsSaidToBe() {
+    Page page = open("replay.html#lesson=cart");
+    Locator lesson = page.locator("#lesson");
+    openTheDrawer(page);
+    page.keyboard().press("Enter");
+    waitForBranches(page, 2);
+    assertThat(lesson).containsText("Another run is shown now");
+    assertThat(lesson.locator(".question")).hasCount(0);
+    button(page, "Back to the lesson’s run").click();
+    assertThat(branches(page).nth(0)).hasAttribute("aria-current", "true");
+    assertThat(lesson.locator("button.primary")).hasText(Pattern.compile("Go on|Tell me"));
+    branches(page).nth(1).getByText("Close", new Locator.GetByTextOptions().setExact(true)).click();
+    assertThat(branches(page)).hasCount(1);
+    assertThat(page.locator("#script > .told")).hasText(Pattern.compile("branch 1: crash n1 at .* s is closed[.]"));
+    assertThat(branches(page).locator("button").first()).isFocused();
+    page.context().close();
+  }
+
+  @Test
   void byMouseALinkOfTheRingIsCutAndTheFirstDifferenceIsOneClickAway() {
     Page page = open(RUN);
     goToTheConflict(page);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** A browser ends all requests under way when an address of its machine comes or goes: the page is none the worse for it. */
 class NetworkChangesPageTest {
   /** All but what a browser asks for first, without which there is nobody to ask again. */
-  private static final Pattern ALL_THE_REST = Pattern.compile("(?<!/first|/loader|/again)[.](js|css)$");
+  private static final Pattern ALL_THE_REST = Pattern.compile("(?<!/first)[.](js|css)$");
   private static final Duration TROUBLE = Duration.ofMillis(600);
 
   private static Chromium chromium;
@@ -102,7 +102,45 @@ class NetworkChangesPageTest {
     page.locator(".writing [name=key]").fill("cart");
     endAllFor(Duration.ofMinutes(1), Pattern.compile("/kv/.*/cart"));
     page.locator(".writing").getByText("Put", new Locator.GetByTextOptions().setExact(true)).click();
-    assertThat(page.locator(".writing .failure")).containsText("It may still appear.");
+    assertThat(page.locator(".writing .failure")).containsText("It may still take effect.");
+  }
+
+  @Test
+  void aResolutionWithoutAnAnswerIsLookedForBeforeItIsWrittenAgain() {
+    page.navigate(server.url());
+    page.locator(".writing").getByText("Make a conflict").click();
+    page.locator(".writing").getByText("Union").click();
+    endAfterwards("/kv/");
+    Locator resolve = page.locator(".proposal button.primary");
+    resolve.click();
+    assertThat(page.locator(".conflict .failure")).containsText("It may still take effect.");
+    assertThat(resolve).hasText("Was it written?");
+    resolve.click();
+    assertThat(page.locator(".writing [role=status]")).containsText("It was written, as ");
+    assertThat(page.locator(".proposal")).hasCount(0);
+  }
+
+  @Test
+  void aFaultWithoutAnAnswerIsInTheScriptIfItWasDone() {
+    page.navigate(server.url());
+    page.locator("#nodes .node").first().waitFor();
+    page.keyboard().press("x");
+    endAfterwards("/faults$");
+    page.locator("#nodes button", new Page.LocatorOptions().setHasText("Kill n4")).click();
+    assertThat(page.locator("#script")).containsText("Nobody answered, but it was done: crash n4.");
+    assertThat(page.locator("#script textarea")).hasValue(Pattern.compile(".*crash n4\n", Pattern.DOTALL));
+  }
+
+  /** What is done at these addresses is done, and the answer reaches nobody. */
+  private void endAfterwards(String address) {
+    page.route(Pattern.compile(address), route -> {
+      if (route.request().method().equals("GET")) {
+        route.resume();
+      } else {
+        route.fetch();
+        route.abort("connectionreset");
+      }
+    });
   }
 
   /** Of these addresses, from the first request on. Returns those that were asked for, as they are. */

@@ -1,3 +1,0 @@
-import { load } from '../loader.js';
-
-load(() => import('./main.js'));
