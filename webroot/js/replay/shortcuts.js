@@ -40,6 +40,6 @@ export function listen(help) {
 function isTaken({ target, key }) {
   if (target.matches('input[type=radio]')) return key === ' ' || key.startsWith('Arrow');
   if (target.matches('input:not([type=checkbox]), select, textarea')) return true;
-  if (target.matches('#lesson [aria-disabled=true]')) return key === 'Enter'; // An answer that was given is no reason to stay.
+  if (target.matches('#lesson [aria-disabled=true]')) return false; // Whoever has answered goes on as anybody else.
   return (key === ' ' || key === 'Enter') && target.matches('button, a, summary, input, [role=button]');
 }

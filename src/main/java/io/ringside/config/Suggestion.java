@@ -28,7 +28,7 @@ public final class Suggestion {
     }
     var byDistance = known.stream().collect(Collectors.groupingBy(
         candidate -> distance(name, candidate.toLowerCase(Locale.ROOT)), TreeMap::new, Collectors.toList()));
-    int tolerated = Math.max(2, name.length() / 4);
+    int tolerated = Math.min(Math.max(2, name.length() / 4), Math.max(1, name.length() / 2)); // Of three letters two others are another word.
     return byDistance.isEmpty() || byDistance.firstKey() > tolerated
         ? List.of()
         : byDistance.firstEntry().getValue().stream().sorted(Comparator.naturalOrder()).limit(MOST).toList();
