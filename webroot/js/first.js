@@ -4,9 +4,9 @@
 const WAITS_MILLIS = [200, 500, 1000, 0];
 
 const arriving = document.querySelector('.arriving');
-for (const link of document.querySelectorAll('link[rel=stylesheet]')) if (!link.sheet) fetched(styling(link)).catch(() => {});
 const main = new URL(document.getElementById('app').dataset.main, document.baseURI);
-fetched(() => import(main)).then(() => arriving.remove(), problem => {
+const plain = [...document.querySelectorAll('link[rel=stylesheet]')].filter(link => !hasStyles(link));
+Promise.all([fetched(() => import(main)), ...plain.map(link => fetched(styling(link)))]).then(() => arriving.remove(), problem => {
   arriving.setAttribute('role', 'alert');
   arriving.textContent = `This page has not arrived as a whole: ${problem.message}. Is the server still there? Reload the page.`;
 });
@@ -23,12 +23,21 @@ async function fetched(part) {
   }
 }
 
+/** One that did not come has no sheet, or one that may not be read. */
+function hasStyles({ sheet }) {
+  try {
+    return sheet.cssRules.length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** In the same place, as what comes later counts more. */
 function styling(link) {
   return () => new Promise((come, failed) => {
     const copy = link.cloneNode();
     copy.onload = come;
-    copy.onerror = () => failed(new Error(copy.href));
+    copy.onerror = () => failed(new Error(`there is no ${copy.href}`));
     link.replaceWith(copy);
     link = copy;
   });

@@ -1,4 +1,5 @@
-// Serves webroot over a FakeCluster: node src/test/js/fake-server.mjs [--nodes 5] [--port 0]. Prints its address on one line.
+// Serves webroot over a FakeCluster: node src/test/js/fake-server.mjs [--nodes 5] [--port 0]
+// [--child]. Prints its address on one line. A child ends with whoever started it, who waits for all that could still print.
 
 import http from 'node:http';
 import fs from 'node:fs/promises';
@@ -140,4 +141,5 @@ function option(name, fallback) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { url } = await start(Number(option('nodes', 5)), Number(option('port', 0)));
   console.log(url);
+  if (process.argv.includes('--child')) process.stdin.resume().on('end', () => process.exit());
 }

@@ -66,6 +66,7 @@ export async function ask() {
   listening = new AbortController();
   const mine = listening;
   const query = queryOf(question.value);
+  const before = answer.value;
   history.replaceState(null, '', `#${query}`);
   batch(() => {
     asking.value = true;
@@ -77,8 +78,9 @@ export async function ask() {
     failure.value = answer.value.failure;
   } catch (problem) {
     if (listening !== mine) return;
-    if (problem.name === 'AbortError') announcement.value = `Stopped after ${answer.value.runs.length} runs`;
-    else failure.value = { message: problem.message, hint: problem.hint ?? '' };
+    if (problem.name !== 'AbortError') failure.value = { message: problem.message, hint: problem.hint ?? '' };
+    else if (answer.value === before) failure.value = { message: 'Stopped before anything came', hint: before.prediction ? 'What is shown is still of the question before.' : '' };
+    else announcement.value = `Stopped after ${answer.value.runs.length} runs`;
   } finally {
     if (listening === mine) asking.value = false;
   }

@@ -77,9 +77,8 @@ export function madeOf(log) {
   return { build: log[0]?.build ?? null, hash: hashOf(log) };
 }
 
-/** Keeps the address as the page is, from now on; a moment that passes quickly is not written each time, nor one of a live cluster. */
-export function follow(opened) {
-  const first = events.value;
+/** Keeps the address as the page is, from now on, where `opened` says how one comes to the `first` run; a moment that passes quickly is not written each time, nor one of a live cluster. */
+export function follow(opened, first) {
   let address = null;
   let shown = null;
   let timer = 0;
@@ -103,7 +102,7 @@ export function follow(opened) {
 
 /** How somebody else comes to the run that is shown: a branch is played, what this address has opened is opened, and a file has to be sent. */
 function wayTo({ lesson, scenario, lab, seed }, first) {
-  if (branchOfAddress.value) return { scenario, seed, ...branchOfAddress.value };
+  if (branchOfAddress.value) return { lesson, scenario: lesson ? null : scenario, seed, ...branchOfAddress.value };
   return events.value === first ? { lesson, scenario, lab, seed } : { file: source.value };
 }
 

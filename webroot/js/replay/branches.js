@@ -107,9 +107,9 @@ effect(() => {
 /** Of a branch that is too long for a link; the drawer says so. */
 const NO_ADDRESS = { lesson: null, scenario: null, lab: null, file: null, seed: null, build: null, hash: null, at: null, event: null };
 
-/** The link plays the run that was opened first as well, if it had an address and this seed. */
+/** The link plays the run that was opened first as well, if it had an address and this seed, or is a lesson's. */
 function addressOf(one) {
-  return { lesson: null, lab: null, script: one.link, branch: one.name, seed: one.seed, ...(list.peek()[0].seed === one.seed ? {} : { scenario: null }) };
+  return { lab: null, script: one.link, branch: one.name, seed: one.seed, ...(list.peek()[0].seed === one.seed ? {} : { scenario: null }) };
 }
 
 /** A node that is chosen in the ring is what is broken. */

@@ -6,7 +6,7 @@ import { drawAll, fetchAll, hasTop } from './below.js';
 import { drawer, openLink, openScript } from './drawer.js';
 import { fetched, openFile, sources } from './later.js';
 import { plain } from '../format.js';
-import { client, failure, goTo, header, index, live, perspective, show, teacher } from './session.js';
+import { client, events, failure, goTo, header, index, live, perspective, show, teacher } from './session.js';
 import { listen } from './shortcuts.js';
 import { Below } from './panels/below.js';
 import { Header } from './panels/header.js';
@@ -54,14 +54,15 @@ async function begin() {
   if (address.live !== null) await (await fetched(() => import('./live.js')))?.watch(address);
   else if (scenario) await (await sources())?.playScenario(scenario, seed);
   else if (lab) await (await sources())?.playLab(lab, seed);
+  const first = events.value; // The lesson's, and not the branch that may be shown then.
+  if (chosen && header.value) begun(teaching, chosen, address.at);
   const isShown = address.script ? await openLink(address) : header.value !== null;
   if (address.file && !header.value) awaited.value = address;
   if (!header.value) nothing.value = await fetched(() => import('./panels/lessons.js'));
-  else if (chosen) begun(teaching, chosen, address.at);
   const missing = header.value ? arrive(address) : [];
-  if (address.lesson && !chosen && !header.value) failure.value = { message: `There is no lesson “${plain(address.lesson)}”`, hint: 'choose one of these' };
+  if (address.lesson && teaching && !chosen && !header.value) failure.value = { message: `There is no lesson “${plain(address.lesson)}”`, hint: 'choose one of these' };
   if (isShown) check(address, missing);
-  follow({ lesson: chosen?.id ?? null, scenario, lab, seed });
+  follow({ lesson: chosen?.id ?? null, scenario, lab, seed }, first);
 }
 
 function begun(teaching, lesson, at) {

@@ -56,7 +56,7 @@ async function attempt(what, act) {
   try {
     await act();
   } catch (problem) {
-    failure.value = { message: problem.message };
+    failure.value = { message: problem.message, hint: problem instanceof TypeError ? 'is the server still there?' : '' };
   } finally {
     loading.value = '';
   }

@@ -1,8 +1,7 @@
 // The lesson that is under way: which one, how far, and what was guessed. Space alone leads through all of it.
 
-import { batch, computed, signal } from '../html.js';
-import { choose, events, header } from './session.js';
-import { fetched } from './later.js';
+import { batch, computed, effect, signal } from '../html.js';
+import { begin, choose, events, header, run, source } from './session.js';
 import { stopsOf } from './stops.js';
 
 export const lesson = signal(null);
@@ -11,18 +10,20 @@ export const stepNumber = signal(0);
 /** Of the question of this step: the number of an answer, −1 for “tell me”, or null. */
 export const guess = signal(null);
 
-/** The first line of the run that it tells of. */
+/** The first line of the run that it tells of, and that run as it was shown last. */
 const told = signal(null);
+let own = null;
+effect(() => { if (told.value && header.value === told.value) own = { shown: run.value, name: source.value }; });
 
 /** Whether another run is shown: a branch of it, where what it says need not be so. */
 export const isElsewhere = computed(() => header.value !== told.value);
 
-/** Completes when its own is shown again. */
-export async function goBack() {
-  const branches = await fetched(() => import('./branches.js'));
-  const own = branches?.list.peek().find(({ run }) => run.events[0] === told.value);
-  if (own) branches.switchTo(own);
-  else location.hash = `lesson=${lesson.value.id}`;
+/** Shows its own again, at the step where it waits. */
+export function goBack() {
+  batch(() => {
+    begin(own.shown, own.name);
+    toStop();
+  });
 }
 
 const stops = computed(() => (lesson.value ? stopsOf(lesson.value, events.value) : []));
@@ -40,8 +41,12 @@ export function goToStep(number) {
   batch(() => {
     stepNumber.value = number;
     guess.value = null;
-    if (stops.value[number] >= 0) choose(stops.value[number]);
+    toStop();
   });
+}
+
+function toStop() {
+  if (stops.value[stepNumber.value] >= 0) choose(stops.value[stepNumber.value]);
 }
 
 export function isAnswered() {

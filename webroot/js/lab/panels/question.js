@@ -35,7 +35,7 @@ export function Question() {
         <div class="buttons">
           <button type="submit" class="primary">Measure</button>
           <button type="button" onClick=${askOtherSeeds}>Other seeds</button>
-          <button type="button" aria-disabled=${!asking.value} onClick=${stop}>Stop</button>
+          <button type="button" aria-disabled=${!asking.value} onClick=${() => { if (asking.value) stop(); }}>Stop</button>
           <span class="facts">${runs.toLocaleString('en')} runs from seed ${seed}, ${writesPerRun} writes each</span>
         </div>
       </form>

@@ -9,11 +9,19 @@ const SHORTCUTS = [
   ['/', 'look for something: Enter runs on until it is found'], ['?', 'this list'],
 ];
 
+let before = null;
+
+/** Whoever opens it is at its button, and afterwards where one was before. */
+function focus(button) {
+  if (button) before = document.activeElement;
+  (button ?? before).focus();
+}
+
 export function Shortcuts({ close }) {
   return html`
     <section class="shortcuts panel" role="dialog" aria-modal="false" aria-labelledby="shortcuts-title" onKeyDown=${event => { if (event.key === 'Escape') close(); }}>
       <h2 id="shortcuts-title">Keys</h2>
       <dl>${SHORTCUTS.map(([keys, what]) => html`<dt><kbd>${keys}</kbd></dt><dd>${what}</dd>`)}</dl>
-      <button type="button" autofocus onClick=${close}>Close</button>
+      <button type="button" ref=${focus} onClick=${close}>Close</button>
     </section>`;
 }

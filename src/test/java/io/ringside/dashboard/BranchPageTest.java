@@ -119,12 +119,22 @@ class BranchPageTest {
     waitForBranches(page, 2);
     assertThat(lesson).containsText("Another run is shown now");
     assertThat(lesson.locator(".question")).hasCount(0);
+    page.waitForURL(Pattern.compile(".*lesson=cart.*script=.*"));
+    page.reload();
+    waitForBranches(page, 2);
+    assertThat(lesson).containsText("Another run is shown now");
     button(page, "Back to the lesson’s run").click();
     assertThat(branches(page).nth(0)).hasAttribute("aria-current", "true");
+    assertThat(lesson).containsText("Step 1 of");
     assertThat(lesson.locator("button.primary")).hasText(Pattern.compile("Go on|Tell me"));
-    branches(page).nth(1).getByText("Close", new Locator.GetByTextOptions().setExact(true)).click();
+    branches(page).nth(1).getByText("Show", new Locator.GetByTextOptions().setExact(true)).click();
+    branches(page).nth(0).getByText("Close", new Locator.GetByTextOptions().setExact(true)).click();
     assertThat(branches(page)).hasCount(1);
-    assertThat(page.locator("#script > .told")).hasText(Pattern.compile("branch 1: crash n1 at .* s is closed[.]"));
+    button(page, "Back to the lesson’s run").click();
+    assertThat(branches(page)).hasCount(2); // It has kept its own.
+    branches(page).nth(0).getByText("Close", new Locator.GetByTextOptions().setExact(true)).click();
+    assertThat(branches(page)).hasCount(1);
+    assertThat(page.locator("#script > .told")).hasText(Pattern.compile("branch .* is closed[.]"));
     assertThat(branches(page).locator("button").first()).isFocused();
     page.context().close();
   }

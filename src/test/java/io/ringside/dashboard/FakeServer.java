@@ -16,7 +16,7 @@ final class FakeServer implements AutoCloseable {
   }
 
   static FakeServer start(int nodes) throws IOException {
-    Process process = new ProcessBuilder("node", "src/test/js/fake-server.mjs", "--nodes", Integer.toString(nodes))
+    Process process = new ProcessBuilder("node", "src/test/js/fake-server.mjs", "--nodes", Integer.toString(nodes), "--child")
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
     var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

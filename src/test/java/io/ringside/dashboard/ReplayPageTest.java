@@ -349,6 +349,21 @@ class ReplayPageTest {
   }
 
   @Test
+  void theListOfKeysIsClosedByEscapeWhereverOneWasAndAsOftenAsOneLikes() {
+    Page page = open(RUN);
+    Locator back = page.getByLabel("One event back");
+    back.focus();
+    for (int i = 0; i < 2; i++) {
+      page.keyboard().press("?");
+      assertThat(page.locator(".shortcuts button")).isFocused();
+      page.keyboard().press("Escape");
+      assertThat(page.locator(".shortcuts")).hasCount(0);
+      assertThat(back).isFocused();
+    }
+    page.context().close();
+  }
+
+  @Test
   void aGuessIsToldWhetherItIsRight() {
     Page page = open("replay.html#lesson=zombie");
     page.locator("#lesson .question button").first().click();
