@@ -25,10 +25,11 @@ export const chosenStep = computed(() => {
   }
 });
 
-/** What was said of another fault is over. */
+/** What was said of another fault is over; what was said before the drawer was opened is not. */
+let chosen = choice.peek();
 effect(() => {
-  choice.value;
-  outcome.value = {};
+  if (choice.value !== chosen) outcome.value = {};
+  chosen = choice.value;
 });
 
 export function breakNow() {
