@@ -47,16 +47,14 @@ export async function read(key, via) {
 /** Stores a value over what the token covers; without a token, beside whatever is there. */
 export async function put(key, { value, contentType }, token, via) {
   const headers = { 'Content-Type': contentType, ...(token ? { 'X-Context': token } : {}) };
-  return written(ask(path(key, via), { method: 'PUT', headers, body: value }));
+  return written(await ask(path(key, via), { method: 'PUT', headers, body: value }));
 }
 
 export async function remove(key, token, via) {
-  return written(ask(path(key, via), { method: 'DELETE', headers: token ? { 'X-Context': token } : {} }));
+  return written(await ask(path(key, via), { method: 'DELETE', headers: token ? { 'X-Context': token } : {} }));
 }
 
-/** Of a write that nobody answers, nobody knows whether it was done. */
-async function written(asked) {
-  const { headers, body } = await asked.catch(failure => { throw failure.status === 0 ? Object.assign(failure, { outcome: 'unknown', hint: 'Get it before you write again: it may be there.' }) : failure; });
+function written({ headers, body }) {
   return { dot: headers.get('X-Dot') ?? body?.dot, token: headers.get('X-Context') ?? '', explanation: body?.explanation };
 }
 
@@ -72,13 +70,14 @@ function segment(text) {
   return encodeURIComponent(text);
 }
 
+/** Without an answer, reads are asked for again; of all else nobody knows whether it was done. */
 async function ask(url, options = {}) {
   const act = async () => {
     const response = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(TIME_LIMIT_MILLIS), ...options });
     return { response, text: await response.text() };
   };
   const { response, text } = await (options.method ? act() : again(act))
-    .catch(() => { throw new ApiError(0, { error: 'unreachable', reason: 'The server did not answer', hint: 'Is it still running?' }); });
+    .catch(() => { throw new ApiError(0, { error: 'unreachable', reason: 'The server did not answer', hint: 'Is it still running?', ...(options.method && { outcome: 'unknown' }) }); });
   const body = parse(text);
   if (response.status >= 400) throw new ApiError(response.status, body ?? {});
   return { status: response.status, headers: response.headers, body };

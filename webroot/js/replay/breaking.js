@@ -91,7 +91,7 @@ export async function order(steps, act) {
     }
     if (failure.status === 0) await written(steps.map(words => `# Nobody answered to: ${words}`), at);
     else if (mayHaveHappened(failure)) await written(steps, at);
-    outcome.value = { failure: failure.status === 0 ? Object.assign(failure, { outcome: 'unknown' }) : failure };
+    outcome.value = { failure };
   } finally {
     busy.value = false;
   }

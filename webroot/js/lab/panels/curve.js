@@ -17,7 +17,7 @@ export function Curve() {
     <${Panel} id="curve" title=${`Reads that find the write: ${inShort(prediction)}`} lead="The line is the prediction of the WARS model (probabilistically bounded staleness, Bailis et al. 2012). Each dot is measured on real nodes in virtual time; in its bar the true share lies 95 times of 100.">
       <${Verdict} prediction=${prediction} rows=${rows} />
       <progress max=${question.value.runs} value=${runs} aria-label="Runs played"></progress>
-      <p class="facts">${asking.value ? 'Playing: ' : ''}${runs.toLocaleString('en')} runs, ${(rows[0]?.reads ?? 0).toLocaleString('en')} reads a dot${over && !complete ? ', and then time was up' : !over && !asking.value ? `: stopped before all ${question.value.runs.toLocaleString('en')}` : ''}</p>
+      <p class="facts">${asking.value ? 'Playing: ' : ''}${runs.toLocaleString('en')} runs, ${(rows[0]?.reads ?? 0).toLocaleString('en')} reads a dot${over && !complete ? ', and then time was up' : ''}${!over && !asking.value ? `: stopped before all ${question.value.runs.toLocaleString('en')}` : ''}</p>
       <${Picture} prediction=${prediction} rows=${rows} />
       <p class="facts">Milliseconds after the write was acknowledged; early times have more room.</p>
       <ul class="legend"><li><svg viewBox="0 0 24 10" aria-hidden="true"><path class="predicted" d="M1 8C8 8 10 2 23 2" /></svg> predicted</li>

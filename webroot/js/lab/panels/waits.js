@@ -6,7 +6,7 @@ import { waitsOf } from '../answer.js';
 import { along, powers } from '../layout.js';
 import { answer } from '../state.js';
 import { waitsTable } from '../tables.js';
-import { millis, timeInShort as inShort } from '../wording.js';
+import { millis, timeInShort } from '../wording.js';
 import { Csv } from './csv.js';
 
 const WIDTH = 440;
@@ -36,7 +36,7 @@ function Picture({ rows }) {
   return html`
     <svg class="lab-picture waits" viewBox=${`0 0 ${WIDTH} ${bottom + 24}`} role="img" aria-label=${rows.filter(({ name }) => name !== 'p999').map(({ share, what, predicted, measured }) =>
       `${share} ${what} within ${millis(predicted)} predicted${measured === null ? '' : `, ${millis(measured)} measured`}`).join('; ')}>
-      ${scale.ticks.map(tick => html`<g class="grid"><path d=${`M${x(tick)} 4V${bottom}`} /><text class="x" x=${x(tick)} y=${bottom + 16}>${inShort(tick)}</text></g>`)}
+      ${scale.ticks.map(tick => html`<g class="grid"><path d=${`M${x(tick)} 4V${bottom}`} /><text class="x" x=${x(tick)} y=${bottom + 16}>${timeInShort(tick)}</text></g>`)}
       ${rows.map(({ what, share, predicted, measured }, i) => html`<g><text class="name" x=${LEFT - 12} y=${i * ROW + 22}>${share} ${what}</text>
         <path class="tick" d=${`M${x(predicted)} ${i * ROW + 9}v18`} />
         ${measured !== null && html`<circle class="measured" cx=${x(measured)} cy=${i * ROW + 18} r="4.5" />`}</g>`)}

@@ -7,9 +7,12 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -37,9 +40,21 @@ class OwnNetworkTest {
         .satisfies(failure -> assertThat(failure.getException()).hasMessageContaining("the bridge is gone"));
   }
 
+  @Test
+  void whatNeverRanHasNotPassed() {
+    TestExecutionSummary summary = run("takesWhatNobodyGives");
+    assumeTrue(summary.getTestsAbortedCount() == 0, "takes root");
+    assertThat(summary.getTestsFailedCount()).isEqualTo(1);
+  }
+
   /** Those of this JVM's own network. */
   private static String links() throws IOException {
     return Files.readString(Path.of("/proc/self/net/dev"));
+  }
+
+  private static DiscoverySelector methodOf(String test) {
+    return Stream.of(Inside.class.getDeclaredMethods()).filter(method -> method.getName().equals(test)).findFirst()
+        .map(method -> selectMethod(Inside.class, method)).orElseThrow();
   }
 
   private static TestExecutionSummary run(String test) {
@@ -47,7 +62,7 @@ class OwnNetworkTest {
     System.setProperty(ASKED, "true");
     try {
       LauncherFactory.create().execute(
-          LauncherDiscoveryRequestBuilder.request().selectors(selectMethod(Inside.class, test)).build(), outcome);
+          LauncherDiscoveryRequestBuilder.request().selectors(methodOf(test)).build(), outcome);
     } finally {
       System.clearProperty(ASKED);
     }
@@ -61,6 +76,12 @@ class OwnNetworkTest {
     void addsALink() throws IOException, InterruptedException {
       assertThat(new ProcessBuilder("ip", "link", "add", LINK, "type", "bridge").start().waitFor()).isZero();
       assertThat(links()).contains(LINK);
+    }
+
+    /** Inside it is looked for by its name alone, and not found. */
+    @Test
+    void takesWhatNobodyGives(TestInfo info) {
+      assertThat(info).isNotNull();
     }
 
     @Test
